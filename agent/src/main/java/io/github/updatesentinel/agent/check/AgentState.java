@@ -1,0 +1,44 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.verdict.Certainty;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.VerdictCode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent remembers over restarts. Mutable; the check loop's thread alone touches it. */
+final class AgentState {
+  /** Made at the first start and kept; it lives and dies with the sequence that counts under it. */
+  UUID agentId;
+
+  /** Of the next heartbeat; starts at 1. */
+  long nextSequence = 1;
+
+  long droppedHeartbeats;
+  int scanFailuresInRow;
+
+  @Nullable VerdictCode verdict;
+  @Nullable Certainty certainty;
+
+  /** When verdict and certainty became what they are. */
+  @Nullable Instant verdictSince;
+
+  @Nullable Alert alert;
+  @Nullable ScanReport lastScan;
+
+  /** What stood in the way of updates when that scan ran. */
+  Set<Reason> scanObstacles = Set.of();
+
+  /** Of required services, as seen last. */
+  final Map<String, StartType> startTypes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  AgentState(UUID agentId) {
+    this.agentId = agentId;
+  }
+}

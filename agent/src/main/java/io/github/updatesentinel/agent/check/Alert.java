@@ -1,0 +1,35 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.verdict.Certainty;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.VerdictCode;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alert that stands: what the event log was told last and has not been told is over.
+ *
+ * @param since when this problem began
+ * @param raisedAt when it was told last, by the wall clock
+ * @param raisedNanos the same by the monotonic clock
+ */
+record Alert(
+    VerdictCode code,
+    @Nullable Certainty certainty,
+    Set<Reason> reasons,
+    Instant since,
+    long sinceNanos,
+    Instant raisedAt,
+    long raisedNanos) {
+  Alert {
+    reasons = Set.copyOf(reasons);
+  }
+
+  boolean saysTheSameAs(Judgement judgement) {
+    return code == judgement.code()
+        && certainty == judgement.certainty()
+        && reasons.equals(Set.copyOf(judgement.reasons()));
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Severity;
+import io.github.updatesentinel.agent.verdict.VerdictCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the event log is told: every change once, what lasts again and again, no more. */
+final class AlertPolicy {
+  private final Clocks clocks;
+  private final Duration alertRepeat;
+  private final int scanFailuresBeforeAlert;
+
+  AlertPolicy(Clocks clocks, Duration alertRepeat, int scanFailuresBeforeAlert) {
+    this.clocks = clocks;
+    this.alertRepeat = alertRepeat;
+    this.scanFailuresBeforeAlert = scanFailuresBeforeAlert;
+  }
+
+  /**
+   * What follows from a judgement.
+   *
+   * @param recovered the alert that is over; null where none is
+   * @param raise whether the judgement itself is told now
+   * @param standing the alert that stands from now on; null where none does
+   */
+  record Decision(@Nullable Alert recovered, boolean raise, @Nullable Alert standing) {}
+
+  Decision decide(Judgement judgement, @Nullable Alert standing, int scanFailuresInRow) {
+    boolean waits =
+        judgement.code() == VerdictCode.UNKNOWN
+            || (judgement.code() == VerdictCode.SCAN_FAILED
+                && scanFailuresInRow < scanFailuresBeforeAlert);
+    if (waits) {
+      // Nothing is proven: an earlier finding is neither repeated nor cleared by that.
+      return new Decision(null, false, standing);
+    }
+    Alert recovered = isRecovery(judgement, standing) ? standing : null;
+    if (!isAlert(judgement)) {
+      return new Decision(recovered, false, null);
+    }
+    if (standing != null && standing.saysTheSameAs(judgement) && !isDue(standing)) {
+      return new Decision(null, false, standing);
+    }
+    return new Decision(recovered, true, raised(judgement, recovered == null ? standing : null));
+  }
+
+  private boolean isDue(Alert standing) {
+    return clocks.since(standing.raisedNanos()).compareTo(alertRepeat) >= 0;
+  }
+
+  /** A scan that fails proves nothing mended, whatever was wrong before. */
+  private static boolean isRecovery(Judgement judgement, @Nullable Alert standing) {
+    return standing != null
+        && judgement.code() != VerdictCode.SCAN_FAILED
+        && gravity(judgement.code()) < gravity(standing.code());
+  }
+
+  private static int gravity(VerdictCode code) {
+    Severity severity = code.severity();
+    if (severity.compareTo(Severity.ERROR) >= 0) {
+      return 2;
+    }
+    return severity == Severity.WARNING ? 1 : 0;
+  }
+
+  private static boolean isAlert(Judgement judgement) {
+    return gravity(judgement.code()) > 0 || judgement.code() == VerdictCode.UPDATES_PENDING;
+  }
+
+  private Alert raised(Judgement judgement, @Nullable Alert before) {
+    Instant since = clocks.now();
+    long sinceNanos = clocks.nanos().getAsLong();
+    if (before != null && gravity(before.code()) > 0) {
+      since = before.since();
+      sinceNanos = before.sinceNanos();
+    }
+    return new Alert(
+        judgement.code(),
+        judgement.certainty(),
+        Set.copyOf(judgement.reasons()),
+        since,
+        sinceNanos,
+        clocks.now(),
+        clocks.nanos().getAsLong());
+  }
+}

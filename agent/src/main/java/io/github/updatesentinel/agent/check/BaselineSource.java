@@ -1,0 +1,92 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.agent.verdict.Baseline;
+import io.github.updatesentinel.agent.verdict.Baselines;
+import io.github.updatesentinel.agent.verdict.BuildList;
+import io.github.updatesentinel.agent.verdict.BuildListParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the build lists together: the administrator's file, then the shipped one. */
+public final class BaselineSource {
+  private static final String SHIPPED = "/io/github/updatesentinel/config/builds.json";
+
+  private final BuildList shipped;
+  private final Consumer<ConfigProblem> onProblem;
+  private @Nullable BuildList lastGood;
+  private String lastProblem = "";
+
+  /**
+   * @param onProblem told once of each thing that is wrong with the administrator's file
+   */
+  public BaselineSource(Consumer<ConfigProblem> onProblem) {
+    this.shipped = loadShipped();
+    this.onProblem = onProblem;
+  }
+
+  /**
+   * Reads the administrator's file anew, so that a new baseline counts from the next check. While
+   * it can't be read, what it said last still counts.
+   *
+   * @param file full path; null where none is configured
+   */
+  public Baselines read(@Nullable String file) {
+    List<BuildList> lists = new ArrayList<>();
+    if (file != null) {
+      readFile(file).ifPresent(lists::add);
+    }
+    lists.add(shipped);
+    return new Baselines(lists);
+  }
+
+  private Optional<BuildList> readFile(String file) {
+    try {
+      Path path = Path.of(file);
+      if (Files.size(path) > BuildListParser.MAX_BYTES) {
+        throw new InvalidJson("larger than " + BuildListParser.MAX_BYTES + " bytes");
+      }
+      String text = Files.readString(path, StandardCharsets.UTF_8);
+      // Notepad puts a byte order mark in front.
+      String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      lastGood = BuildListParser.parse(json, Baseline.Source.FILE);
+      lastProblem = "";
+    } catch (InvalidJson | IOException | InvalidPathException e) {
+      report(file, e instanceof InvalidJson ? String.valueOf(e.getMessage()) : e.toString());
+    }
+    return Optional.ofNullable(lastGood);
+  }
+
+  private void report(String file, String problem) {
+    if (!problem.equals(lastProblem)) {
+      lastProblem = problem;
+      String instead =
+          lastGood == null
+              ? "the shipped build list"
+              : "its last good version " + lastGood.version();
+      onProblem.accept(new ConfigProblem("baselineFile", file, problem, instead));
+    }
+  }
+
+  private static BuildList loadShipped() {
+    try (InputStream in = BaselineSource.class.getResourceAsStream(SHIPPED)) {
+      if (in == null) {
+        throw new IllegalStateException(SHIPPED + " is missing from this build");
+      }
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return BuildListParser.parse(json, Baseline.Source.SHIPPED);
+    } catch (IOException | InvalidJson e) {
+      throw new IllegalStateException(SHIPPED + " can't be read", e);
+    }
+  }
+}

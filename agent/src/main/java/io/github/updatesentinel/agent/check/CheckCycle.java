@@ -1,0 +1,305 @@
+package io.github.updatesentinel.agent.check;
+
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.probe.EventLogProbe;
+import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.probe.MachineReader;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.sink.EventSink;
+import io.github.updatesentinel.agent.sink.HeartbeatSink;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * One round of the agent's work: look, judge, tell what changed. Used by the check loop's thread
+ * alone.
+ */
+public final class CheckCycle {
+  private static final Duration WHO_CHANGED_DEPTH = Duration.ofHours(1);
+  private static final String TRUSTED_INSTALLER = "TrustedInstaller";
+
+  /** What the cycle works with; everything in it outlives a change of the configuration. */
+  public record Tools(
+      MachineReader machine,
+      EventLogProbe eventLog,
+      BaselineSource baselines,
+      EventSink events,
+      Memory memory,
+      Clocks clocks,
+      String version,
+      Instant startedAt) {}
+
+  private final AgentConfig config;
+  private final Tools tools;
+  private final Clocks clocks;
+  private final AgentState state;
+  private final Judge judge;
+  private final AlertPolicy alerts;
+  private final Remediation remediation;
+  private final @Nullable HeartbeatSink heartbeats;
+  private final @Nullable CollectorHealth collector;
+  private final RateLimit startTypeEvents;
+
+  private long scanNanos;
+  private @Nullable StartAttempt startAttempt;
+  private @Nullable Long startTriedNanos;
+  private @Nullable ServiceState trustedInstaller;
+  private @Nullable Set<Reason> obstacles;
+  private Set<Reason> obstaclesAtScanStart = Set.of();
+  private @Nullable Snapshot last;
+
+  /**
+   * @param heartbeats null where no collector is configured
+   * @param systemRoot the Windows folder; null where not known
+   */
+  public CheckCycle(
+      AgentConfig config,
+      Tools tools,
+      Remediation remediation,
+      @Nullable HeartbeatSink heartbeats,
+      @Nullable String systemRoot) {
+    this.config = config;
+    this.tools = tools;
+    this.clocks = tools.clocks();
+    this.state = tools.memory().state();
+    this.judge = new Judge(config, systemRoot);
+    this.alerts = new AlertPolicy(clocks, config.alertRepeat(), config.scanFailuresBeforeAlert());
+    this.remediation = remediation;
+    this.heartbeats = heartbeats;
+    this.collector =
+        config.collectorUrl() == null
+            ? null
+            : new CollectorHealth(
+                clocks, config.collectorUrl().toString(), config.checkInterval().multipliedBy(4));
+    this.startTypeEvents = new RateLimit(clocks, 20, Duration.ofHours(1));
+    ScanReport remembered = state.lastScan;
+    if (remembered != null) {
+      Duration limit = config.scanStaleAfter().multipliedBy(2);
+      this.scanNanos = clocks.nanosOf(remembered.scan().finishedAt(), limit);
+    }
+  }
+
+  /**
+   * @param obstaclesChanged something started or stopped standing in the way of updates
+   * @param worthAHeartbeat there is news that should not wait for the next check
+   */
+  record Outcome(boolean obstaclesChanged, boolean worthAHeartbeat) {}
+
+  Outcome check() {
+    MachineFacts facts = tools.machine().read(config);
+    tellStartTypeChanges(facts);
+    forgetOutdatedAttempt(facts);
+    Judgement judgement = judge(facts);
+    if (!obstaclesOf(judgement).containsAll(state.scanObstacles)) {
+      // That scan ran with something in the way that is gone: its answer says nothing any more.
+      state.lastScan = null;
+      state.scanObstacles = Set.of();
+      judgement = judge(facts);
+    }
+    Set<Reason> now = obstaclesOf(judgement);
+    boolean obstaclesChanged = obstacles != null && !obstacles.equals(now);
+    obstacles = now;
+    Snapshot before = last;
+    Snapshot snapshot = remember(facts, judgement);
+    tellVerdict(snapshot);
+    remediation.run(facts, tools.events());
+    return new Outcome(obstaclesChanged, before == null || !before.judgement().equals(judgement));
+  }
+
+  private Judgement judge(MachineFacts facts) {
+    return judge.judge(
+        facts,
+        state.lastScan,
+        clocks.since(scanNanos),
+        startAttempt,
+        tools.baselines().read(config.baselineFile()),
+        clocks.now());
+  }
+
+  private static Set<Reason> obstaclesOf(Judgement judgement) {
+    return judgement.reasons().stream()
+        .filter(reason -> reason.code().isObstacle())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Snapshot remember(MachineFacts facts, Judgement judgement) {
+    Instant now = clocks.now();
+    Instant since = state.verdictSince;
+    if (since == null
+        || state.verdict != judgement.code()
+        || state.certainty != judgement.certainty()) {
+      since = now;
+      state.verdict = judgement.code();
+      state.certainty = judgement.certainty();
+      state.verdictSince = now;
+      Logger.info("Verdict {} {}", judgement.code(), judgement.reasons());
+    }
+    last = new Snapshot(facts, state.lastScan, startAttempt, judgement, since, now);
+    return last;
+  }
+
+  private void tellVerdict(Snapshot snapshot) {
+    AlertPolicy.Decision decision =
+        alerts.decide(snapshot.judgement(), state.alert, state.scanFailuresInRow);
+    Alert recovered = decision.recovered();
+    if (recovered != null) {
+      Duration lasted = clocks.since(recovered.sinceNanos());
+      tools.events().raise(VerdictEvents.recovered(recovered, lasted, snapshot));
+    }
+    if (decision.raise()) {
+      tools.events().raise(VerdictEvents.of(snapshot, state.scanFailuresInRow));
+    }
+    state.alert = decision.standing();
+  }
+
+  private void tellStartTypeChanges(MachineFacts facts) {
+    for (StartTypeChanges.Change change :
+        StartTypeChanges.update(state.startTypes, facts.required())) {
+      if (startTypeEvents.tryTake()) {
+        String who =
+            tools
+                .eventLog()
+                .whoChangedStartType(change.service(), WHO_CHANGED_DEPTH)
+                .orElse(Event.NONE);
+        tools
+            .events()
+            .raise(
+                Event.of(
+                    EventId.START_TYPE_CHANGED,
+                    change.service(),
+                    change.from().name(),
+                    change.to().name(),
+                    who));
+      }
+    }
+  }
+
+  /** What StartService said holds for the service as it was then. */
+  private void forgetOutdatedAttempt(MachineFacts facts) {
+    ServiceState now = configuration(facts.required().get(TRUSTED_INSTALLER));
+    if (!Objects.equals(now, trustedInstaller)) {
+      startAttempt = null;
+      trustedInstaller = now;
+    }
+  }
+
+  /** The service's configuration without what changes by itself while it runs. */
+  private static @Nullable ServiceState configuration(@Nullable Reading<ServiceState> reading) {
+    ServiceState service = reading == null ? null : reading.toOptional().orElse(null);
+    return service == null
+        ? null
+        : new ServiceState(
+            service.name(),
+            service.startType(),
+            service.registryStartType(),
+            null,
+            null,
+            null,
+            service.imagePath(),
+            service.serviceDll());
+  }
+
+  /**
+   * Notes that a scan begins now.
+   *
+   * @return whether to start TrustedInstaller first, as a test: at most once per scan interval, and
+   *     only where its start type allows it
+   */
+  boolean beginScan() {
+    obstaclesAtScanStart = obstacles == null ? Set.of() : obstacles;
+    ServiceState service = trustedInstaller;
+    boolean startable =
+        service != null
+            && service.startType() != StartType.MISSING
+            && service.startType() != StartType.DISABLED;
+    boolean due =
+        startTriedNanos == null
+            || clocks.since(startTriedNanos).compareTo(config.scanInterval()) >= 0;
+    if (due && startable) {
+      startTriedNanos = clocks.nanos().getAsLong();
+    }
+    return due && startable;
+  }
+
+  void accept(StartAttempt attempt) {
+    startAttempt = attempt;
+  }
+
+  /**
+   * Takes a scan's report.
+   *
+   * @return false where something began or stopped standing in the way while it ran, so that
+   *     another scan has to say
+   */
+  boolean accept(ScanReport report) {
+    if (report.scan().outcome() == UpdateScan.Outcome.ABORTED && report.scan().hresult() == null) {
+      return true;
+    }
+    MachineFacts facts = tools.machine().read(config);
+    Set<Reason> now = obstaclesOf(judge(facts));
+    if (!untried(now).equals(untried(obstaclesAtScanStart))) {
+      return false;
+    }
+    state.lastScan = report;
+    scanNanos = clocks.nanos().getAsLong();
+    state.scanObstacles = now;
+    state.scanFailuresInRow = isFailed(report.scan()) ? state.scanFailuresInRow + 1 : 0;
+    return true;
+  }
+
+  /** Leaves out what the attempt to start a service told: it is made as the scan begins. */
+  private static Set<Reason> untried(Set<Reason> obstacles) {
+    return obstacles.stream()
+        .filter(reason -> reason.code() != ReasonCode.SERVICE_START_FAILED)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isFailed(UpdateScan scan) {
+    Integer found = scan.found();
+    return !scan.hasCount() || (found != null && found == 0 && !scan.isComplete());
+  }
+
+  void accept(HeartbeatSink.Delivery delivery) {
+    if (delivery instanceof HeartbeatSink.Delivery.Lost) {
+      state.droppedHeartbeats++;
+    }
+    if (collector != null) {
+      collector.on(delivery).forEach(tools.events()::raise);
+    }
+  }
+
+  /** The sequence is used up on disk before the heartbeat leaves, so that it never comes twice. */
+  void sendHeartbeat() {
+    Snapshot snapshot = last;
+    if (heartbeats == null || snapshot == null) {
+      return;
+    }
+    JsonObject json =
+        HeartbeatJson.write(snapshot, tools.version(), tools.startedAt(), state.droppedHeartbeats);
+    json.addProperty("agentId", state.agentId.toString());
+    json.addProperty("sequence", state.nextSequence);
+    state.nextSequence++;
+    save();
+    heartbeats.send(json);
+  }
+
+  void save() {
+    tools.memory().save();
+  }
+}

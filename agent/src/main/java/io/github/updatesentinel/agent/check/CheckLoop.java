@@ -1,0 +1,200 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.sink.EventSink;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * Decides when things happen: checks, scans and heartbeats, each at its own pace and whenever a
+ * signal asks for it. What happens then is {@link CheckCycle}'s.
+ */
+public final class CheckLoop {
+  /** A loop that fails again and again must not keep a processor busy. */
+  private static final Duration PAUSE_AFTER_DEFECT = Duration.ofSeconds(5);
+
+  private final AgentConfig config;
+  private final CheckCycle cycle;
+  private final ScanRunner scans;
+  private final BlockingQueue<Signal> signals;
+  private final EventSink events;
+  private final Clocks clocks;
+  private final DoubleSupplier random;
+  private final RateLimit extraScans;
+  private final RateLimit defectEvents;
+
+  private long checkAt;
+  private long scanAt;
+  private long heartbeatAt;
+
+  /** Why {@link #run} came back. */
+  public enum End {
+    STOPPED,
+    /** The configuration is another one now; start again with it. */
+    RECONFIGURED
+  }
+
+  /**
+   * @param random from 0 to 1, for every delay that keeps a fleet from acting at once
+   */
+  public CheckLoop(
+      AgentConfig config,
+      CheckCycle cycle,
+      ScanRunner scans,
+      BlockingQueue<Signal> signals,
+      EventSink events,
+      Clocks clocks,
+      DoubleSupplier random) {
+    this.config = config;
+    this.cycle = cycle;
+    this.scans = scans;
+    this.signals = signals;
+    this.events = events;
+    this.clocks = clocks;
+    this.random = random;
+    this.extraScans = new RateLimit(clocks, 4, Duration.ofHours(1));
+    this.defectEvents = new RateLimit(clocks, 4, Duration.ofHours(1));
+  }
+
+  /**
+   * Runs until it is told to stop, or until the configuration has changed.
+   *
+   * @param isCurrent whether a configuration is still the one in force; asked at every check
+   */
+  public End run(Predicate<AgentConfig> isCurrent) throws InterruptedException {
+    begin();
+    while (true) {
+      Signal signal = signals.poll(untilNext().toNanos(), TimeUnit.NANOSECONDS);
+      if (signal instanceof Signal.Stop) {
+        return End.STOPPED;
+      }
+      if (signal == null && isDue(checkAt) && !scans.isRunning() && !isCurrent.test(config)) {
+        return End.RECONFIGURED;
+      }
+      turn(signal);
+    }
+  }
+
+  /** The first check happens at once; what the network sees of it is spread over the fleet. */
+  void begin() {
+    long now = clocks.nanos().getAsLong();
+    checkAt = now + config.checkInterval().toNanos();
+    scanAt = now + spread(config.scanInterval());
+    heartbeatAt = now + spread(config.checkInterval());
+    guarded(this::check);
+  }
+
+  /**
+   * One turn.
+   *
+   * @param signal null where only time has passed
+   */
+  void turn(@Nullable Signal signal) {
+    if (signal != null) {
+      guarded(() -> take(signal));
+    }
+    if (isDue(checkAt)) {
+      checkAt = next(config.checkInterval());
+      guarded(this::check);
+      // A regular heartbeat goes with each check; a delay that was drawn already stays.
+      heartbeatSoon();
+    }
+    if (isDue(scanAt)) {
+      scanAt = next(config.scanInterval());
+      guarded(this::scan);
+    }
+    if (isDue(heartbeatAt)) {
+      heartbeatAt = Long.MAX_VALUE;
+      guarded(cycle::sendHeartbeat);
+    }
+    guarded(cycle::save);
+  }
+
+  Duration untilNext() {
+    long now = clocks.nanos().getAsLong();
+    long wait = Math.min(checkAt - now, scanAt - now);
+    if (heartbeatAt != Long.MAX_VALUE) {
+      wait = Math.min(wait, heartbeatAt - now);
+    }
+    return Duration.ofNanos(Math.max(0, wait));
+  }
+
+  private void take(Signal signal) {
+    if (signal instanceof Signal.ScanFinished finished) {
+      scans.finished();
+      if (!cycle.accept(finished.report())) {
+        scanSoon();
+      }
+    } else if (signal instanceof Signal.StartTried tried) {
+      cycle.accept(tried.attempt());
+    } else if (signal instanceof Signal.Heartbeat heartbeat) {
+      cycle.accept(heartbeat.delivery());
+      return;
+    }
+    check();
+  }
+
+  private void check() {
+    CheckCycle.Outcome outcome = cycle.check();
+    if (outcome.obstaclesChanged()) {
+      scanSoon();
+    }
+    if (outcome.worthAHeartbeat()) {
+      heartbeatSoon();
+    }
+  }
+
+  private void scan() {
+    if (!scans.isRunning()) {
+      scans.start(cycle.beginScan());
+    }
+  }
+
+  /** Services that start or stop being in the way make the last scan say less than it did. */
+  private void scanSoon() {
+    if (extraScans.tryTake()) {
+      long soon = clocks.nanos().getAsLong() + spread(config.scanInterval());
+      scanAt = Math.min(scanAt, soon);
+    }
+  }
+
+  private void heartbeatSoon() {
+    if (heartbeatAt == Long.MAX_VALUE) {
+      heartbeatAt = clocks.nanos().getAsLong() + spread(config.checkInterval());
+    }
+  }
+
+  private boolean isDue(long at) {
+    return at != Long.MAX_VALUE && at - clocks.nanos().getAsLong() <= 0;
+  }
+
+  private long next(Duration interval) {
+    return clocks.nanos().getAsLong() + interval.toNanos();
+  }
+
+  /** Full jitter, but within the interval: more would spread nothing further. */
+  private long spread(Duration interval) {
+    Duration longest = config.jitter().compareTo(interval) < 0 ? config.jitter() : interval;
+    return (long) (longest.toNanos() * random.getAsDouble());
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | LinkageError e) {
+      Logger.error(e, "Defect in the check loop");
+      if (defectEvents.tryTake()) {
+        events.raise(Event.of(EventId.INTERNAL_ERROR, "check loop", e.toString()));
+      }
+      long pause = clocks.nanos().getAsLong() + PAUSE_AFTER_DEFECT.toNanos();
+      checkAt = Math.max(checkAt, pause);
+    }
+  }
+}

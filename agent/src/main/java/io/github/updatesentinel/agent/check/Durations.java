@@ -1,0 +1,22 @@
+package io.github.updatesentinel.agent.check;
+
+import java.time.Duration;
+
+/** Durations as people read them in any language. */
+public final class Durations {
+  private Durations() {}
+
+  /** Such as {@code 3 d 4 h}, {@code 12 min 5 s} or {@code 0 s}. */
+  public static String text(Duration duration) {
+    if (duration.toDays() > 0) {
+      return duration.toDays() + " d " + duration.toHoursPart() + " h";
+    }
+    if (duration.toHours() > 0) {
+      return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+    if (duration.toMinutes() > 0) {
+      return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+    return duration.toSeconds() + " s";
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.updatesentinel.agent.check;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/** Lets something happen so often and no more. Not thread-safe. */
+final class RateLimit {
+  private final Clocks clocks;
+  private final int times;
+  private final Duration per;
+  private final ArrayDeque<Long> taken = new ArrayDeque<>();
+
+  RateLimit(Clocks clocks, int times, Duration per) {
+    this.clocks = clocks;
+    this.times = times;
+    this.per = per;
+  }
+
+  boolean tryTake() {
+    while (!taken.isEmpty() && clocks.since(taken.peekFirst()).compareTo(per) >= 0) {
+      taken.removeFirst();
+    }
+    if (taken.size() >= times) {
+      return false;
+    }
+    taken.addLast(clocks.nanos().getAsLong());
+    return true;
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.json.InvalidJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+import org.tinylog.Logger;
+
+/** Keeps the agent's memory in one file that is whole at every moment. */
+final class StateFile {
+  private static final int MAX_BYTES = 16 << 20;
+
+  private final Path file;
+  private final StateJson codec;
+
+  StateFile(Path file, Clocks clocks) {
+    this.file = file;
+    this.codec = new StateJson(clocks);
+  }
+
+  /**
+   * The memory, or a new one. A damaged file is set aside with all that is in it: the agent then
+   * goes by a new id, since a sequence that starts again under the old one would be taken for
+   * repeats.
+   */
+  AgentState load() {
+    Optional<AgentState> state = Optional.empty();
+    try {
+      state = read();
+    } catch (InvalidJson | IOException e) {
+      Logger.error("{} can't be used: {}. Starting with a new agent id", file, e.toString());
+      setAside();
+    }
+    return state.orElseGet(() -> new AgentState(UUID.randomUUID()));
+  }
+
+  /** Empty where there is no file yet. */
+  Optional<AgentState> read() throws InvalidJson, IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    if (Files.size(file) > MAX_BYTES) {
+      throw new InvalidJson("larger than " + MAX_BYTES + " bytes");
+    }
+    return Optional.of(codec.read(Files.readString(file, StandardCharsets.UTF_8)));
+  }
+
+  /** Durable on return: a sequence that has been used must never come back after a power loss. */
+  void save(String state) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(state);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void setAside() {
+    try {
+      Files.move(
+          file,
+          file.resolveSibling(file.getFileName() + ".damaged"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Logger.error("{} can't be set aside: {}", file, e.toString());
+    }
+  }
+}

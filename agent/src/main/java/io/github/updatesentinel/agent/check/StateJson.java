@@ -1,0 +1,141 @@
+package io.github.updatesentinel.agent.check;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.agent.json.JsonFields;
+import io.github.updatesentinel.agent.scan.ScanJson;
+import io.github.updatesentinel.agent.verdict.Certainty;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.agent.verdict.VerdictCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's memory as one JSON document. */
+final class StateJson {
+  private static final int MAX_REASONS = 200;
+  private static final int MAX_DETAIL = 40_000;
+
+  /** What lasted longer than this before a restart is told as having lasted this long. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private final Clocks clocks;
+
+  StateJson(Clocks clocks) {
+    this.clocks = clocks;
+  }
+
+  String write(AgentState state) {
+    JsonObject json = new JsonObject();
+    json.addProperty("agentId", state.agentId.toString());
+    json.addProperty("nextSequence", state.nextSequence);
+    json.addProperty("droppedHeartbeats", state.droppedHeartbeats);
+    json.addProperty("scanFailuresInRow", state.scanFailuresInRow);
+    VerdictCode verdict = state.verdict;
+    Instant since = state.verdictSince;
+    if (verdict != null && since != null) {
+      json.addProperty("verdict", verdict.name());
+      json.addProperty("certainty", name(state.certainty));
+      json.addProperty("verdictSince", since.toString());
+    }
+    if (state.alert != null) {
+      json.add("alert", writeAlert(state.alert));
+    }
+    if (state.lastScan != null) {
+      json.add("lastScan", ScanJson.write(state.lastScan));
+      json.add("scanObstacles", writeReasons(state.scanObstacles));
+    }
+    JsonObject startTypes = new JsonObject();
+    state.startTypes.forEach((service, type) -> startTypes.addProperty(service, type.name()));
+    json.add("startTypes", startTypes);
+    return json.toString();
+  }
+
+  AgentState read(String text) throws InvalidJson {
+    JsonFields json = JsonFields.parse(text);
+    AgentState state = new AgentState(uuid(json));
+    state.nextSequence = json.requiredInteger("nextSequence", 1, Long.MAX_VALUE);
+    state.droppedHeartbeats = json.requiredInteger("droppedHeartbeats", 0, Long.MAX_VALUE);
+    state.scanFailuresInRow = (int) json.requiredInteger("scanFailuresInRow", 0, Integer.MAX_VALUE);
+    state.verdict = json.oneOf("verdict", VerdictCode.class);
+    state.certainty = json.oneOf("certainty", Certainty.class);
+    state.verdictSince = json.instant("verdictSince");
+    JsonFields alert = json.object("alert");
+    state.alert = alert == null ? null : readAlert(alert);
+    JsonFields lastScan = json.object("lastScan");
+    state.lastScan = lastScan == null ? null : ScanJson.read(lastScan);
+    state.scanObstacles = readReasons(json, "scanObstacles");
+    JsonFields startTypes = json.object("startTypes");
+    if (startTypes != null) {
+      for (String service : startTypes.names()) {
+        StartType type = startTypes.oneOf(service, StartType.class);
+        state.startTypes.put(service, startTypes.required(service, type));
+      }
+    }
+    return state;
+  }
+
+  private static UUID uuid(JsonFields json) throws InvalidJson {
+    String text = json.requiredText("agentId", 36);
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw json.invalid("agentId", "expected a UUID, found \"" + text + "\"");
+    }
+  }
+
+  private static JsonObject writeAlert(Alert alert) {
+    JsonObject json = new JsonObject();
+    json.addProperty("code", alert.code().name());
+    json.addProperty("certainty", name(alert.certainty()));
+    json.addProperty("since", alert.since().toString());
+    json.addProperty("raisedAt", alert.raisedAt().toString());
+    json.add("reasons", writeReasons(alert.reasons()));
+    return json;
+  }
+
+  private static JsonArray writeReasons(Set<Reason> reasons) {
+    JsonArray json = new JsonArray();
+    for (Reason reason : reasons) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("code", reason.code().name());
+      entry.addProperty("detail", reason.detail());
+      json.add(entry);
+    }
+    return json;
+  }
+
+  private static Set<Reason> readReasons(JsonFields json, String name) throws InvalidJson {
+    Set<Reason> reasons = new LinkedHashSet<>();
+    List<JsonFields> entries = json.objects(name, MAX_REASONS);
+    for (JsonFields entry : entries == null ? List.<JsonFields>of() : entries) {
+      ReasonCode code = entry.required("code", entry.oneOf("code", ReasonCode.class));
+      reasons.add(new Reason(code, entry.requiredText("detail", MAX_DETAIL)));
+    }
+    return reasons;
+  }
+
+  private Alert readAlert(JsonFields json) throws InvalidJson {
+    Instant since = json.required("since", json.instant("since"));
+    Instant raisedAt = json.required("raisedAt", json.instant("raisedAt"));
+    return new Alert(
+        json.required("code", json.oneOf("code", VerdictCode.class)),
+        json.oneOf("certainty", Certainty.class),
+        readReasons(json, "reasons"),
+        since,
+        clocks.nanosOf(since, LONGEST),
+        raisedAt,
+        clocks.nanosOf(raisedAt, LONGEST));
+  }
+
+  private static @Nullable String name(@Nullable Enum<?> value) {
+    return value == null ? null : value.name();
+  }
+}

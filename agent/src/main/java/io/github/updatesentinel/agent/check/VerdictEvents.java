@@ -1,0 +1,168 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.fact.DefaultStartType;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.verdict.Baseline;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes events of judgements: picks the facts that each message wants, in its order. */
+final class VerdictEvents {
+  private final Snapshot snapshot;
+  private final Judgement judgement;
+  private final Optional<UpdateScan> scan;
+
+  private VerdictEvents(Snapshot snapshot) {
+    this.snapshot = snapshot;
+    this.judgement = snapshot.judgement();
+    this.scan = Optional.ofNullable(snapshot.scan()).map(ScanReport::scan);
+  }
+
+  /**
+   * The event of a verdict that is told.
+   *
+   * @param scanFailuresInRow for {@code SCAN_FAILED}
+   */
+  static Event of(Snapshot snapshot, int scanFailuresInRow) {
+    VerdictEvents facts = new VerdictEvents(snapshot);
+    return switch (snapshot.judgement().code()) {
+      case FALSE_UP_TO_DATE -> facts.blocked(EventId.FALSE_UP_TO_DATE, facts.certainty());
+      case SERVICING_BLOCKED -> facts.blocked(EventId.SERVICING_BLOCKED);
+      case BEHIND_BASELINE ->
+          Event.of(
+              EventId.BEHIND_BASELINE,
+              facts.build(),
+              facts.wanted(),
+              facts.source(),
+              facts.reasons());
+      case SCAN_FAILED ->
+          Event.of(
+              EventId.SCAN_FAILED,
+              facts.scanResult(),
+              Integer.toString(scanFailuresInRow),
+              facts.source(),
+              facts.reasons());
+      case UPDATES_PENDING ->
+          Event.of(
+              EventId.UPDATES_PENDING,
+              facts.found(),
+              facts.build(),
+              facts.wanted(),
+              facts.source());
+      case UP_TO_DATE, UP_TO_DATE_UNVERIFIED, UNKNOWN ->
+          throw new IllegalArgumentException(snapshot.judgement().code() + " has no event");
+    };
+  }
+
+  static Event recovered(Alert over, Duration lasted, Snapshot now) {
+    return Event.of(
+        EventId.RECOVERED,
+        over.code().name(),
+        Durations.text(lasted),
+        now.judgement().code().name(),
+        new VerdictEvents(now).build());
+  }
+
+  private Event blocked(EventId id, String... more) {
+    List<String> inserts =
+        new ArrayList<>(
+            List.of(obstacles(), hresult(), build(), wanted(), scanResult(), reasons(), repair()));
+    inserts.addAll(List.of(more));
+    return new Event(id, inserts);
+  }
+
+  /**
+   * Such as {@code TrustedInstaller: DISABLED}, or the scan's own code where services look well.
+   */
+  private String obstacles() {
+    String services =
+        judgement.reasons().stream()
+            .filter(reason -> reason.code().isObstacle())
+            .map(VerdictEvents::obstacle)
+            .collect(Collectors.joining("; "));
+    if (!services.isEmpty()) {
+      return services;
+    }
+    return HResult.E_SERVICE_DISABLED.describe();
+  }
+
+  private static String obstacle(Reason reason) {
+    String[] parts = reason.detail().split(" ", 2);
+    String what = reason.code().name().substring("SERVICE_".length());
+    return parts.length == 1
+        ? "%s: %s".formatted(parts[0], what)
+        : "%s: %s (%s)".formatted(parts[0], what, parts[1]);
+  }
+
+  private String repair() {
+    return or(
+        judgement.reasons().stream()
+            .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
+            .flatMap(reason -> DefaultStartType.repairCommand(reason.detail()).stream())
+            .collect(Collectors.joining(" & ")));
+  }
+
+  private String certainty() {
+    return judgement.certainty() == null ? Event.NONE : judgement.certainty().name();
+  }
+
+  private String hresult() {
+    return scan.map(UpdateScan::hresult).map(HResult::describe).orElse(Event.NONE);
+  }
+
+  private String build() {
+    return snapshot.facts().os().toOptional().map(OsVersion::text).orElse(Event.NONE);
+  }
+
+  private String wanted() {
+    return Optional.ofNullable(judgement.baseline()).map(Baseline::text).orElse(Event.NONE);
+  }
+
+  private String source() {
+    return snapshot.facts().updateSource().toOptional().map(UpdateSource::text).orElse(Event.NONE);
+  }
+
+  private String found() {
+    return scan.map(UpdateScan::found).map(String::valueOf).orElse(Event.NONE);
+  }
+
+  /** Such as {@code SUCCEEDED, found 0} or {@code FAILED, 0x8024402C (...)}. */
+  private String scanResult() {
+    if (scan.isEmpty()) {
+      return UpdateScan.Outcome.NOT_RUN.name();
+    }
+    UpdateScan result = scan.get();
+    StringBuilder text = new StringBuilder(result.outcome().name());
+    if (result.found() != null) {
+      text.append(", found ").append(result.found());
+    }
+    HResult hresult = result.hresult();
+    if (hresult != null && !hresult.equals(HResult.S_OK)) {
+      text.append(", ").append(hresult.describe());
+    }
+    if (result.error() != null) {
+      text.append(", ").append(result.error());
+    }
+    return text.toString();
+  }
+
+  private String reasons() {
+    return or(judgement.reasons().stream().map(Reason::toString).collect(Collectors.joining("; ")));
+  }
+
+  private static String or(String text) {
+    return text.isEmpty() ? Event.NONE : text;
+  }
+}

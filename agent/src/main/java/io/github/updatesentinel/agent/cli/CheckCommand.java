@@ -1,0 +1,126 @@
+package io.github.updatesentinel.agent.cli;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.Version;
+import io.github.updatesentinel.agent.check.BaselineSource;
+import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.check.HeartbeatJson;
+import io.github.updatesentinel.agent.check.Judge;
+import io.github.updatesentinel.agent.check.Snapshot;
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.config.LoadedConfig;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.probe.MachineReader;
+import io.github.updatesentinel.agent.probe.Probes;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.scan.ScanProcess;
+import io.github.updatesentinel.agent.scan.ScanRequest;
+import io.github.updatesentinel.agent.service.AgentLog;
+import io.github.updatesentinel.agent.service.ChildCommand;
+import io.github.updatesentinel.agent.service.Configuration;
+import io.github.updatesentinel.agent.service.DataFolder;
+import io.github.updatesentinel.agent.service.Languages;
+import io.github.updatesentinel.agent.service.WindowsMachine;
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at this machine for the person at the console. It changes nothing of what the service
+ * remembers, and raises no event.
+ */
+final class CheckCommand {
+  private static final String TRUSTED_INSTALLER = "TrustedInstaller";
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  CheckCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(boolean json) {
+    AgentLog.toConsole();
+    try {
+      return check(json);
+    } catch (RuntimeException | LinkageError e) {
+      err.println("check could not run / 无法运行: " + e);
+      return ExitCode.COULD_NOT_RUN;
+    }
+  }
+
+  private int check(boolean json) {
+    Clocks clocks = Clocks.system();
+    Instant startedAt = clocks.now();
+    Probes probes = WindowsMachine.probes();
+    DataFolder data = DataFolder.ofThisMachine();
+    LoadedConfig loaded = new Configuration(probes.registry(), data.configuration()).load();
+    AgentConfig config = loaded.config();
+    Language language = language(config);
+    List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
+    ReportTexts texts = ReportTexts.load(language);
+    if (!json) {
+      out.println(texts.get("scanning"));
+    }
+    MachineFacts facts =
+        new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
+            .read(config);
+    StartAttempt attempt = tryStart(probes, facts);
+    ScanRequest request =
+        new ScanRequest(
+            config.serverSelection(), config.scanTimeout(), Languages.localeId(language));
+    ScanReport scan = new ScanProcess(ChildCommand.build(data.logs()), request).scan();
+    Judgement judgement =
+        new Judge(config, System.getenv("SystemRoot"))
+            .judge(
+                facts,
+                scan,
+                Duration.ZERO,
+                attempt,
+                new BaselineSource(problems::add).read(config.baselineFile()),
+                clocks.now());
+    Instant now = clocks.now();
+    Snapshot snapshot = new Snapshot(facts, scan, attempt, judgement, now, now);
+    if (json) {
+      JsonObject document = HeartbeatJson.write(snapshot, Version.get(), startedAt, 0);
+      out.println(
+          new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document));
+    } else {
+      out.print(new Report(texts, snapshot, problems).text());
+    }
+    return ExitCode.of(judgement.code().severity());
+  }
+
+  /** Null where there is nothing to try, or we may not. */
+  private static @Nullable StartAttempt tryStart(Probes probes, MachineFacts facts) {
+    Reading<ServiceState> reading = facts.required().get(TRUSTED_INSTALLER);
+    boolean startable =
+        reading != null
+            && reading
+                .toOptional()
+                .filter(service -> service.startType() != StartType.MISSING)
+                .filter(service -> service.startType() != StartType.DISABLED)
+                .isPresent();
+    return startable
+        ? probes.starter().tryStart(TRUSTED_INSTALLER).toOptional().orElse(null)
+        : null;
+  }
+
+  /** The configured language; else the user's, as far as this console can show it. */
+  private static Language language(AgentConfig config) {
+    Language language = Languages.of(config.language());
+    return language == Language.CHINESE && !Console.canShow("更新") ? Language.ENGLISH : language;
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.updatesentinel.agent.cli;
+
+import io.github.updatesentinel.agent.Version;
+import io.github.updatesentinel.agent.check.Durations;
+import io.github.updatesentinel.agent.check.Snapshot;
+import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.fact.DefaultStartType;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.HResultTable;
+import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What one look at a machine found, for a person. */
+final class Report {
+  private static final int LABEL_COLUMNS = 18;
+  private static final int MAX_UPDATES = 10;
+
+  private final ReportTexts texts;
+  private final Snapshot snapshot;
+  private final List<ConfigProblem> problems;
+  private final StringBuilder out = new StringBuilder();
+
+  Report(ReportTexts texts, Snapshot snapshot, List<ConfigProblem> problems) {
+    this.texts = texts;
+    this.snapshot = snapshot;
+    this.problems = problems;
+  }
+
+  String text() {
+    Judgement judgement = snapshot.judgement();
+    String host = snapshot.facts().host().toOptional().map(Host::name).orElse("?");
+    out.append(System.lineSeparator());
+    line("machine", host + "   (Update Sentinel " + Version.get() + ")");
+    String certainty = judgement.certainty() == null ? "" : " (" + judgement.certainty() + ")";
+    line("verdict", judgement.code() + certainty + ", " + judgement.code().severity());
+    line("", texts.get("meaning." + judgement.code()));
+    reasons(judgement);
+    line("windows", shown(snapshot.facts().os(), Report::windows));
+    line(
+        "baseline",
+        judgement.baseline() == null
+            ? texts.get("unknown")
+            : judgement.baseline().text() + " (" + judgement.baseline().source() + ")");
+    line("source", shown(snapshot.facts().updateSource(), s -> s.kind() + " " + s.text()));
+    scan();
+    services();
+    problems.forEach(
+        problem ->
+            line(
+                "configuration",
+                "%s (%s): %s -> %s"
+                    .formatted(
+                        problem.key(),
+                        problem.source(),
+                        problem.problem(),
+                        problem.usedInstead())));
+    next(judgement);
+    return out.toString();
+  }
+
+  private void reasons(Judgement judgement) {
+    String label = "reasons";
+    for (Reason reason : judgement.reasons()) {
+      line(label, reason.toString());
+      line("", texts.get("reason." + reason.code()));
+      label = "";
+    }
+  }
+
+  private static String windows(OsVersion os) {
+    String cmge = os.cmge() ? " CMGE " + Optional.ofNullable(os.cmgeVersion()).orElse("") : "";
+    return Stream.of(os.product(), os.release(), os.text() + cmge.stripTrailing())
+        .filter(part -> part != null)
+        .reduce((left, right) -> left + ", " + right)
+        .orElse(os.text());
+  }
+
+  private void scan() {
+    ScanReport report = snapshot.scan();
+    if (report == null) {
+      return;
+    }
+    UpdateScan scan = report.scan();
+    String found = scan.found() == null ? "" : ", " + texts.get("found") + " " + scan.found();
+    line("scan", scan.outcome() + found + ", " + Durations.text(scan.took()));
+    if (scan.error() != null) {
+      line("", scan.error());
+    }
+    codes(scan).forEach(this::explain);
+    scan.updates().stream().limit(MAX_UPDATES).forEach(update -> line("", "- " + title(update)));
+    if (scan.updates().size() > MAX_UPDATES) {
+      line("", "- ...");
+    }
+  }
+
+  private static String title(PendingUpdate update) {
+    return Optional.ofNullable(update.title())
+        .or(() -> Optional.ofNullable(update.updateId()))
+        .map(text -> text.replaceAll("\\p{Cntrl}", " "))
+        .orElse("?");
+  }
+
+  private static Stream<HResult> codes(UpdateScan scan) {
+    return Stream.concat(Stream.ofNullable(scan.hresult()), scan.warnings().stream())
+        .filter(code -> !code.equals(HResult.S_OK))
+        .distinct()
+        .limit(5);
+  }
+
+  private void explain(HResult code) {
+    HResultTable.find(code)
+        .ifPresentOrElse(
+            entry -> {
+              boolean chinese = texts.language() == Language.CHINESE;
+              line("", code.describe() + ": " + (chinese ? entry.zh() : entry.en()));
+              String next = chinese ? entry.zhNext() : entry.enNext();
+              if (!next.isEmpty()) {
+                line("", next);
+              }
+            },
+            () -> line("", code.toString()));
+  }
+
+  private void services() {
+    String label = "services";
+    for (var entry : snapshot.facts().required().entrySet()) {
+      line(label, "%-18s %s".formatted(entry.getKey(), service(entry.getValue())));
+      label = "";
+    }
+  }
+
+  private String service(Reading<ServiceState> reading) {
+    return shown(
+        reading,
+        service ->
+            service.state() == null
+                ? service.startType().name()
+                : service.startType() + ", " + service.state());
+  }
+
+  private void next(Judgement judgement) {
+    line("next", texts.get("next." + judgement.code()));
+    judgement.reasons().stream()
+        .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
+        .flatMap(reason -> DefaultStartType.repairCommand(reason.detail()).stream())
+        .forEach(command -> line("", command));
+  }
+
+  private <T> String shown(Reading<T> reading, Function<T, String> words) {
+    return reading
+        .toOptional()
+        .map(words)
+        .orElseGet(
+            () -> texts.get("unreadable") + reading.failure().map(why -> ": " + why).orElse(""));
+  }
+
+  /** A label, filled up to its column, and what belongs to it. */
+  private void line(String key, String text) {
+    String label = key.isEmpty() ? "" : texts.get(key);
+    int wide = (int) label.chars().filter(c -> c > 0xFF).count();
+    out.append(label)
+        .append(" ".repeat(Math.max(1, LABEL_COLUMNS - label.length() - wide)))
+        .append(text)
+        .append(System.lineSeparator());
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.updatesentinel.agent.cli;
+
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** The words of the report in one language. */
+record ReportTexts(Language language, Properties texts) {
+  static ReportTexts load(Language language) {
+    String name =
+        language == Language.CHINESE ? "report.zh-CN.properties" : "report.en-US.properties";
+    Properties texts = new Properties();
+    try (InputStream in = ReportTexts.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from this build");
+      }
+      texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException(name + " can't be read", e);
+    }
+    return new ReportTexts(language, texts);
+  }
+
+  /**
+   * The text of a key.
+   *
+   * @throws IllegalStateException where there is none
+   */
+  String get(String key) {
+    String text = texts.getProperty(key);
+    if (text == null) {
+      throw new IllegalStateException("no " + language + " text for " + key);
+    }
+    return text;
+  }
+}

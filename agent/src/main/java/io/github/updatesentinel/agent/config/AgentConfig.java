@@ -1,0 +1,90 @@
+package io.github.updatesentinel.agent.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, read at once and never changed.
+ *
+ * @param collectorUrl without a slash at its end; null means the event log alone
+ * @param enrollmentToken secret; null where none was given
+ * @param jitter longest random delay where a fleet could act at once; zero switches it off
+ * @param scanFailuresBeforeAlert scans that fail in a row before event 1103
+ * @param requiredServices service key names
+ * @param observedServices reported where present, never required
+ * @param buildMaxAge age from which a release that finds nothing to install is suspicious
+ * @param baselineFile full path; null where none was given
+ * @param language {@code zh-CN} or {@code en-US}; null means the system's
+ * @param spoolLimit bytes
+ * @param trustStore {@code Windows-ROOT} or the full path of a file
+ * @param proxy {@code DIRECT}, {@code SYSTEM} or {@code http://host:port}
+ */
+public record AgentConfig(
+    @Nullable URI collectorUrl,
+    @Nullable String enrollmentToken,
+    Duration checkInterval,
+    Duration scanInterval,
+    Duration scanTimeout,
+    Duration jitter,
+    Duration alertRepeat,
+    int scanFailuresBeforeAlert,
+    List<String> requiredServices,
+    List<String> observedServices,
+    ServerSelection serverSelection,
+    Duration buildMaxAge,
+    @Nullable String baselineFile,
+    Remediation remediation,
+    @Nullable String language,
+    long spoolLimit,
+    String trustStore,
+    @Nullable String clientCertificate,
+    String proxy,
+    boolean allowPlainHttp) {
+
+  /** Whom the scan asks; the numbers are the Windows Update Agent's. */
+  public enum ServerSelection {
+    /** WSUS where policy names one, Windows Update elsewhere. */
+    DEFAULT(0),
+    MANAGED_SERVER(1),
+    WINDOWS_UPDATE(2);
+
+    private final int code;
+
+    ServerSelection(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+  }
+
+  /** What the agent may mend by itself. */
+  public enum Remediation {
+    OFF,
+    /** Give a disabled required service its Windows default start type back. */
+    RESTORE_START_TYPE
+  }
+
+  public AgentConfig {
+    requiredServices = List.copyOf(requiredServices);
+    observedServices = List.copyOf(observedServices);
+  }
+
+  /**
+   * Age up to which a scan counts: two rounds may be missed (a machine asleep, a busy server)
+   * before it says nothing any more.
+   */
+  public Duration scanStaleAfter() {
+    return scanInterval.multipliedBy(2).plus(scanTimeout).plus(jitter);
+  }
+
+  @Override
+  public String toString() {
+    // A record would print the secret.
+    return "AgentConfig[collectorUrl=%s, checkInterval=%s, scanInterval=%s]"
+        .formatted(collectorUrl, checkInterval, scanInterval);
+  }
+}

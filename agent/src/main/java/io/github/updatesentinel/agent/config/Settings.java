@@ -1,0 +1,107 @@
+package io.github.updatesentinel.agent.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Every key of the configuration, each described here and nowhere else. */
+final class Settings {
+  private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7E]{1,1024}");
+  private static final Pattern PATH = Pattern.compile("[A-Za-z]:\\\\[^<>\"|?*\\x00-\\x1F]{1,1000}");
+
+  static final Setting<URI> COLLECTOR_URL = Readers.url("collectorUrl");
+  static final Setting<String> ENROLLMENT_TOKEN =
+      Readers.matching(
+          "enrollmentToken", "1 to 1024 visible ASCII characters", SECRET, null, "none");
+  static final Setting<Duration> CHECK_INTERVAL =
+      Readers.duration(
+          "checkInterval", Duration.ofSeconds(10), Duration.ofDays(1), Duration.ofMinutes(15));
+  static final Setting<Duration> SCAN_INTERVAL =
+      Readers.duration(
+          "scanInterval", Duration.ofSeconds(10), Duration.ofDays(7), Duration.ofHours(4));
+  static final Setting<Duration> SCAN_TIMEOUT =
+      Readers.duration(
+          "scanTimeout", Duration.ofSeconds(1), Duration.ofHours(12), Duration.ofMinutes(30));
+  static final Setting<Duration> JITTER =
+      Readers.duration("jitter", Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5));
+  static final Setting<Duration> ALERT_REPEAT =
+      Readers.duration(
+          "alertRepeat", Duration.ofSeconds(10), Duration.ofDays(30), Duration.ofHours(24));
+  static final Setting<Integer> SCAN_FAILURES_BEFORE_ALERT =
+      Readers.number("scanFailuresBeforeAlert", 1, 100, 3);
+  static final Setting<List<String>> REQUIRED_SERVICES =
+      Readers.services(
+          "requiredServices",
+          1,
+          List.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc"));
+  static final Setting<List<String>> OBSERVED_SERVICES =
+      Readers.services(
+          "observedServices",
+          0,
+          List.of("WaaSMedicSvc", "DoSvc", "msiserver", "CmitUpdateAgent", "CmitClientSVC"));
+  static final Setting<AgentConfig.ServerSelection> SERVER_SELECTION =
+      Readers.oneOf(
+          "serverSelection",
+          AgentConfig.ServerSelection.class,
+          AgentConfig.ServerSelection.MANAGED_SERVER);
+  static final Setting<Duration> BUILD_MAX_AGE =
+      Readers.duration(
+          "buildMaxAge", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(45));
+  static final Setting<String> BASELINE_FILE =
+      Readers.matching("baselineFile", "full path of a file", PATH, null, "none");
+  static final Setting<AgentConfig.Remediation> REMEDIATION =
+      Readers.oneOf("remediation", AgentConfig.Remediation.class, AgentConfig.Remediation.OFF);
+  static final Setting<String> LANGUAGE =
+      Readers.matching(
+          "language", "zh-CN or en-US", Pattern.compile("zh-CN|en-US"), null, "the system's");
+  static final Setting<Long> SPOOL_LIMIT = Readers.size("spoolLimit", 1 << 20, 1L << 30, "64MB");
+  static final Setting<String> TRUST_STORE =
+      Readers.matching(
+          "trustStore",
+          "Windows-ROOT or full path of a PEM or PKCS#12 file",
+          Pattern.compile("Windows-ROOT|" + PATH.pattern()),
+          "Windows-ROOT",
+          "Windows-ROOT");
+  static final Setting<String> CLIENT_CERTIFICATE =
+      Readers.matching(
+          "clientCertificate",
+          "full path of a PKCS#12 file, or subject or thumbprint in the machine's store",
+          Pattern.compile("[^\\x00-\\x1F]{1,1024}"),
+          null,
+          "none");
+  static final Setting<String> PROXY =
+      Readers.matching(
+          "proxy",
+          "DIRECT or SYSTEM or http://host:port",
+          Pattern.compile("DIRECT|SYSTEM|http://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):\\d{1,5}"),
+          "DIRECT",
+          "DIRECT");
+  static final Setting<Boolean> ALLOW_PLAIN_HTTP = Readers.bool("allowPlainHttp", false);
+
+  /** In the order of the documentation. */
+  static final List<Setting<?>> ALL =
+      List.of(
+          COLLECTOR_URL,
+          ENROLLMENT_TOKEN,
+          CHECK_INTERVAL,
+          SCAN_INTERVAL,
+          SCAN_TIMEOUT,
+          JITTER,
+          ALERT_REPEAT,
+          SCAN_FAILURES_BEFORE_ALERT,
+          REQUIRED_SERVICES,
+          OBSERVED_SERVICES,
+          SERVER_SELECTION,
+          BUILD_MAX_AGE,
+          BASELINE_FILE,
+          REMEDIATION,
+          LANGUAGE,
+          SPOOL_LIMIT,
+          TRUST_STORE,
+          CLIENT_CERTIFICATE,
+          PROXY,
+          ALLOW_PLAIN_HTTP);
+
+  private Settings() {}
+}

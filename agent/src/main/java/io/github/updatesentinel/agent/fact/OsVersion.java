@@ -1,0 +1,27 @@
+package io.github.updatesentinel.agent.fact;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The installed Windows. Null is "not known".
+ *
+ * @param build such as 19044
+ * @param ubr update build revision, the number that each cumulative update raises
+ * @param release such as 21H2
+ * @param cmge by CMIT's own marks, not by the edition alone
+ */
+public record OsVersion(
+    int build,
+    @Nullable Integer ubr,
+    @Nullable String product,
+    @Nullable String edition,
+    @Nullable String release,
+    @Nullable String architecture,
+    boolean cmge,
+    @Nullable String cmgeVersion) {
+
+  /** Such as {@code 19044.1706}, or {@code 19044} where the revision is not known. */
+  public String text() {
+    return ubr == null ? Integer.toString(build) : build + "." + ubr;
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.updatesentinel.agent.fact;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search of the Windows Update Agent.
+ *
+ * @param hresult the failing call's, or the search's own; null where none was learnt
+ * @param found updates that apply and are not installed: the true count, while {@code updates} ends
+ *     at 50; null where the search gave no count
+ * @param warnings what the search warned of; while there is one, {@code found} 0 proves nothing
+ * @param unreadableItems updates whose details could not be read; they count in {@code found}
+ * @param took length on the monotonic clock, not negative
+ * @param server who was asked, as far as WUA tells; null where it does not
+ * @param error what went wrong, in words; null where nothing did
+ */
+public record UpdateScan(
+    Outcome outcome,
+    @Nullable HResult hresult,
+    @Nullable Integer found,
+    List<HResult> warnings,
+    List<PendingUpdate> updates,
+    int unreadableItems,
+    Instant startedAt,
+    Duration took,
+    @Nullable String server,
+    @Nullable String error) {
+
+  /** Most updates that are listed one by one. */
+  public static final int MAX_UPDATES = 50;
+
+  /** As in the heartbeat. */
+  public enum Outcome {
+    NOT_RUN,
+    SUCCEEDED,
+    SUCCEEDED_WITH_ERRORS,
+    FAILED,
+    TIMED_OUT,
+    ABORTED
+  }
+
+  public UpdateScan {
+    warnings = List.copyOf(warnings);
+    updates = List.copyOf(updates);
+    if (took.isNegative()) {
+      throw new IllegalArgumentException("took: expected 0 s or more, got " + took);
+    }
+    if (found != null && found < 0) {
+      throw new IllegalArgumentException("found: expected 0 or more, got " + found);
+    }
+    if (updates.size() > MAX_UPDATES) {
+      throw new IllegalArgumentException(
+          "updates: expected %d or less, got %d".formatted(MAX_UPDATES, updates.size()));
+    }
+  }
+
+  /** A scan that ended without an answer of the Windows Update Agent. */
+  public static UpdateScan without(
+      Outcome outcome, @Nullable HResult hresult, Instant startedAt, Duration took, String error) {
+    return new UpdateScan(
+        outcome, hresult, null, List.of(), List.of(), 0, startedAt, took, null, error);
+  }
+
+  public Instant finishedAt() {
+    return startedAt.plus(took);
+  }
+
+  /** Whether WUA gave a count at all, complete or not. */
+  public boolean hasCount() {
+    return found != null
+        && (outcome == Outcome.SUCCEEDED || outcome == Outcome.SUCCEEDED_WITH_ERRORS);
+  }
+
+  /** Complete: a count that nothing was left out of. */
+  public boolean isComplete() {
+    return hasCount()
+        && outcome == Outcome.SUCCEEDED
+        && warnings.isEmpty()
+        // Other success codes say less than they seem: with 0x00240010 the search was skipped.
+        && (hresult == null || hresult.equals(HResult.S_OK));
+  }
+
+  /** Whether 0x80070422 came up in the scan itself. */
+  public boolean surfacedServiceDisabled() {
+    return HResult.E_SERVICE_DISABLED.equals(hresult)
+        || warnings.contains(HResult.E_SERVICE_DISABLED);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.updatesentinel.agent.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.github.updatesentinel.agent.probe;
+
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.agent.fact.UpdateFailure;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Picks values out of an event that Windows rendered as XML. Windows writes that XML itself and
+ * always in one form, so patterns do, and an XML parser is not linked into every agent.
+ */
+public final class EventXml {
+  private static final Pattern TIME = Pattern.compile("<TimeCreated SystemTime=['\"]([^'\"]+)");
+  private static final Pattern USER = Pattern.compile("<Security UserID=['\"](S-[0-9-]+)");
+  private static final int MAX_TITLE = 1000;
+
+  private EventXml() {}
+
+  /** A failure of Windows Update; empty where the entry tells no error code or time. */
+  public static Optional<UpdateFailure> updateFailure(String xml) {
+    Optional<Instant> at = time(xml);
+    Optional<HResult> hresult = data(xml, "errorCode").flatMap(EventXml::hresult);
+    if (at.isEmpty() || hresult.isEmpty()) {
+      return Optional.empty();
+    }
+    String title = data(xml, "updateTitle").map(text -> Texts.cut(text, MAX_TITLE)).orElse(null);
+    return Optional.of(
+        new UpdateFailure(UpdateFailure.Source.EVENT_LOG, at.get(), hresult.get(), title));
+  }
+
+  /** The SID under which the entry was written. */
+  public static Optional<String> user(String xml) {
+    Matcher matcher = USER.matcher(xml);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  private static Optional<Instant> time(String xml) {
+    Matcher matcher = TIME.matcher(xml);
+    try {
+      return matcher.find() ? Optional.of(Instant.parse(matcher.group(1))) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> data(String xml, String name) {
+    Matcher matcher =
+        Pattern.compile("<Data Name=['\"]" + name + "['\"]>([^<]*)</Data>").matcher(xml);
+    return matcher.find() ? Optional.of(unescape(matcher.group(1))) : Optional.empty();
+  }
+
+  private static Optional<HResult> hresult(String text) {
+    try {
+      return Optional.of(HResult.parse(text.strip()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String unescape(String text) {
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
+  }
+}

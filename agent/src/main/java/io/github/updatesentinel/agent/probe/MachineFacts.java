@@ -1,0 +1,33 @@
+package io.github.updatesentinel.agent.probe;
+
+import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.fact.UpdateSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the probes found in one round; each failed on its own where it failed.
+ *
+ * @param required required services by name, in configured order
+ * @param observed reported services by name; those that are missing are left out
+ * @param eventLogFailures failures of Windows Update that the event log tells of
+ */
+public record MachineFacts(
+    Reading<Host> host,
+    Reading<OsVersion> os,
+    Reading<UpdateSource> updateSource,
+    Map<String, Reading<ServiceState>> required,
+    Map<String, Reading<ServiceState>> observed,
+    Reading<Boolean> rebootPending,
+    Reading<List<UpdateFailure>> eventLogFailures) {
+  public MachineFacts {
+    required = Collections.unmodifiableMap(new LinkedHashMap<>(required));
+    observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.updatesentinel.agent.probe;
+
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** Runs every probe once. A probe that breaks costs its own reading, never the round. */
+public final class MachineReader {
+  private static final Duration EVENT_LOG_DEPTH = Duration.ofDays(7);
+
+  private final Probes probes;
+  private final InstantSource clock;
+  private final BiConsumer<String, Throwable> onDefect;
+
+  /**
+   * @param onDefect told of a probe that failed in a way it should not: its name and why
+   */
+  public MachineReader(Probes probes, InstantSource clock, BiConsumer<String, Throwable> onDefect) {
+    this.probes = probes;
+    this.clock = clock;
+    this.onDefect = onDefect;
+  }
+
+  public MachineFacts read(AgentConfig config) {
+    RegistryReader registry = probes.registry();
+    return new MachineFacts(
+        guarded("host", () -> new HostProbe(registry, clock).read()),
+        guarded("OS version", () -> new OsVersionProbe(registry, clock).read()),
+        guarded("update source", () -> new UpdateSourceProbe(registry, clock).read()),
+        services(config.requiredServices()),
+        present(services(config.observedServices())),
+        guarded("pending restart", () -> new RebootProbe(registry, clock).read()),
+        guarded("event log", () -> probes.eventLog().updateFailures(EVENT_LOG_DEPTH)));
+  }
+
+  private Map<String, Reading<ServiceState>> services(List<String> names) {
+    Map<String, Reading<ServiceState>> services = new LinkedHashMap<>();
+    for (String name : names) {
+      services.put(name, guarded("service " + name, () -> probes.services().read(name)));
+    }
+    return services;
+  }
+
+  private static Map<String, Reading<ServiceState>> present(
+      Map<String, Reading<ServiceState>> services) {
+    services
+        .values()
+        .removeIf(
+            reading ->
+                reading.toOptional().map(s -> s.startType() == StartType.MISSING).orElse(false));
+    return services;
+  }
+
+  private <T> Reading<T> guarded(String name, Supplier<Reading<T>> probe) {
+    try {
+      return probe.get();
+    } catch (RuntimeException | LinkageError e) {
+      onDefect.accept(name, e);
+      return Reading.unknown(new Failure(name + ": " + e, null), clock.instant());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.updatesentinel.agent.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.github.updatesentinel.agent.scan;
+
+import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a scan process is asked to do, and the command line that asks it.
+ *
+ * @param timeout from the start of the process until the search is told to abort
+ * @param userLocale Windows' number of the language that update titles come in
+ */
+public record ScanRequest(ServerSelection serverSelection, Duration timeout, int userLocale) {
+  /** How long an aborted search may take to end before it is left behind. */
+  public static final Duration ABORT_GRACE = Duration.ofSeconds(10);
+
+  private static final int ARGUMENTS = 3;
+
+  List<String> toArguments() {
+    return List.of(
+        serverSelection.name(), Long.toString(timeout.toMillis()), Integer.toString(userLocale));
+  }
+
+  /**
+   * Reads what {@link #toArguments} wrote.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  static ScanRequest parse(List<String> arguments) {
+    if (arguments.size() != ARGUMENTS) {
+      throw new IllegalArgumentException(
+          "expected SERVER_SELECTION TIMEOUT_MS USER_LOCALE, found " + arguments);
+    }
+    return new ScanRequest(
+        ServerSelection.valueOf(arguments.get(0)),
+        Duration.ofMillis(Long.parseLong(arguments.get(1))),
+        Integer.parseInt(arguments.get(2)));
+  }
+}

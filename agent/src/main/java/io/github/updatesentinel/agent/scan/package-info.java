@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.updatesentinel.agent.scan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.github.updatesentinel.agent.service;
+
+import io.github.updatesentinel.agent.config.ConfigLoader;
+import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.config.ConfigSource;
+import io.github.updatesentinel.agent.config.JsonConfig;
+import io.github.updatesentinel.agent.config.LoadedConfig;
+import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.agent.probe.ReadFailure;
+import io.github.updatesentinel.agent.probe.RegistryReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the configuration from its three places. */
+public final class Configuration {
+  private static final String POLICY = "SOFTWARE\\Policies\\UpdateSentinel";
+  private static final String INSTALLED = "SOFTWARE\\UpdateSentinel";
+  private static final String IGNORED = "nothing of it";
+
+  private final RegistryReader registry;
+  private final Path file;
+
+  public Configuration(RegistryReader registry, Path file) {
+    this.registry = registry;
+    this.file = file;
+  }
+
+  /** Never fails: a place that can't be read is one of the problems. */
+  public LoadedConfig load() {
+    List<ConfigSource> sources = new ArrayList<>();
+    List<ConfigProblem> problems = new ArrayList<>();
+    addKey(POLICY, sources, problems);
+    addKey(INSTALLED, sources, problems);
+    addFile(sources, problems);
+    LoadedConfig loaded = ConfigLoader.load(sources);
+    problems.addAll(loaded.problems());
+    return new LoadedConfig(loaded.config(), problems);
+  }
+
+  private void addKey(String key, List<ConfigSource> sources, List<ConfigProblem> problems) {
+    String name = "HKLM\\" + key;
+    try {
+      sources.add(new ConfigSource(name, registry.values(key)));
+    } catch (ReadFailure e) {
+      problems.add(new ConfigProblem(name, name, e.failure().toString(), IGNORED));
+    }
+  }
+
+  private void addFile(List<ConfigSource> sources, List<ConfigProblem> problems) {
+    try {
+      if (!Files.exists(file)) {
+        return;
+      }
+      if (Files.size(file) > JsonConfig.MAX_BYTES) {
+        throw new InvalidJson("larger than " + JsonConfig.MAX_BYTES + " bytes");
+      }
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      // Notepad puts a byte order mark in front.
+      String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      sources.add(JsonConfig.parse(file.toString(), json));
+    } catch (InvalidJson e) {
+      problems.add(problem(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      problems.add(problem(e.toString()));
+    }
+  }
+
+  private ConfigProblem problem(String what) {
+    return new ConfigProblem(String.valueOf(file.getFileName()), file.toString(), what, IGNORED);
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.updatesentinel.agent.service;
+
+import io.github.updatesentinel.agent.Version;
+import io.github.updatesentinel.agent.check.BaselineSource;
+import io.github.updatesentinel.agent.check.CheckCycle;
+import io.github.updatesentinel.agent.check.CheckLoop;
+import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.check.Durations;
+import io.github.updatesentinel.agent.check.Memory;
+import io.github.updatesentinel.agent.check.Remediation;
+import io.github.updatesentinel.agent.check.ScanRunner;
+import io.github.updatesentinel.agent.check.Signal;
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.config.LoadedConfig;
+import io.github.updatesentinel.agent.probe.MachineReader;
+import io.github.updatesentinel.agent.probe.Probes;
+import io.github.updatesentinel.agent.probe.ServiceWatcher;
+import io.github.updatesentinel.agent.scan.ScanProcess;
+import io.github.updatesentinel.agent.scan.ScanRequest;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.sink.EventLogSink;
+import io.github.updatesentinel.agent.sink.EventSink;
+import io.github.updatesentinel.agent.sink.EventTexts;
+import io.github.updatesentinel.agent.sink.HeartbeatSender;
+import io.github.updatesentinel.agent.win32.Win32EventLog;
+import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/** Joins all parts of the running service, anew for every change of the configuration. */
+final class Sentinel {
+  private final Clocks clocks = Clocks.system();
+  private final long startNanos = clocks.nanos().getAsLong();
+  private final Instant startedAt = clocks.now();
+  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final EventTexts texts = EventTexts.load();
+  private final Set<ConfigProblem> toldProblems = new HashSet<>();
+  // Seeded by the system: machines cloned from one image must not draw the same delays.
+  private final Random random = new Random(new SecureRandom().nextLong());
+  private final DataFolder data;
+  private final Probes probes;
+  private final Configuration configuration;
+  private final Memory memory;
+  private volatile @Nullable ScanProcess scanner;
+
+  Sentinel(DataFolder data, Probes probes) {
+    this.data = data;
+    this.probes = probes;
+    this.configuration = new Configuration(probes.registry(), data.configuration());
+    this.memory = Memory.load(data.state(), clocks);
+  }
+
+  void run() throws InterruptedException {
+    LoadedConfig loaded = configuration.load();
+    events(loaded.config()).raise(started(loaded.config()));
+    CheckLoop.End end;
+    do {
+      loaded = configuration.load();
+      EventSink events = events(loaded.config());
+      loaded.problems().forEach(problem -> tell(problem, events));
+      end = run(loaded.config(), events);
+    } while (end == CheckLoop.End.RECONFIGURED);
+    memory.save();
+    String ran = Durations.text(clocks.since(startNanos));
+    events(loaded.config()).raise(Event.of(EventId.SERVICE_STOPPED, Version.get(), ran));
+  }
+
+  void stop() {
+    signals.add(new Signal.Stop());
+    ScanProcess running = scanner;
+    if (running != null) {
+      running.abort();
+    }
+  }
+
+  private CheckLoop.End run(AgentConfig config, EventSink events) throws InterruptedException {
+    Logger.info("Checks every {}, scans every {}", config.checkInterval(), config.scanInterval());
+    ScanRequest request =
+        new ScanRequest(
+            config.serverSelection(),
+            config.scanTimeout(),
+            Languages.localeId(Languages.of(config.language())));
+    ScanProcess scans = new ScanProcess(ChildCommand.build(data.logs()), request);
+    scanner = scans;
+    ServiceWatcher watcher =
+        Win32ServiceWatcher.start(
+            config.requiredServices(), () -> signals.add(new Signal.ServicesChanged()));
+    try (watcher;
+        HeartbeatSender sender = sender(config, events)) {
+      CheckCycle cycle =
+          new CheckCycle(
+              config,
+              tools(events),
+              new Remediation(config, probes.startTypes(), clocks),
+              sender,
+              System.getenv("SystemRoot"));
+      ScanRunner runner = new ScanRunner(scans, probes.starter(), signals::add, clocks);
+      CheckLoop loop =
+          new CheckLoop(config, cycle, runner, signals, events, clocks, random::nextDouble);
+      return loop.run(current -> configuration.load().config().equals(current));
+    }
+  }
+
+  private CheckCycle.Tools tools(EventSink events) {
+    MachineReader machine =
+        new MachineReader(
+            probes,
+            clocks.wall(),
+            (probe, why) -> Logger.error("Probe {} is broken: {}", probe, why.toString()));
+    BaselineSource baselines = new BaselineSource(problem -> tell(problem, events));
+    return new CheckCycle.Tools(
+        machine, probes.eventLog(), baselines, events, memory, clocks, Version.get(), startedAt);
+  }
+
+  /** Null where there is no collector, or none that may be trusted. */
+  private @Nullable HeartbeatSender sender(AgentConfig config, EventSink events) {
+    URI url = config.collectorUrl();
+    if (url == null) {
+      return null;
+    }
+    try {
+      return new HeartbeatSender(
+          url, config, delivery -> signals.add(new Signal.Heartbeat(delivery)), random::nextDouble);
+    } catch (IOException e) {
+      // The default would trust more than the administrator meant to.
+      tell(
+          new ConfigProblem(
+              "trustStore", config.trustStore(), String.valueOf(e.getMessage()), "no collector"),
+          events);
+      return null;
+    }
+  }
+
+  private EventSink events(AgentConfig config) {
+    return new EventLogSink(new Win32EventLog(), texts, Languages.of(config.language()));
+  }
+
+  private Event started(AgentConfig config) {
+    URI url = config.collectorUrl();
+    return Event.of(
+        EventId.SERVICE_STARTED,
+        Version.get(),
+        config.checkInterval().toString(),
+        config.scanInterval().toString(),
+        url == null ? Event.NONE : url.toString());
+  }
+
+  /** Each problem once, for as long as the service runs. */
+  private void tell(ConfigProblem problem, EventSink events) {
+    if (toldProblems.add(problem)) {
+      events.raise(
+          Event.of(
+              EventId.CONFIGURATION_INVALID,
+              problem.key(),
+              problem.source(),
+              problem.problem(),
+              problem.usedInstead()));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.updatesentinel.agent.service;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * What procrun calls: {@link #start} blocks for as long as the service runs, {@link #stop} comes
+ * from another thread.
+ */
+public final class SentinelService {
+  /** Of the five seconds that a stop may take, what the work gets to come to its end. */
+  private static final Duration STOP_GRACE = Duration.ofMillis(3500);
+
+  private static final CountDownLatch STOP = new CountDownLatch(1);
+  private static volatile @Nullable Sentinel sentinel;
+
+  private SentinelService() {}
+
+  public static void start(String[] arguments) throws InterruptedException {
+    DataFolder data = DataFolder.ofThisMachine();
+    AgentLog.toFiles(data.logs());
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread work =
+        new Thread(
+            () -> {
+              try {
+                Sentinel started = new Sentinel(data, WindowsMachine.probes());
+                sentinel = started;
+                if (STOP.getCount() > 0) {
+                  started.run();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException | LinkageError e) {
+                Logger.error(e, "The service can't work");
+              } finally {
+                ended.countDown();
+                STOP.countDown();
+              }
+            },
+            "sentinel");
+    work.setDaemon(true);
+    work.start();
+    STOP.await();
+    if (!ended.await(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      Logger.warn("The work did not end in {}; it is left behind", STOP_GRACE);
+    }
+  }
+
+  public static void stop(String[] arguments) {
+    STOP.countDown();
+    Sentinel running = sentinel;
+    if (running != null) {
+      running.stop();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.updatesentinel.agent.sink;
+
+import org.jspecify.annotations.NullMarked;

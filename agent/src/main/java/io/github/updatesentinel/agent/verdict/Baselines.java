@@ -1,0 +1,20 @@
+package io.github.updatesentinel.agent.verdict;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** The lists a build is held against; the first that knows its line wins. */
+public record Baselines(List<BuildList> lists) {
+  public Baselines {
+    lists = List.copyOf(lists);
+  }
+
+  public Optional<Baseline> wanted(int build) {
+    return lists.stream().flatMap(list -> list.wanted(build).stream()).findFirst();
+  }
+
+  public Optional<LocalDate> outBy(int build, int ubr) {
+    return lists.stream().flatMap(list -> list.outBy(build, ubr).stream()).findFirst();
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.updatesentinel.agent.verdict;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A dated list of Windows releases, by build line. Immutable. */
+public final class BuildList {
+  private final String version;
+  private final Baseline.Source source;
+  private final NavigableMap<Integer, NavigableMap<Integer, BuildRow>> lines = new TreeMap<>();
+
+  BuildList(String version, Baseline.Source source, Collection<BuildRow> rows) {
+    this.version = version;
+    this.source = source;
+    for (BuildRow row : rows) {
+      lines.computeIfAbsent(row.build(), build -> new TreeMap<>()).put(row.ubr(), row);
+    }
+  }
+
+  public String version() {
+    return version;
+  }
+
+  /**
+   * The newest release of the line that counts: any in a list that somebody chose, but only the
+   * monthly ones in the shipped list, which records previews as well.
+   */
+  public Optional<Baseline> wanted(int build) {
+    return line(build).descendingMap().values().stream()
+        .filter(row -> source != Baseline.Source.SHIPPED || row.isMonthly())
+        .findFirst()
+        .map(row -> new Baseline(row.build(), row.ubr(), row.kb(), source));
+  }
+
+  /**
+   * The latest day on which this build can have come out: its own day, else that of the next dated
+   * release above it. So a build older than the line's first entry is at least as old as that
+   * entry, and one newer than the last is of unknown age.
+   */
+  public Optional<LocalDate> outBy(int build, int ubr) {
+    return line(build).tailMap(ubr, true).values().stream()
+        .flatMap(row -> row.outBy().stream())
+        .findFirst();
+  }
+
+  private NavigableMap<Integer, BuildRow> line(int build) {
+    return lines.getOrDefault(build, new TreeMap<>());
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.updatesentinel.agent.verdict;
+
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.UpdateFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Where else 0x80070422 has left its mark. It supports a verdict and never makes one. */
+final class FailureReasons {
+  /** Older marks tell of a fault that is over. */
+  static final Duration MAX_AGE = Duration.ofDays(30);
+
+  private FailureReasons() {}
+
+  static List<Reason> of(List<UpdateFailure> failures, Instant now) {
+    return failures.stream()
+        .filter(failure -> failure.hresult().equals(HResult.E_SERVICE_DISABLED))
+        .filter(failure -> Duration.between(failure.at(), now).compareTo(MAX_AGE) <= 0)
+        .map(failure -> new Reason(code(failure.source()), failure.hresult().describe()))
+        .distinct()
+        .toList();
+  }
+
+  private static ReasonCode code(UpdateFailure.Source source) {
+    return switch (source) {
+      case HISTORY -> ReasonCode.HISTORY_FAILURE;
+      case EVENT_LOG -> ReasonCode.EVENT_LOG_FAILURE;
+      case UPDATE_LOG -> ReasonCode.UPDATE_LOG_FAILURE;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.updatesentinel.agent.verdict;
+
+/** Why a verdict is what it is. The order is the order of telling: the first explains most. */
+public enum ReasonCode {
+  SERVICE_DISABLED,
+  SERVICE_MISSING,
+  SERVICE_HIJACKED,
+  SERVICE_START_FAILED,
+  SCAN_ACCESS_DENIED,
+  SCAN_TIMED_OUT,
+  SCAN_HRESULT,
+  /**
+   * The scan ended without an answer of the Windows Update Agent: it crashed or could not start.
+   */
+  SCAN_BROKEN,
+  SCAN_WARNING,
+  BUILD_BEHIND,
+  /** An update may be installed and only waits for the restart that raises the build. */
+  REBOOT_PENDING,
+  HISTORY_FAILURE,
+  EVENT_LOG_FAILURE,
+  UPDATE_LOG_FAILURE,
+  SCAN_STALE,
+  BASELINE_MISSING,
+  BUILD_AGED,
+  SERVICE_DISABLED_AT_RESTART,
+  /** Windows did not let us read a required service; it may be healthy or not. */
+  SERVICE_UNREADABLE;
+
+  /** Whether this alone keeps updates from being evaluated or installed. */
+  public boolean isObstacle() {
+    return this == SERVICE_DISABLED
+        || this == SERVICE_MISSING
+        || this == SERVICE_HIJACKED
+        || this == SERVICE_START_FAILED;
+  }
+}

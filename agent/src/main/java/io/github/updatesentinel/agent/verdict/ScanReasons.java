@@ -1,0 +1,60 @@
+package io.github.updatesentinel.agent.verdict;
+
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the scan has to say for itself. */
+final class ScanReasons {
+  /** Distinct warnings that are told; the heartbeat carries the rest. */
+  private static final int MAX_WARNINGS = 10;
+
+  private ScanReasons() {}
+
+  static List<Reason> of(@Nullable UpdateScan scan, boolean fresh, Duration staleAfter) {
+    if (scan == null || scan.outcome() == Outcome.NOT_RUN) {
+      return List.of();
+    }
+    if (!fresh) {
+      return List.of(new Reason(ReasonCode.SCAN_STALE, "older than " + staleAfter));
+    }
+    List<Reason> reasons = new ArrayList<>();
+    ending(scan, reasons);
+    scan.warnings().stream()
+        .distinct()
+        .limit(MAX_WARNINGS)
+        .map(warning -> new Reason(ReasonCode.SCAN_WARNING, warning.describe()))
+        .forEach(reasons::add);
+    if (scan.outcome() == Outcome.SUCCEEDED_WITH_ERRORS && reasons.isEmpty()) {
+      reasons.add(new Reason(ReasonCode.SCAN_WARNING, Outcome.SUCCEEDED_WITH_ERRORS.name()));
+    }
+    return reasons;
+  }
+
+  private static void ending(UpdateScan scan, List<Reason> reasons) {
+    HResult hresult = scan.hresult();
+    if (scan.outcome() == Outcome.TIMED_OUT) {
+      reasons.add(new Reason(ReasonCode.SCAN_TIMED_OUT, told(scan)));
+    }
+    if (hresult != null && hresult.isFailure()) {
+      ReasonCode code =
+          hresult.equals(HResult.E_ACCESSDENIED)
+              ? ReasonCode.SCAN_ACCESS_DENIED
+              : ReasonCode.SCAN_HRESULT;
+      reasons.add(new Reason(code, hresult.describe()));
+    } else if (scan.outcome() == Outcome.FAILED || scan.outcome() == Outcome.ABORTED) {
+      reasons.add(new Reason(ReasonCode.SCAN_BROKEN, told(scan)));
+    } else if (hresult != null && !hresult.equals(HResult.S_OK)) {
+      reasons.add(new Reason(ReasonCode.SCAN_WARNING, hresult.describe()));
+    }
+  }
+
+  private static String told(UpdateScan scan) {
+    String error = scan.error();
+    return error == null ? scan.outcome().name() : error;
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.updatesentinel.agent.verdict;
+
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the required services mean for updates.
+ *
+ * @param blocked updates can't be evaluated or installed
+ * @param blind a scan would find nothing and say so without an error
+ */
+record ServiceFindings(boolean blocked, boolean blind, List<Reason> reasons) {
+  private static final String TRUSTED_INSTALLER = "TrustedInstaller";
+
+  static ServiceFindings of(Observation seen) {
+    boolean blocked = false;
+    boolean blind = false;
+    List<Reason> reasons = new ArrayList<>();
+    for (var entry : seen.requiredServices().entrySet()) {
+      String name = entry.getKey();
+      List<Reason> obstacles = new ArrayList<>();
+      if (entry.getValue() instanceof Reading.Known<ServiceState> known) {
+        obstacles.addAll(obstacles(known.value(), seen));
+        reasons.addAll(warnings(known.value(), seen.startAttempt()));
+      } else {
+        reasons.add(unreadable(name, entry.getValue().failure()));
+      }
+      blocked |= !obstacles.isEmpty();
+      blind |= !obstacles.isEmpty() && name.equalsIgnoreCase(TRUSTED_INSTALLER);
+      reasons.addAll(obstacles);
+    }
+    return new ServiceFindings(blocked, blind, reasons);
+  }
+
+  private static List<Reason> obstacles(ServiceState service, Observation seen) {
+    String name = service.name();
+    if (service.startType() == StartType.MISSING) {
+      return List.of(new Reason(ReasonCode.SERVICE_MISSING, name));
+    }
+    List<Reason> obstacles = new ArrayList<>();
+    if (service.startType() == StartType.DISABLED) {
+      obstacles.add(new Reason(ReasonCode.SERVICE_DISABLED, name));
+    } else if (attemptAt(name, seen.startAttempt())
+        .filter(StartAttempt::provesDisabled)
+        .isPresent()) {
+      obstacles.add(startFailed(name, HResult.E_SERVICE_DISABLED));
+    }
+    String systemRoot = seen.systemRoot();
+    if (systemRoot != null) {
+      SystemServicePath.foreign(service, systemRoot)
+          .map(path -> new Reason(ReasonCode.SERVICE_HIJACKED, name + " " + path))
+          .ifPresent(obstacles::add);
+    }
+    return obstacles;
+  }
+
+  /** What does not stop updates now, but an administrator should know. */
+  private static List<Reason> warnings(ServiceState service, @Nullable StartAttempt attempt) {
+    List<Reason> warnings = new ArrayList<>();
+    if (service.registryStartType() == StartType.DISABLED
+        && service.startType() != StartType.DISABLED) {
+      warnings.add(new Reason(ReasonCode.SERVICE_DISABLED_AT_RESTART, service.name()));
+    }
+    // Other answers than 1058 may pass (a time-out, a shutdown), so they don't count as blocked.
+    attemptAt(service.name(), attempt)
+        .filter(tried -> tried.answer().isFailure() && !tried.provesDisabled())
+        .map(tried -> startFailed(service.name(), tried.answer()))
+        .ifPresent(warnings::add);
+    return warnings;
+  }
+
+  private static Optional<StartAttempt> attemptAt(String service, @Nullable StartAttempt attempt) {
+    return Optional.ofNullable(attempt).filter(tried -> tried.service().equalsIgnoreCase(service));
+  }
+
+  private static Reason startFailed(String name, HResult answer) {
+    return new Reason(ReasonCode.SERVICE_START_FAILED, name + " " + answer.describe());
+  }
+
+  private static Reason unreadable(String name, Optional<Failure> why) {
+    String detail = why.map(failure -> name + " " + failure).orElse(name);
+    return new Reason(ReasonCode.SERVICE_UNREADABLE, detail);
+  }
+}

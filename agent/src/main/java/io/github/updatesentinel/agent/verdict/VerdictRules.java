@@ -1,0 +1,97 @@
+package io.github.updatesentinel.agent.verdict;
+
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The verdict as a pure function of what was observed; nothing here asks Windows or a clock. */
+public final class VerdictRules {
+  private final Duration staleAfter;
+  private final Duration buildMaxAge;
+
+  /**
+   * @param staleAfter a scan aged exactly this is still fresh
+   * @param buildMaxAge a release aged exactly this is not yet aged
+   */
+  public VerdictRules(Duration staleAfter, Duration buildMaxAge) {
+    this.staleAfter = staleAfter;
+    this.buildMaxAge = buildMaxAge;
+  }
+
+  public Judgement judge(Observation seen, Baselines baselines, Instant now) {
+    ServiceFindings services = ServiceFindings.of(seen);
+    Optional<UpdateScan> scan = freshScan(seen);
+    VersionFinding version = VersionFinding.of(seen, baselines);
+    List<Reason> reasons =
+        Stream.of(
+                services.reasons(),
+                ScanReasons.of(seen.scan(), scan.isPresent(), staleAfter),
+                version.reasons(),
+                new AgeRule(buildMaxAge).reasons(seen, scan, baselines, now),
+                FailureReasons.of(seen.failures(), now))
+            .flatMap(List::stream)
+            .distinct()
+            .sorted(Comparator.comparing(Reason::code))
+            .toList();
+    boolean surfaced = scan.map(UpdateScan::surfacedServiceDisabled).orElse(false);
+    Row row =
+        row(services.blind() || surfaced, services.blocked() || surfaced, scan, version.kind());
+    return new Judgement(row.code, row.certainty, reasons, version.baseline());
+  }
+
+  private Optional<UpdateScan> freshScan(Observation seen) {
+    return Optional.ofNullable(seen.scan())
+        .filter(scan -> scan.outcome() != UpdateScan.Outcome.NOT_RUN)
+        .filter(scan -> seen.scanAge().compareTo(staleAfter) <= 0);
+  }
+
+  /** The table of verdicts, top to bottom; the numbers are its rows. */
+  private static Row row(
+      boolean blind, boolean blocked, Optional<UpdateScan> freshScan, VersionFinding.Kind version) {
+    boolean foundNothing = freshScan.map(VerdictRules::foundNothing).orElse(false);
+    if (blind && foundNothing) {
+      return switch (version) {
+        case BEHIND -> new Row(VerdictCode.FALSE_UP_TO_DATE, Certainty.PROVEN); // 1
+        case UNKNOWN -> new Row(VerdictCode.FALSE_UP_TO_DATE, Certainty.SUSPECTED); // 2
+        case CURRENT -> new Row(VerdictCode.SERVICING_BLOCKED, null); // 3
+      };
+    }
+    if (blocked) {
+      return new Row(VerdictCode.SERVICING_BLOCKED, null); // 4
+    }
+    if (freshScan.isEmpty()) {
+      return new Row(VerdictCode.UNKNOWN, null); // 10
+    }
+    UpdateScan scan = freshScan.get();
+    if (!scan.hasCount() || (foundNothing && !scan.isComplete())) {
+      return new Row(VerdictCode.SCAN_FAILED, null); // 5
+    }
+    if (!foundNothing) {
+      return new Row(VerdictCode.UPDATES_PENDING, null); // 7
+    }
+    return switch (version) {
+      case BEHIND -> new Row(VerdictCode.BEHIND_BASELINE, null); // 6
+      case UNKNOWN -> new Row(VerdictCode.UP_TO_DATE_UNVERIFIED, null); // 8
+      case CURRENT -> new Row(VerdictCode.UP_TO_DATE, null); // 9
+    };
+  }
+
+  static boolean foundNothing(UpdateScan scan) {
+    Integer found = scan.found();
+    return scan.hasCount() && found != null && found == 0;
+  }
+
+  private record Row(VerdictCode code, @Nullable Certainty certainty) {}
+
+  /** The installed version where it is known with its revision. */
+  static Optional<OsVersion> comparable(Reading<OsVersion> os) {
+    return os.toOptional().filter(version -> version.ubr() != null);
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.updatesentinel.agent.win32;
+
+import com.sun.jna.Memory;
+import com.sun.jna.platform.win32.Advapi32;
+import com.sun.jna.platform.win32.WinError;
+import com.sun.jna.platform.win32.WinNT;
+import com.sun.jna.platform.win32.WinReg;
+import com.sun.jna.platform.win32.WinReg.HKEYByReference;
+import com.sun.jna.ptr.IntByReference;
+import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.probe.ReadFailure;
+import io.github.updatesentinel.agent.probe.RegistryReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The registry of this machine. Thread-safe. */
+public final class Win32Registry implements RegistryReader {
+  /** Bytes; no value that we read is near it, and a larger one is somebody's mischief. */
+  private static final int MAX_VALUE = 64 * 1024;
+
+  private static final int MAX_VALUES = 1000;
+  private static final int MAX_NAME = 16_384;
+  private static final int READ = WinNT.KEY_QUERY_VALUE | WinNT.KEY_WOW64_64KEY;
+
+  @Override
+  public RawValue value(String key, String name) throws ReadFailure {
+    try (Key open = Key.open(key, READ)) {
+      return open == null ? null : query(open, name);
+    }
+  }
+
+  @Override
+  public Map<String, RawValue> values(String key) throws ReadFailure {
+    Map<String, RawValue> values = new HashMap<>();
+    try (Key open = Key.open(key, READ)) {
+      for (int i = 0; open != null && i < MAX_VALUES; i++) {
+        String name = nameOfValue(open, i);
+        if (name == null) {
+          break;
+        }
+        RawValue value = query(open, name);
+        if (value != null && !name.isEmpty()) {
+          values.put(name, value);
+        }
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public boolean exists(String key) throws ReadFailure {
+    try (Key open = Key.open(key, READ)) {
+      return open != null;
+    }
+  }
+
+  private static String nameOfValue(Key key, int index) throws ReadFailure {
+    char[] name = new char[MAX_NAME];
+    IntByReference length = new IntByReference(name.length);
+    int error =
+        Advapi32.INSTANCE.RegEnumValue(
+            key.handle, index, name, length, null, null, (byte[]) null, null);
+    if (error == WinError.ERROR_NO_MORE_ITEMS) {
+      return null;
+    }
+    check(error, "RegEnumValue", key.path);
+    return new String(name, 0, length.getValue());
+  }
+
+  private static RawValue query(Key key, String name) throws ReadFailure {
+    IntByReference type = new IntByReference();
+    IntByReference size = new IntByReference(MAX_VALUE);
+    Memory data = new Memory(MAX_VALUE);
+    int error = Advapi32.INSTANCE.RegQueryValueEx(key.handle, name, 0, type, data, size);
+    if (error == WinError.ERROR_FILE_NOT_FOUND) {
+      return null;
+    }
+    if (error == WinError.ERROR_MORE_DATA) {
+      return new RawValue.Unusable("a value of more than " + MAX_VALUE + " bytes");
+    }
+    check(error, "RegQueryValueEx", key.path + "\\" + name);
+    return decode(type.getValue(), data.getByteArray(0, size.getValue()));
+  }
+
+  static RawValue decode(int type, byte[] data) {
+    return switch (type) {
+      case WinNT.REG_SZ, WinNT.REG_EXPAND_SZ ->
+          new RawValue.Text(strings(data).findFirst().orElse(""));
+      case WinNT.REG_MULTI_SZ ->
+          new RawValue.Texts(strings(data).filter(text -> !text.isEmpty()).toList());
+      case WinNT.REG_DWORD -> number(data, 4);
+      case WinNT.REG_QWORD -> number(data, 8);
+      case WinNT.REG_BINARY -> new RawValue.Unusable("REG_BINARY");
+      default -> new RawValue.Unusable("a registry value of type " + type);
+    };
+  }
+
+  /** Windows promises neither a terminating zero nor an even length. */
+  private static Stream<String> strings(byte[] data) {
+    String text = new String(data, 0, data.length & ~1, StandardCharsets.UTF_16LE);
+    return List.of(text.split("\0", -1)).stream();
+  }
+
+  private static RawValue number(byte[] data, int size) {
+    if (data.length != size) {
+      return new RawValue.Unusable("a number of " + data.length + " bytes");
+    }
+    long value = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      value = value << 8 | (data[i] & 0xFF);
+    }
+    return new RawValue.Int(value);
+  }
+
+  private static void check(int error, String call, String what) throws ReadFailure {
+    if (error != WinError.ERROR_SUCCESS) {
+      throw new ReadFailure(new Failure(call + "(HKLM\\" + what + ")", HResult.ofWin32(error)));
+    }
+  }
+
+  /** An open key below HKEY_LOCAL_MACHINE. */
+  record Key(WinReg.HKEY handle, String path) implements AutoCloseable {
+    /** Null where there is no such key. */
+    static Key open(String path, int access) throws ReadFailure {
+      HKEYByReference handle = new HKEYByReference();
+      int error =
+          Advapi32.INSTANCE.RegOpenKeyEx(WinReg.HKEY_LOCAL_MACHINE, path, 0, access, handle);
+      if (error == WinError.ERROR_FILE_NOT_FOUND || error == WinError.ERROR_PATH_NOT_FOUND) {
+        return null;
+      }
+      check(error, "RegOpenKeyEx", path);
+      return new Key(handle.getValue(), path);
+    }
+
+    @Override
+    public void close() {
+      Advapi32.INSTANCE.RegCloseKey(handle);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.updatesentinel.agent.win32;
+
+import com.sun.jna.platform.win32.WinNT;
+import com.sun.jna.platform.win32.Winsvc;
+import com.sun.jna.platform.win32.Winsvc.SERVICE_STATUS_PROCESS;
+import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.probe.ReadFailure;
+import io.github.updatesentinel.agent.probe.RegistryReader;
+import io.github.updatesentinel.agent.probe.ServiceProbe;
+import io.github.updatesentinel.agent.probe.ServiceStarter;
+import io.github.updatesentinel.agent.probe.StartTypeWriter;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Services by way of the Service Control Manager, and what the registry adds. Thread-safe. */
+public final class Win32Services implements ServiceProbe, ServiceStarter, StartTypeWriter {
+  private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
+  private static final int QUERY = Winsvc.SERVICE_QUERY_CONFIG | Winsvc.SERVICE_QUERY_STATUS;
+
+  private final RegistryReader registry;
+
+  public Win32Services(RegistryReader registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public Reading<ServiceState> read(String name) {
+    try (OpenService service = OpenService.open(name, QUERY)) {
+      ServiceState state = service == null ? ServiceState.missing(name) : describe(name, service);
+      return Reading.known(state, Instant.now());
+    } catch (ReadFailure e) {
+      return Reading.unknown(e.failure(), Instant.now());
+    }
+  }
+
+  private ServiceState describe(String name, OpenService service) throws ReadFailure {
+    OpenService.Config config = service.config();
+    Optional<StartType> startType = StartType.of(config.startType(), config.delayed());
+    if (startType.isEmpty()) {
+      throw new ReadFailure(
+          new Failure("start type of %s is %d".formatted(name, config.startType()), null));
+    }
+    SERVICE_STATUS_PROCESS status = service.status();
+    return new ServiceState(
+        name,
+        startType.get(),
+        registryStartType(name),
+        stateName(status.dwCurrentState),
+        registry.exists(SERVICES + name + "\\TriggerInfo"),
+        Integer.toUnsignedLong(status.dwWin32ExitCode),
+        config.binaryPathName(),
+        serviceDll(name));
+  }
+
+  private StartType registryStartType(String name) throws ReadFailure {
+    if (!(registry.value(SERVICES + name, "Start") instanceof RawValue.Int start)) {
+      return null;
+    }
+    boolean delayed =
+        registry.value(SERVICES + name, "DelayedAutostart") instanceof RawValue.Int value
+            && value.value() != 0;
+    return StartType.of(start.value(), delayed).orElse(null);
+  }
+
+  private String serviceDll(String name) throws ReadFailure {
+    if (registry.value(SERVICES + name + "\\Parameters", "ServiceDll")
+        instanceof RawValue.Text dll) {
+      return dll.value();
+    }
+    return registry.value(SERVICES + name, "ServiceDll") instanceof RawValue.Text dll
+        ? dll.value()
+        : null;
+  }
+
+  private static String stateName(int state) {
+    return switch (state) {
+      case Winsvc.SERVICE_STOPPED -> "STOPPED";
+      case Winsvc.SERVICE_START_PENDING -> "START_PENDING";
+      case Winsvc.SERVICE_STOP_PENDING -> "STOP_PENDING";
+      case Winsvc.SERVICE_RUNNING -> "RUNNING";
+      case Winsvc.SERVICE_CONTINUE_PENDING -> "CONTINUE_PENDING";
+      case Winsvc.SERVICE_PAUSE_PENDING -> "PAUSE_PENDING";
+      case Winsvc.SERVICE_PAUSED -> "PAUSED";
+      default -> null;
+    };
+  }
+
+  @Override
+  public Reading<StartAttempt> tryStart(String name) {
+    try (OpenService service = OpenService.open(name, Winsvc.SERVICE_START)) {
+      if (service == null) {
+        Failure gone = new Failure("OpenService(" + name + ")", HResult.ofWin32(1060));
+        return Reading.unknown(gone, Instant.now());
+      }
+      return Reading.known(new StartAttempt(name, service.start()), Instant.now());
+    } catch (ReadFailure e) {
+      return Reading.unknown(e.failure(), Instant.now());
+    }
+  }
+
+  @Override
+  public HResult set(String name, StartType startType) {
+    int code =
+        switch (startType) {
+          case AUTO, AUTO_DELAYED -> WinNT.SERVICE_AUTO_START;
+          case MANUAL -> WinNT.SERVICE_DEMAND_START;
+          default -> throw new IllegalArgumentException("no start type to restore: " + startType);
+        };
+    try (OpenService service = OpenService.open(name, Winsvc.SERVICE_CHANGE_CONFIG)) {
+      if (service == null) {
+        return HResult.ofWin32(1060);
+      }
+      HResult answer = service.setStartType(code);
+      if (answer.isFailure() || code != WinNT.SERVICE_AUTO_START) {
+        return answer;
+      }
+      return service.setDelayed(startType == StartType.AUTO_DELAYED);
+    } catch (ReadFailure e) {
+      HResult hresult = e.failure().code();
+      return hresult == null ? HResult.parse("0x80004005") : hresult;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+/* The small collections: strings, categories (always none), and an update's identity. */
+#include "double.h"
+
+/* ---- IStringCollection ---- */
+
+struct strings {
+    struct object object;
+    LONG count;
+    BSTR items[];
+};
+
+static HRESULT STDMETHODCALLTYPE stringsItem(IStringCollection *this, LONG index, BSTR *answer)
+{
+    struct strings *self = (struct strings *)this;
+    if (!answer) return E_POINTER;
+    *answer = NULL;
+    if (index < 0 || index >= self->count) return WU_E_INVALIDINDEX;
+    return answerString(answer, self->items[index]);
+}
+
+static HRESULT STDMETHODCALLTYPE stringsCount(IStringCollection *this, LONG *answer)
+{
+    return answerLong(answer, ((struct strings *)this)->count);
+}
+
+static HRESULT STDMETHODCALLTYPE stringsReadOnly(IStringCollection *this, VARIANT_BOOL *answer)
+{
+    (void)this;
+    return answerBool(answer, TRUE);
+}
+
+static const IStringCollectionVtbl stringsVtable = {
+    DISPATCH_SLOTS,
+    .get_Item = stringsItem,
+    .put_Item = NOT_IMPLEMENTED,
+    .get__NewEnum = NOT_IMPLEMENTED,
+    .get_Count = stringsCount,
+    .get_ReadOnly = stringsReadOnly,
+    .Add = NOT_IMPLEMENTED,
+    .Clear = NOT_IMPLEMENTED,
+    .Copy = NOT_IMPLEMENTED,
+    .Insert = NOT_IMPLEMENTED,
+    .RemoveAt = NOT_IMPLEMENTED,
+};
+
+static void stringsDestroy(void *object)
+{
+    struct strings *self = object;
+    for (LONG i = 0; i < self->count; i++) SysFreeString(self->items[i]);
+}
+
+static const struct objectClass stringsClass = {
+    .vtable = &stringsVtable,
+    .typeInfo = &IID_IStringCollection,
+    .interfaces = {&IID_IStringCollection},
+    .destroy = stringsDestroy,
+};
+
+IStringCollection *createStrings(const BSTR *strings, LONG count)
+{
+    struct strings *self =
+        objectCreate(&stringsClass, sizeof *self + (size_t)count * sizeof(BSTR));
+    if (!self) return NULL;
+    self->count = count;
+    for (LONG i = 0; i < count; i++) self->items[i] = copyString(strings[i]);
+    return (IStringCollection *)self;
+}
+
+/* ---- ICategoryCollection ---- */
+
+static HRESULT STDMETHODCALLTYPE categoriesItem(ICategoryCollection *this, LONG index,
+                                                ICategory **answer)
+{
+    (void)this, (void)index;
+    if (!answer) return E_POINTER;
+    *answer = NULL;
+    return WU_E_INVALIDINDEX;
+}
+
+static HRESULT STDMETHODCALLTYPE categoriesCount(ICategoryCollection *this, LONG *answer)
+{
+    (void)this;
+    return answerLong(answer, 0);
+}
+
+static const ICategoryCollectionVtbl categoriesVtable = {
+    DISPATCH_SLOTS,
+    .get_Item = categoriesItem,
+    .get__NewEnum = NOT_IMPLEMENTED,
+    .get_Count = categoriesCount,
+};
+
+static const struct objectClass categoriesClass = {
+    .vtable = &categoriesVtable,
+    .typeInfo = &IID_ICategoryCollection,
+    .interfaces = {&IID_ICategoryCollection},
+};
+
+ICategoryCollection *createNoCategories(void)
+{
+    return objectCreate(&categoriesClass, sizeof(struct object));
+}
+
+/* ---- IUpdateIdentity ---- */
+
+#define REVISION 200
+
+struct identity {
+    struct object object;
+    BSTR updateId;
+};
+
+static HRESULT STDMETHODCALLTYPE identityRevision(IUpdateIdentity *this, LONG *answer)
+{
+    (void)this;
+    return answerLong(answer, REVISION);
+}
+
+static HRESULT STDMETHODCALLTYPE identityUpdateId(IUpdateIdentity *this, BSTR *answer)
+{
+    return answerString(answer, ((struct identity *)this)->updateId);
+}
+
+static const IUpdateIdentityVtbl identityVtable = {
+    DISPATCH_SLOTS,
+    .get_RevisionNumber = identityRevision,
+    .get_UpdateID = identityUpdateId,
+};
+
+static void identityDestroy(void *object)
+{
+    SysFreeString(((struct identity *)object)->updateId);
+}
+
+static const struct objectClass identityClass = {
+    .vtable = &identityVtable,
+    .typeInfo = &IID_IUpdateIdentity,
+    .interfaces = {&IID_IUpdateIdentity},
+    .destroy = identityDestroy,
+};
+
+IUpdateIdentity *createIdentity(const BSTR updateId)
+{
+    struct identity *self = objectCreate(&identityClass, sizeof *self);
+    if (self) self->updateId = copyString(updateId);
+    return (IUpdateIdentity *)self;
+}
