@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The alert that stands: what the event log was told last and has not been told is over.
  *
+ * @param unresolved the gravest of this problem: a failing scan that is told after a graver finding
+ *     does not end that
  * @param since when this problem began
  * @param raisedAt when it was told last, by the wall clock
  * @param raisedNanos the same by the monotonic clock
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Alert(
     VerdictCode code,
     @Nullable Certainty certainty,
+    VerdictCode unresolved,
     Set<Reason> reasons,
     Instant since,
     long sinceNanos,

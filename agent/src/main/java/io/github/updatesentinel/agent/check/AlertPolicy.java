@@ -56,7 +56,7 @@ final class AlertPolicy {
   private static boolean isRecovery(Judgement judgement, @Nullable Alert standing) {
     return standing != null
         && judgement.code() != VerdictCode.SCAN_FAILED
-        && gravity(judgement.code()) < gravity(standing.code());
+        && gravity(judgement.code()) < gravity(standing.unresolved());
   }
 
   private static int gravity(VerdictCode code) {
@@ -72,15 +72,20 @@ final class AlertPolicy {
   }
 
   private Alert raised(Judgement judgement, @Nullable Alert before) {
+    VerdictCode unresolved = judgement.code();
     Instant since = clocks.now();
     long sinceNanos = clocks.nanos().getAsLong();
     if (before != null && gravity(before.code()) > 0) {
       since = before.since();
       sinceNanos = before.sinceNanos();
+      if (gravity(before.unresolved()) > gravity(unresolved)) {
+        unresolved = before.unresolved();
+      }
     }
     return new Alert(
         judgement.code(),
         judgement.certainty(),
+        unresolved,
         Set.copyOf(judgement.reasons()),
         since,
         sinceNanos,

@@ -106,13 +106,13 @@ public final class CheckCycle {
     tellStartTypeChanges(facts);
     forgetOutdatedAttempt(facts);
     Judgement judgement = judge(facts);
-    if (!obstaclesOf(judgement).containsAll(state.scanObstacles)) {
+    if (!judgement.obstacles().containsAll(state.scanObstacles)) {
       // That scan ran with something in the way that is gone: its answer says nothing any more.
       state.lastScan = null;
       state.scanObstacles = Set.of();
       judgement = judge(facts);
     }
-    Set<Reason> now = obstaclesOf(judgement);
+    Set<Reason> now = judgement.obstacles();
     boolean obstaclesChanged = obstacles != null && !obstacles.equals(now);
     obstacles = now;
     Snapshot before = last;
@@ -130,12 +130,6 @@ public final class CheckCycle {
         startAttempt,
         tools.baselines().read(config.baselineFile()),
         clocks.now());
-  }
-
-  private static Set<Reason> obstaclesOf(Judgement judgement) {
-    return judgement.reasons().stream()
-        .filter(reason -> reason.code().isObstacle())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Snapshot remember(MachineFacts facts, Judgement judgement) {
@@ -252,7 +246,7 @@ public final class CheckCycle {
       return true;
     }
     MachineFacts facts = tools.machine().read(config);
-    Set<Reason> now = obstaclesOf(judge(facts));
+    Set<Reason> now = judge(facts).obstacles();
     if (!untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;
     }

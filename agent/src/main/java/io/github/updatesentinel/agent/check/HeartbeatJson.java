@@ -117,7 +117,7 @@ public final class HeartbeatJson {
       JsonArray services, Map<String, Reading<ServiceState>> readings, boolean required) {
     for (var entry : readings.entrySet()) {
       JsonObject json = new JsonObject();
-      json.addProperty("name", entry.getKey());
+      json.addProperty("name", cut(entry.getKey(), 256));
       json.addProperty("required", required);
       if (entry.getValue() instanceof Reading.Known<ServiceState> known) {
         describe(known.value(), json);

@@ -61,7 +61,7 @@ public final class ScanRunner {
             .ifPresent(attempt -> signals.accept(new Signal.StartTried(attempt)));
       }
       report = scanner.scan();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       Logger.error(e, "Defect in the scan");
       Duration took = clocks.since(start);
       report =

@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.tinylog.Logger;
 
 /** Keeps the agent's memory in one file that is whole at every moment. */
 final class StateFile {
   private static final int MAX_BYTES = 16 << 20;
+  private static final int READ_TRIES = 10;
+  private static final Duration READ_PAUSE = Duration.ofMillis(200);
 
   private final Path file;
   private final StateJson codec;
@@ -33,12 +37,26 @@ final class StateFile {
   AgentState load() {
     Optional<AgentState> state = Optional.empty();
     try {
-      state = read();
+      state = readPatiently();
     } catch (InvalidJson | IOException e) {
       Logger.error("{} can't be used: {}. Starting with a new agent id", file, e.toString());
       setAside();
     }
     return state.orElseGet(() -> new AgentState(UUID.randomUUID()));
+  }
+
+  /** A virus scanner that looks at the file is gone in a moment. */
+  private Optional<AgentState> readPatiently() throws InvalidJson, IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return read();
+      } catch (IOException e) {
+        if (tries == READ_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(READ_PAUSE.toNanos());
+      }
+    }
   }
 
   /** Empty where there is no file yet. */

@@ -23,6 +23,9 @@ final class StateJson {
   private static final int MAX_REASONS = 200;
   private static final int MAX_DETAIL = 40_000;
 
+  /** As in the heartbeat; one more would still not overflow. */
+  private static final long MAX_COUNT = (1L << 53) - 1;
+
   /** What lasted longer than this before a restart is told as having lasted this long. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -61,8 +64,8 @@ final class StateJson {
   AgentState read(String text) throws InvalidJson {
     JsonFields json = JsonFields.parse(text);
     AgentState state = new AgentState(uuid(json));
-    state.nextSequence = json.requiredInteger("nextSequence", 1, Long.MAX_VALUE);
-    state.droppedHeartbeats = json.requiredInteger("droppedHeartbeats", 0, Long.MAX_VALUE);
+    state.nextSequence = json.requiredInteger("nextSequence", 1, MAX_COUNT);
+    state.droppedHeartbeats = json.requiredInteger("droppedHeartbeats", 0, MAX_COUNT);
     state.scanFailuresInRow = (int) json.requiredInteger("scanFailuresInRow", 0, Integer.MAX_VALUE);
     state.verdict = json.oneOf("verdict", VerdictCode.class);
     state.certainty = json.oneOf("certainty", Certainty.class);
@@ -95,6 +98,7 @@ final class StateJson {
     JsonObject json = new JsonObject();
     json.addProperty("code", alert.code().name());
     json.addProperty("certainty", name(alert.certainty()));
+    json.addProperty("unresolved", alert.unresolved().name());
     json.addProperty("since", alert.since().toString());
     json.addProperty("raisedAt", alert.raisedAt().toString());
     json.add("reasons", writeReasons(alert.reasons()));
@@ -128,6 +132,7 @@ final class StateJson {
     return new Alert(
         json.required("code", json.oneOf("code", VerdictCode.class)),
         json.oneOf("certainty", Certainty.class),
+        json.required("unresolved", json.oneOf("unresolved", VerdictCode.class)),
         readReasons(json, "reasons"),
         since,
         clocks.nanosOf(since, LONGEST),

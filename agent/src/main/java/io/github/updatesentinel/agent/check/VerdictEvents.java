@@ -69,7 +69,7 @@ final class VerdictEvents {
   static Event recovered(Alert over, Duration lasted, Snapshot now) {
     return Event.of(
         EventId.RECOVERED,
-        over.code().name(),
+        over.unresolved().name(),
         Durations.text(lasted),
         now.judgement().code().name(),
         new VerdictEvents(now).build());
@@ -89,7 +89,7 @@ final class VerdictEvents {
   private String obstacles() {
     String services =
         judgement.reasons().stream()
-            .filter(reason -> reason.code().isObstacle())
+            .filter(judgement.obstacles()::contains)
             .map(VerdictEvents::obstacle)
             .collect(Collectors.joining("; "));
     if (!services.isEmpty()) {

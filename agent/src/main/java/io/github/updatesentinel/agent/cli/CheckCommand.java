@@ -65,7 +65,7 @@ final class CheckCommand {
     Clocks clocks = Clocks.system();
     Instant startedAt = clocks.now();
     Probes probes = WindowsMachine.probes();
-    DataFolder data = DataFolder.ofThisMachine();
+    DataFolder data = DataFolder.ofThisMachine(probes.registry());
     LoadedConfig loaded = new Configuration(probes.registry(), data.configuration()).load();
     AgentConfig config = loaded.config();
     Language language = language(config);

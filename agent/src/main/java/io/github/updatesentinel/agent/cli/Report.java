@@ -54,7 +54,11 @@ final class Report {
         judgement.baseline() == null
             ? texts.get("unknown")
             : judgement.baseline().text() + " (" + judgement.baseline().source() + ")");
-    line("source", shown(snapshot.facts().updateSource(), s -> s.kind() + " " + s.text()));
+    line(
+        "source",
+        shown(
+            snapshot.facts().updateSource(),
+            s -> s.server() == null ? s.kind().name() : s.kind() + " " + s.server()));
     scan();
     services();
     problems.forEach(

@@ -68,7 +68,7 @@ public final class ConfigLoader {
   private <T> @Nullable T optional(Setting<T> setting) {
     for (ConfigSource source : sources) {
       RawValue raw = source.values().get(setting.key());
-      if (raw == null || isEmpty(raw)) {
+      if (raw == null || !isPresent(raw)) {
         continue;
       }
       try {
@@ -79,7 +79,7 @@ public final class ConfigLoader {
             new ConfigProblem(
                 setting.key(),
                 source.name(),
-                "expected %s, found %s".formatted(e.getMessage(), found),
+                "expected %s, found %s".formatted(e.getMessage(), withoutPassword(found)),
                 setting.shownDefault()));
         return setting.fallback();
       }
@@ -87,9 +87,14 @@ public final class ConfigLoader {
     return setting.fallback();
   }
 
+  /** A URL may carry what is nobody's business. */
+  private static String withoutPassword(String text) {
+    return text.replaceAll("//[^/@]*@", "//***@");
+  }
+
   /** An installer or a policy editor writes "" for a field that was left empty. */
-  private static boolean isEmpty(RawValue raw) {
-    return raw instanceof RawValue.Text text && text.value().isBlank();
+  private static boolean isPresent(@Nullable RawValue raw) {
+    return raw != null && !(raw instanceof RawValue.Text text && text.value().isBlank());
   }
 
   /**
@@ -114,7 +119,7 @@ public final class ConfigLoader {
 
   private String sourceOf(Setting<?> setting) {
     return sources.stream()
-        .filter(source -> source.values().containsKey(setting.key()))
+        .filter(source -> isPresent(source.values().get(setting.key())))
         .map(ConfigSource::name)
         .findFirst()
         .orElse("default");

@@ -7,6 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +120,12 @@ final class Readers {
               raw instanceof RawValue.Texts texts
                   ? texts.values()
                   : Arrays.asList(text(raw, 20_000, expected).split("[,;]", -1));
+          Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
           List<String> stripped =
-              names.stream().map(String::strip).filter(name -> !name.isEmpty()).distinct().toList();
+              names.stream()
+                  .map(String::strip)
+                  .filter(name -> !name.isEmpty() && seen.add(name))
+                  .toList();
           if (stripped.size() < minSize
               || stripped.size() > MAX_SERVICES
               || !stripped.stream().allMatch(name -> SERVICE.matcher(name).matches())) {
@@ -178,6 +184,7 @@ final class Readers {
                 || url.getRawUserInfo() != null
                 || url.getRawQuery() != null
                 || url.getRawFragment() != null
+                || url.getPort() == 0
                 || url.getPort() > 65_535) {
               throw new InvalidValue(expected);
             }

@@ -10,6 +10,10 @@ final class Settings {
   private static final Pattern SECRET = Pattern.compile("[\\x21-\\x7E]{1,1024}");
   private static final Pattern PATH = Pattern.compile("[A-Za-z]:\\\\[^<>\"|?*\\x00-\\x1F]{1,1000}");
 
+  private static final Pattern PORT =
+      Pattern.compile(
+          "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
+
   static final Setting<URI> COLLECTOR_URL = Readers.url("collectorUrl");
   static final Setting<String> ENROLLMENT_TOKEN =
       Readers.matching(
@@ -74,7 +78,8 @@ final class Settings {
       Readers.matching(
           "proxy",
           "DIRECT or SYSTEM or http://host:port",
-          Pattern.compile("DIRECT|SYSTEM|http://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):\\d{1,5}"),
+          Pattern.compile(
+              "DIRECT|SYSTEM|http://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):" + PORT.pattern()),
           "DIRECT",
           "DIRECT");
   static final Setting<Boolean> ALLOW_PLAIN_HTTP = Readers.bool("allowPlainHttp", false);

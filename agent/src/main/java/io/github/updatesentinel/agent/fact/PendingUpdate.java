@@ -10,7 +10,13 @@ public record PendingUpdate(
     List<String> kb,
     @Nullable String severity,
     @Nullable Boolean downloaded) {
+  /** Longest id and rating that the heartbeat takes. */
+  private static final int MAX_WORD = 100;
+
   public PendingUpdate {
+    title = Texts.cutIfKnown(title, Texts.MAX_LENGTH);
+    updateId = Texts.cutIfKnown(updateId, MAX_WORD);
+    severity = Texts.cutIfKnown(severity, MAX_WORD);
     kb = List.copyOf(kb);
   }
 }

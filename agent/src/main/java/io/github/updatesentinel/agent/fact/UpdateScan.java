@@ -43,6 +43,8 @@ public record UpdateScan(
   }
 
   public UpdateScan {
+    server = Texts.cutIfKnown(server, Texts.MAX_LENGTH);
+    error = Texts.cutIfKnown(error, Texts.MAX_LENGTH);
     warnings = List.copyOf(warnings);
     updates = List.copyOf(updates);
     if (took.isNegative()) {

@@ -10,6 +10,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Texts;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -26,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  * by its path.
  */
 public final class JsonFields {
+  /** The parser's complaint about deep nesting spells out the whole path. */
+  private static final int MAX_REASON = 200;
+
+  /** Four digits of year are all that RFC 3339 has, and leave room to reckon with. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final JsonObject object;
   private final String path;
 
@@ -126,11 +135,15 @@ public final class JsonFields {
   public @Nullable Instant instant(String name) throws InvalidJson {
     String text = text(name, 40);
     try {
-      return text == null ? null : Instant.parse(text);
+      Instant instant = text == null ? null : Instant.parse(text);
+      if (instant == null || (!instant.isBefore(EARLIEST) && !instant.isAfter(LATEST))) {
+        return instant;
+      }
     } catch (DateTimeParseException e) {
-      throw new InvalidJson(
-          path + name + ": expected a time like 2026-11-22T08:00:03Z, found " + quote(text));
+      // Falls through: what can't be read is told like what is out of range.
     }
+    throw new InvalidJson(
+        path + name + ": expected a time like 2026-11-22T08:00:03Z, found " + quote(text));
   }
 
   public @Nullable HResult hresult(String name) throws InvalidJson {
@@ -251,6 +264,8 @@ public final class JsonFields {
   }
 
   private static String firstLine(@Nullable String message) {
-    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+    return message == null
+        ? "no reason given"
+        : Texts.cut(message.lines().findFirst().orElse(""), MAX_REASON);
   }
 }

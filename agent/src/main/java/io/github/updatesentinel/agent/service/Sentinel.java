@@ -26,14 +26,13 @@ import io.github.updatesentinel.agent.sink.EventTexts;
 import io.github.updatesentinel.agent.sink.HeartbeatSender;
 import io.github.updatesentinel.agent.win32.Win32EventLog;
 import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
-import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -45,7 +44,7 @@ final class Sentinel {
   private final Instant startedAt = clocks.now();
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final EventTexts texts = EventTexts.load();
-  private final Set<ConfigProblem> toldProblems = new HashSet<>();
+  private final Set<ConfigProblem> toldProblems = ConcurrentHashMap.newKeySet();
   // Seeded by the system: machines cloned from one image must not draw the same delays.
   private final Random random = new Random(new SecureRandom().nextLong());
   private final DataFolder data;
@@ -123,23 +122,26 @@ final class Sentinel {
         machine, probes.eventLog(), baselines, events, memory, clocks, Version.get(), startedAt);
   }
 
-  /** Null where there is no collector, or none that may be trusted. */
+  /** Null where there is no collector. */
   private @Nullable HeartbeatSender sender(AgentConfig config, EventSink events) {
     URI url = config.collectorUrl();
     if (url == null) {
       return null;
     }
-    try {
-      return new HeartbeatSender(
-          url, config, delivery -> signals.add(new Signal.Heartbeat(delivery)), random::nextDouble);
-    } catch (IOException e) {
-      // The default would trust more than the administrator meant to.
-      tell(
-          new ConfigProblem(
-              "trustStore", config.trustStore(), String.valueOf(e.getMessage()), "no collector"),
-          events);
-      return null;
-    }
+    return new HeartbeatSender(
+        url,
+        config,
+        delivery -> signals.add(new Signal.Heartbeat(delivery)),
+        // The default would trust more than the administrator meant to, so nothing is sent.
+        why ->
+            tell(
+                new ConfigProblem(
+                    "collectorUrl, trustStore",
+                    "see " + data.configuration(),
+                    String.valueOf(why.getMessage()),
+                    "no collector"),
+                events),
+        random::nextDouble);
   }
 
   private EventSink events(AgentConfig config) {

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.service;
 
+import io.github.updatesentinel.agent.probe.Probes;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,14 +21,15 @@ public final class SentinelService {
   private SentinelService() {}
 
   public static void start(String[] arguments) throws InterruptedException {
-    DataFolder data = DataFolder.ofThisMachine();
+    Probes probes = WindowsMachine.probes();
+    DataFolder data = DataFolder.ofThisMachine(probes.registry());
     AgentLog.toFiles(data.logs());
     CountDownLatch ended = new CountDownLatch(1);
     Thread work =
         new Thread(
             () -> {
               try {
-                Sentinel started = new Sentinel(data, WindowsMachine.probes());
+                Sentinel started = new Sentinel(data, probes);
                 sentinel = started;
                 if (STOP.getCount() > 0) {
                   started.run();

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.sink;
 
 import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import java.util.ArrayList;
 import java.util.List;
 import org.tinylog.Logger;
 
@@ -18,10 +19,12 @@ public final class EventLogSink implements EventSink {
 
   @Override
   public void raise(Event event) {
-    // Until a message DLL is registered Windows shows insertion strings alone, so the whole text is
-    // the one string.
-    String text = texts.render(event, language);
-    boolean written = log.report(event.id().number(), event.id().level(), List.of(text));
+    // Until a message DLL is registered Windows shows insertion strings alone: the whole text for
+    // people comes first, then each fact for programs.
+    List<String> strings = new ArrayList<>();
+    strings.add(texts.render(event, language));
+    strings.addAll(event.inserts());
+    boolean written = log.report(event.id().number(), event.id().level(), strings);
     Logger.info(
         "Event {} {} {}{}",
         event.id().number(),

@@ -17,6 +17,7 @@ import java.util.function.DoubleSupplier;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -37,9 +38,10 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
   private static final int QUEUE = 16;
   private static final int ACCEPTED = 202;
 
-  private final String endpoint;
-  private final OkHttpClient client;
+  private final URI collectorUrl;
+  private final AgentConfig config;
   private final Consumer<Delivery> outcome;
+  private final Consumer<IOException> onUnusable;
   private final DoubleSupplier random;
   private final BlockingQueue<JsonObject> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread thread;
@@ -47,37 +49,56 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
   private volatile @Nullable Call current;
 
   /**
+   * Starts the sender's thread, which alone prepares for the network: that takes a second or more,
+   * and nobody has to wait for it.
+   *
    * @param collectorUrl without a slash at its end
    * @param outcome told of each heartbeat, from the sender's thread
+   * @param onUnusable told where the URL or the trust store can't be used; nothing is sent then
    * @param random from 0 to 1, for the delay before the second try
-   * @throws IOException where the trust store can't be used
    */
   public HeartbeatSender(
-      URI collectorUrl, AgentConfig config, Consumer<Delivery> outcome, DoubleSupplier random)
-      throws IOException {
-    this.endpoint = collectorUrl + "/api/v1/heartbeats";
-    this.client = client(collectorUrl, config);
+      URI collectorUrl,
+      AgentConfig config,
+      Consumer<Delivery> outcome,
+      Consumer<IOException> onUnusable,
+      DoubleSupplier random) {
+    this.collectorUrl = collectorUrl;
+    this.config = config;
     this.outcome = outcome;
+    this.onUnusable = onUnusable;
     this.random = random;
     this.thread = new Thread(this::run, "heartbeats");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static OkHttpClient client(URI collectorUrl, AgentConfig config) throws IOException {
-    OkHttpClient.Builder builder = new OkHttpClient.Builder();
+  /** OkHttp refuses hosts that a URI may have, such as one with a label of 64 characters. */
+  private static HttpUrl endpoint(URI collectorUrl) throws IOException {
+    HttpUrl url = HttpUrl.parse(collectorUrl + "/api/v1/heartbeats");
+    if (url == null) {
+      throw new IOException("collectorUrl " + collectorUrl + " can't be used");
+    }
+    return url;
+  }
+
+  private static OkHttpClient client(HttpUrl endpoint, AgentConfig config) throws IOException {
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .proxy(proxy(config.proxy()))
+            .connectTimeout(CONNECT_TIMEOUT)
+            .callTimeout(CALL_TIMEOUT)
+            .followRedirects(false)
+            .retryOnConnectionFailure(false);
+    if (!endpoint.isHttps()) {
+      // Named alone, so that no certificate is loaded for nothing.
+      return builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
+    }
     try {
-      if (collectorUrl.getScheme().equalsIgnoreCase("https")) {
-        X509TrustManager trust = TrustStore.open(config.trustStore());
-        builder.sslSocketFactory(TrustStore.socketFactory(trust), trust);
-      }
+      X509TrustManager trust = TrustStore.open(config.trustStore());
       return builder
-          .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
-          .proxy(proxy(config.proxy()))
-          .connectTimeout(CONNECT_TIMEOUT)
-          .callTimeout(CALL_TIMEOUT)
-          .followRedirects(false)
-          .retryOnConnectionFailure(false)
+          .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+          .sslSocketFactory(TrustStore.socketFactory(trust), trust)
           .build();
     } catch (GeneralSecurityException e) {
       throw new IOException("trustStore " + config.trustStore() + " can't be used: " + e, e);
@@ -89,9 +110,11 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
     if (!setting.startsWith("http://")) {
       return Proxy.NO_PROXY;
     }
-    URI proxy = URI.create(setting);
-    return new Proxy(
-        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort()));
+    // Not by URI: that gives no host for a name with an underscore, which Windows' names may have.
+    int colon = setting.lastIndexOf(':');
+    String host = setting.substring("http://".length(), colon);
+    int port = Integer.parseInt(setting.substring(colon + 1));
+    return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port));
   }
 
   @Override
@@ -103,22 +126,29 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
 
   private void run() {
     try {
+      HttpUrl endpoint = endpoint(collectorUrl);
+      OkHttpClient client = client(endpoint, config);
       while (!closed) {
         JsonObject heartbeat = queue.take();
-        outcome.accept(deliver(heartbeat.toString().getBytes(StandardCharsets.UTF_8)));
+        byte[] body = heartbeat.toString().getBytes(StandardCharsets.UTF_8);
+        Request request =
+            new Request.Builder().url(endpoint).post(RequestBody.create(body, JSON)).build();
+        outcome.accept(deliver(client, request));
       }
+    } catch (IOException e) {
+      onUnusable.accept(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Delivery deliver(byte[] body) throws InterruptedException {
-    Attempt first = post(body);
+  private Delivery deliver(OkHttpClient client, Request request) throws InterruptedException {
+    Attempt first = post(client, request);
     if (first.delivered || !first.worthRetrying) {
       return first.asDelivery();
     }
     Thread.sleep((long) (LONGEST_RETRY_DELAY.toMillis() * random.getAsDouble()));
-    return post(body).asDelivery();
+    return post(client, request).asDelivery();
   }
 
   private record Attempt(boolean delivered, boolean worthRetrying, String problem) {
@@ -127,9 +157,7 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
     }
   }
 
-  private Attempt post(byte[] body) {
-    Request request =
-        new Request.Builder().url(endpoint).post(RequestBody.create(body, JSON)).build();
+  private Attempt post(OkHttpClient client, Request request) {
     Call call = client.newCall(request);
     current = call;
     if (closed) {
@@ -156,6 +184,5 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
     if (call != null) {
       call.cancel();
     }
-    client.connectionPool().evictAll();
   }
 }

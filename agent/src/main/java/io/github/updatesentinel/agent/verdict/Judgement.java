@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.verdict;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param certainty only with {@code FALSE_UP_TO_DATE}
  * @param reasons most telling first
+ * @param obstacles those of the reasons that are services in the way of updates
  * @param baseline what the build was held against; null where no list knows its line
  */
 public record Judgement(
     VerdictCode code,
     @Nullable Certainty certainty,
     List<Reason> reasons,
+    Set<Reason> obstacles,
     @Nullable Baseline baseline) {
   public Judgement {
     reasons = List.copyOf(reasons);
+    obstacles = Set.copyOf(obstacles);
   }
 }

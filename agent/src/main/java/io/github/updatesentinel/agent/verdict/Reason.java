@@ -1,5 +1,7 @@
 package io.github.updatesentinel.agent.verdict;
 
+import io.github.updatesentinel.agent.fact.Texts;
+
 /**
  * One thing an administrator can act on.
  *
@@ -7,6 +9,13 @@ package io.github.updatesentinel.agent.verdict;
  *     new"
  */
 public record Reason(ReasonCode code, String detail) {
+  /** Longest detail that the heartbeat takes; paths and Windows' messages can be longer. */
+  private static final int MAX_DETAIL = 4000;
+
+  public Reason {
+    detail = Texts.cut(detail, MAX_DETAIL);
+  }
+
   @Override
   public String toString() {
     return code + " " + detail;

@@ -25,13 +25,5 @@ public enum ReasonCode {
   BUILD_AGED,
   SERVICE_DISABLED_AT_RESTART,
   /** Windows did not let us read a required service; it may be healthy or not. */
-  SERVICE_UNREADABLE;
-
-  /** Whether this alone keeps updates from being evaluated or installed. */
-  public boolean isObstacle() {
-    return this == SERVICE_DISABLED
-        || this == SERVICE_MISSING
-        || this == SERVICE_HIJACKED
-        || this == SERVICE_START_FAILED;
-  }
+  SERVICE_UNREADABLE
 }

@@ -5,12 +5,13 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the scan has to say for itself. */
 final class ScanReasons {
-  /** Distinct warnings that are told; the heartbeat carries the rest. */
+  /** Distinct warnings that are told, what blinds first; the heartbeat carries the rest. */
   private static final int MAX_WARNINGS = 10;
 
   private ScanReasons() {}
@@ -26,6 +27,7 @@ final class ScanReasons {
     ending(scan, reasons);
     scan.warnings().stream()
         .distinct()
+        .sorted(Comparator.comparing(warning -> !warning.equals(HResult.E_SERVICE_DISABLED)))
         .limit(MAX_WARNINGS)
         .map(warning -> new Reason(ReasonCode.SCAN_WARNING, warning.describe()))
         .forEach(reasons::add);

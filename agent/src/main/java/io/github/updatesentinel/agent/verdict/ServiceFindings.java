@@ -7,23 +7,25 @@ import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.StartType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the required services mean for updates.
  *
- * @param blocked updates can't be evaluated or installed
  * @param blind a scan would find nothing and say so without an error
+ * @param obstacles those of the reasons for which updates can't be evaluated or installed
  */
-record ServiceFindings(boolean blocked, boolean blind, List<Reason> reasons) {
+record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacles) {
   private static final String TRUSTED_INSTALLER = "TrustedInstaller";
 
   static ServiceFindings of(Observation seen) {
-    boolean blocked = false;
     boolean blind = false;
     List<Reason> reasons = new ArrayList<>();
+    Set<Reason> allObstacles = new LinkedHashSet<>();
     for (var entry : seen.requiredServices().entrySet()) {
       String name = entry.getKey();
       List<Reason> obstacles = new ArrayList<>();
@@ -33,11 +35,15 @@ record ServiceFindings(boolean blocked, boolean blind, List<Reason> reasons) {
       } else {
         reasons.add(unreadable(name, entry.getValue().failure()));
       }
-      blocked |= !obstacles.isEmpty();
       blind |= !obstacles.isEmpty() && name.equalsIgnoreCase(TRUSTED_INSTALLER);
       reasons.addAll(obstacles);
+      allObstacles.addAll(obstacles);
     }
-    return new ServiceFindings(blocked, blind, reasons);
+    return new ServiceFindings(blind, reasons, allObstacles);
+  }
+
+  boolean blocked() {
+    return !obstacles.isEmpty();
   }
 
   private static List<Reason> obstacles(ServiceState service, Observation seen) {

@@ -76,7 +76,8 @@ final class SystemServicePath {
   }
 
   private static Set<String> prefixes(String systemRoot) {
-    String root = systemRoot.toLowerCase(Locale.ROOT);
+    String lower = systemRoot.toLowerCase(Locale.ROOT);
+    String root = lower.endsWith("\\") ? lower.substring(0, lower.length() - 1) : lower;
     return Set.of(
         root + "\\", "%windir%\\", "%systemroot%\\", "\\systemroot\\", "\\??\\" + root + "\\");
   }

@@ -43,7 +43,8 @@ public final class VerdictRules {
     boolean surfaced = scan.map(UpdateScan::surfacedServiceDisabled).orElse(false);
     Row row =
         row(services.blind() || surfaced, services.blocked() || surfaced, scan, version.kind());
-    return new Judgement(row.code, row.certainty, reasons, version.baseline());
+    return new Judgement(
+        row.code, row.certainty, reasons, services.obstacles(), version.baseline());
   }
 
   private Optional<UpdateScan> freshScan(Observation seen) {

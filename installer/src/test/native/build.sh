@@ -11,7 +11,7 @@ src=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 gen=$out/gen
-results=("$out/wuadouble.dll" "$out/TrustedInstaller.exe" "$out/wuaclient.exe")
+results=("$out/wuadouble.dll" "$out/TrustedInstaller.exe" "$out/wuaclient.exe" "$out/svctool.exe")
 
 fresh() {
     local result
@@ -82,6 +82,7 @@ sources_of trustedinstaller log
 "${compile[@]}" -o TrustedInstaller.exe "${sources[@]}" "${link[@]}" -ladvapi32
 sources_of "${client[@]}"
 "${compile[@]}" -o wuaclient.exe "${sources[@]}" "${ids[@]}" "${link[@]}" "${com[@]}"
+"${compile[@]}" -municode -o svctool.exe "$src/svctool.c" "${link[@]}" -ladvapi32
 
 # Into place only when all of them are built: half a build is never taken for a fresh one.
 for result in "${results[@]}"; do

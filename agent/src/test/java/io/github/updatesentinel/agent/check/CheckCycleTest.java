@@ -1,0 +1,428 @@
+package io.github.updatesentinel.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckCycleTest {
+  private static final AgentConfig CONFIG = FakeMachine.config();
+
+  private final FakeMachine machine;
+
+  CheckCycleTest(@TempDir Path folder) {
+    machine = new FakeMachine(folder);
+  }
+
+  @Test
+  void healthyMachineIsQuiet() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(machine.events).isEmpty();
+    assertThat(machine.defects).isEmpty();
+  }
+
+  @Test
+  void machineThatLiesIsTold() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.ubr(1706);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+
+    assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(machine.newEvents())
+        .containsExactly(EventId.SERVICING_BLOCKED, EventId.FALSE_UP_TO_DATE);
+  }
+
+  @Test
+  void probeThatBreaksNeverStopsTheRound() {
+    machine.servicesBroken = true;
+    machine.eventLogBroken = true;
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(machine.defects).contains("service TrustedInstaller", "service BITS", "event log");
+  }
+
+  @Test
+  void probeThatBreaksClearsNoFinding() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    assertThat(machine.newEvents()).containsExactly(EventId.SERVICING_BLOCKED);
+
+    machine.servicesBroken = true;
+    cycle.check();
+    assertThat(machine.newEvents()).isEmpty();
+
+    machine.servicesBroken = false;
+    cycle.check();
+    assertThat(machine.newEvents()).isEmpty();
+  }
+
+  @Test
+  void restartRepeatsNoEvent() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.ubr(1706);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    machine.newEvents();
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(1));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+
+    assertThat(verdict(next)).isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(machine.newEvents()).isEmpty();
+  }
+
+  @Test
+  void alertIsRepeatedInTimeAlsoOverARestart() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.save();
+    machine.newEvents();
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(24).minusNanos(1));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    assertThat(machine.newEvents()).isEmpty();
+
+    machine.time.pass(Duration.ofNanos(1));
+    next.check();
+    assertThat(machine.newEvents()).containsExactly(EventId.SERVICING_BLOCKED);
+  }
+
+  @Test
+  void changedStartTypeIsToldWithWhoDidItAndJudgedAtOnce() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    machine.whoChanged = Optional.of("CORP\\admin");
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    CheckCycle.Outcome outcome = cycle.check();
+
+    assertThat(machine.events)
+        .first()
+        .isEqualTo(
+            Event.of(
+                EventId.START_TYPE_CHANGED,
+                "TrustedInstaller",
+                "MANUAL",
+                "DISABLED",
+                "CORP\\admin"));
+    assertThat(machine.newEvents())
+        .containsExactly(EventId.START_TYPE_CHANGED, EventId.SERVICING_BLOCKED);
+    assertThat(outcome.obstaclesChanged()).isTrue();
+    assertThat(outcome.worthAHeartbeat()).isTrue();
+  }
+
+  @Test
+  void changeWhileTheAgentWasStoppedIsTold() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.save();
+    machine.set("wuauserv", StartType.AUTO);
+    machine.start(CONFIG).check();
+
+    assertThat(machine.events)
+        .containsExactly(
+            Event.of(EventId.START_TYPE_CHANGED, "wuauserv", "MANUAL", "AUTO", Event.NONE));
+  }
+
+  @Test
+  void whatWindowsItselfMovesIsNotTold() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    machine.set("TrustedInstaller", StartType.AUTO);
+    machine.set("BITS", StartType.AUTO_DELAYED);
+    cycle.check();
+
+    assertThat(machine.events).isEmpty();
+  }
+
+  @Test
+  void flappingServiceDoesNotFloodTheLog() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    for (int i = 0; i < 200; i++) {
+      machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
+      cycle.check();
+    }
+
+    assertThat(machine.newEvents()).hasSize(20).containsOnly(EventId.START_TYPE_CHANGED);
+  }
+
+  @Test
+  void scanFromABlindPeriodDoesNotCountAfterTheServiceIsSetRight() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    machine.newEvents();
+
+    machine.time.pass(Duration.ofHours(1));
+    machine.set("TrustedInstaller", StartType.MANUAL);
+    CheckCycle.Outcome outcome = cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
+    assertThat(outcome.obstaclesChanged()).isTrue();
+    assertThat(machine.newEvents()).containsExactly(EventId.START_TYPE_CHANGED);
+
+    scanned(cycle, 0);
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(machine.events)
+        .containsExactly(
+            Event.of(
+                EventId.RECOVERED, "SERVICING_BLOCKED", "1 h 0 min", "UP_TO_DATE", "19044.7548"));
+  }
+
+  @Test
+  void scanFromABlindPeriodDoesNotCountAfterARestartEither() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    machine.set("TrustedInstaller", StartType.MANUAL);
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+
+    assertThat(verdict(next)).isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void scanDuringWhichAServiceWasDisabledSaysNothing() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    machine.set("TrustedInstaller", StartType.DISABLED);
+
+    assertThat(cycle.accept(machine.found(0))).isFalse();
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+  }
+
+  @Test
+  void abortedScanClearsNothing() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.beginScan();
+    assertThat(cycle.accept(machine.report(Outcome.ABORTED, null, null))).isTrue();
+    cycle.check();
+
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
+  void scanFailureIsToldAfterThreeInARowAndItsEndToo() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    fail(cycle);
+    fail(cycle);
+    assertThat(machine.newEvents()).isEmpty();
+
+    fail(cycle);
+    assertThat(machine.newEvents()).containsExactly(EventId.SCAN_FAILED);
+
+    scanned(cycle, 0);
+    assertThat(machine.newEvents()).containsExactly(EventId.RECOVERED);
+
+    fail(cycle);
+    assertThat(machine.newEvents()).as("counts from one again").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3000, -1, 1, 3000})
+  void wallClockThatIsSetNeitherRepeatsAlertsNorMakesScansStale(long days) {
+    machine.ubr(7417);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    assertThat(machine.newEvents()).containsExactly(EventId.BEHIND_BASELINE);
+
+    machine.time.setWall(Duration.ofDays(days));
+    cycle.check();
+
+    assertThat(verdict(cycle)).isEqualTo("BEHIND_BASELINE");
+    assertThat(machine.newEvents()).isEmpty();
+  }
+
+  @Test
+  void scanIsStaleAfterItsTimeAndSaysSo() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    machine.time.pass(CONFIG.scanStaleAfter());
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+
+    machine.time.pass(Duration.ofNanos(1));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
+    assertThat(machine.events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-36_500, 36_500})
+  void clockSetWhileStoppedMakesNoFalseVerdict(long days) {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    machine.time.restart();
+    machine.time.setWall(Duration.ofDays(days));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+
+    assertThat(verdict(next)).isIn("UP_TO_DATE", "UNKNOWN");
+    assertThat(machine.events).isEmpty();
+    scanned(next, 0);
+    assertThat(verdict(next)).isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
+  void sequenceStartsAtOneAndHasNoGaps() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.sendHeartbeat();
+    assertThat(machine.heartbeats).as("nothing to say before the first check").isEmpty();
+
+    cycle.check();
+    for (int i = 0; i < 5; i++) {
+      cycle.sendHeartbeat();
+    }
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    for (int i = 0; i < 5; i++) {
+      next.sendHeartbeat();
+    }
+
+    assertThat(machine.heartbeats.stream().mapToLong(CheckCycleTest::sequence))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
+    assertThat(
+            machine.heartbeats.stream().map(sent -> sent.get("agentId").getAsString()).distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void startIsTriedOncePerScanIntervalAndOnlyWhereItIsAllowed() {
+    CheckCycle cycle = machine.start(CONFIG);
+    assertThat(cycle.beginScan()).as("nothing is known yet").isFalse();
+    cycle.check();
+    assertThat(cycle.beginScan()).isTrue();
+    assertThat(cycle.beginScan()).isFalse();
+
+    machine.time.pass(CONFIG.scanInterval());
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    cycle.check();
+    assertThat(cycle.beginScan()).isFalse();
+
+    machine.set("TrustedInstaller", StartType.MISSING);
+    cycle.check();
+    assertThat(cycle.beginScan()).isFalse();
+
+    machine.set("TrustedInstaller", StartType.MANUAL);
+    cycle.check();
+    assertThat(cycle.beginScan()).isTrue();
+  }
+
+  @Test
+  void startThatWasRefusedCountsUntilTheServiceIsConfiguredAnew() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.E_SERVICE_DISABLED));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+
+    machine.set("TrustedInstaller", StartType.AUTO);
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void remediationIsOffUnlessAsked() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.start(CONFIG).check();
+
+    assertThat(machine.restored).isEmpty();
+  }
+
+  @Test
+  void remediationRestoresOncePerScanInterval() {
+    AgentConfig config = FakeMachine.config("remediation", "RESTORE_START_TYPE");
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    CheckCycle cycle = machine.start(config);
+    cycle.check();
+    assertThat(machine.restored).containsExactly("TrustedInstaller MANUAL");
+    assertThat(machine.newEvents())
+        .containsExactly(EventId.SERVICING_BLOCKED, EventId.REMEDIATION_DONE);
+
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    cycle.check();
+    assertThat(machine.restored).hasSize(1);
+
+    machine.time.pass(config.scanInterval());
+    cycle.check();
+    assertThat(machine.restored).hasSize(2);
+  }
+
+  @Test
+  void remediationThatFailsIsTold() {
+    machine.restoreAnswer = HResult.E_ACCESSDENIED;
+    machine.set("BITS", StartType.DISABLED);
+    machine.start(FakeMachine.config("remediation", "RESTORE_START_TYPE")).check();
+
+    assertThat(machine.events)
+        .last()
+        .isEqualTo(
+            Event.of(
+                EventId.REMEDIATION_FAILED,
+                "BITS",
+                "AUTO_DELAYED",
+                HResult.E_ACCESSDENIED.describe()));
+  }
+
+  @Test
+  void remediationLeavesAServiceThatIsMissingAlone() {
+    machine.set("BITS", StartType.MISSING);
+    machine.start(FakeMachine.config("remediation", "RESTORE_START_TYPE")).check();
+
+    assertThat(machine.restored).isEmpty();
+  }
+
+  private void scanned(CheckCycle cycle, int found) {
+    cycle.check();
+    cycle.beginScan();
+    assertThat(cycle.accept(machine.found(found))).isTrue();
+    cycle.check();
+  }
+
+  private void fail(CheckCycle cycle) {
+    cycle.beginScan();
+    assertThat(cycle.accept(machine.failed())).isTrue();
+    cycle.check();
+  }
+
+  private String verdict(CheckCycle cycle) {
+    cycle.sendHeartbeat();
+    return machine.verdict();
+  }
+
+  private static long sequence(JsonObject heartbeat) {
+    return heartbeat.get("sequence").getAsLong();
+  }
+}

@@ -1,0 +1,273 @@
+package io.github.updatesentinel.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.sink.HeartbeatSink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckLoopTest {
+  private static final AgentConfig CONFIG = FakeMachine.config();
+  private static final Duration NANO = Duration.ofNanos(1);
+
+  private final FakeMachine machine;
+  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final AtomicInteger scans = new AtomicInteger();
+  private volatile boolean scannerBroken;
+  private double random;
+  private @Nullable ScanRunner runner;
+
+  CheckLoopTest(@TempDir Path folder) {
+    machine = new FakeMachine(folder);
+  }
+
+  private CheckLoop loop(AgentConfig config) {
+    Clocks clocks = machine.time.clocks();
+    UpdateScanner scanner =
+        new UpdateScanner() {
+          @Override
+          public ScanReport scan() {
+            scans.incrementAndGet();
+            if (scannerBroken) {
+              throw new IllegalStateException("x".repeat(100_000));
+            }
+            return machine.found(0);
+          }
+
+          @Override
+          public void abort() {}
+        };
+    runner =
+        new ScanRunner(
+            scanner,
+            name -> Reading.known(new StartAttempt(name, HResult.S_OK), clocks.now()),
+            signals::add,
+            clocks);
+    return new CheckLoop(
+        config, machine.start(config), runner, signals, machine.events::add, clocks, () -> random);
+  }
+
+  /** Takes what the scan's thread tells, up to the scan's end. */
+  private void finishScan(CheckLoop loop) throws InterruptedException {
+    Signal signal;
+    do {
+      signal = Objects.requireNonNull(signals.poll(10, TimeUnit.SECONDS), "no scan is running");
+      loop.turn(signal);
+    } while (!(signal instanceof Signal.ScanFinished));
+  }
+
+  @Test
+  void firstCheckScanAndHeartbeatHappenAtOnceWithoutJitter() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    assertThat(loop.untilNext()).isZero();
+    loop.turn(null);
+
+    assertThat(machine.heartbeats).hasSize(1);
+    assertThat(machine.verdict()).isEqualTo("UNKNOWN");
+    finishScan(loop);
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+    assertThat(scans).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.25, 0.5, 0.999999})
+  void firstScanAndHeartbeatAreSpreadWithinTheJitter(double chance) {
+    random = chance;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    Duration wait = loop.untilNext();
+
+    assertThat(wait).isBetween(Duration.ZERO, CONFIG.jitter());
+    assertThat(wait).isEqualTo(Duration.ofNanos((long) (CONFIG.jitter().toNanos() * chance)));
+  }
+
+  @Test
+  void jitterIsNeverLongerThanTheInterval() {
+    random = 1;
+    AgentConfig config =
+        FakeMachine.config("checkInterval", "PT1M", "scanInterval", "PT2M", "jitter", "PT5M");
+    CheckLoop loop = loop(config);
+    loop.begin();
+
+    assertThat(loop.untilNext()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(machine.heartbeats).isEmpty();
+    machine.time.pass(Duration.ofMinutes(1));
+    loop.turn(null);
+    assertThat(machine.heartbeats).hasSize(1);
+    assertThat(scans).hasValue(0);
+  }
+
+  @Test
+  void noJitterMeansNoDelay() {
+    random = 1;
+    CheckLoop loop = loop(FakeMachine.config("jitter", "PT0S"));
+    loop.begin();
+
+    assertThat(loop.untilNext()).isZero();
+  }
+
+  @Test
+  void eachCheckBringsAHeartbeatAndNoTurnBetweenDoes() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    int before = machine.heartbeats.size();
+
+    machine.time.pass(CONFIG.checkInterval().minus(NANO));
+    loop.turn(null);
+    assertThat(machine.heartbeats).hasSize(before);
+
+    machine.time.pass(NANO);
+    loop.turn(null);
+    assertThat(machine.heartbeats).hasSize(before + 1);
+    assertThat(loop.untilNext()).isEqualTo(CONFIG.checkInterval());
+  }
+
+  @Test
+  void scansKeepTheirInterval() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    machine.time.pass(CONFIG.scanInterval().minus(NANO));
+    loop.turn(null);
+    assertThat(scans).hasValue(1);
+
+    machine.time.pass(NANO);
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void wallClockThatIsSetMovesNothing() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    int before = machine.heartbeats.size();
+    machine.time.setWall(Duration.ofDays(36_500));
+    loop.turn(null);
+
+    assertThat(scans).hasValue(1);
+    assertThat(machine.heartbeats).hasSize(before);
+    assertThat(machine.events).isEmpty();
+  }
+
+  @Test
+  void disabledServiceIsSeenAtTheSignalAndScannedAnew() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    loop.turn(new Signal.ServicesChanged());
+
+    assertThat(machine.newEvents())
+        .containsExactly(EventId.START_TYPE_CHANGED, EventId.SERVICING_BLOCKED);
+    assertThat(machine.verdict()).isEqualTo("SERVICING_BLOCKED");
+    finishScan(loop);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void extraScansAreFourAnHour() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(flip(loop, 50)).as("in one hour").isEqualTo(4);
+
+    machine.time.pass(Duration.ofHours(1));
+    assertThat(flip(loop, 50)).as("in the next hour").isEqualTo(4);
+  }
+
+  /** Disables and enables a service so often; tells how many scans that made. */
+  private int flip(CheckLoop loop, int times) throws InterruptedException {
+    int before = scans.get();
+    for (int i = 0; i < times; i++) {
+      machine.set("TrustedInstaller", i % 2 == 0 ? StartType.DISABLED : StartType.MANUAL);
+      loop.turn(new Signal.ServicesChanged());
+      if (Objects.requireNonNull(runner).isRunning()) {
+        finishScan(loop);
+      }
+    }
+    return scans.get() - before;
+  }
+
+  @Test
+  void everyHeartbeatHasTheNextNumber() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    for (int i = 0; i < 10; i++) {
+      machine.time.pass(CONFIG.checkInterval());
+      loop.turn(null);
+    }
+    long expected = 1;
+    for (var heartbeat : machine.heartbeats) {
+      assertThat(heartbeat.get("sequence").getAsLong()).isEqualTo(expected++);
+    }
+    assertThat(expected).isGreaterThan(10);
+  }
+
+  @Test
+  void scannerThatBreaksIsAFailedScanAndTheLoopGoesOn() throws InterruptedException {
+    scannerBroken = true;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(machine.verdict()).isEqualTo("SCAN_FAILED");
+
+    scannerBroken = false;
+    machine.time.pass(CONFIG.scanInterval());
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+    assertThat(machine.start(CONFIG)).as("the state can still be read").isNotNull();
+  }
+
+  @Test
+  void heartbeatsOutcomeCausesNoCheck() {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    random = 1;
+    loop.turn(new Signal.Heartbeat(new HeartbeatSink.Delivery.Lost("HTTP 503")));
+
+    assertThat(machine.events).isEmpty();
+  }
+
+  @Test
+  void stopEndsTheLoopBeforeItsTime() {
+    signals.add(new Signal.Stop());
+
+    assertThat(
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> loop(CONFIG).run(config -> true)))
+        .isEqualTo(CheckLoop.End.STOPPED);
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.updatesentinel.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.sink.EventTexts;
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import io.github.updatesentinel.agent.sink.HeartbeatSink.Delivery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The facts that the code passes against the facts that the texts use. */
+class EventInsertsTest {
+  private static final EventTexts TEXTS = EventTexts.load();
+  private static final AgentConfig CONFIG = FakeMachine.config("remediation", "RESTORE_START_TYPE");
+
+  /** Raised by the service's main and by the loop's guard, not by a check. */
+  private static final Set<EventId> RAISED_ELSEWHERE =
+      Set.of(
+          EventId.SERVICE_STARTED,
+          EventId.SERVICE_STOPPED,
+          EventId.CONFIGURATION_INVALID,
+          EventId.INTERNAL_ERROR);
+
+  @Test
+  void everyTextUsesAsManyFactsAsTheCodePasses(@TempDir Path folder) {
+    List<Event> events = allEvents(folder);
+    for (Event event : events) {
+      for (Language language : Language.values()) {
+        assertThat(used(event.id(), language))
+            .as("%s in %s with %s", event.id(), language, event.inserts())
+            .containsExactlyElementsOf(
+                IntStream.rangeClosed(1, event.inserts().size()).boxed().toList());
+      }
+    }
+    Set<EventId> seen = events.stream().map(Event::id).collect(Collectors.toSet());
+    assertThat(EventId.values())
+        .filteredOn(id -> !RAISED_ELSEWHERE.contains(id))
+        .allMatch(seen::contains);
+  }
+
+  @Test
+  void factsStandWhereTheTextWantsThem(@TempDir Path folder) {
+    FakeMachine machine = new FakeMachine(folder);
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.ubr(1706);
+    scan(machine, machine.start(FakeMachine.config()), true);
+
+    assertThat(machine.events)
+        .last()
+        .isEqualTo(
+            Event.of(
+                EventId.FALSE_UP_TO_DATE,
+                "TrustedInstaller: DISABLED",
+                "0x00000000 (S_OK)",
+                "19044.1706",
+                "19044.7548 KB5099539",
+                "SUCCEEDED, found 0",
+                "SERVICE_DISABLED TrustedInstaller; "
+                    + "BUILD_BEHIND 19044.1706 < 19044.7548 KB5099539",
+                "sc.exe config TrustedInstaller start= demand",
+                "PROVEN"));
+  }
+
+  /** The numbers of the facts that show in the text. */
+  private static Set<Integer> used(EventId id, Language language) {
+    List<String> marks = IntStream.rangeClosed(1, 20).mapToObj(i -> "<" + i + ">").toList();
+    String text = TEXTS.render(new Event(id, marks), language);
+    Set<Integer> used = new TreeSet<>();
+    IntStream.rangeClosed(1, 20).filter(i -> text.contains("<" + i + ">")).forEach(used::add);
+    return used;
+  }
+
+  private static List<Event> allEvents(Path folder) {
+    FakeMachine machine = new FakeMachine(folder);
+    machine.restoreAnswer = HResult.E_ACCESSDENIED;
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    machine.ubr(1706);
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    scan(machine, cycle, true);
+    machine.set("TrustedInstaller", StartType.MANUAL);
+    scan(machine, cycle, true);
+    scan(machine, cycle, false);
+    scan(machine, cycle, false);
+    scan(machine, cycle, false);
+    cycle.beginScan();
+    cycle.accept(machine.found(3));
+    cycle.check();
+    machine.restoreAnswer = HResult.S_OK;
+    machine.set("BITS", StartType.DISABLED);
+    cycle.check();
+
+    List<Event> events = new ArrayList<>(machine.events);
+    CollectorHealth health =
+        new CollectorHealth(machine.time.clocks(), "https://collector.example", Duration.ZERO);
+    events.addAll(health.on(new Delivery.Lost("HTTP 503")));
+    events.addAll(health.on(new Delivery.Delivered()));
+    return events;
+  }
+
+  private static void scan(FakeMachine machine, CheckCycle cycle, boolean succeeds) {
+    cycle.check();
+    cycle.beginScan();
+    cycle.accept(succeeds ? machine.found(0) : machine.failed());
+    cycle.check();
+  }
+}

@@ -1,0 +1,191 @@
+package io.github.updatesentinel.agent.check;
+
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.config.ConfigLoader;
+import io.github.updatesentinel.agent.config.ConfigSource;
+import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.agent.probe.EventLogProbe;
+import io.github.updatesentinel.agent.probe.FakeRegistry;
+import io.github.updatesentinel.agent.probe.MachineReader;
+import io.github.updatesentinel.agent.probe.Probes;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A machine, its event log and its collector, without Windows under them. */
+final class FakeMachine {
+  private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  static final HResult NETWORK_DOWN = HResult.parse("0x8024402C");
+
+  /** What the shipped list wants of build line 19044. */
+  static final int WANTED_UBR = 7548;
+
+  final FakeClocks time = new FakeClocks();
+  final FakeRegistry registry = new FakeRegistry();
+  final Map<String, StartType> startTypes = new HashMap<>();
+  final List<Event> events = new ArrayList<>();
+  final List<JsonObject> heartbeats = new ArrayList<>();
+  final List<String> defects = new ArrayList<>();
+  final List<String> restored = new ArrayList<>();
+  boolean servicesBroken;
+  boolean eventLogBroken;
+  HResult restoreAnswer = HResult.S_OK;
+  Optional<String> whoChanged = Optional.empty();
+
+  private final Path stateFile;
+
+  FakeMachine(Path folder) {
+    stateFile = folder.resolve("state.json");
+    registry
+        .set(
+            "SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName",
+            "ComputerName",
+            "PC-0042")
+        .set(CURRENT_VERSION, "CurrentBuildNumber", "19044");
+    ubr(WANTED_UBR);
+    for (String name : List.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc")) {
+      startTypes.put(name, StartType.MANUAL);
+    }
+  }
+
+  static AgentConfig config(String... keysAndValues) {
+    Map<String, RawValue> values = new HashMap<>();
+    // The shipped builds age while these tests stay as they are.
+    values.put("buildMaxAge", new RawValue.Text("P3650D"));
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      values.put(keysAndValues[i], new RawValue.Text(keysAndValues[i + 1]));
+    }
+    return ConfigLoader.load(List.of(new ConfigSource("test", values))).config();
+  }
+
+  void ubr(int ubr) {
+    registry.set(CURRENT_VERSION, "UBR", ubr);
+  }
+
+  void set(String service, StartType type) {
+    startTypes.put(service, type);
+  }
+
+  /** The agent's process starts, with what the state file holds. */
+  CheckCycle start(AgentConfig config) {
+    Clocks clocks = time.clocks();
+    Probes probes =
+        new Probes(
+            registry,
+            this::readService,
+            name -> Reading.known(new StartAttempt(name, HResult.S_OK), clocks.now()),
+            this::restore,
+            eventLog());
+    MachineReader reader =
+        new MachineReader(probes, clocks.wall(), (probe, why) -> defects.add(probe));
+    CheckCycle.Tools tools =
+        new CheckCycle.Tools(
+            reader,
+            eventLog(),
+            new BaselineSource(problem -> {}),
+            events::add,
+            Memory.load(stateFile, clocks),
+            clocks,
+            "1.0.0",
+            clocks.now());
+    return new CheckCycle(
+        config,
+        tools,
+        new Remediation(config, this::restore, clocks),
+        heartbeats::add,
+        "C:\\Windows");
+  }
+
+  private Reading<ServiceState> readService(String name) {
+    if (servicesBroken) {
+      throw new IllegalStateException("a defect of the probe");
+    }
+    StartType type = startTypes.getOrDefault(name, StartType.MISSING);
+    ServiceState state =
+        type == StartType.MISSING
+            ? ServiceState.missing(name)
+            : new ServiceState(name, type, type, "STOPPED", null, null, null, null);
+    return Reading.known(state, time.clocks().now());
+  }
+
+  private HResult restore(String name, StartType type) {
+    restored.add(name + " " + type);
+    if (!restoreAnswer.isFailure()) {
+      set(name, type);
+    }
+    return restoreAnswer;
+  }
+
+  private EventLogProbe eventLog() {
+    return new EventLogProbe() {
+      @Override
+      public Reading<List<UpdateFailure>> updateFailures(Duration within) {
+        if (eventLogBroken) {
+          throw new UnsatisfiedLinkError("wevtapi");
+        }
+        return Reading.known(List.of(), time.clocks().now());
+      }
+
+      @Override
+      public Optional<String> whoChangedStartType(String service, Duration within) {
+        return whoChanged;
+      }
+    };
+  }
+
+  ScanReport found(int found, HResult... warnings) {
+    return report(Outcome.SUCCEEDED, HResult.S_OK, found, warnings);
+  }
+
+  ScanReport failed() {
+    return report(Outcome.FAILED, NETWORK_DOWN, null);
+  }
+
+  ScanReport report(
+      Outcome outcome, @Nullable HResult hresult, @Nullable Integer found, HResult... warnings) {
+    Duration took = Duration.ofSeconds(10);
+    return new ScanReport(
+        new UpdateScan(
+            outcome,
+            hresult,
+            found,
+            List.of(warnings),
+            List.of(),
+            0,
+            time.clocks().now().minus(took),
+            took,
+            null,
+            null),
+        null,
+        null);
+  }
+
+  /** The events since this was asked last. */
+  List<EventId> newEvents() {
+    List<EventId> ids = events.stream().map(Event::id).toList();
+    events.clear();
+    return ids;
+  }
+
+  String verdict() {
+    JsonObject last = heartbeats.get(heartbeats.size() - 1);
+    return last.getAsJsonObject("verdict").get("code").getAsString();
+  }
+}

@@ -1,0 +1,256 @@
+package io.github.updatesentinel.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.verdict.Certainty;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.agent.verdict.VerdictCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateFileTest {
+  private static final UUID ID = UUID.fromString("4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11");
+  private static final Instant NOW = FakeClocks.START;
+
+  private final FakeClocks time = new FakeClocks();
+  private final StateJson codec = new StateJson(time.clocks());
+
+  @Test
+  void everythingIsRemembered(@TempDir Path folder) throws IOException {
+    StateFile file = file(folder);
+    AgentState before = full();
+    file.save(codec.write(before));
+    AgentState after = file.load();
+
+    assertThat(after)
+        .usingRecursiveComparison()
+        .ignoringFields("alert.sinceNanos", "alert.raisedNanos")
+        .isEqualTo(before);
+    assertThat(codec.write(after)).isEqualTo(codec.write(before));
+  }
+
+  @Test
+  void alertKeepsItsAgeOverARestart(@TempDir Path folder) throws IOException {
+    StateFile file = file(folder);
+    file.save(codec.write(full()));
+    time.restart();
+    time.pass(Duration.ofHours(1));
+    Alert alert = Objects.requireNonNull(file.load().alert);
+
+    assertThat(time.clocks().since(alert.raisedNanos())).isEqualTo(Duration.ofHours(2));
+    assertThat(time.clocks().since(alert.sinceNanos())).isEqualTo(Duration.ofHours(4));
+  }
+
+  @Test
+  void emptyStateIsRemembered(@TempDir Path folder) throws IOException {
+    StateFile file = file(folder);
+    file.save(codec.write(new AgentState(ID)));
+
+    assertThat(file.load()).usingRecursiveComparison().isEqualTo(new AgentState(ID));
+  }
+
+  @Test
+  void firstStartMakesAnIdAndLeavesTheFolderAlone(@TempDir Path folder) throws IOException {
+    AgentState first = file(folder).load();
+
+    assertThat(first.nextSequence).isEqualTo(1);
+    assertThat(first.agentId).isNotEqualTo(file(folder).load().agentId);
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "garbage",
+        "null",
+        "[]",
+        "{}",
+        "{\"agentId\":\"x\",\"nextSequence\":1,\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}",
+        "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":0,"
+            + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}",
+        "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":"
+            + "9223372036854775807,\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}",
+        "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":7,"
+            + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0,\"verdict\":\"GOOD\"}",
+        "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":7,"
+            + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0,"
+            + "\"lastScan\":{\"scan\":{\"outcome\":\"SUCCEEDED\",\"found\":0,"
+            + "\"startedAt\":\"+1000000000-12-31T23:59:59Z\",\"durationMs\":9999999}}}",
+      })
+  void damagedFileIsSetAsideAndTheIdIsNew(String content, @TempDir Path folder) throws IOException {
+    Files.writeString(path(folder), content);
+    AgentState state = file(folder).load();
+
+    assertThat(state.agentId).isNotEqualTo(ID);
+    assertThat(state.nextSequence).isEqualTo(1);
+    assertThat(path(folder)).doesNotExist();
+    assertThat(folder.resolve("state.json.damaged")).hasContent(content);
+  }
+
+  @Test
+  void bytesThatAreNoTextAreDamage(@TempDir Path folder) throws IOException {
+    Files.write(path(folder), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
+
+    assertThat(file(folder).load().nextSequence).isEqualTo(1);
+    assertThat(folder.resolve("state.json.damaged")).exists();
+  }
+
+  @Test
+  void fileCutAtAnyByteIsEitherWholeOrANewBeginning(@TempDir Path folder) throws IOException {
+    AgentState before = full();
+    byte[] whole = codec.write(before).getBytes(StandardCharsets.UTF_8);
+    for (int length = 0; length <= whole.length; length++) {
+      Files.write(path(folder), Arrays.copyOf(whole, length));
+      AgentState after = file(folder).load();
+      boolean isOld = after.agentId.equals(ID);
+
+      assertThat(isOld).as("cut at %d", length).isEqualTo(length == whole.length);
+      assertThat(after.nextSequence).isEqualTo(isOld ? before.nextSequence : 1);
+    }
+  }
+
+  @Test
+  void fileWithAnyByteDestroyedNeverThrows(@TempDir Path folder) throws IOException {
+    byte[] whole = codec.write(full()).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] = 0;
+      Files.write(path(folder), damaged);
+
+      assertThat(file(folder).load()).as("byte %d", i).isNotNull();
+    }
+  }
+
+  @Test
+  void leftOverOfAnInterruptedSaveIsOverwritten(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("state.json.new"), "half");
+    StateFile file = file(folder);
+    file.save(codec.write(full()));
+
+    assertThat(file.load().agentId).isEqualTo(ID);
+    assertThat(folder.resolve("state.json.new")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-36_500, -1, 1, 36_500})
+  void clockSetByYearsWhileStoppedHarmsNothing(long days, @TempDir Path folder) throws IOException {
+    StateFile file = file(folder);
+    file.save(codec.write(full()));
+    time.restart();
+    time.setWall(Duration.ofDays(days));
+    AgentState state = file.load();
+    Alert alert = Objects.requireNonNull(state.alert);
+
+    assertThat(state.agentId).isEqualTo(ID);
+    assertThat(time.clocks().since(alert.raisedNanos()))
+        .isBetween(Duration.ZERO, Duration.ofDays(3650));
+    assertThat(time.clocks().since(alert.sinceNanos()))
+        .isBetween(Duration.ZERO, Duration.ofDays(3650));
+  }
+
+  @Test
+  void whateverCanBeKnownCanBeReadBack(@TempDir Path folder) throws IOException {
+    String huge = "\uD83D\uDE80\u0001".repeat(20_000);
+    AgentState state = full();
+    PendingUpdate update = new PendingUpdate(huge, huge, List.of("KB1"), huge, true);
+    UpdateScan scan =
+        new UpdateScan(
+            Outcome.FAILED,
+            null,
+            null,
+            List.of(),
+            List.of(update),
+            0,
+            NOW,
+            Duration.ZERO,
+            huge,
+            huge);
+    UpdateFailure failure =
+        new UpdateFailure(UpdateFailure.Source.HISTORY, NOW, HResult.S_OK, huge);
+    state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), null);
+    state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_HIJACKED, huge));
+    StateFile file = file(folder);
+    file.save(codec.write(state));
+    AgentState after = file.load();
+
+    assertThat(after.agentId).isEqualTo(ID);
+    assertThat(after.lastScan).isEqualTo(state.lastScan);
+    assertThat(after.scanObstacles).isEqualTo(state.scanObstacles);
+  }
+
+  private AgentState full() {
+    AgentState state = new AgentState(ID);
+    state.nextSequence = 1234;
+    state.droppedHeartbeats = 5;
+    state.scanFailuresInRow = 2;
+    state.verdict = VerdictCode.FALSE_UP_TO_DATE;
+    state.certainty = Certainty.PROVEN;
+    state.verdictSince = NOW.minusSeconds(60);
+    state.alert =
+        new Alert(
+            VerdictCode.FALSE_UP_TO_DATE,
+            Certainty.PROVEN,
+            VerdictCode.FALSE_UP_TO_DATE,
+            Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller")),
+            NOW.minus(Duration.ofHours(3)),
+            0,
+            NOW.minus(Duration.ofHours(1)),
+            0);
+    PendingUpdate update =
+        new PendingUpdate(
+            "\u7d2f\u79ef\u66f4\u65b0", "id", List.of("KB5017308"), "Critical", false);
+    UpdateScan scan =
+        new UpdateScan(
+            Outcome.SUCCEEDED,
+            HResult.S_OK,
+            1,
+            List.of(HResult.E_SERVICE_DISABLED),
+            List.of(update),
+            3,
+            NOW.minusSeconds(90),
+            Duration.ofMillis(5321),
+            "https://uc.example:8531",
+            null);
+    UpdateFailure failure =
+        new UpdateFailure(
+            UpdateFailure.Source.HISTORY, NOW.minusSeconds(999), HResult.E_SERVICE_DISABLED, null);
+    state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), true);
+    state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
+    state.startTypes.put("TrustedInstaller", StartType.DISABLED);
+    state.startTypes.put("BITS", StartType.AUTO_DELAYED);
+    return state;
+  }
+
+  private StateFile file(Path folder) {
+    return new StateFile(path(folder), time.clocks());
+  }
+
+  private static Path path(Path folder) {
+    return folder.resolve("state.json");
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.updatesentinel.agent.probe;
+
+import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.HResult;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A registry in memory; like Windows' own, it knows no case. */
+public final class FakeRegistry implements RegistryReader {
+  private final Map<String, Map<String, RawValue>> keys =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> denied = new HashSet<>();
+
+  public FakeRegistry key(String key) {
+    keys.computeIfAbsent(key, none -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
+    return this;
+  }
+
+  public FakeRegistry set(String key, String name, RawValue value) {
+    key(key);
+    keys.getOrDefault(key, Map.of()).put(name, value);
+    return this;
+  }
+
+  public FakeRegistry set(String key, String name, String value) {
+    return set(key, name, new RawValue.Text(value));
+  }
+
+  public FakeRegistry set(String key, String name, long value) {
+    return set(key, name, new RawValue.Int(value));
+  }
+
+  /** From now on this key may not be opened. */
+  public FakeRegistry deny(String key) {
+    denied.add(key);
+    return this;
+  }
+
+  @Override
+  public @Nullable RawValue value(String key, String name) throws ReadFailure {
+    return values(key).get(name);
+  }
+
+  @Override
+  public Map<String, RawValue> values(String key) throws ReadFailure {
+    check(key);
+    return keys.getOrDefault(key, Map.of());
+  }
+
+  @Override
+  public boolean exists(String key) throws ReadFailure {
+    check(key);
+    return keys.containsKey(key);
+  }
+
+  private void check(String key) throws ReadFailure {
+    if (denied.contains(key)) {
+      throw new ReadFailure(new Failure("RegOpenKeyEx(" + key + ")", HResult.E_ACCESSDENIED));
+    }
+  }
+}

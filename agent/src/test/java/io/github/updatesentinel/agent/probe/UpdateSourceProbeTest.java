@@ -1,0 +1,147 @@
+package io.github.updatesentinel.agent.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.UpdateSource.Kind;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UpdateSourceProbeTest {
+  private static final String POLICY = "SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
+  private static final String AU = POLICY + "\\AU";
+  private static final String SERVICES =
+      "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Services";
+  private static final String SERVER = "https://uc.example:8531";
+  private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+  private static final UpdateSource WINDOWS_UPDATE =
+      new UpdateSource(Kind.WINDOWS_UPDATE, null, null);
+
+  private final FakeRegistry registry = new FakeRegistry();
+
+  private FakeRegistry managed() {
+    return registry.set(POLICY, "WUServer", SERVER).set(AU, "UseWUServer", 1);
+  }
+
+  @Test
+  void managedMachineAsksItsServer() {
+    managed();
+
+    assertThat(source()).isEqualTo(new UpdateSource(Kind.WSUS, SERVER, null));
+  }
+
+  @Test
+  void targetGroupCountsWhereItIsEnabled() {
+    managed().set(POLICY, "TargetGroup", "Finance");
+    assertThat(source().targetGroup()).isNull();
+
+    registry.set(POLICY, "TargetGroupEnabled", 0);
+    assertThat(source().targetGroup()).isNull();
+
+    registry.set(POLICY, "TargetGroupEnabled", 1);
+    assertThat(source()).isEqualTo(new UpdateSource(Kind.WSUS, SERVER, "Finance"));
+  }
+
+  @Test
+  void machineWithoutPolicyAsksWindowsUpdate() {
+    assertThat(source()).isEqualTo(WINDOWS_UPDATE);
+  }
+
+  @Test
+  void serverThatIsNotUsedIsNotAsked() {
+    registry.set(POLICY, "WUServer", SERVER);
+    assertThat(source()).isEqualTo(WINDOWS_UPDATE);
+
+    registry.set(AU, "UseWUServer", 0);
+    assertThat(source()).isEqualTo(WINDOWS_UPDATE);
+  }
+
+  @Test
+  void useWUServerOfAWrongTypeIsUnknown() {
+    managed().set(AU, "UseWUServer", new RawValue.Text("1"));
+
+    assertThat(read())
+        .isEqualTo(Reading.unknown(new Failure("UseWUServer is no REG_DWORD: \"1\"", null), NOW));
+  }
+
+  @Test
+  void managedMachineWithoutAServerIsUnknown() {
+    registry.set(AU, "UseWUServer", 1);
+    Failure why = new Failure("UseWUServer is 1 and WUServer names no server", null);
+    assertThat(read()).isEqualTo(Reading.unknown(why, NOW));
+
+    registry.set(POLICY, "WUServer", " ");
+    assertThat(read()).isEqualTo(Reading.unknown(why, NOW));
+
+    registry.set(POLICY, "WUServer", new RawValue.Int(7));
+    assertThat(read()).isEqualTo(Reading.unknown(why, NOW));
+  }
+
+  @Test
+  void classPolicyCanSendQualityUpdatesToMicrosoft() {
+    managed()
+        .set(POLICY, "SetPolicyDrivenUpdateSourceForQualityUpdates", 0)
+        .set(AU, "UseUpdateClassPolicySource", 1);
+
+    assertThat(source()).isEqualTo(WINDOWS_UPDATE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 1"})
+  void classPolicyThatIsOffOrNamesTheServerChangesNothing(long active, long source) {
+    managed()
+        .set(POLICY, "SetPolicyDrivenUpdateSourceForQualityUpdates", source)
+        .set(AU, "UseUpdateClassPolicySource", active);
+
+    assertThat(source().kind()).isEqualTo(Kind.WSUS);
+  }
+
+  @Test
+  void classPolicyForOtherClassesDoesNotDecide() {
+    managed()
+        .set(POLICY, "SetPolicyDrivenUpdateSourceForFeatureUpdates", 0)
+        .set(POLICY, "SetPolicyDrivenUpdateSourceForDriverUpdates", 0)
+        .set(AU, "UseUpdateClassPolicySource", 1);
+
+    assertThat(source().kind()).isEqualTo(Kind.WSUS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7971f918-a847-4430-9279-4a52d1efe18d, MICROSOFT_UPDATE",
+    "7971F918-A847-4430-9279-4A52D1EFE18D, MICROSOFT_UPDATE",
+    "9482f4b4-e343-43b6-b170-9a65bc822c77, WINDOWS_UPDATE",
+    "3da21691-e39d-4da6-8a4b-b43877bcb1b7, OTHER",
+    "'', WINDOWS_UPDATE",
+  })
+  void unmanagedMachineAsksTheDefaultService(String service, Kind kind) {
+    registry.set(SERVICES, "DefaultService", service);
+
+    assertThat(source()).isEqualTo(new UpdateSource(kind, null, null));
+  }
+
+  @Test
+  void deniedPolicyIsUnknownAndNotUnmanaged() {
+    managed().deny(POLICY);
+
+    assertThat(read())
+        .isEqualTo(
+            Reading.unknown(
+                new Failure("RegOpenKeyEx(" + POLICY + ")", HResult.E_ACCESSDENIED), NOW));
+  }
+
+  private Reading<UpdateSource> read() {
+    return new UpdateSourceProbe(registry, InstantSource.fixed(NOW)).read();
+  }
+
+  private UpdateSource source() {
+    return read().toOptional().orElseThrow();
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.updatesentinel.agent.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EventTextsTest {
+  private static final EventTexts TEXTS = EventTexts.load();
+  private static final Event FALSE_UP_TO_DATE =
+      Event.of(
+          EventId.FALSE_UP_TO_DATE,
+          "TrustedInstaller: DISABLED",
+          "0x00000000",
+          "19044.1706",
+          "19044.2006 KB5017308",
+          "SUCCEEDED, found 0",
+          "SERVICE_DISABLED TrustedInstaller",
+          "sc.exe config TrustedInstaller start= demand",
+          "PROVEN");
+
+  @ParameterizedTest
+  @EnumSource(EventId.class)
+  void everyEventHasATextInBothLanguages(EventId id) {
+    assertThat(TEXTS.template(id, Language.ENGLISH)).isNotBlank().isASCII();
+    assertThat(TEXTS.template(id, Language.CHINESE)).isNotBlank().matches("(?s).*\\p{IsHan}.*");
+  }
+
+  @ParameterizedTest
+  @EnumSource(EventId.class)
+  void bothLanguagesUseTheSameFactsAndLeaveNoneOut(EventId id) {
+    Set<Integer> english = inserts(TEXTS.template(id, Language.ENGLISH));
+    Set<Integer> chinese = inserts(TEXTS.template(id, Language.CHINESE));
+
+    assertThat(chinese).isEqualTo(english);
+    assertThat(english)
+        .as("numbers without a gap")
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, english.size()).boxed().toList());
+  }
+
+  private static Set<Integer> inserts(String template) {
+    Set<Integer> numbers = new TreeSet<>();
+    Pattern.compile("%(\\d+)")
+        .matcher(template)
+        .results()
+        .map(MatchResult::group)
+        .forEach(found -> numbers.add(Integer.valueOf(found.substring(1))));
+    return numbers;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, INFO", "1001, INFO", "1100, ERROR", "1101, ERROR", "1102, WARNING", "1103, WARNING",
+    "1104, INFO", "1110, INFO", "1120, WARNING", "1130, WARNING", "1131, ERROR", "1200, WARNING",
+    "1201, INFO", "1202, WARNING", "1300, ERROR", "1900, ERROR"
+  })
+  void numbersAndLevelsAreTheContract(int number, EventId.Level level) {
+    assertThat(EventId.values())
+        .filteredOn(id -> id.number() == number)
+        .singleElement()
+        .extracting(EventId::level)
+        .isEqualTo(level);
+    assertThat(EventId.values()).hasSize(16);
+  }
+
+  @Test
+  void englishTextNamesTheFactsAndWhatToDo() {
+    assertThat(TEXTS.render(FALSE_UP_TO_DATE, Language.ENGLISH).replace("\r\n", "\n"))
+        .isEqualTo(
+            """
+            Do not believe Windows Update on this computer: it says "up to date", but it cannot \
+            see the missing updates, because its servicing is blocked. Cause: TrustedInstaller: \
+            DISABLED. Certainty: PROVEN (PROVEN: the build is older than the wanted one; \
+            SUSPECTED: the wanted build is not known).
+            Last scan: SUCCEEDED, found 0, code 0x00000000. Installed build: 19044.1706; wanted \
+            build: 19044.2006 KB5017308. Reasons: SERVICE_DISABLED TrustedInstaller.
+            What to do: set the start type of the named service back to its default; for the \
+            Windows Modules Installer (TrustedInstaller) that is Manual. Command for an \
+            elevated prompt: sc.exe config TrustedInstaller start= demand
+            Then find what disabled it, or it will come back: Group Policy (System Services, or \
+            Preferences > Services), a hardening script or a tuning tool. Event 7040 of Service \
+            Control Manager in the System log tells when it happened and under which account.
+            If the service still does not start, restart the computer. Then scan for updates \
+            again, install what is found, and judge by the OS version (winver), not by the \
+            Windows Update page.""");
+  }
+
+  @Test
+  void chineseTextNamesTheFactsAndWhatToDo() {
+    assertThat(TEXTS.render(FALSE_UP_TO_DATE, Language.CHINESE).replace("\r\n", "\n"))
+        .isEqualTo(
+            """
+            不要相信此计算机上 Windows 更新的结论：页面显示“你使用的是最新版本”，但更\
+            新服务机制已被阻断，无法发现缺少的更新。原因：TrustedInstaller: D\
+            ISABLED。确定程度：PROVEN（PROVEN 表示当前版本低于应有版本，已证\
+            实；SUSPECTED 表示应有版本未知，属疑似）。
+            最近一次扫描：SUCCEEDED, found 0，代码 0x00000000。当前\
+            版本：19044.1706；应有版本：19044.2006 KB5017308。判断\
+            依据：SERVICE_DISABLED TrustedInstaller。
+            处理方法：将上述服务的启动类型恢复为默认值；Windows 模块安装程序（Trust\
+            edInstaller，服务列表中可能显示为 Windows Modules Ins\
+            taller）的默认值为“手动”。在管理员命令提示符中运行：sc.exe confi\
+            g TrustedInstaller start= demand
+            随后必须查明禁用来源，否则问题会再次出现：组策略（“系统服务”，或“首选项 > 服务\
+            ”）、安全加固脚本或优化工具。事件查看器“系统”日志中来源为 Service Con\
+            trol Manager 的事件 7040 记录了更改时间和帐户。
+            如果服务仍无法启动，请重新启动计算机。然后重新扫描并安装找到的更新，以操作系统版本号\
+            （运行 winver 查看）为准，不要以“Windows 更新”页面为准。""");
+  }
+
+  @Test
+  void linesArePartedAsTheEventLogWantsIt() {
+    assertThat(TEXTS.render(FALSE_UP_TO_DATE, Language.ENGLISH))
+        .contains(".\r\nLast scan")
+        .doesNotContainPattern("[^\\r]\\n");
+  }
+
+  @Test
+  void percentInsideAFactIsNotExpanded() {
+    List<String> hostile = new ArrayList<>(Collections.nCopies(8, "x"));
+    hostile.set(0, "%2 %n %% %99 $1 \\1");
+    String text = TEXTS.render(new Event(EventId.FALSE_UP_TO_DATE, hostile), Language.ENGLISH);
+
+    assertThat(text).contains("Cause: %2 %n %% %99 $1 \\1. Certainty: x");
+  }
+
+  @Test
+  void factThatIsNotGivenIsAHyphen() {
+    assertThat(TEXTS.render(Event.of(EventId.INTERNAL_ERROR, "here"), Language.ENGLISH))
+        .startsWith("Update Sentinel has met an error of its own. Where: here; error: -.\r\n");
+  }
+
+  @Test
+  void escapesOfTheMessageCompilerAreUnderstood() {
+    EventTexts texts =
+        EventTexts.parse(
+            """
+            MessageId=0x76C
+            Language=English
+            100%% of %1%nnext%.
+            .
+            """);
+
+    assertThat(texts.render(Event.of(EventId.INTERNAL_ERROR, "it"), Language.ENGLISH))
+        .isEqualTo("100% of it\r\nnext.");
+  }
+
+  @Test
+  void textWithoutAnEndIsRefusedWithItsLine() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> EventTexts.parse("MessageId=1000\nLanguage=English\ntext\n"))
+        .withMessage("UpdateSentinel.mc, line 2: this text has no end");
+  }
+
+  @Test
+  void languageThatIsNotOursIsRefused() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> EventTexts.parse("MessageId=1000\nLanguage=German\ntext\n.\n"))
+        .withMessageContaining("German");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zh-CN, CHINESE",
+    "zh-Hans-CN, CHINESE",
+    "zh, CHINESE",
+    "en-US, ENGLISH",
+    "de, ENGLISH"
+  })
+  void chineseIsForChineseSystemsAndEnglishForTheRest(String tag, Language language) {
+    assertThat(Language.of(tag)).isEqualTo(language);
+  }
+}

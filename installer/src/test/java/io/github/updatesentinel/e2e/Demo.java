@@ -1,0 +1,185 @@
+package io.github.updatesentinel.e2e;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.sink.EventTexts;
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/** {@code ./dev demo}: a machine that lies about its updates, and the service that says so. */
+public final class Demo {
+  private static final int DISABLED = 4;
+  private static final int DEMAND = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** Members of the heartbeat that tell the story; the whole is longer. */
+  private static final Set<String> SHOWN =
+      Set.of("agentId", "sequence", "os", "scan", "baseline", "verdict");
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final EventTexts texts = EventTexts.load();
+  private final Machine machine;
+  private final CollectorStub collector;
+  private int told;
+
+  private Demo(Machine machine, CollectorStub collector) {
+    this.machine = machine;
+    this.collector = collector;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Path target = Path.of("installer", "target").toAbsolutePath();
+    Path prefix = Files.createTempDirectory(target, "demo");
+    // An interrupted demo leaves nothing behind either.
+    Thread cleanUp = new Thread(() -> Machine.remove(prefix));
+    Runtime.getRuntime().addShutdownHook(cleanUp);
+    System.out.println("Setting up a Windows machine (Wine) with the service on it ...");
+    try (CollectorStub collector = new CollectorStub();
+        Machine machine =
+            Machine.prepare(prefix, target.resolve("stage"), target.resolve("native"))) {
+      new Demo(machine, collector).tell();
+    }
+    System.out.println("The machine is gone; only the downloads stay.");
+  }
+
+  private void tell() throws IOException {
+    machine.reset();
+    machine.set("collectorUrl", collector.url()).baseline(19044, 1706);
+
+    step("1. A healthy machine: build 19044.1706, which is the build it should have.");
+    machine.startService();
+    await("UP_TO_DATE");
+    page();
+    verdict();
+
+    step("2. Somebody disables the Windows Modules Installer \"for hardening\".");
+    say("> sc.exe config TrustedInstaller start= disabled");
+    machine.setStartType("TrustedInstaller", DISABLED);
+    await("SERVICING_BLOCKED");
+    awaitEvent(EventId.SERVICING_BLOCKED);
+    events();
+
+    step("3. Patch day: 19044.2006 (KB5017308) is out, and every machine should have it.");
+    machine.baseline(19044, 2006);
+    await("FALSE_UP_TO_DATE");
+    awaitEvent(EventId.FALSE_UP_TO_DATE);
+    page();
+    say("No error anywhere. But the sentinel does not believe it:");
+    events();
+    bothLanguages(EventId.FALSE_UP_TO_DATE);
+    say("And the collector has it in the heartbeat:");
+    heartbeat();
+
+    step("4. The service is set right; now the scan sees what was missing.");
+    say("> sc.exe config TrustedInstaller start= demand");
+    machine.wua("update = 2022-09 Cumulative Update|4f6b|KB5017308|Critical|false");
+    machine.setStartType("TrustedInstaller", DEMAND);
+    awaitEvent(EventId.RECOVERED);
+    await("UPDATES_PENDING");
+    page();
+    events();
+    verdict();
+    say("");
+  }
+
+  private void step(String title) {
+    say("");
+    say("=== " + title);
+  }
+
+  /** What the settings app would say: it goes by the scan's count alone. */
+  private void page() {
+    int found = last().getAsJsonObject("scan").get("found").getAsInt();
+    say(
+        found == 0
+            ? "   Windows Update page:  \"You're up to date\"   (the scan found 0 updates, no error)"
+            : "   Windows Update page:  \"Updates available\"   (the scan found " + found + ")");
+  }
+
+  private void verdict() {
+    JsonObject verdict = last().getAsJsonObject("verdict");
+    say(
+        "   Update Sentinel:      %s, %s"
+            .formatted(verdict.get("code").getAsString(), verdict.get("severity").getAsString()));
+  }
+
+  /** Events that came since they were shown last. */
+  private void events() {
+    List<Machine.LoggedEvent> events = machine.events();
+    events
+        .subList(told, events.size())
+        .forEach(
+            event -> say("   Event log:            %d %s".formatted(event.id(), event.name())));
+    told = events.size();
+  }
+
+  /** The text that reached Windows' ReportEvent, and the same facts in the other language. */
+  private void bothLanguages(EventId id) {
+    Event event = reported(id);
+    for (Language language : Language.values()) {
+      say("");
+      texts.render(event, language).lines().forEach(line -> say("   | " + line));
+    }
+    say("");
+  }
+
+  /** Its facts follow the event's text. */
+  private Event reported(EventId id) {
+    List<String> strings = machine.eventStrings();
+    String start = texts.render(new Event(id, List.of()), Language.ENGLISH).substring(0, 40);
+    for (int i = strings.size() - 1; i >= 0; i--) {
+      if (strings.get(i).startsWith(start)) {
+        return new Event(id, strings.subList(i + 1, strings.size()));
+      }
+    }
+    throw new AssertionError(id + " did not reach the event log");
+  }
+
+  private void heartbeat() {
+    JsonObject shown = last().deepCopy();
+    shown.entrySet().removeIf(member -> !SHOWN.contains(member.getKey()));
+    new GsonBuilder()
+        .setPrettyPrinting()
+        .disableHtmlEscaping()
+        .create()
+        .toJson(shown)
+        .lines()
+        .forEach(line -> say("   " + line));
+  }
+
+  private JsonObject last() {
+    List<JsonObject> heartbeats = collector.heartbeats();
+    return heartbeats.get(heartbeats.size() - 1);
+  }
+
+  private void await(String verdict) {
+    Awaitility.await(verdict)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                !collector.heartbeats().isEmpty()
+                    && last().get("verdict") instanceof JsonElement now
+                    && now.getAsJsonObject().get("code").getAsString().equals(verdict));
+  }
+
+  private void awaitEvent(EventId id) {
+    Awaitility.await(id.name())
+        .atMost(PATIENCE)
+        .until(() -> machine.events().stream().anyMatch(event -> event.id() == id.number()));
+  }
+
+  private void say(String line) {
+    out.println(line);
+  }
+}

@@ -1,0 +1,466 @@
+package io.github.updatesentinel.e2e;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A throw-away Windows machine with the service installed: one Wine prefix, set back at will. */
+public final class Machine implements AutoCloseable {
+  private static final String SERVICE = "UpdateSentinel";
+  private static final String CURRENT_VERSION =
+      "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  private static final String POLICY =
+      "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
+  private static final Pattern EVENT =
+      Pattern.compile("Event (\\d+) ([A-Z_]+) \\[(.*)\\]( \\(not in the event log.*)?");
+  private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
+
+  /** One entry that the service wrote, as its own log tells. */
+  public record LoggedEvent(int id, String name, String inserts, boolean refused) {}
+
+  private final Path drive;
+  private final Path data;
+  private final Path stage;
+  private final Path tools;
+  private final Wine wine;
+  private Process keptAlive;
+  private final Path traceFile;
+  private final EventTrace trace;
+  private final Map<String, Object> config = new LinkedHashMap<>();
+
+  private Machine(Path prefix, Path stage, Path tools) throws IOException {
+    this.stage = stage;
+    this.drive = prefix.resolve("drive_c");
+    this.data = drive.resolve("ProgramData/UpdateSentinel");
+    this.tools = tools;
+    this.wine = new Wine(prefix);
+    this.traceFile = prefix.resolve("events.trace");
+    Files.deleteIfExists(traceFile);
+    Files.createFile(traceFile);
+    this.keptAlive = wine.keepAlive(traceFile);
+    this.trace = new EventTrace(traceFile);
+  }
+
+  /**
+   * Makes the machine, or takes the one that an earlier run made.
+   *
+   * @param prefix of Wine; made where it does not exist
+   * @param stage the install folder's content
+   * @param tools the double and its company
+   */
+  public static Machine prepare(Path prefix, Path stage, Path tools) throws IOException {
+    boolean isNew = !Files.exists(prefix.resolve("system.reg"));
+    if (isNew) {
+      Files.createDirectories(prefix);
+      Wine wine = new Wine(prefix);
+      wine.must("wineboot", "-i");
+      wine.awaitEnd();
+    }
+    Machine machine = new Machine(prefix, stage, tools);
+    machine.install(isNew);
+    return machine;
+  }
+
+  private void install(boolean isNew) throws IOException {
+    Path programs = drive.resolve("Program Files/Update Sentinel");
+    Files.deleteIfExists(programs);
+    Files.createSymbolicLink(programs, stage.toAbsolutePath());
+    Path own = drive.resolve("double");
+    Files.createDirectories(own);
+    Files.createDirectories(drive.resolve("windows/servicing"));
+    copy("wuadouble.dll", own);
+    copy("svctool.exe", own);
+    copy("TrustedInstaller.exe", drive.resolve("windows/servicing"));
+    if (isNew) {
+      wine.must("regsvr32", "/s", "C:\\double\\wuadouble.dll");
+      svctool(
+          "create",
+          SERVICE,
+          "3",
+          "\"" + programFiles("UpdateSentinel.exe") + "\" //RS//" + SERVICE);
+    }
+    importRegistry(procrun());
+    archiveClasses();
+  }
+
+  /**
+   * Makes the runtime's class-data archive with the agent's classes in it: each start of a Java
+   * process takes a third of the time then, and there are two for every scenario.
+   */
+  private void archiveClasses() throws IOException {
+    Path archive = stage.resolve("runtime/bin/server/classes.jsa");
+    if (Files.exists(archive) && isNewest(archive, stage.resolve("lib"))) {
+      return;
+    }
+    Files.deleteIfExists(archive);
+    String list = "C:\\double\\classes.lst";
+    String java = programFiles("runtime\\bin\\java.exe");
+    String classPath = classPath();
+    String main = "io.github.updatesentinel.agent.cli.Main";
+    wine.run(java, "-XX:DumpLoadedClassList=" + list, "-cp", classPath, main, "check");
+    wine.must(
+        java,
+        "-XX:+UseSerialGC",
+        "-Xshare:dump",
+        "-XX:SharedClassListFile=" + list,
+        "-cp",
+        classPath);
+  }
+
+  private static boolean isNewest(Path file, Path folder) throws IOException {
+    try (Stream<Path> others = Files.list(folder)) {
+      for (Path other : others.toList()) {
+        if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) < 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private void copy(String tool, Path folder) throws IOException {
+    Files.copy(tools.resolve(tool), folder.resolve(tool), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String programFiles(String file) {
+    return "C:\\Program Files\\Update Sentinel\\" + file;
+  }
+
+  /** What an installer writes for procrun: plain values in the 32-bit view, and one empty key. */
+  private RegFile procrun() throws IOException {
+    String parameters =
+        "HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Apache Software Foundation\\Procrun 2.0\\"
+            + SERVICE
+            + "\\Parameters";
+    String entry = "io/github/updatesentinel/agent/service/SentinelService";
+    return new RegFile()
+        .key("HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\" + SERVICE + "\\Parameters")
+        .key(parameters + "\\Java")
+        .text("Jvm", programFiles("runtime\\bin\\server\\jvm.dll"))
+        .text("Classpath", classPath())
+        .texts(
+            "Options",
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx32m",
+                "-Djna.nounpack=true",
+                "-Djna.boot.library.path=" + programFiles("bin")))
+        .key(parameters + "\\Log")
+        .text("Path", "C:\\ProgramData\\UpdateSentinel\\logs")
+        .text("Prefix", "service")
+        .text("Level", "Info")
+        .key(parameters + "\\Start")
+        .text("Mode", "jvm")
+        .text("Class", entry)
+        .text("Method", "start")
+        .key(parameters + "\\Stop")
+        .text("Mode", "jvm")
+        .text("Class", entry)
+        .text("Method", "stop")
+        .number("Timeout", 5);
+  }
+
+  private String classPath() throws IOException {
+    try (Stream<Path> jars = Files.list(stage.resolve("lib"))) {
+      return String.join(
+          ";", jars.map(jar -> programFiles("lib\\" + jar.getFileName())).sorted().toList());
+    }
+  }
+
+  /** A healthy, managed CMGE machine of build 19044.1706, with nothing of an earlier run on it. */
+  public void reset() throws IOException {
+    stopService();
+    deleteRecursively(data);
+    Files.createDirectories(data);
+    config.clear();
+    set("jitter", "PT0S");
+    set("checkInterval", "PT10S");
+    set("scanInterval", "PT20S");
+    set("language", "en-US");
+    importRegistry(
+        new RegFile()
+            .delete("HKEY_LOCAL_MACHINE\\SOFTWARE\\UpdateSentinel")
+            .delete("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel")
+            .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\WuaDouble")
+            .text("Script", "C:\\double\\scenario.txt")
+            .text("Log", "C:\\double\\log.txt")
+            .key(CURRENT_VERSION)
+            .text("ProductName", "Windows 10 Enterprise G")
+            .text("EditionID", "EnterpriseG")
+            .text("DisplayVersion", "21H2")
+            .text("CurrentBuild", "19044")
+            .text("CurrentBuildNumber", "19044")
+            .number("UBR", 1706)
+            .text("EditionSubManufacturer", "神州网信技术有限公司")
+            .text("EditionSubVersion", "V2022-L.1345.000")
+            .key(POLICY)
+            .text("WUServer", "https://uc.example:8531")
+            .text("WUStatusServer", "https://uc.example:8531")
+            .key(POLICY + "\\AU")
+            .number("UseWUServer", 1));
+    Files.writeString(drive.resolve("double/log.txt"), "");
+    wua();
+    service("TrustedInstaller", 3, "%SystemRoot%\\servicing\\TrustedInstaller.exe");
+    service("wuauserv", 3, "%systemroot%\\system32\\svchost.exe -k netsvcs -p");
+    service("BITS", 2, "%SystemRoot%\\System32\\svchost.exe -k netsvcs -p");
+    service("CryptSvc", 2, "%SystemRoot%\\system32\\svchost.exe -k NetworkService -p");
+    service("UsoSvc", 2, "%systemroot%\\system32\\svchost.exe -k netsvcs -p");
+    trace.reset();
+  }
+
+  private void service(String name, int start, String path) {
+    if (wine.run(tool(), "set-start", name, Integer.toString(start)).exitCode() != 0) {
+      svctool("create", name, Integer.toString(start), path);
+    } else {
+      svctool("set-path", name, path);
+    }
+  }
+
+  /** One setting of agent.json; takes effect with the next {@link #startService}. */
+  public Machine set(String key, Object value) {
+    config.put(key, value);
+    return this;
+  }
+
+  /** A baseline file with one build line, in force from the next check on. */
+  public Machine baseline(int build, int ubr) throws IOException {
+    String json =
+        "{\"version\": \"e2e\", \"builds\": [{\"build\": %d, \"ubr\": %d, \"kb\": \"KB5017308\"}]}"
+            .formatted(build, ubr);
+    Files.createDirectories(data);
+    Files.writeString(data.resolve("baseline.json"), json);
+    return set("baselineFile", "C:\\ProgramData\\UpdateSentinel\\baseline.json");
+  }
+
+  /** What the Windows Update Agent does from now on; no lines mean a healthy zero. */
+  public Machine wua(String... lines) throws IOException {
+    Path next = drive.resolve("double/scenario.new");
+    Files.writeString(next, String.join("\n", lines) + "\n");
+    Files.move(next, drive.resolve("double/scenario.txt"), StandardCopyOption.ATOMIC_MOVE);
+    return this;
+  }
+
+  public Machine build(int build, int ubr) {
+    return registry(
+        new RegFile()
+            .key(CURRENT_VERSION)
+            .text("CurrentBuild", Integer.toString(build))
+            .text("CurrentBuildNumber", Integer.toString(build))
+            .number("UBR", ubr));
+  }
+
+  Machine registry(RegFile values) {
+    importRegistry(values);
+    return this;
+  }
+
+  /** Windows' number: 2 automatic, 3 demand, 4 disabled. */
+  public void setStartType(String service, int start) {
+    svctool("set-start", service, Integer.toString(start));
+  }
+
+  public void svctool(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(tool());
+    command.addAll(List.of(arguments));
+    wine.must(command.toArray(String[]::new));
+  }
+
+  private static String tool() {
+    return "C:\\double\\svctool.exe";
+  }
+
+  void writeConfiguration(String text) throws IOException {
+    Files.createDirectories(data);
+    Files.writeString(data.resolve("agent.json"), text);
+  }
+
+  /** Starts the service with the settings made so far; returns when it is RUNNING. */
+  public void startService() throws IOException {
+    configure();
+    startServiceAsConfigured();
+  }
+
+  /** Writes the settings made so far into agent.json. */
+  public void configure() throws IOException {
+    writeConfiguration(new Gson().toJson(config));
+  }
+
+  void startServiceAsConfigured() {
+    svctool("start", SERVICE);
+    Awaitility.await("RUNNING")
+        .atMost(STARTED_WITHIN)
+        .until(() -> wine.run(tool(), "state", SERVICE).output().startsWith("4 "));
+  }
+
+  /**
+   * Stops the service where it runs. Wine goes on saying STOP_PENDING when it is over, so the end
+   * of the process is what counts.
+   *
+   * @return how long that took
+   */
+  public Duration stopService() {
+    if (!isRunning()) {
+      return Duration.ZERO;
+    }
+    long start = System.nanoTime();
+    wine.run(tool(), "stop", SERVICE);
+    Awaitility.await("end of the service's process")
+        .pollInterval(Duration.ofMillis(50))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !isRunning());
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  public boolean isRunning() {
+    return !wine.processes("UpdateSentinel.exe").isEmpty();
+  }
+
+  void kill() {
+    wine.processes("UpdateSentinel.exe").forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /**
+   * Ends and starts Wine: its Service Control Manager does not notice that a service was killed.
+   */
+  void restartWine() throws IOException {
+    keptAlive.destroy();
+    wine.shutDown();
+    keptAlive = wine.keepAlive(traceFile);
+  }
+
+  /** Scan processes that run now. */
+  List<ProcessHandle> scanProcesses() {
+    return wine.processes("agent.cli.Main");
+  }
+
+  /** The command line of the agent, as an administrator types it. */
+  public String check(String... arguments) throws IOException {
+    return sentinel(arguments).output();
+  }
+
+  Wine.Result sentinel(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                programFiles("runtime\\bin\\java.exe"),
+                "-Djna.nounpack=true",
+                "-Djna.boot.library.path=" + programFiles("bin"),
+                "-cp",
+                classPath(),
+                "io.github.updatesentinel.agent.cli.Main"));
+    command.addAll(List.of(arguments));
+    return wine.run(command.toArray(String[]::new));
+  }
+
+  public List<LoggedEvent> events() {
+    return log()
+        .lines()
+        .map(EVENT::matcher)
+        .filter(Matcher::find)
+        .map(
+            event ->
+                new LoggedEvent(
+                    Integer.parseInt(event.group(1)),
+                    event.group(2),
+                    event.group(3),
+                    event.group(4) != null))
+        .toList();
+  }
+
+  /** The agent's own log. */
+  public String log() {
+    return read(data.resolve("logs/sentinel.log"));
+  }
+
+  /** What reached Wine's event log: texts and facts, each cut at three hundred characters. */
+  public List<String> eventStrings() {
+    return trace.strings();
+  }
+
+  public String doubleLog() {
+    return read(drive.resolve("double/log.txt"));
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** Empty where there is no such file yet. */
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void importRegistry(RegFile values) {
+    try {
+      Path file = drive.resolve("double/import.reg");
+      Files.createDirectories(file.getParent());
+      Files.write(file, values.bytes());
+      wine.must("regedit", "/S", "C:\\double\\import.reg");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends what runs in a prefix and deletes it. */
+  static void remove(Path prefix) {
+    try {
+      new Wine(prefix).shutDown();
+      deleteRecursively(prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteRecursively(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    stopService();
+    keptAlive.destroy();
+    wine.shutDown();
+  }
+}

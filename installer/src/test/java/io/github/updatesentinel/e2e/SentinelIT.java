@@ -1,0 +1,503 @@
+package io.github.updatesentinel.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each scenario of a machine's life, through the service as it is installed. */
+class SentinelIT {
+  private static final int DISABLED = 4;
+  private static final int DEMAND = 3;
+  private static Machine machine;
+  private static CollectorStub collector;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    Path target = Path.of(System.getProperty("e2e.target"));
+    machine =
+        Machine.prepare(
+            target.resolve("wine"),
+            Path.of(System.getProperty("e2e.stage")),
+            target.resolve("native"));
+    collector = new CollectorStub();
+  }
+
+  @AfterAll
+  static void close() {
+    machine.close();
+    collector.close();
+  }
+
+  @BeforeEach
+  void reset() throws IOException {
+    machine.reset();
+    collector.reset();
+    machine.set("collectorUrl", collector.url());
+  }
+
+  @AfterEach
+  void everyHeartbeatFitsTheSchema() {
+    machine.stopService();
+    assertThat(collector.violations()).isEmpty();
+  }
+
+  @Test
+  void healthyZeroOnTheWantedBuildIsUpToDate() throws IOException {
+    machine.baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("UP_TO_DATE");
+    assertThat(heartbeat.getAsJsonObject("scan").get("found").getAsInt()).isZero();
+    assertThat(heartbeat.getAsJsonObject("os").get("cmge").getAsBoolean()).isTrue();
+    assertThat(heartbeat.getAsJsonObject("updateSource").get("kind").getAsString())
+        .isEqualTo("WSUS");
+    assertThat(ids()).doesNotContain(1100, 1101, 1102, 1103, 1104, 1110, 1300, 1900);
+    assertThat(machine.doubleLog())
+        .contains("serverSelection=1 online=true clientApplicationID=<UpdateSentinel>")
+        .contains("detach live=0");
+  }
+
+  @Test
+  void trustedInstallerDisabledOnAnOldBuildIsAProvenLie() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.baseline(19044, 2006).startService();
+    JsonObject heartbeat = await("FALSE_UP_TO_DATE");
+    assertThat(certainty(heartbeat)).isEqualTo("PROVEN");
+    assertThat(reasons(heartbeat))
+        .startsWith(
+            "SERVICE_DISABLED TrustedInstaller", "BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308");
+    awaitEvent(1101);
+    assertThat(machine.events()).noneMatch(Machine.LoggedEvent::refused);
+    assertThat(machine.eventStrings())
+        .anyMatch(text -> text.startsWith("Do not believe Windows Update on this computer"))
+        .contains("TrustedInstaller: DISABLED", "19044.1706", "19044.2006 KB5017308")
+        .contains("sc.exe config TrustedInstaller start= demand", "PROVEN");
+  }
+
+  @Test
+  void theAlertSpeaksChinese() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.baseline(19044, 2006).set("language", "zh-CN").startService();
+    await("FALSE_UP_TO_DATE");
+    awaitEvent(1101);
+    assertThat(machine.eventStrings()).anyMatch(text -> text.startsWith("不要相信此计算机上 Windows 更新的结论"));
+    assertThat(machine.doubleLog()).contains("userLocale=2052");
+  }
+
+  @Test
+  void trustedInstallerDisabledOnAnUnknownBuildLineIsASuspectedLie() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.build(19999, 1).startService();
+    JsonObject heartbeat = await("FALSE_UP_TO_DATE");
+    assertThat(certainty(heartbeat)).isEqualTo("SUSPECTED");
+    assertThat(heartbeat.has("baseline")).isFalse();
+    assertThat(reasons(heartbeat))
+        .containsExactly("SERVICE_DISABLED TrustedInstaller", "BASELINE_MISSING build line 19999");
+    awaitEvent(1101);
+  }
+
+  @Test
+  void trustedInstallerDisabledOnACurrentBuildIsBlocked() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.baseline(19044, 1706).startService();
+    assertThat(reasons(await("SERVICING_BLOCKED", 0)))
+        .contains("SERVICE_DISABLED TrustedInstaller");
+    awaitEvent(1100);
+  }
+
+  @Test
+  void trustedInstallerDisabledWithUpdatesFoundIsBlocked() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.wua("update = 累积更新|a1b2|KB5017308|Critical|false").baseline(19044, 2006);
+    machine.startService();
+    JsonObject heartbeat = await("SERVICING_BLOCKED", 1);
+    JsonObject update =
+        heartbeat.getAsJsonObject("scan").getAsJsonArray("updates").get(0).getAsJsonObject();
+    assertThat(update.get("title").getAsString()).isEqualTo("累积更新");
+    assertThat(update.get("kb").getAsString()).isEqualTo("KB5017308");
+    assertThat(ids()).doesNotContain(1101);
+  }
+
+  @Test
+  void aSearchThatFailsWithServiceDisabledIsBlocked() throws IOException {
+    machine.wua("search.hresult = 0x80070422").baseline(19044, 2006).startService();
+    JsonObject heartbeat = await("SERVICING_BLOCKED");
+    assertThat(reasons(heartbeat)).startsWith("SCAN_HRESULT 0x80070422 (E_SERVICE_DISABLED)");
+    assertThat(heartbeat.getAsJsonObject("scan").has("found")).isFalse();
+    awaitEvent(1100);
+    assertThat(machine.eventStrings()).contains("0x80070422 (E_SERVICE_DISABLED)");
+  }
+
+  @Test
+  void zeroWithServiceDisabledAsWarningIsALie() throws IOException {
+    machine.wua("search.resultCode = 3", "warning = 0x80070422|disabled");
+    machine.baseline(19044, 2006).startService();
+    JsonObject heartbeat = await("FALSE_UP_TO_DATE");
+    assertThat(certainty(heartbeat)).isEqualTo("PROVEN");
+    assertThat(reasons(heartbeat)).contains("SCAN_WARNING 0x80070422 (E_SERVICE_DISABLED)");
+    awaitEvent(1101);
+  }
+
+  @Test
+  void zeroWithAnotherWarningIsAFailedScanThatIsToldAfterSoManyInARow() throws IOException {
+    machine.wua("search.resultCode = 3", "warning = 0x8024402C|no name");
+    machine.set("scanFailuresBeforeAlert", 2).set("scanInterval", "PT10S");
+    machine.baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("SCAN_FAILED");
+    assertThat(reasons(heartbeat)).anyMatch(reason -> reason.startsWith("SCAN_WARNING 0x8024402C"));
+    assertThat(ids()).doesNotContain(1103);
+    Machine.LoggedEvent event = awaitEvent(1103);
+    assertThat(event.inserts()).contains("SUCCEEDED_WITH_ERRORS, found 0, 2, ");
+  }
+
+  @Test
+  void aRefusedScanIsAFailedScan() throws IOException {
+    machine.wua("search.hresult = 0x80070005").baseline(19044, 1706).startService();
+    assertThat(reasons(await("SCAN_FAILED")))
+        .anyMatch(reason -> reason.startsWith("SCAN_ACCESS_DENIED 0x80070005"));
+  }
+
+  @Test
+  void windowsUpdateDisabledSoThatNoSessionCanBeMadeIsBlocked() throws IOException {
+    machine.setStartType("wuauserv", DISABLED);
+    machine.wua("session.hresult = 0x80070422").baseline(19044, 1706).startService();
+    assertThat(
+            reasons(
+                awaitHeartbeat(
+                    "SERVICING_BLOCKED with the scan's code",
+                    heartbeat ->
+                        verdict(heartbeat).equals("SERVICING_BLOCKED")
+                            && outcome(heartbeat).equals("FAILED"))))
+        .startsWith("SERVICE_DISABLED wuauserv", "SCAN_HRESULT 0x80070422 (E_SERVICE_DISABLED)");
+  }
+
+  @Test
+  void trustedInstallerMissingBlinds() throws IOException {
+    machine.svctool("delete", "TrustedInstaller");
+    machine.baseline(19044, 2006).startService();
+    JsonObject heartbeat = await("FALSE_UP_TO_DATE");
+    assertThat(reasons(heartbeat)).startsWith("SERVICE_MISSING TrustedInstaller");
+    assertThat(startType(heartbeat, "TrustedInstaller")).isEqualTo("MISSING");
+  }
+
+  @Test
+  void trustedInstallerHijackedBlinds() throws IOException {
+    machine.svctool("set-path", "TrustedInstaller", "C:\\windows\\system32\\cmd.exe /c rem");
+    machine.baseline(19044, 2006).startService();
+    assertThat(reasons(await("FALSE_UP_TO_DATE")))
+        .startsWith("SERVICE_HIJACKED TrustedInstaller C:\\windows\\system32\\cmd.exe /c rem");
+  }
+
+  @Test
+  void disabledInTheRegistryAloneIsAWarningOfWhatIsComing() throws IOException {
+    machine.baseline(19044, 1706);
+    machine.registry(
+        new RegFile()
+            .key("HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TrustedInstaller")
+            .number("Start", DISABLED));
+    machine.startService();
+    assertThat(reasons(await("UP_TO_DATE")))
+        .containsExactly("SERVICE_DISABLED_AT_RESTART TrustedInstaller");
+  }
+
+  @Test
+  void aScanThatHangsIsAbortedAtItsDeadline() throws IOException {
+    machine.wua("search.behaviour = hang").set("scanTimeout", "PT8S");
+    machine.baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("SCAN_FAILED");
+    assertThat(outcome(heartbeat)).isEqualTo("TIMED_OUT");
+    assertThat(reasons(heartbeat).get(0)).contains("it ended when told to");
+    assertThat(machine.doubleLog()).contains("RequestAbort");
+  }
+
+  @Test
+  void aScanThatIgnoresItsAbortIsLeftBehind() throws IOException {
+    machine.wua("search.behaviour = hang-ignoring-abort").set("scanTimeout", "PT8S");
+    machine.set("scanInterval", "PT1H").baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("SCAN_FAILED");
+    assertThat(outcome(heartbeat)).isEqualTo("TIMED_OUT");
+    Awaitility.await().until(() -> machine.scanProcesses().isEmpty());
+  }
+
+  @Test
+  void aScanWhoseCallNeverReturnsIsLeftBehind() throws IOException {
+    machine.wua("search.behaviour = hang-in-call").set("scanTimeout", "PT5S");
+    machine.set("scanInterval", "PT1H").baseline(19044, 1706).startService();
+    assertThat(outcome(await("SCAN_FAILED"))).isEqualTo("TIMED_OUT");
+    Awaitility.await().until(() -> machine.scanProcesses().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crash, exit code",
+    "crash-in-call, exit code",
+    "exit, exit code 0x0000004D",
+    "print-rubbish, something else than a report",
+    "flood, more than"
+  })
+  void aScanProcessThatMisbehavesIsAFinding(String behaviour, String finding) throws IOException {
+    machine.wua("search.behaviour = " + behaviour).baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("SCAN_FAILED");
+    assertThat(reasons(heartbeat).get(0)).startsWith("SCAN_BROKEN").contains(finding);
+    assertThat(machine.isRunning()).isTrue();
+    assertThat(ids()).doesNotContain(1900);
+  }
+
+  @Test
+  void twoThousandUpdatesAreCountedAndFiftyOfThemListed() throws IOException {
+    machine.wua("updates.generate = 2000").baseline(19044, 1706).startService();
+    JsonObject scan = await("UPDATES_PENDING").getAsJsonObject("scan");
+    assertThat(scan.get("found").getAsInt()).isEqualTo(2000);
+    assertThat(scan.getAsJsonArray("updates")).hasSize(50);
+    awaitEvent(1104);
+    assertThat(machine.doubleLog()).contains("detach live=0");
+  }
+
+  @Test
+  void healthyZeroOnAnOldBuildIsBehindItsBaseline() throws IOException {
+    machine.baseline(19044, 2006).startService();
+    JsonObject heartbeat = await("BEHIND_BASELINE");
+    assertThat(heartbeat.getAsJsonObject("baseline").get("source").getAsString()).isEqualTo("FILE");
+    awaitEvent(1102);
+    assertThat(machine.eventStrings()).contains("https://uc.example:8531");
+  }
+
+  @Test
+  void aStartTypeChangeIsSeenWithinFiveSecondsAndItsEndToo() throws IOException {
+    machine.set("checkInterval", "P1D").set("scanInterval", "P7D");
+    machine.baseline(19044, 1706).startService();
+    await("UP_TO_DATE");
+    machine.setStartType("TrustedInstaller", DISABLED);
+    within(Duration.ofSeconds(5), 1120);
+    within(Duration.ofSeconds(5), 1100);
+    assertThat(machine.events())
+        .anyMatch(
+            event ->
+                event.id() == 1120
+                    && event.inserts().startsWith("TrustedInstaller, MANUAL, DISABLED"));
+    await("SERVICING_BLOCKED");
+    machine.setStartType("TrustedInstaller", DEMAND);
+    Machine.LoggedEvent recovered = awaitEvent(1110);
+    assertThat(recovered.inserts()).startsWith("SERVICING_BLOCKED, ").contains("UP_TO_DATE");
+    await("UP_TO_DATE");
+  }
+
+  @Test
+  void remediationGivesTheStartTypeBack() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.set("remediation", "RESTORE_START_TYPE").baseline(19044, 1706).startService();
+    awaitEvent(1130);
+    assertThat(startType(await("UP_TO_DATE"), "TrustedInstaller")).isEqualTo("MANUAL");
+  }
+
+  @Test
+  void aCollectorThatIsDownCostsHeartbeatsAndNothingElse() throws IOException {
+    collector.refuseWith(503);
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.baseline(19044, 2006).startService();
+    awaitEvent(1101);
+    collector.reset();
+    JsonObject heartbeat = await("FALSE_UP_TO_DATE");
+    assertThat(heartbeat.get("sequence").getAsLong()).isGreaterThan(1);
+  }
+
+  @Test
+  void withoutACollectorTheEventLogTellsAll() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.set("collectorUrl", "").baseline(19044, 2006).startService();
+    awaitEvent(1101);
+    assertThat(ids()).doesNotContain(1300);
+    assertThat(collector.heartbeats()).isEmpty();
+  }
+
+  @Test
+  void aBrokenSettingInEachSourceIsToldAndReplaced() throws IOException {
+    machine.registry(
+        new RegFile()
+            .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel")
+            .text("checkInterval", "PT1S")
+            .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\UpdateSentinel")
+            .binary("alertRepeat", (byte) 1, (byte) 2));
+    machine.set("remediation", "MAYBE").set("noSuchKey", 1).baseline(19044, 1706).startService();
+    await("UP_TO_DATE");
+    List<String> told =
+        machine.events().stream()
+            .filter(event -> event.id() == 1300)
+            .map(Machine.LoggedEvent::inserts)
+            .toList();
+    assertThat(told)
+        .hasSize(4)
+        .anyMatch(
+            text ->
+                text.startsWith("checkInterval, HKLM\\SOFTWARE\\Policies\\UpdateSentinel,")
+                    && text.contains("expected PT10S to P1D, found \"PT1S\"")
+                    && text.endsWith("PT15M"))
+        .anyMatch(text -> text.startsWith("alertRepeat,") && text.contains("REG_BINARY"))
+        .anyMatch(text -> text.startsWith("remediation,") && text.contains("\"MAYBE\""))
+        .anyMatch(text -> text.startsWith("noSuchKey,"));
+  }
+
+  @Test
+  void aConfigurationFileThatIsNoJsonIsToldAndTheServiceRunsOn() throws IOException {
+    machine.writeConfiguration("{\"checkInterval\": ");
+    machine.startServiceAsConfigured();
+    Machine.LoggedEvent event = awaitEvent(1300);
+    assertThat(event.inserts()).startsWith("agent.json,").contains("not JSON");
+    assertThat(machine.isRunning()).isTrue();
+  }
+
+  @Test
+  void aChangeOfTheConfigurationCountsWithoutARestart() throws IOException {
+    machine.baseline(19044, 1706).startService();
+    await("UP_TO_DATE");
+    machine.registry(
+        new RegFile()
+            .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel")
+            .text("requiredServices", "TrustedInstaller;NoSuchService"));
+    assertThat(reasons(await("SERVICING_BLOCKED"))).contains("SERVICE_MISSING NoSuchService");
+  }
+
+  @Test
+  void theServiceStopsWithinFiveSecondsWhileAScanHangs() throws IOException {
+    machine.wua("search.behaviour = hang-ignoring-abort").baseline(19044, 1706).startService();
+    Awaitility.await("the scan").until(() -> machine.doubleLog().contains("BeginSearch"));
+    assertThat(machine.stopService()).isLessThan(Duration.ofSeconds(5));
+    Awaitility.await().until(() -> machine.scanProcesses().isEmpty());
+    assertThat(ids()).contains(1001);
+  }
+
+  @Test
+  void aKilledServiceLeavesNoScanBehindAndRepeatsNothing() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.baseline(19044, 2006).set("scanInterval", "P7D").startService();
+    JsonObject before = await("FALSE_UP_TO_DATE");
+    awaitEvent(1101);
+    machine.kill();
+    Awaitility.await().until(() -> !machine.isRunning() && machine.scanProcesses().isEmpty());
+    machine.restartWine();
+    machine.wua("search.durationMs = 600000");
+    machine.startService();
+    JsonObject after =
+        awaitHeartbeat(
+            "a heartbeat of the new process",
+            heartbeat ->
+                heartbeat.get("sequence").getAsLong() > before.get("sequence").getAsLong()
+                    && !heartbeat.get("agent").equals(before.get("agent")));
+    assertThat(verdict(after)).isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(after.get("agentId")).isEqualTo(before.get("agentId"));
+    assertThat(after.getAsJsonObject("verdict").get("since"))
+        .isEqualTo(before.getAsJsonObject("verdict").get("since"));
+    assertThat(ids().stream().filter(id -> id == 1101)).hasSize(1);
+    assertThat(collector.heartbeats().stream().map(h -> h.get("sequence").getAsLong()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void checkReportsToThePersonAtTheConsole() throws IOException {
+    machine.setStartType("TrustedInstaller", DISABLED);
+    machine.baseline(19044, 2006).configure();
+    Wine.Result report = machine.sentinel("check");
+    assertThat(report.exitCode()).isEqualTo(2);
+    assertThat(report.output())
+        .contains("FALSE_UP_TO_DATE (PROVEN), CRITICAL")
+        .contains("SERVICE_DISABLED TrustedInstaller")
+        .contains("sc.exe config TrustedInstaller start= demand");
+    machine.set("language", "zh-CN").configure();
+    assertThat(machine.sentinel("check").output()).contains("该结论不可信");
+    Wine.Result json = machine.sentinel("check", "--json");
+    assertThat(json.exitCode()).isEqualTo(2);
+    assertThat(verdict(JsonParser.parseString(json.output()).getAsJsonObject()))
+        .isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(machine.sentinel("version").output()).startsWith("Update Sentinel 1.");
+  }
+
+  private static JsonObject await(String verdict) {
+    return awaitHeartbeat(verdict, heartbeat -> verdict.equals(verdict(heartbeat)));
+  }
+
+  /** A verdict that rests on a scan with so many updates. */
+  private static JsonObject await(String verdict, int found) {
+    return awaitHeartbeat(
+        verdict + " with " + found,
+        heartbeat -> {
+          JsonElement count = heartbeat.getAsJsonObject("scan").get("found");
+          return verdict.equals(verdict(heartbeat)) && count != null && count.getAsInt() == found;
+        });
+  }
+
+  private static JsonObject awaitHeartbeat(String what, Predicate<JsonObject> wanted) {
+    return await(
+        what,
+        () ->
+            collector.heartbeats().stream()
+                .filter(wanted)
+                .reduce((first, second) -> second)
+                .orElse(null));
+  }
+
+  private static Machine.LoggedEvent awaitEvent(int id) {
+    return await(
+        "event " + id,
+        () -> machine.events().stream().filter(event -> event.id() == id).findFirst().orElse(null));
+  }
+
+  private static void within(Duration limit, int id) {
+    Awaitility.await("event " + id).atMost(limit).until(() -> ids().contains(id));
+  }
+
+  private static <T> T await(String what, Callable<@Nullable T> value) {
+    return Awaitility.await(what)
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(100))
+        .until(value, found -> found != null);
+  }
+
+  private static String verdict(JsonObject heartbeat) {
+    return heartbeat.getAsJsonObject("verdict").get("code").getAsString();
+  }
+
+  private static String certainty(JsonObject heartbeat) {
+    return heartbeat.getAsJsonObject("verdict").get("certainty").getAsString();
+  }
+
+  private static String outcome(JsonObject heartbeat) {
+    return heartbeat.getAsJsonObject("scan").get("outcome").getAsString();
+  }
+
+  private static String startType(JsonObject heartbeat, String service) {
+    return StreamSupport.stream(heartbeat.getAsJsonArray("services").spliterator(), false)
+        .map(JsonElement::getAsJsonObject)
+        .filter(entry -> entry.get("name").getAsString().equals(service))
+        .map(entry -> entry.get("startType").getAsString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Integer> ids() {
+    return machine.events().stream().map(Machine.LoggedEvent::id).toList();
+  }
+
+  private static List<String> reasons(JsonObject heartbeat) {
+    return StreamSupport.stream(
+            heartbeat.getAsJsonObject("verdict").getAsJsonArray("reasons").spliterator(), false)
+        .map(JsonElement::getAsJsonObject)
+        .map(reason -> reason.get("code").getAsString() + " " + reason.get("detail").getAsString())
+        .toList();
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.updatesentinel.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs Windows programs in one Wine prefix. */
+final class Wine {
+  private static final List<Path> PLACES =
+      List.of(
+          Path.of("/usr/lib/wine/wine64"), Path.of("/usr/bin/wine64"), Path.of("/usr/bin/wine"));
+  private static final int TIMEOUT_SECONDS = 120;
+
+  private final Path program;
+  private final Path prefix;
+
+  Wine(Path prefix) {
+    this.prefix = prefix;
+    this.program =
+        PLACES.stream()
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("wine64 is missing; ./dev installs it"));
+  }
+
+  /** What a program printed, and how it ended. */
+  record Result(int exitCode, String output) {}
+
+  Result run(String... command) {
+    return run(null, command);
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param folder to run it in; null for any
+   */
+  Result run(@Nullable Path folder, String... command) {
+    try {
+      Path output = Files.createTempFile("wine", ".out");
+      Process process =
+          builder("-all", command)
+              .directory(folder == null ? null : folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      process.getOutputStream().close();
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("did not end: " + List.of(command));
+      }
+      String text = Files.readString(output, StandardCharsets.UTF_8);
+      Files.delete(output);
+      return new Result(process.exitValue(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Runs a program that has to succeed. */
+  String must(String... command) {
+    Result result = run(command);
+    if (result.exitCode() != 0) {
+      throw new AssertionError(List.of(command) + " gave " + result);
+    }
+    return result.output();
+  }
+
+  /**
+   * Keeps the prefix alive: Wine ends all services with its last ordinary program. Returns when it
+   * is up, so that services come from this program and trace where it does.
+   *
+   * @param trace gets what services trace of the event log
+   */
+  Process keepAlive(Path trace) throws IOException {
+    Process process =
+        builder("-all,+eventlog", "cmd")
+            .redirectError(ProcessBuilder.Redirect.appendTo(trace.toFile()))
+            .start();
+    if (process.getInputStream().read() == -1) {
+      throw new IOException("Wine did not start in " + prefix);
+    }
+    return process;
+  }
+
+  /** Ends everything that runs in the prefix, and waits for that. */
+  void shutDown() {
+    server("-k");
+    awaitEnd();
+  }
+
+  /** Waits until nothing runs in the prefix any more, Wine's own services included. */
+  void awaitEnd() {
+    server("-w");
+  }
+
+  private void server(String option) {
+    Path server = program.resolveSibling("wineserver");
+    ProcessBuilder builder =
+        new ProcessBuilder(Files.isExecutable(server) ? server.toString() : "wineserver", option);
+    builder.environment().put("WINEPREFIX", prefix.toString());
+    try {
+      builder.start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ProcessBuilder builder(String debug, String... command) {
+    List<String> line = new ArrayList<>();
+    line.add(program.toString());
+    line.addAll(List.of(command));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("WINEPREFIX", prefix.toString());
+    builder.environment().put("WINEDEBUG", debug);
+    builder.environment().put("WINEARCH", "win64");
+    // No dialogue about Mono or Gecko, and no debugger's page on a crashed program's output.
+    builder.environment().put("WINEDLLOVERRIDES", "mscoree,mshtml=;winedbg.exe=d");
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder;
+  }
+
+  /** The processes of the prefix whose command line names a program. */
+  List<ProcessHandle> processes(String name) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> cmdline(process).anyMatch(word -> word.contains(name)))
+        .filter(this::isOurs)
+        .toList();
+  }
+
+  private static Stream<String> cmdline(ProcessHandle process) {
+    return read(process, "cmdline").lines().limit(1).flatMap(l -> Stream.of(l.split("\0")));
+  }
+
+  private boolean isOurs(ProcessHandle process) {
+    return read(process, "environ").contains("WINEPREFIX=" + prefix + "\0");
+  }
+
+  /** Empty for a process that has gone meanwhile. */
+  private static String read(ProcessHandle process, String file) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
