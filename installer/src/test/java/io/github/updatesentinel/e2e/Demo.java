@@ -1,7 +1,6 @@
 package io.github.updatesentinel.e2e;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
@@ -39,7 +38,7 @@ public final class Demo {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Path target = Path.of("installer", "target").toAbsolutePath();
+    Path target = Path.of(arguments[0]);
     Path prefix = Files.createTempDirectory(target, "demo");
     // An interrupted demo leaves nothing behind either.
     Thread cleanUp = new Thread(() -> Machine.remove(prefix));
@@ -60,6 +59,7 @@ public final class Demo {
     step("1. A healthy machine: build 19044.1706, which is the build it should have.");
     machine.startService();
     await("UP_TO_DATE");
+    events();
     page();
     verdict();
 
@@ -167,10 +167,13 @@ public final class Demo {
     Awaitility.await(verdict)
         .atMost(PATIENCE)
         .until(
-            () ->
-                !collector.heartbeats().isEmpty()
-                    && last().get("verdict") instanceof JsonElement now
-                    && now.getAsJsonObject().get("code").getAsString().equals(verdict));
+            () -> {
+              if (collector.heartbeats().isEmpty()) {
+                return false;
+              }
+              JsonObject now = last().getAsJsonObject("verdict");
+              return now.get("code").getAsString().equals(verdict);
+            });
   }
 
   private void awaitEvent(EventId id) {

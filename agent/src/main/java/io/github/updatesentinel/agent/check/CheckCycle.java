@@ -186,7 +186,7 @@ public final class CheckCycle {
 
   /** What StartService said holds for the service as it was then. */
   private void forgetOutdatedAttempt(MachineFacts facts) {
-    ServiceState now = configuration(facts.required().get(TRUSTED_INSTALLER));
+    ServiceState now = configuration(facts.requiredService(TRUSTED_INSTALLER));
     if (!Objects.equals(now, trustedInstaller)) {
       startAttempt = null;
       trustedInstaller = now;
@@ -242,9 +242,6 @@ public final class CheckCycle {
    *     another scan has to say
    */
   boolean accept(ScanReport report) {
-    if (report.scan().outcome() == UpdateScan.Outcome.ABORTED && report.scan().hresult() == null) {
-      return true;
-    }
     MachineFacts facts = tools.machine().read(config);
     Set<Reason> now = judge(facts).obstacles();
     if (!untried(now).equals(untried(obstaclesAtScanStart))) {
@@ -284,10 +281,12 @@ public final class CheckCycle {
     if (heartbeats == null || snapshot == null) {
       return;
     }
-    JsonObject json =
-        HeartbeatJson.write(snapshot, tools.version(), tools.startedAt(), state.droppedHeartbeats);
+    JsonObject json = new JsonObject();
     json.addProperty("agentId", state.agentId.toString());
     json.addProperty("sequence", state.nextSequence);
+    HeartbeatJson.write(snapshot, tools.version(), tools.startedAt(), state.droppedHeartbeats)
+        .entrySet()
+        .forEach(member -> json.add(member.getKey(), member.getValue()));
     state.nextSequence++;
     save();
     heartbeats.send(json);

@@ -4,6 +4,7 @@ import io.github.updatesentinel.agent.json.InvalidJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ final class StateFile {
     for (int tries = 1; ; tries++) {
       try {
         return read();
+      } catch (CharacterCodingException e) {
+        throw new InvalidJson("not UTF-8");
       } catch (IOException e) {
         if (tries == READ_TRIES) {
           throw e;

@@ -105,7 +105,7 @@ final class CheckCommand {
 
   /** Null where there is nothing to try, or we may not. */
   private static @Nullable StartAttempt tryStart(Probes probes, MachineFacts facts) {
-    Reading<ServiceState> reading = facts.required().get(TRUSTED_INSTALLER);
+    Reading<ServiceState> reading = facts.requiredService(TRUSTED_INSTALLER);
     boolean startable =
         reading != null
             && reading

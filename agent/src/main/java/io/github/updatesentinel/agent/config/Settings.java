@@ -53,7 +53,7 @@ final class Settings {
       Readers.duration(
           "buildMaxAge", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(45));
   static final Setting<String> BASELINE_FILE =
-      Readers.matching("baselineFile", "full path of a file", PATH, null, "none");
+      Readers.matching("baselineFile", "full path of a local file", PATH, null, "none");
   static final Setting<AgentConfig.Remediation> REMEDIATION =
       Readers.oneOf("remediation", AgentConfig.Remediation.class, AgentConfig.Remediation.OFF);
   static final Setting<String> LANGUAGE =

@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.fact;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public record UpdateScan(
   }
 
   public UpdateScan {
+    startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
     server = Texts.cutIfKnown(server, Texts.MAX_LENGTH);
     error = Texts.cutIfKnown(error, Texts.MAX_LENGTH);
     warnings = List.copyOf(warnings);

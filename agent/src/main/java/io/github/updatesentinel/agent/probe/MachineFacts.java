@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the probes found in one round; each failed on its own where it failed.
@@ -29,5 +30,14 @@ public record MachineFacts(
   public MachineFacts {
     required = Collections.unmodifiableMap(new LinkedHashMap<>(required));
     observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));
+  }
+
+  /** Whatever case the configuration names it in; null where it does not. */
+  public @Nullable Reading<ServiceState> requiredService(String name) {
+    return required.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 }

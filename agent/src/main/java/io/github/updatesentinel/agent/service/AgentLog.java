@@ -16,7 +16,7 @@ public final class AgentLog {
     Configuration.set("writer", "rolling file");
     Configuration.set("writer.file", folder.resolve("sentinel-{count}.log").toString());
     Configuration.set("writer.latest", folder.resolve("sentinel.log").toString());
-    Configuration.set("writer.policies", "startup, size: " + FILE_SIZE);
+    Configuration.set("writer.policies", "size: " + FILE_SIZE);
     Configuration.set("writer.backups", OLD_FILES);
     Configuration.set("writer.charset", "UTF-8");
     Configuration.set(

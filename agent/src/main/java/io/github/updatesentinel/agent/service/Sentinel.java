@@ -29,10 +29,10 @@ import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -44,7 +44,7 @@ final class Sentinel {
   private final Instant startedAt = clocks.now();
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final EventTexts texts = EventTexts.load();
-  private final Set<ConfigProblem> toldProblems = ConcurrentHashMap.newKeySet();
+  private Set<ConfigProblem> toldProblems = Set.of();
   // Seeded by the system: machines cloned from one image must not draw the same delays.
   private final Random random = new Random(new SecureRandom().nextLong());
   private final DataFolder data;
@@ -67,7 +67,7 @@ final class Sentinel {
     do {
       loaded = configuration.load();
       EventSink events = events(loaded.config());
-      loaded.problems().forEach(problem -> tell(problem, events));
+      tellNew(loaded.problems(), events);
       end = run(loaded.config(), events);
     } while (end == CheckLoop.End.RECONFIGURED);
     memory.save();
@@ -85,6 +85,9 @@ final class Sentinel {
 
   private CheckLoop.End run(AgentConfig config, EventSink events) throws InterruptedException {
     Logger.info("Checks every {}, scans every {}", config.checkInterval(), config.scanInterval());
+    if (config.proxy().equals("SYSTEM")) {
+      Logger.warn("proxy SYSTEM has no effect in this version; heartbeats go DIRECT");
+    }
     ScanRequest request =
         new ScanRequest(
             config.serverSelection(),
@@ -107,8 +110,14 @@ final class Sentinel {
       ScanRunner runner = new ScanRunner(scans, probes.starter(), signals::add, clocks);
       CheckLoop loop =
           new CheckLoop(config, cycle, runner, signals, events, clocks, random::nextDouble);
-      return loop.run(current -> configuration.load().config().equals(current));
+      return loop.run(current -> isCurrent(current, events));
     }
+  }
+
+  private boolean isCurrent(AgentConfig config, EventSink events) {
+    LoadedConfig loaded = configuration.load();
+    tellNew(loaded.problems(), events);
+    return loaded.config().equals(config);
   }
 
   private CheckCycle.Tools tools(EventSink events) {
@@ -158,16 +167,21 @@ final class Sentinel {
         url == null ? Event.NONE : url.toString());
   }
 
-  /** Each problem once, for as long as the service runs. */
-  private void tell(ConfigProblem problem, EventSink events) {
-    if (toldProblems.add(problem)) {
-      events.raise(
-          Event.of(
-              EventId.CONFIGURATION_INVALID,
-              problem.key(),
-              problem.source(),
-              problem.problem(),
-              problem.usedInstead()));
-    }
+  /** Each problem once, and again when it comes back. */
+  private void tellNew(List<ConfigProblem> problems, EventSink events) {
+    problems.stream()
+        .filter(problem -> !toldProblems.contains(problem))
+        .forEach(problem -> tell(problem, events));
+    toldProblems = Set.copyOf(problems);
+  }
+
+  private static void tell(ConfigProblem problem, EventSink events) {
+    events.raise(
+        Event.of(
+            EventId.CONFIGURATION_INVALID,
+            problem.key(),
+            problem.source(),
+            problem.problem(),
+            problem.usedInstead()));
   }
 }

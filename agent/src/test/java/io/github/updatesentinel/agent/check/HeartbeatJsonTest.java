@@ -82,7 +82,7 @@ class HeartbeatJsonTest {
                      "exitCode": 4294967295, "imagePath": "C:\\\\x.exe", "serviceDll": "y.dll"},
                     {"name": "wuauserv", "required": true, "finding": "ACCESS_DENIED"},
                     {"name": "DoSvc", "required": false, "startType": "MANUAL"}],
-                  "scan": {"startedAt": "2026-11-22T08:00:03.123456789Z", "durationMs": 5321,
+                  "scan": {"startedAt": "2026-11-22T08:00:03.123Z", "durationMs": 5321,
                            "outcome": "SUCCEEDED", "hresult": "0x00000000", "found": 0,
                            "warnings": ["0x80070422"],
                            "updates": [{"title": "t", "updateId": "id", "kb": ["KB5013942"],
@@ -210,12 +210,12 @@ class HeartbeatJsonTest {
     badTime.addProperty("sentAt", "2026-02-30T08:00:00Z");
     JsonObject badId = complete(full());
     badId.addProperty("agentId", "x");
-    JsonObject noHost = complete(full());
-    noHost.remove("host");
+    JsonObject noVerdict = complete(full());
+    noVerdict.remove("verdict");
 
     assertThat(violations(badTime)).isNotEmpty();
     assertThat(violations(badId)).isNotEmpty();
-    assertThat(violations(noHost)).isNotEmpty();
+    assertThat(violations(noVerdict)).isNotEmpty();
   }
 
   @Test

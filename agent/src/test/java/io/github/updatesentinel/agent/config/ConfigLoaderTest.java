@@ -383,7 +383,9 @@ class ConfigLoaderTest {
             new ConfigProblem(
                 "collectorUrl",
                 "test",
-                "expected https://host[:port][/path], found \"" + value + "\"",
+                "expected https://host[:port][/path], found \""
+                    + value.replace("user:password", "***")
+                    + "\"",
                 "none"));
   }
 
@@ -511,7 +513,7 @@ class ConfigLoaderTest {
             problem ->
                 assertThat(problem.problem())
                     .startsWith("expected ")
-                    .endsWith("\"" + value + "\""));
+                    .endsWith("\"" + value.replace("user@", "***@") + "\""));
   }
 
   @Test
