@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A throw-away Windows machine with the service installed: one Wine prefix, set back at will. */
 public final class Machine implements AutoCloseable {
   private static final String SERVICE = "UpdateSentinel";
+  private static final String READY = "machine.ready";
   private static final String CURRENT_VERSION =
       "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
   private static final String POLICY =
@@ -66,8 +67,10 @@ public final class Machine implements AutoCloseable {
    * @param tools the double and its company
    */
   public static Machine prepare(Path prefix, Path stage, Path tools) throws IOException {
-    boolean isNew = !Files.exists(prefix.resolve("system.reg"));
+    // A machine whose making was cut off is made anew.
+    boolean isNew = !Files.exists(prefix.resolve(READY));
     if (isNew) {
+      remove(prefix);
       Files.createDirectories(prefix);
       Wine wine = new Wine(prefix);
       wine.must("wineboot", "-i");
@@ -75,6 +78,7 @@ public final class Machine implements AutoCloseable {
     }
     Machine machine = new Machine(prefix, stage, tools);
     machine.install(isNew);
+    Files.writeString(prefix.resolve(READY), "");
     return machine;
   }
 
@@ -353,20 +357,23 @@ public final class Machine implements AutoCloseable {
   }
 
   /** The command line of the agent, as an administrator types it. */
-  public String check(String... arguments) throws IOException {
-    return sentinel(arguments).output();
+  Wine.Result sentinel(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("io.github.updatesentinel.agent.cli.Main"));
+    all.addAll(List.of(arguments));
+    return java(classPath(), all.toArray(String[]::new));
   }
 
-  Wine.Result sentinel(String... arguments) throws IOException {
+  /** Runs a class on the installed runtime. */
+  Wine.Result java(String classPath, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 programFiles("runtime\\bin\\java.exe"),
                 "-Djna.nounpack=true",
                 "-Djna.boot.library.path=" + programFiles("bin"),
+                "-Dsun.stdout.encoding=UTF-8",
                 "-cp",
-                classPath(),
-                "io.github.updatesentinel.agent.cli.Main"));
+                classPath));
     command.addAll(List.of(arguments));
     return wine.run(command.toArray(String[]::new));
   }

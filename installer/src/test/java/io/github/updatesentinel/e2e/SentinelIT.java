@@ -69,6 +69,7 @@ class SentinelIT {
         .isEqualTo("WSUS");
     assertThat(ids()).doesNotContain(1100, 1101, 1102, 1103, 1104, 1110, 1300, 1900);
     assertThat(machine.doubleLog())
+        .containsOnlyOnce("TrustedInstaller started")
         .contains("serverSelection=1 online=true clientApplicationID=<UpdateSentinel>")
         .contains("detach live=0");
   }

@@ -162,8 +162,8 @@ final class Sentinel {
     return Event.of(
         EventId.SERVICE_STARTED,
         Version.get(),
-        config.checkInterval().toString(),
-        config.scanInterval().toString(),
+        Durations.text(config.checkInterval()),
+        Durations.text(config.scanInterval()),
         url == null ? Event.NONE : url.toString());
   }
 

@@ -1,6 +1,9 @@
 package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.probe.Probes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ public final class SentinelService {
     Probes probes = WindowsMachine.probes();
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
     AgentLog.toFiles(data.logs());
+    createFolder(data.logs());
     CountDownLatch ended = new CountDownLatch(1);
     Thread work =
         new Thread(
@@ -49,6 +53,15 @@ public final class SentinelService {
     STOP.await();
     if (!ended.await(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
       Logger.warn("The work did not end in {}; it is left behind", STOP_GRACE);
+    }
+  }
+
+  /** The installer makes it, with rights for administrators alone; this is for when it is gone. */
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      Logger.error("{} can't be made: {}", folder, e.toString());
     }
   }
 

@@ -118,7 +118,8 @@ public final class Win32ServiceWatcher implements ServiceWatcher {
 
   @Override
   public void close() {
-    closed = true;
+    // In this order: the thread closes the handle once it sees the flag.
     Kernel32.INSTANCE.SetEvent(stop);
+    closed = true;
   }
 }

@@ -29,6 +29,17 @@ class CheckCycleTest {
   }
 
   @Test
+  void scanThatWindowsUpdateItselfAbortedIsAFailedOne() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.beginScan();
+    assertThat(cycle.accept(machine.report(Outcome.ABORTED, null, null))).isTrue();
+    cycle.check();
+
+    assertThat(verdict(cycle)).isEqualTo("SCAN_FAILED");
+  }
+
+  @Test
   void healthyMachineIsQuiet() {
     CheckCycle cycle = machine.start(CONFIG);
     scanned(cycle, 0);
@@ -218,17 +229,6 @@ class CheckCycleTest {
     assertThat(cycle.accept(machine.found(0))).isFalse();
     cycle.check();
     assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
-  }
-
-  @Test
-  void abortedScanClearsNothing() {
-    CheckCycle cycle = machine.start(CONFIG);
-    scanned(cycle, 0);
-    cycle.beginScan();
-    assertThat(cycle.accept(machine.report(Outcome.ABORTED, null, null))).isTrue();
-    cycle.check();
-
-    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
   }
 
   @Test

@@ -1,0 +1,46 @@
+package io.github.updatesentinel.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Runs the agent's tests of Windows calls, which other systems skip, in a Windows Java. */
+class Win32TestsOnWineIT {
+  @Test
+  void windowsCallsWorkOnWine() throws IOException {
+    Path target = Path.of(System.getProperty("e2e.target"));
+    try (Machine machine =
+        Machine.prepare(
+            target.resolve("wine"),
+            Path.of(System.getProperty("e2e.stage")),
+            target.resolve("native"))) {
+      Wine.Result result =
+          machine.java(
+              classPath(),
+              "org.junit.platform.console.ConsoleLauncher",
+              "execute",
+              "--disable-banner",
+              "--disable-ansi-colors",
+              "--select-class",
+              "io.github.updatesentinel.agent.win32.Win32OnWindowsTest");
+      assertThat(result.output())
+          .containsPattern("[1-9]\\d* tests successful")
+          .contains("0 tests failed", "0 tests skipped", "0 tests aborted");
+      assertThat(result.exitCode()).isZero();
+    }
+  }
+
+  private static String classPath() {
+    return Stream.concat(
+            Stream.of(System.getProperty("e2e.agentTests")),
+            Arrays.stream(System.getProperty("surefire.test.class.path").split(File.pathSeparator)))
+        .map(path -> "Z:" + path.replace('/', '\\'))
+        .collect(Collectors.joining(";"));
+  }
+}
