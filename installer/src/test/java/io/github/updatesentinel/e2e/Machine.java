@@ -244,6 +244,11 @@ public final class Machine implements AutoCloseable {
     return this;
   }
 
+  /** Whether the service speaks Chinese by the settings made so far. */
+  boolean isChinese() {
+    return "zh-CN".equals(config.get("language"));
+  }
+
   /** A baseline file with one build line, in force from the next check on. */
   public Machine baseline(int build, int ubr) throws IOException {
     String json =

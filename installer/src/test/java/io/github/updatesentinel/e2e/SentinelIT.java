@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.sink.EventTexts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -26,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SentinelIT {
   private static final int DISABLED = 4;
   private static final int DEMAND = 3;
+  private static final EventTexts TEXTS = EventTexts.load();
   private static Machine machine;
   private static CollectorStub collector;
 
@@ -54,9 +61,26 @@ class SentinelIT {
   }
 
   @AfterEach
-  void everyHeartbeatFitsTheSchema() {
+  void everyHeartbeatFitsTheSchemaAndEveryEventReachedWindows() {
     machine.stopService();
     assertThat(collector.violations()).isEmpty();
+    for (Machine.LoggedEvent event : machine.events()) {
+      assertThat(event.refused()).isFalse();
+      assertThat(machine.eventStrings())
+          .as(event.toString())
+          .anyMatch(text -> text.startsWith(beginning(event)));
+    }
+    assertThat(ids()).doesNotContain(1900);
+  }
+
+  /** What the event's text begins with, up to its first fact. */
+  private static String beginning(Machine.LoggedEvent event) {
+    EventTexts.Language language =
+        machine.isChinese() ? EventTexts.Language.CHINESE : EventTexts.Language.ENGLISH;
+    String marked =
+        TEXTS.render(
+            new Event(EventId.valueOf(event.name()), Collections.nCopies(20, "\u0001")), language);
+    return marked.substring(0, marked.indexOf('\u0001'));
   }
 
   @Test
@@ -169,9 +193,11 @@ class SentinelIT {
 
   @Test
   void aRefusedScanIsAFailedScan() throws IOException {
-    machine.wua("search.hresult = 0x80070005").baseline(19044, 1706).startService();
+    machine.wua("search.hresult = 0x80070005").set("scanFailuresBeforeAlert", 1);
+    machine.baseline(19044, 1706).startService();
     assertThat(reasons(await("SCAN_FAILED")))
         .anyMatch(reason -> reason.startsWith("SCAN_ACCESS_DENIED 0x80070005"));
+    assertThat(awaitEvent(1103).inserts()).contains("SCAN_ACCESS_DENIED");
   }
 
   @Test
@@ -186,6 +212,8 @@ class SentinelIT {
                         verdict(heartbeat).equals("SERVICING_BLOCKED")
                             && outcome(heartbeat).equals("FAILED"))))
         .startsWith("SERVICE_DISABLED wuauserv", "SCAN_HRESULT 0x80070422 (E_SERVICE_DISABLED)");
+    awaitEvent(1100);
+    assertThat(machine.eventStrings()).contains("sc.exe config wuauserv start= demand");
   }
 
   @Test
@@ -195,6 +223,8 @@ class SentinelIT {
     JsonObject heartbeat = await("FALSE_UP_TO_DATE");
     assertThat(reasons(heartbeat)).startsWith("SERVICE_MISSING TrustedInstaller");
     assertThat(startType(heartbeat, "TrustedInstaller")).isEqualTo("MISSING");
+    awaitEvent(1101);
+    assertThat(machine.eventStrings()).contains("TrustedInstaller: MISSING");
   }
 
   @Test
@@ -203,6 +233,7 @@ class SentinelIT {
     machine.baseline(19044, 2006).startService();
     assertThat(reasons(await("FALSE_UP_TO_DATE")))
         .startsWith("SERVICE_HIJACKED TrustedInstaller C:\\windows\\system32\\cmd.exe /c rem");
+    awaitEvent(1101);
   }
 
   @Test
@@ -221,11 +252,13 @@ class SentinelIT {
   @Test
   void aScanThatHangsIsAbortedAtItsDeadline() throws IOException {
     machine.wua("search.behaviour = hang").set("scanTimeout", "PT8S");
+    machine.set("scanFailuresBeforeAlert", 1);
     machine.baseline(19044, 1706).startService();
     JsonObject heartbeat = await("SCAN_FAILED");
     assertThat(outcome(heartbeat)).isEqualTo("TIMED_OUT");
     assertThat(reasons(heartbeat).get(0)).contains("it ended when told to");
     assertThat(machine.doubleLog()).contains("RequestAbort");
+    assertThat(awaitEvent(1103).inserts()).contains("TIMED_OUT");
   }
 
   @Test
@@ -259,6 +292,38 @@ class SentinelIT {
     assertThat(reasons(heartbeat).get(0)).startsWith("SCAN_BROKEN").contains(finding);
     assertThat(machine.isRunning()).isTrue();
     assertThat(ids()).doesNotContain(1900);
+  }
+
+  @Test
+  void whatWindowsUpdateRemembersIsReported() throws IOException {
+    Instant failedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(2));
+    machine.wua(
+        "history = " + failedAt + "|1|4|0x80070422|2022-09 累积更新",
+        "history = 2022-06-14T03:04:05Z|1|2|0x00000000|2022-06",
+        "autoUpdate.lastSearch = 2026-11-20T01:02:03Z",
+        "autoUpdate.lastInstall =",
+        "systemInfo.rebootRequired = true");
+    machine.baseline(19044, 2006).startService();
+    JsonObject heartbeat = await("BEHIND_BASELINE");
+    assertThat(reasons(heartbeat))
+        .contains("HISTORY_FAILURE 0x80070422 (E_SERVICE_DISABLED)", "REBOOT_PENDING 19044.1706");
+    assertThat(heartbeat.get("rebootPending").getAsBoolean()).isTrue();
+    JsonObject history = heartbeat.getAsJsonObject("history");
+    assertThat(history.get("lastSearchAt").getAsString()).isEqualTo("2026-11-20T01:02:03Z");
+    assertThat(history.get("lastInstallAt").getAsString()).isEqualTo("2022-06-14T03:04:05Z");
+    JsonObject failure = history.getAsJsonArray("failures").get(0).getAsJsonObject();
+    assertThat(failure.get("at").getAsString()).isEqualTo(failedAt.toString());
+    assertThat(failure.get("title").getAsString()).isEqualTo("2022-09 累积更新");
+    assertThat(machine.doubleLog()).contains("detach live=0");
+  }
+
+  @Test
+  void anUpdateThatCannotBeReadStillCounts() throws IOException {
+    machine.wua("updates.generate = 5", "update.failItem = 3").baseline(19044, 1706).startService();
+    JsonObject scan = await("UPDATES_PENDING").getAsJsonObject("scan");
+    assertThat(scan.get("found").getAsInt()).isEqualTo(5);
+    assertThat(scan.getAsJsonArray("updates")).hasSize(4);
+    assertThat(scan.get("itemsUnreadable").getAsInt()).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
 import io.github.updatesentinel.agent.verdict.Severity;
 import io.github.updatesentinel.agent.verdict.VerdictCode;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what the event log is told: every change once, what lasts again and again, no more. */
 final class AlertPolicy {
+  private static final int GRAVEST = 2;
+
   private final Clocks clocks;
   private final Duration alertRepeat;
   private final int scanFailuresBeforeAlert;
@@ -33,7 +36,8 @@ final class AlertPolicy {
     boolean waits =
         judgement.code() == VerdictCode.UNKNOWN
             || (judgement.code() == VerdictCode.SCAN_FAILED
-                && scanFailuresInRow < scanFailuresBeforeAlert);
+                && scanFailuresInRow < scanFailuresBeforeAlert)
+            || hidesFinding(judgement, standing);
     if (waits) {
       // Nothing is proven: an earlier finding is neither repeated nor cleared by that.
       return new Decision(null, false, standing);
@@ -52,6 +56,15 @@ final class AlertPolicy {
     return clocks.since(standing.raisedNanos()).compareTo(alertRepeat) >= 0;
   }
 
+  /** What stood in the way may still be there, behind a service that can't be read now. */
+  private static boolean hidesFinding(Judgement judgement, @Nullable Alert standing) {
+    return standing != null
+        && gravity(standing.unresolved()) == GRAVEST
+        && gravity(judgement.code()) < GRAVEST
+        && judgement.reasons().stream()
+            .anyMatch(reason -> reason.code() == ReasonCode.SERVICE_UNREADABLE);
+  }
+
   /** A scan that fails proves nothing mended, whatever was wrong before. */
   private static boolean isRecovery(Judgement judgement, @Nullable Alert standing) {
     return standing != null
@@ -62,7 +75,7 @@ final class AlertPolicy {
   private static int gravity(VerdictCode code) {
     Severity severity = code.severity();
     if (severity.compareTo(Severity.ERROR) >= 0) {
-      return 2;
+      return GRAVEST;
     }
     return severity == Severity.WARNING ? 1 : 0;
   }

@@ -72,6 +72,10 @@ public final class CheckLoop {
     begin();
     while (true) {
       Signal signal = signals.poll(untilNext().toNanos(), TimeUnit.NANOSECONDS);
+      if (signal instanceof Signal.ServicesChanged) {
+        // One look sees all changes up to now, however many were announced.
+        signals.removeIf(Signal.ServicesChanged.class::isInstance);
+      }
       if (signal instanceof Signal.Stop) {
         return End.STOPPED;
       }

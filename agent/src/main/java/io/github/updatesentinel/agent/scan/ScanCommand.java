@@ -50,7 +50,7 @@ public final class ScanCommand {
     Reading<UpdateSource> source =
         new UpdateSourceProbe(new Win32Registry(), InstantSource.system()).read();
     String server = source.toOptional().map(UpdateSource::server).orElse(null);
-    finish(new WuaScan(request, server, startNanos, startedAt).run());
+    finish(new WuaScan(request, server, startNanos, startedAt, this::finish).run());
   }
 
   /** A call that never returns can't be waited for: the document is printed without it. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
@@ -31,16 +32,24 @@ public final class WuaScan {
   private final String server;
   private final long startNanos;
   private final Instant startedAt;
+  private final Consumer<ScanReport> leaveBehind;
 
   /**
    * @param server whom policy names; null where it names nobody
    * @param startNanos when this process's time began to count
+   * @param leaveBehind ends the process with a report; called where a search does not end
    */
-  public WuaScan(ScanRequest request, String server, long startNanos, Instant startedAt) {
+  public WuaScan(
+      ScanRequest request,
+      String server,
+      long startNanos,
+      Instant startedAt,
+      Consumer<ScanReport> leaveBehind) {
     this.request = request;
     this.server = server;
     this.startNanos = startNanos;
     this.startedAt = startedAt;
+    this.leaveBehind = leaveBehind;
   }
 
   /** Blocks; in the worst case for ever, so somebody has to watch the clock from outside. */
@@ -123,16 +132,24 @@ public final class WuaScan {
 
   private UpdateScan abort(ComObject searcher, SearchCallback callback, ComObject job)
       throws ComFailure {
-    job.call("RequestAbort");
-    String how = "it did not end when told to";
-    if (await(callback, job, request.timeout().plus(ScanRequest.ABORT_GRACE.dividedBy(2)))) {
-      how = "it ended when told to";
-      try {
-        end(searcher, job);
-      } catch (ComFailure e) {
-        Logger.debug("{}", e.getMessage());
-      }
+    try {
+      job.call("RequestAbort");
+    } catch (ComFailure e) {
+      Logger.debug("{}", e.getMessage());
     }
+    if (!await(callback, job, request.timeout().plus(ScanRequest.ABORT_GRACE.dividedBy(2)))) {
+      // Nothing may be released under a search that still runs, so this must be the end.
+      leaveBehind.accept(new ScanReport(timedOut("it did not end when told to"), null, null));
+    }
+    try {
+      end(searcher, job);
+    } catch (ComFailure e) {
+      Logger.debug("{}", e.getMessage());
+    }
+    return timedOut("it ended when told to");
+  }
+
+  private UpdateScan timedOut(String how) {
     String error = "no result after %s; %s".formatted(request.timeout(), how);
     return UpdateScan.without(Outcome.TIMED_OUT, null, startedAt, took(), error);
   }

@@ -204,6 +204,19 @@ class AlertPolicyTest {
   }
 
   @Test
+  void serviceThatCannotBeReadClearsNoFindingOfABlockedOne() {
+    Reason unreadable = new Reason(ReasonCode.SERVICE_UNREADABLE, "TrustedInstaller");
+    decide(FALSE_PROVEN);
+    Alert before = standing;
+
+    assertThat(decide(judgement(VerdictCode.UP_TO_DATE, null, unreadable)))
+        .isEqualTo(new Decision(null, false, before));
+    assertThat(decide(judgement(VerdictCode.BEHIND_BASELINE, null, unreadable)))
+        .isEqualTo(new Decision(null, false, before));
+    assertThat(decide(UP_TO_DATE).recovered()).isNotNull();
+  }
+
+  @Test
   void unknownNeitherClearsNorRaises() {
     assertThat(decide(UNKNOWN)).isEqualTo(new Decision(null, false, null));
 
