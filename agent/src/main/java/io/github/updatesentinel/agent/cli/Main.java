@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.cli;
 
 import io.github.updatesentinel.agent.Version;
 import io.github.updatesentinel.agent.scan.ScanCommand;
+import io.github.updatesentinel.agent.service.AgentLog;
 import io.github.updatesentinel.agent.service.WindowsMachine;
 import java.io.PrintStream;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Main {
     String command = all.isEmpty() ? "" : all.get(0);
     List<String> rest = all.isEmpty() ? all : all.subList(1, all.size());
     if (command.equals("scan") && WindowsMachine.isWindows()) {
+      AgentLog.toConsole();
       ScanCommand.run(rest);
       return;
     }

@@ -113,7 +113,6 @@ final class Report {
   private static String title(PendingUpdate update) {
     return Optional.ofNullable(update.title())
         .or(() -> Optional.ofNullable(update.updateId()))
-        .map(text -> text.replaceAll("\\p{Cntrl}", " "))
         .orElse("?");
   }
 
@@ -171,13 +170,16 @@ final class Report {
             () -> texts.get("unreadable") + reading.failure().map(why -> ": " + why).orElse(""));
   }
 
-  /** A label, filled up to its column, and what belongs to it. */
+  /**
+   * A label, filled up to its column, and what belongs to it. Servers, files and the registry word
+   * much of the text: the control characters in it are not for the console to act on.
+   */
   private void line(String key, String text) {
     String label = key.isEmpty() ? "" : texts.get(key);
     int wide = (int) label.chars().filter(c -> c > 0xFF).count();
     out.append(label)
         .append(" ".repeat(Math.max(1, LABEL_COLUMNS - label.length() - wide)))
-        .append(text)
+        .append(text.replaceAll("\\p{Cc}", " "))
         .append(System.lineSeparator());
   }
 }

@@ -40,7 +40,10 @@ public final class ScanCommand {
 
   /** Never returns: the process ends here, whatever the Windows Update Agent's threads still do. */
   public static void run(List<String> arguments) {
-    new ScanCommand(ScanRequest.parse(arguments), System.out).run();
+    PrintStream document = System.out;
+    // Whatever else wants to print must not get into the document.
+    System.setOut(System.err);
+    new ScanCommand(ScanRequest.parse(arguments), document).run();
   }
 
   private void run() {

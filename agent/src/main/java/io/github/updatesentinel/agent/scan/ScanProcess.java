@@ -39,6 +39,8 @@ public final class ScanProcess implements UpdateScanner {
 
   private final List<String> command;
   private final ScanRequest request;
+  private final Duration abortGrace;
+  private final Duration margin;
   private volatile boolean aborted;
   private volatile @Nullable Process running;
 
@@ -46,8 +48,15 @@ public final class ScanProcess implements UpdateScanner {
    * @param command starts the agent's program; the subcommand is added here
    */
   public ScanProcess(List<String> command, ScanRequest request) {
+    this(command, request, ScanRequest.ABORT_GRACE, MARGIN);
+  }
+
+  /** With other patience than the usual, for tests. */
+  ScanProcess(List<String> command, ScanRequest request, Duration abortGrace, Duration margin) {
     this.command = List.copyOf(command);
     this.request = request;
+    this.abortGrace = abortGrace;
+    this.margin = margin;
   }
 
   @Override
@@ -86,7 +95,7 @@ public final class ScanProcess implements UpdateScanner {
       }
       var output = read(process.getInputStream(), MAX_OUTPUT, process);
       var errors = read(process.getErrorStream(), MAX_ERROR_OUTPUT, null);
-      Duration limit = request.timeout().plus(ScanRequest.ABORT_GRACE).plus(MARGIN);
+      Duration limit = request.timeout().plus(abortGrace).plus(margin);
       boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (aborted) {
         return without(Outcome.ABORTED, startedAt, startNanos, "the service stops");
@@ -148,10 +157,9 @@ public final class ScanProcess implements UpdateScanner {
   }
 
   /** The process has ended, so its pipes end too; a grandchild that holds one is not waited for. */
-  private static @Nullable Output take(CompletableFuture<Output> output)
-      throws InterruptedException {
+  private @Nullable Output take(CompletableFuture<Output> output) throws InterruptedException {
     try {
-      return output.get(MARGIN.toMillis(), TimeUnit.MILLISECONDS);
+      return output.get(margin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       return null;
     }

@@ -52,7 +52,8 @@ public final class Configuration {
 
   private void addFile(List<ConfigSource> sources, List<ConfigProblem> problems) {
     try {
-      if (!Files.exists(file)) {
+      // A folder that we may not look into is no proof that there is no file.
+      if (Files.notExists(file)) {
         return;
       }
       if (Files.size(file) > JsonConfig.MAX_BYTES) {

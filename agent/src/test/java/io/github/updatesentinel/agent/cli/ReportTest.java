@@ -1,0 +1,285 @@
+package io.github.updatesentinel.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.agent.Version;
+import io.github.updatesentinel.agent.check.Snapshot;
+import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import io.github.updatesentinel.agent.verdict.Baseline;
+import io.github.updatesentinel.agent.verdict.Certainty;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.agent.verdict.VerdictCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  private static final Instant AT = Instant.parse("2026-11-22T08:00:00Z");
+  private static final Failure DENIED = new Failure("OpenService(BITS)", HResult.E_ACCESSDENIED);
+  private static final ConfigProblem PROBLEM =
+      new ConfigProblem(
+          "jitter",
+          "HKLM\\SOFTWARE\\UpdateSentinel",
+          "expected PT0S to PT5M, found \"soon\"",
+          "PT5M");
+
+  @Test
+  void falseUpToDateIsToldWithCauseAndCommandInEnglish() {
+    assertThat(report(Language.ENGLISH, lyingMachine(), PROBLEM))
+        .isEqualTo(
+            """
+
+            Machine           PC-0042   (Update Sentinel %s)
+            Verdict           FALSE_UP_TO_DATE (PROVEN), CRITICAL
+                              Windows Update says "up to date" here, and that is not to be believed.
+            Reasons           SERVICE_DISABLED TrustedInstaller
+                              The service is disabled. The Windows Modules Installer alone suffices to make a scan find nothing.
+                              BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308
+                              The installed build is older than the wanted one.
+            Windows           Windows 10 Enterprise G, 21H2, 19044.1706 CMGE V2022-L
+            Wanted build      19044.2006 KB5017308 (FILE)
+            Update source     WSUS https://uc.example:8531
+            Scan              SUCCEEDED, found 0, 12 min 5 s
+                              0x8024FFFE
+            Services          TrustedInstaller   DISABLED, STOPPED
+                              wuauserv           MANUAL
+                              BITS               could not be read: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
+            Configuration     jitter (HKLM\\SOFTWARE\\UpdateSentinel): expected PT0S to PT5M, found "soon" -> PT5M
+            What to do        Set the service right, find what disabled it (group policy, hardening script; event 7040 in the System log), scan again, and judge by winver.
+                              sc.exe config TrustedInstaller start= demand
+            """
+                .formatted(Version.get()));
+  }
+
+  @Test
+  void falseUpToDateIsToldWithCauseAndCommandInChinese() {
+    assertThat(report(Language.CHINESE, lyingMachine(), PROBLEM))
+        .isEqualTo(
+            """
+
+            计算机            PC-0042   (Update Sentinel %s)
+            结论              FALSE_UP_TO_DATE (PROVEN), CRITICAL
+                              “Windows 更新”在此计算机上显示已是最新，但该结论不可信。
+            判断依据          SERVICE_DISABLED TrustedInstaller
+                              服务已被禁用。仅 Windows 模块安装程序（TrustedInstaller）被禁用就足以使扫描找不到任何更新。
+                              BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308
+                              已安装版本低于应有版本。
+            Windows 版本      Windows 10 Enterprise G, 21H2, 19044.1706 CMGE V2022-L
+            应有版本          19044.2006 KB5017308 (FILE)
+            更新源            WSUS https://uc.example:8531
+            扫描结果          SUCCEEDED, 找到更新数 0, 12 min 5 s
+                              0x8024FFFE
+            所需服务          TrustedInstaller   DISABLED, STOPPED
+                              wuauserv           MANUAL
+                              BITS               无法读取: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
+            配置问题          jitter (HKLM\\SOFTWARE\\UpdateSentinel): expected PT0S to PT5M, found "soon" -> PT5M
+            处理方法          恢复服务的启动类型，查明禁用来源（组策略、加固脚本；“系统”日志事件 7040），重新扫描，并以 winver 显示的版本号为准。
+                              sc.exe config TrustedInstaller start= demand
+            """
+                .formatted(Version.get()));
+  }
+
+  @Test
+  void whatCouldNotBeReadIsSaidAndNeverLeftOut() {
+    Failure broken = new Failure("RegOpenKeyEx(CurrentVersion)", HResult.E_ACCESSDENIED);
+    MachineFacts facts =
+        new MachineFacts(
+            Reading.unknown(broken, AT),
+            Reading.unknown(broken, AT),
+            Reading.unknown(broken, AT),
+            Map.of(),
+            Map.of(),
+            Reading.unknown(broken, AT),
+            Reading.unknown(broken, AT));
+    Judgement judgement = new Judgement(VerdictCode.UNKNOWN, null, List.of(), Set.of(), null);
+
+    assertThat(report(Language.ENGLISH, new Snapshot(facts, null, null, judgement, AT, AT)))
+        .isEqualTo(
+            """
+
+            Machine           ?   (Update Sentinel %s)
+            Verdict           UNKNOWN, INFO
+                              There is no scan to judge by.
+            Windows           could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)
+            Wanted build      not known
+            Update source     could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)
+            What to do        Scan again.
+            """
+                .formatted(Version.get()));
+  }
+
+  @Test
+  void controlCharactersInAnUpdateTitleDontReachTheConsole() {
+    String hostile = "KB1\u001B[2J\u0007\r\n\u009B31m\u0085\u007F\u0000 end";
+    String text = report(Language.ENGLISH, pending(List.of(update(hostile))));
+
+    assertThat(text).contains("- KB1 [2J    31m    end\n");
+    assertNoControlCharacters(text);
+  }
+
+  @Test
+  void controlCharactersInOtherTextsDontReachTheConsoleEither() {
+    String hostile = "x\u001B]0;y\u0007\nVerdict           UP_TO_DATE\u009B";
+    Judgement judgement =
+        new Judgement(
+            VerdictCode.SCAN_FAILED,
+            null,
+            List.of(new Reason(ReasonCode.SCAN_BROKEN, hostile)),
+            Set.of(),
+            null);
+    Snapshot snapshot =
+        new Snapshot(
+            facts(new UpdateSource(UpdateSource.Kind.WSUS, hostile, null)),
+            new ScanReport(
+                UpdateScan.without(Outcome.FAILED, null, AT, Duration.ZERO, hostile), null, null),
+            null,
+            judgement,
+            AT,
+            AT);
+    String text =
+        report(Language.ENGLISH, snapshot, new ConfigProblem(hostile, hostile, hostile, hostile));
+
+    assertNoControlCharacters(text);
+    assertThat(text.lines().filter(line -> line.startsWith("Verdict"))).hasSize(1);
+  }
+
+  @Test
+  void tenUpdatesAreListedAndOfTheRestThatThereAreMore() {
+    List<PendingUpdate> eleven =
+        IntStream.rangeClosed(1, 11).mapToObj(i -> update("Update " + i + ".")).toList();
+
+    assertThat(report(Language.ENGLISH, pending(eleven)))
+        .contains("found 11")
+        .contains("- Update 10.\n" + " ".repeat(18) + "- ...\n")
+        .doesNotContain("Update 11.");
+    assertThat(report(Language.ENGLISH, pending(eleven.subList(0, 10))))
+        .contains("- Update 10.\n")
+        .doesNotContain("- ...");
+  }
+
+  @Test
+  void updateWithoutATitleGoesByItsIdAndWithNeitherByAMark() {
+    PendingUpdate byId = new PendingUpdate(null, "b3c7-id", List.of(), null, null);
+    PendingUpdate bare = new PendingUpdate(null, null, List.of(), null, null);
+
+    assertThat(report(Language.ENGLISH, pending(List.of(byId, bare))))
+        .contains("- b3c7-id\n")
+        .contains("- ?\n");
+  }
+
+  @Test
+  void knownCodeIsExplainedInTheReportsLanguage() {
+    Snapshot snapshot =
+        snapshot(VerdictCode.SERVICING_BLOCKED, 0, List.of(HResult.E_SERVICE_DISABLED), List.of());
+
+    assertThat(report(Language.ENGLISH, snapshot))
+        .containsPattern("0x80070422 \\(E_SERVICE_DISABLED\\): \\p{ASCII}+\n");
+    assertThat(report(Language.CHINESE, snapshot))
+        .containsPattern("0x80070422 \\(E_SERVICE_DISABLED\\): .*\\p{IsHan}");
+  }
+
+  private static String report(Language language, Snapshot snapshot, ConfigProblem... problems) {
+    return new Report(ReportTexts.load(language), snapshot, Arrays.asList(problems))
+        .text()
+        .replace(System.lineSeparator(), "\n");
+  }
+
+  private static void assertNoControlCharacters(String text) {
+    assertThat(text.chars().filter(c -> Character.isISOControl(c) && c != '\n')).isEmpty();
+  }
+
+  private static Snapshot lyingMachine() {
+    Judgement judgement =
+        new Judgement(
+            VerdictCode.FALSE_UP_TO_DATE,
+            Certainty.PROVEN,
+            List.of(
+                new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"),
+                new Reason(ReasonCode.BUILD_BEHIND, "19044.1706 < 19044.2006 KB5017308")),
+            Set.of(),
+            new Baseline(19044, 2006, "KB5017308", Baseline.Source.FILE));
+    UpdateScan scan =
+        scan(0, List.of(HResult.parse("0x8024FFFE")), List.of(), Duration.ofSeconds(725));
+    UpdateSource source =
+        new UpdateSource(UpdateSource.Kind.WSUS, "https://uc.example:8531", "Office");
+    return new Snapshot(facts(source), new ScanReport(scan, null, null), null, judgement, AT, AT);
+  }
+
+  private static Snapshot pending(List<PendingUpdate> updates) {
+    return snapshot(VerdictCode.UPDATES_PENDING, updates.size(), List.of(), updates);
+  }
+
+  private static Snapshot snapshot(
+      VerdictCode code, int found, List<HResult> warnings, List<PendingUpdate> updates) {
+    return new Snapshot(
+        facts(new UpdateSource(UpdateSource.Kind.WINDOWS_UPDATE, null, null)),
+        new ScanReport(scan(found, warnings, updates, Duration.ZERO), null, null),
+        null,
+        new Judgement(code, null, List.of(), Set.of(), null),
+        AT,
+        AT);
+  }
+
+  private static UpdateScan scan(
+      int found, List<HResult> warnings, List<PendingUpdate> updates, Duration took) {
+    return new UpdateScan(
+        Outcome.SUCCEEDED, HResult.S_OK, found, warnings, updates, 0, AT, took, null, null);
+  }
+
+  private static PendingUpdate update(String title) {
+    return new PendingUpdate(title, "id", List.of(), null, null);
+  }
+
+  private static MachineFacts facts(UpdateSource source) {
+    Map<String, Reading<ServiceState>> required = new LinkedHashMap<>();
+    required.put("TrustedInstaller", service("TrustedInstaller", StartType.DISABLED, "STOPPED"));
+    required.put("wuauserv", service("wuauserv", StartType.MANUAL, null));
+    required.put("BITS", Reading.unknown(DENIED, AT));
+    OsVersion os =
+        new OsVersion(
+            19044,
+            1706,
+            "Windows 10 Enterprise G",
+            "EnterpriseG",
+            "21H2",
+            "x86_64",
+            true,
+            "V2022-L");
+    return new MachineFacts(
+        Reading.known(new Host("PC-0042", null), AT),
+        Reading.known(os, AT),
+        Reading.known(source, AT),
+        required,
+        Map.of(),
+        Reading.known(false, AT),
+        Reading.known(List.of(), AT));
+  }
+
+  private static Reading<ServiceState> service(
+      String name, StartType type, @Nullable String state) {
+    return Reading.known(new ServiceState(name, type, type, state, null, null, null, null), AT);
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.updatesentinel.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.agent.verdict.VerdictCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReportTextsTest {
+  private static final ReportTexts ENGLISH = ReportTexts.load(Language.ENGLISH);
+  private static final ReportTexts CHINESE = ReportTexts.load(Language.CHINESE);
+
+  @ParameterizedTest
+  @EnumSource(VerdictCode.class)
+  void everyVerdictHasItsMeaningAndWhatToDoInBothLanguages(VerdictCode code) {
+    assertInBothLanguages("meaning." + code);
+    assertInBothLanguages("next." + code);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReasonCode.class)
+  void everyReasonHasATextInBothLanguages(ReasonCode code) {
+    assertInBothLanguages("reason." + code);
+  }
+
+  @Test
+  void noTextIsInOneLanguageOnly() {
+    assertThat(CHINESE.texts().stringPropertyNames())
+        .isEqualTo(ENGLISH.texts().stringPropertyNames())
+        .allSatisfy(ReportTextsTest::assertInBothLanguages);
+  }
+
+  @Test
+  void noTextIsForACodeThatIsGone() {
+    assertThat(ENGLISH.texts().stringPropertyNames())
+        .filteredOn(key -> key.contains("."))
+        .hasSize(2 * VerdictCode.values().length + ReasonCode.values().length);
+  }
+
+  @Test
+  void keyWithoutATextIsADefectThatNamesKeyAndLanguage() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> CHINESE.get("reason.NEW"))
+        .withMessage("no CHINESE text for reason.NEW");
+  }
+
+  private static void assertInBothLanguages(String key) {
+    assertThat(ENGLISH.get(key)).as(key).isNotBlank().isASCII();
+    assertThat(CHINESE.get(key)).as(key).matches("(?s).*\\p{IsHan}.*");
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.updatesentinel.agent.scan;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in for the agent's program in a scan: a process that does what its first argument says. It
+ * never outlives its parent, whose end closes standard input.
+ */
+final class MisbehavingChild {
+  private MisbehavingChild() {}
+
+  /**
+   * Misbehaves as told.
+   *
+   * @param arguments behaviour, port to report to where it wants one, then those of a scan
+   */
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
+    List<String> all = Arrays.asList(arguments);
+    PrintStream out = System.out;
+    switch (all.get(0)) {
+      case "good" -> print(report(3, null));
+      case "arguments" -> print(report(0, String.join(" ", all.subList(1, all.size()))));
+      case "exit" -> {
+        print(report(3, null));
+        System.exit(7);
+      }
+      case "rubbish" -> print("# A fatal error has been detected by the Java Runtime Environment");
+      case "array" -> print("[" + report(3, null) + "]");
+      case "empty" -> {}
+      case "two" -> print(report(3, null) + report(3, null));
+      case "half" -> print(report(3, null).substring(0, 60));
+      case "latin" -> out.write(report(3, "Verf\u00FCgbar").getBytes(StandardCharsets.ISO_8859_1));
+      case "complains" -> {
+        byte[] much = new byte[1 << 20];
+        Arrays.fill(much, (byte) 'x');
+        System.err.write(much);
+        System.err.flush();
+        print(report(3, null));
+      }
+      case "floods" -> {
+        endWithParent();
+        byte[] much = new byte[1 << 16];
+        // Not even a closed pipe stops it: a print stream keeps its troubles to itself.
+        while (true) {
+          out.write(much);
+        }
+      }
+      case "hangs" -> hang();
+      case "hangs-after-half" -> {
+        print(report(3, null).substring(0, 60));
+        hang();
+      }
+      case "hangs-and-tells" -> {
+        // Nobody reads from it: being connected says that this process lives.
+        int port = Integer.parseInt(all.get(1));
+        try (Socket alive = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          alive.getOutputStream().write(1);
+          hang();
+        }
+      }
+      case "input" -> print(report(0, "standard input " + input()));
+      default -> throw new IllegalArgumentException(all.get(0));
+    }
+    out.flush();
+  }
+
+  private static String report(int found, @Nullable String error) {
+    return """
+    {"scan":{"startedAt":"2026-11-22T08:00:03Z","durationMs":5321,"outcome":"SUCCEEDED",\
+    "hresult":"0x00000000","found":%d,"error":%s}}"""
+        .formatted(found, error == null ? "null" : "\"" + error + "\"");
+  }
+
+  private static void print(String text) throws IOException {
+    System.out.write(text.getBytes(StandardCharsets.UTF_8));
+    System.out.flush();
+  }
+
+  private static void hang() throws IOException {
+    while (System.in.read() != -1) {
+      // Nothing is ever sent.
+    }
+  }
+
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                hang();
+              } catch (IOException e) {
+                // A broken pipe says the same as a closed one.
+              }
+              Runtime.getRuntime().halt(1);
+            });
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Whether anything comes from standard input, an end above all, while somebody waits for it. */
+  private static String input() throws InterruptedException, ExecutionException {
+    CompletableFuture<String> read = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                read.complete(System.in.read() == -1 ? "ended" : "said something");
+              } catch (IOException e) {
+                read.complete("broke");
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      return read.get(500, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return "is open";
+    }
+  }
+}
