@@ -70,5 +70,6 @@ final class CollectorHealth {
     }
     outSince = null;
     told = false;
+    droppedUntold = 0;
   }
 }

@@ -5,6 +5,7 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
 import io.github.updatesentinel.agent.win32.BackgroundPriority;
 import io.github.updatesentinel.agent.win32.Win32Registry;

@@ -1,6 +1,5 @@
 package io.github.updatesentinel.agent.service;
 
-import io.github.updatesentinel.agent.cli.Main;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,9 @@ import java.util.Objects;
  * The command line that runs this very program, with this very runtime, in a process of its own.
  */
 public final class ChildCommand {
+  /** By name: the command line stands above the service, which only starts it. */
+  static final String MAIN = "io.github.updatesentinel.agent.cli.Main";
+
   /** Small, and quick to start; a crash must write nothing to standard output. */
   private static final List<String> FLAGS =
       List.of(
@@ -43,12 +45,12 @@ public final class ChildCommand {
         command.add("-D" + name + "=" + value);
       }
     }
-    Module module = Main.class.getModule();
+    Module module = ChildCommand.class.getModule();
     if (module.isNamed()) {
-      command.addAll(List.of("-m", module.getName() + "/" + Main.class.getName()));
+      command.addAll(List.of("-m", module.getName() + "/" + MAIN));
     } else {
       String classPath = Objects.requireNonNull(System.getProperty("java.class.path"));
-      command.addAll(List.of("-cp", classPath, Main.class.getName()));
+      command.addAll(List.of("-cp", classPath, MAIN));
     }
     return command;
   }

@@ -23,7 +23,8 @@ public record DataFolder(Path path) {
   public static DataFolder ofThisMachine(RegistryReader registry) {
     String programData = USUAL;
     try {
-      if (registry.value(PROFILE_LIST, "ProgramData") instanceof RawValue.Text text) {
+      if (registry.value(PROFILE_LIST, "ProgramData") instanceof RawValue.Text text
+          && !text.value().isBlank()) {
         String drive = System.getenv().getOrDefault("SystemDrive", "C:");
         programData =
             SYSTEM_DRIVE.matcher(text.value()).replaceAll(Matcher.quoteReplacement(drive));

@@ -4,7 +4,6 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.scan.ScanJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +86,7 @@ final class WuaHistory {
 
   private static String title(ComObject entry) throws ComFailure {
     String title = entry.text("Title");
-    return title == null ? null : Texts.cut(title, ScanJson.MAX_TEXT);
+    return title == null ? null : Texts.cut(title, Texts.MAX_LENGTH);
   }
 
   private static Instant instant(Object date) {

@@ -7,8 +7,7 @@ import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.scan.ScanJson;
-import io.github.updatesentinel.agent.scan.ScanRequest;
+import io.github.updatesentinel.agent.probe.ScanRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -281,7 +280,7 @@ public final class WuaScan {
   }
 
   private static String bounded(String text) {
-    return text == null ? null : Texts.cut(text, ScanJson.MAX_TEXT);
+    return text == null ? null : Texts.cut(text, Texts.MAX_LENGTH);
   }
 
   private ScanReport failed(ComFailure failure) {
@@ -300,7 +299,7 @@ public final class WuaScan {
             startedAt,
             took(),
             server,
-            Texts.cut(what, ScanJson.MAX_TEXT));
+            Texts.cut(what, Texts.MAX_LENGTH));
     return new ScanReport(scan, null, null);
   }
 

@@ -202,8 +202,7 @@ class CheckCycleTest {
     assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
     assertThat(machine.events)
         .containsExactly(
-            Event.of(
-                EventId.RECOVERED, "SERVICING_BLOCKED", "1 h 0 min", "UP_TO_DATE", "19044.7548"));
+            Event.of(EventId.RECOVERED, "SERVICING_BLOCKED", "1 h", "UP_TO_DATE", "19044.7548"));
   }
 
   @Test

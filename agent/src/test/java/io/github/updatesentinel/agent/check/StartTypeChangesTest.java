@@ -90,6 +90,8 @@ class StartTypeChangesTest {
 
     assertThat(see("bits", StartType.AUTO))
         .containsExactly(new Change("bits", StartType.DISABLED, StartType.AUTO));
+    assertThat(see("bits", StartType.DISABLED))
+        .containsExactly(new Change("bits", StartType.AUTO, StartType.DISABLED));
   }
 
   private List<Change> see(String name, StartType type) {

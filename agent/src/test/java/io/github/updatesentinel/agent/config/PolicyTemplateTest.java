@@ -42,7 +42,7 @@ class PolicyTemplateTest {
 
   /**
    * What may stand where, as "parent/element": its attributes, those with ? are optional. Group
-   * policy's own schema, as far as these templates use it. The editor ignores a misspelt name.
+   * policy's own schema, as far as these templates use it.
    */
   private static final Map<String, String> FORMAT =
       Map.ofEntries(
@@ -432,7 +432,7 @@ class PolicyTemplateTest {
             });
   }
 
-  /** Each on its own, and all together, as a policy that sets everything would. */
+  /** As one policy object that sets everything would. */
   @Test
   void allPoliciesTogetherAreAccepted() {
     Map<String, RawValue> written = new LinkedHashMap<>();

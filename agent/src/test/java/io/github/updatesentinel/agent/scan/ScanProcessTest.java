@@ -8,6 +8,7 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.ScanRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

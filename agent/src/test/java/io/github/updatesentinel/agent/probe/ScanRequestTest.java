@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.scan;
+package io.github.updatesentinel.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

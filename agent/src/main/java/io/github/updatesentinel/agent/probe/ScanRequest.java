@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.scan;
+package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
 import java.time.Duration;
@@ -16,7 +16,8 @@ public record ScanRequest(ServerSelection serverSelection, Duration timeout, int
 
   private static final int ARGUMENTS = 3;
 
-  List<String> toArguments() {
+  /** The arguments of the subcommand. */
+  public List<String> toArguments() {
     return List.of(
         serverSelection.name(), Long.toString(timeout.toMillis()), Integer.toString(userLocale));
   }
@@ -26,7 +27,7 @@ public record ScanRequest(ServerSelection serverSelection, Duration timeout, int
    *
    * @throws IllegalArgumentException for anything else
    */
-  static ScanRequest parse(List<String> arguments) {
+  public static ScanRequest parse(List<String> arguments) {
     if (arguments.size() != ARGUMENTS) {
       throw new IllegalArgumentException(
           "expected SERVER_SELECTION TIMEOUT_MS USER_LOCALE, found " + arguments);
