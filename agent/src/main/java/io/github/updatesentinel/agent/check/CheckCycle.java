@@ -144,7 +144,7 @@ public final class CheckCycle {
       state.verdictSince = now;
       Logger.info("Verdict {} {}", judgement.code(), judgement.reasons());
     }
-    last = new Snapshot(facts, state.lastScan, startAttempt, judgement, since, now);
+    last = new Snapshot(facts, state.lastScan, judgement, since);
     return last;
   }
 
@@ -284,7 +284,8 @@ public final class CheckCycle {
     JsonObject json = new JsonObject();
     json.addProperty("agentId", state.agentId.toString());
     json.addProperty("sequence", state.nextSequence);
-    HeartbeatJson.write(snapshot, tools.version(), tools.startedAt(), state.droppedHeartbeats)
+    HeartbeatJson.write(
+            snapshot, tools.version(), tools.startedAt(), state.droppedHeartbeats, clocks.now())
         .entrySet()
         .forEach(member -> json.add(member.getKey(), member.getValue()));
     state.nextSequence++;

@@ -31,13 +31,21 @@ public final class HeartbeatJson {
 
   private HeartbeatJson() {}
 
-  /** All but the two members that say whose and which heartbeat it is. */
+  /**
+   * All but the two members that say whose and which heartbeat it is.
+   *
+   * @param sentAt now; what it tells of was seen some time before
+   */
   public static JsonObject write(
-      Snapshot snapshot, String agentVersion, Instant startedAt, long droppedHeartbeats) {
+      Snapshot snapshot,
+      String agentVersion,
+      Instant startedAt,
+      long droppedHeartbeats,
+      Instant sentAt) {
     MachineFacts facts = snapshot.facts();
     JsonObject json = new JsonObject();
     json.addProperty("schema", SCHEMA);
-    json.addProperty("sentAt", time(snapshot.at()));
+    json.addProperty("sentAt", time(sentAt));
     JsonObject agent = new JsonObject();
     agent.addProperty("version", agentVersion);
     agent.addProperty("startedAt", time(startedAt));

@@ -1,6 +1,5 @@
 package io.github.updatesentinel.agent.check;
 
-import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
@@ -11,13 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The machine at one moment, judged.
  *
  * @param scan the last scan that counts; null where none has run
- * @param startAttempt null where none was made
  * @param since when the verdict became what it is
  */
 public record Snapshot(
-    MachineFacts facts,
-    @Nullable ScanReport scan,
-    @Nullable StartAttempt startAttempt,
-    Judgement judgement,
-    Instant since,
-    Instant at) {}
+    MachineFacts facts, @Nullable ScanReport scan, Judgement judgement, Instant since) {}

@@ -92,9 +92,9 @@ final class CheckCommand {
                 new BaselineSource(problems::add).read(config.baselineFile()),
                 clocks.now());
     Instant now = clocks.now();
-    Snapshot snapshot = new Snapshot(facts, scan, attempt, judgement, now, now);
+    Snapshot snapshot = new Snapshot(facts, scan, judgement, now);
     if (json) {
-      JsonObject document = HeartbeatJson.write(snapshot, Version.get(), startedAt, 0);
+      JsonObject document = HeartbeatJson.write(snapshot, Version.get(), startedAt, 0, now);
       out.println(
           new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document));
     } else {

@@ -156,8 +156,7 @@ class HeartbeatJsonTest {
     Judgement judgement =
         new Judgement(VerdictCode.UNKNOWN, null, List.of(new Reason(code, "")), Set.of(), null);
 
-    assertThat(violations(complete(new Snapshot(facts("PC"), null, null, judgement, NOW, NOW))))
-        .isEmpty();
+    assertThat(violations(complete(new Snapshot(facts("PC"), null, judgement, NOW)))).isEmpty();
   }
 
   @ParameterizedTest
@@ -274,7 +273,7 @@ class HeartbeatJsonTest {
             Map.of("DoSvc", Reading.known(observed, NOW)),
             Reading.known(true, NOW),
             Reading.known(List.of(), NOW));
-    return new Snapshot(facts, fullScan(), null, judgement("TrustedInstaller", 1), NOW, NOW);
+    return new Snapshot(facts, fullScan(), judgement("TrustedInstaller", 1), NOW);
   }
 
   private static ScanReport fullScan() {
@@ -328,7 +327,7 @@ class HeartbeatJsonTest {
     UpdateFailure failure =
         new UpdateFailure(UpdateFailure.Source.HISTORY, NOW, HResult.of(0), text);
     ScanReport report = new ScanReport(scan, new UpdateHistory(null, null, List.of(failure)), null);
-    return new Snapshot(facts, report, null, judgement(text, 20), NOW, NOW);
+    return new Snapshot(facts, report, judgement(text, 20), NOW);
   }
 
   private static Judgement judgement(String detail, int reasons) {
@@ -358,13 +357,12 @@ class HeartbeatJsonTest {
 
   private static Snapshot snapshot(
       MachineFacts facts, @Nullable ScanReport scan, VerdictCode code) {
-    return new Snapshot(
-        facts, scan, null, new Judgement(code, null, List.of(), Set.of(), null), NOW, NOW);
+    return new Snapshot(facts, scan, new Judgement(code, null, List.of(), Set.of(), null), NOW);
   }
 
   /** With the two members that the check cycle adds. */
   private static JsonObject complete(Snapshot snapshot) {
-    JsonObject json = HeartbeatJson.write(snapshot, "1.0.0", NOW, 7);
+    JsonObject json = HeartbeatJson.write(snapshot, "1.0.0", NOW, 7, NOW);
     json.addProperty("agentId", "4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11");
     json.addProperty("sequence", 1);
     return json;

@@ -116,7 +116,7 @@ class ReportTest {
             Reading.unknown(broken, AT));
     Judgement judgement = new Judgement(VerdictCode.UNKNOWN, null, List.of(), Set.of(), null);
 
-    assertThat(report(Language.ENGLISH, new Snapshot(facts, null, null, judgement, AT, AT)))
+    assertThat(report(Language.ENGLISH, new Snapshot(facts, null, judgement, AT)))
         .isEqualTo(
             """
 
@@ -155,9 +155,7 @@ class ReportTest {
             facts(new UpdateSource(UpdateSource.Kind.WSUS, hostile, null)),
             new ScanReport(
                 UpdateScan.without(Outcome.FAILED, null, AT, Duration.ZERO, hostile), null, null),
-            null,
             judgement,
-            AT,
             AT);
     String text =
         report(Language.ENGLISH, snapshot, new ConfigProblem(hostile, hostile, hostile, hostile));
@@ -225,7 +223,7 @@ class ReportTest {
         scan(0, List.of(HResult.parse("0x8024FFFE")), List.of(), Duration.ofSeconds(725));
     UpdateSource source =
         new UpdateSource(UpdateSource.Kind.WSUS, "https://uc.example:8531", "Office");
-    return new Snapshot(facts(source), new ScanReport(scan, null, null), null, judgement, AT, AT);
+    return new Snapshot(facts(source), new ScanReport(scan, null, null), judgement, AT);
   }
 
   private static Snapshot pending(List<PendingUpdate> updates) {
@@ -237,9 +235,7 @@ class ReportTest {
     return new Snapshot(
         facts(new UpdateSource(UpdateSource.Kind.WINDOWS_UPDATE, null, null)),
         new ScanReport(scan(found, warnings, updates, Duration.ZERO), null, null),
-        null,
         new Judgement(code, null, List.of(), Set.of(), null),
-        AT,
         AT);
   }
 
