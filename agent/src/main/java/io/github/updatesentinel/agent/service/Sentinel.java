@@ -63,13 +63,9 @@ final class Sentinel {
   void run() throws InterruptedException {
     LoadedConfig loaded = configuration.load();
     events(loaded.config()).raise(started(loaded.config()));
-    CheckLoop.End end;
-    do {
+    while (runWith(loaded) == CheckLoop.End.RECONFIGURED) {
       loaded = configuration.load();
-      EventSink events = events(loaded.config());
-      tellNew(loaded.problems(), events);
-      end = run(loaded.config(), events);
-    } while (end == CheckLoop.End.RECONFIGURED);
+    }
     memory.save();
     String ran = Durations.text(clocks.since(startNanos));
     events(loaded.config()).raise(Event.of(EventId.SERVICE_STOPPED, Version.get(), ran));
@@ -83,7 +79,10 @@ final class Sentinel {
     }
   }
 
-  private CheckLoop.End run(AgentConfig config, EventSink events) throws InterruptedException {
+  private CheckLoop.End runWith(LoadedConfig loaded) throws InterruptedException {
+    AgentConfig config = loaded.config();
+    EventSink events = events(config);
+    tellNew(loaded.problems(), events);
     Logger.info("Checks every {}, scans every {}", config.checkInterval(), config.scanInterval());
     if (config.proxy().equals("SYSTEM")) {
       Logger.warn("proxy SYSTEM has no effect in this version; heartbeats go DIRECT");
