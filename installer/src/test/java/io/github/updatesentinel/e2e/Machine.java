@@ -101,6 +101,9 @@ public final class Machine implements AutoCloseable {
           "\"" + programFiles("UpdateSentinel.exe") + "\" //RS//" + SERVICE);
     }
     importRegistry(procrun());
+    // What an earlier run left must not get into this one's preparations.
+    deleteRecursively(data);
+    wua();
     archiveClasses();
   }
 
