@@ -139,7 +139,7 @@ class ConfigurationTest {
 
   /** Windows calls a path through a file one that does not exist. */
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a path through a file is missing there")
   void fileThatCanNotBeReachedIsNamedAndNotTakenForMissing() throws IOException {
     Path blocked = Files.createFile(folder.resolve("blocked"));
     file = blocked.resolve("agent.json");
