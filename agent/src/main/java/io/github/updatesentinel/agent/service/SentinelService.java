@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.probe.Probes;
+import io.github.updatesentinel.agent.win32.ServiceConsole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class SentinelService {
   private SentinelService() {}
 
   public static void start(String[] arguments) throws InterruptedException {
+    ServiceConsole.release();
     Probes probes = WindowsMachine.probes();
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
     AgentLog.toFiles(data.logs());
