@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the Windows Update Agent double: build.sh OUTDIR
+# Builds the Windows Update Agent double and the tools of the tests: build.sh OUTDIR
 # Needs mingw-w64 (x86-64), widl and Wine's IDL files (Debian, Ubuntu: libwine-dev, wine64-tools).
 set -euo pipefail
 
@@ -11,7 +11,8 @@ src=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 gen=$out/gen
-results=("$out/wuadouble.dll" "$out/TrustedInstaller.exe" "$out/wuaclient.exe" "$out/svctool.exe")
+results=("$out/wuadouble.dll" "$out/TrustedInstaller.exe" "$out/wuaclient.exe" "$out/svctool.exe"
+    "$out/messages.exe")
 
 fresh() {
     local result
@@ -83,6 +84,7 @@ sources_of trustedinstaller log
 sources_of "${client[@]}"
 "${compile[@]}" -o wuaclient.exe "${sources[@]}" "${ids[@]}" "${link[@]}" "${com[@]}"
 "${compile[@]}" -municode -o svctool.exe "$src/svctool.c" "${link[@]}" -ladvapi32
+"${compile[@]}" -municode -o messages.exe "$src/messages.c" "${link[@]}"
 
 # Into place only when all of them are built: half a build is never taken for a fresh one.
 for result in "${results[@]}"; do

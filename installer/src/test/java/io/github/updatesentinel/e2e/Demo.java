@@ -2,10 +2,8 @@ package io.github.updatesentinel.e2e;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.sink.EventId;
-import io.github.updatesentinel.agent.sink.EventTexts;
-import io.github.updatesentinel.agent.sink.EventTexts.Language;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,13 +25,14 @@ public final class Demo {
       Set.of("agentId", "sequence", "os", "scan", "baseline", "verdict");
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private final EventTexts texts = EventTexts.load();
   private final Machine machine;
+  private final MessageDll messages;
   private final CollectorStub collector;
   private int told;
 
-  private Demo(Machine machine, CollectorStub collector) {
+  private Demo(Machine machine, MessageDll messages, CollectorStub collector) {
     this.machine = machine;
+    this.messages = messages;
     this.collector = collector;
   }
 
@@ -47,7 +46,7 @@ public final class Demo {
     try (CollectorStub collector = new CollectorStub();
         Machine machine =
             Machine.prepare(prefix, target.resolve("stage"), target.resolve("native"))) {
-      new Demo(machine, collector).tell();
+      new Demo(machine, new MessageDll(machine.wine(), target), collector).tell();
     }
     System.out.println("The machine is gone; only the downloads stay.");
   }
@@ -124,26 +123,24 @@ public final class Demo {
     told = events.size();
   }
 
-  /** The text that reached Windows' ReportEvent, and the same facts in the other language. */
+  /** The facts that reached Windows' ReportEvent, in the message DLL's texts. */
   private void bothLanguages(EventId id) {
-    Event event = reported(id);
+    List<String> facts = EventTrace.factsOf(last(id), machine.eventStrings());
     for (Language language : Language.values()) {
       say("");
-      texts.render(event, language).lines().forEach(line -> say("   | " + line));
+      messages
+          .render(id.number(), language.localeId(), facts)
+          .lines()
+          .forEach(line -> say("   | " + line));
     }
     say("");
   }
 
-  /** Its facts follow the event's text. */
-  private Event reported(EventId id) {
-    List<String> strings = machine.eventStrings();
-    String start = texts.render(new Event(id, List.of()), Language.ENGLISH).substring(0, 40);
-    for (int i = strings.size() - 1; i >= 0; i--) {
-      if (strings.get(i).startsWith(start)) {
-        return new Event(id, strings.subList(i + 1, strings.size()));
-      }
-    }
-    throw new AssertionError(id + " did not reach the event log");
+  private Machine.LoggedEvent last(EventId id) {
+    return machine.events().stream()
+        .filter(event -> event.id() == id.number())
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   private void heartbeat() {

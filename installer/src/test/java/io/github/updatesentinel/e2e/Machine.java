@@ -247,11 +247,6 @@ public final class Machine implements AutoCloseable {
     return this;
   }
 
-  /** Whether the service speaks Chinese by the settings made so far. */
-  boolean isChinese() {
-    return "zh-CN".equals(config.get("language"));
-  }
-
   /** A baseline file with one build line, in force from the next check on. */
   public Machine baseline(int build, int ubr) throws IOException {
     String json =
@@ -406,13 +401,17 @@ public final class Machine implements AutoCloseable {
     return read(data.resolve("logs/sentinel.log"));
   }
 
-  /** What reached Wine's event log: texts and facts, each cut at three hundred characters. */
+  /** The facts that reached Wine's event log. */
   public List<String> eventStrings() {
     return trace.strings();
   }
 
   public String doubleLog() {
     return read(drive.resolve("double/log.txt"));
+  }
+
+  Wine wine() {
+    return wine;
   }
 
   Path data() {

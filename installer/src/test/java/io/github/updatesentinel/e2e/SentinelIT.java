@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
-import io.github.updatesentinel.agent.sink.EventTexts;
+import io.github.updatesentinel.agent.config.Language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -33,8 +30,8 @@ class SentinelIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int DISABLED = 4;
   private static final int DEMAND = 3;
-  private static final EventTexts TEXTS = EventTexts.load();
   private static Machine machine;
+  private static MessageDll messages;
   private static CollectorStub collector;
 
   @BeforeAll
@@ -47,6 +44,7 @@ class SentinelIT {
             target.resolve("wine"),
             Path.of(System.getProperty("e2e.stage")),
             target.resolve("native"));
+    messages = new MessageDll(machine.wine(), target);
     collector = new CollectorStub();
   }
 
@@ -69,21 +67,9 @@ class SentinelIT {
     assertThat(collector.violations()).isEmpty();
     for (Machine.LoggedEvent event : machine.events()) {
       assertThat(event.refused()).isFalse();
-      assertThat(machine.eventStrings())
-          .as(event.toString())
-          .anyMatch(text -> text.startsWith(beginning(event)));
+      assertThat(facts(event)).as(event.toString()).isNotEmpty();
     }
     assertThat(ids()).doesNotContain(1900);
-  }
-
-  /** What the event's text begins with, up to its first fact. */
-  private static String beginning(Machine.LoggedEvent event) {
-    EventTexts.Language language =
-        machine.isChinese() ? EventTexts.Language.CHINESE : EventTexts.Language.ENGLISH;
-    String marked =
-        TEXTS.render(
-            new Event(EventId.valueOf(event.name()), Collections.nCopies(20, "\u0001")), language);
-    return marked.substring(0, marked.indexOf('\u0001'));
   }
 
   @Test
@@ -110,21 +96,31 @@ class SentinelIT {
     assertThat(reasons(heartbeat))
         .startsWith(
             "SERVICE_DISABLED TrustedInstaller", "BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308");
-    awaitEvent(1101);
-    assertThat(machine.events()).noneMatch(Machine.LoggedEvent::refused);
-    assertThat(machine.eventStrings())
-        .anyMatch(text -> text.startsWith("Do not believe Windows Update on this computer"))
-        .contains("TrustedInstaller: DISABLED", "19044.1706", "19044.2006 KB5017308")
-        .contains("sc.exe config TrustedInstaller start= demand", "PROVEN");
+    assertThat(facts(awaitEvent(1101)))
+        .startsWith("TrustedInstaller: DISABLED", "0x00000000 (S_OK)")
+        .contains("19044.1706", "19044.2006 KB5017308", "SUCCEEDED, found 0")
+        .endsWith("sc.exe config TrustedInstaller start= demand", "PROVEN");
   }
 
   @Test
-  void theAlertSpeaksChinese() throws IOException {
+  void theAlertReadsInEnglishAndInChinese() throws IOException {
     machine.setStartType("TrustedInstaller", DISABLED);
-    machine.baseline(19044, 2006).set("language", "zh-CN").startService();
-    await("FALSE_UP_TO_DATE");
-    awaitEvent(1101);
-    assertThat(machine.eventStrings()).anyMatch(text -> text.startsWith("不要相信此计算机上 Windows 更新的结论"));
+    machine.baseline(19044, 2006).startService();
+    List<String> facts = facts(awaitEvent(1101));
+    assertThat(messages.render(1101, Language.ENGLISH.localeId(), facts))
+        .startsWith("Do not believe Windows Update on this computer")
+        .contains("Cause: TrustedInstaller: DISABLED. Certainty: PROVEN (")
+        .contains("Installed build: 19044.1706; wanted build: 19044.2006 KB5017308.");
+    assertThat(messages.render(1101, Language.CHINESE.localeId(), facts))
+        .startsWith("不要相信此计算机上 Windows 更新的结论")
+        .contains("原因：TrustedInstaller: DISABLED。确定程度：PROVEN（")
+        .contains("当前版本：19044.1706；应有版本：19044.2006 KB5017308。");
+  }
+
+  @Test
+  void updateTitlesAreAskedForInTheConfiguredLanguage() throws IOException {
+    machine.baseline(19044, 1706).set("language", "zh-CN").startService();
+    await("UP_TO_DATE");
     assertThat(machine.doubleLog()).contains("userLocale=2052");
   }
 
@@ -525,6 +521,11 @@ class SentinelIT {
     return await(
         "event " + id,
         () -> machine.events().stream().filter(event -> event.id() == id).findFirst().orElse(null));
+  }
+
+  /** Each fact of an event as it reached Windows. */
+  private static List<String> facts(Machine.LoggedEvent event) {
+    return EventTrace.factsOf(event, machine.eventStrings());
   }
 
   private static void within(Duration limit, int id) {

@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.check.Judge;
 import io.github.updatesentinel.agent.check.Snapshot;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
@@ -25,9 +26,7 @@ import io.github.updatesentinel.agent.service.AgentLog;
 import io.github.updatesentinel.agent.service.ChildCommand;
 import io.github.updatesentinel.agent.service.Configuration;
 import io.github.updatesentinel.agent.service.DataFolder;
-import io.github.updatesentinel.agent.service.Languages;
 import io.github.updatesentinel.agent.service.WindowsMachine;
-import io.github.updatesentinel.agent.sink.EventTexts.Language;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -79,8 +78,7 @@ final class CheckCommand {
             .read(config);
     StartAttempt attempt = tryStart(probes, facts);
     ScanRequest request =
-        new ScanRequest(
-            config.serverSelection(), config.scanTimeout(), Languages.localeId(language));
+        new ScanRequest(config.serverSelection(), config.scanTimeout(), language.localeId());
     ScanReport scan = new ScanProcess(ChildCommand.build(data.logs()), request).scan();
     Judgement judgement =
         new Judge(config, System.getenv("SystemRoot"))
@@ -120,7 +118,7 @@ final class CheckCommand {
 
   /** The configured language; else the user's, as far as this console can show it. */
   private static Language language(AgentConfig config) {
-    Language language = Languages.of(config.language());
+    Language language = Language.of(config.language());
     return language == Language.CHINESE && !Console.canShow("更新") ? Language.ENGLISH : language;
   }
 }

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.cli;
 
-import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import io.github.updatesentinel.agent.config.Language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -12,6 +12,7 @@ import io.github.updatesentinel.agent.check.ScanRunner;
 import io.github.updatesentinel.agent.check.Signal;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
@@ -22,7 +23,6 @@ import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventLogSink;
 import io.github.updatesentinel.agent.sink.EventSink;
-import io.github.updatesentinel.agent.sink.EventTexts;
 import io.github.updatesentinel.agent.sink.HeartbeatSender;
 import io.github.updatesentinel.agent.win32.Win32EventLog;
 import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
@@ -43,7 +43,7 @@ final class Sentinel {
   private final long startNanos = clocks.nanos().getAsLong();
   private final Instant startedAt = clocks.now();
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-  private final EventTexts texts = EventTexts.load();
+  private final EventSink events = new EventLogSink(new Win32EventLog());
   private Set<ConfigProblem> toldProblems = Set.of();
   // Seeded by the system: machines cloned from one image must not draw the same delays.
   private final Random random = new Random(new SecureRandom().nextLong());
@@ -62,13 +62,13 @@ final class Sentinel {
 
   void run() throws InterruptedException {
     LoadedConfig loaded = configuration.load();
-    events(loaded.config()).raise(started(loaded.config()));
+    events.raise(started(loaded.config()));
     while (runWith(loaded) == CheckLoop.End.RECONFIGURED) {
       loaded = configuration.load();
     }
     memory.save();
     String ran = Durations.text(clocks.since(startNanos));
-    events(loaded.config()).raise(Event.of(EventId.SERVICE_STOPPED, Version.get(), ran));
+    events.raise(Event.of(EventId.SERVICE_STOPPED, Version.get(), ran));
   }
 
   void stop() {
@@ -81,8 +81,7 @@ final class Sentinel {
 
   private CheckLoop.End runWith(LoadedConfig loaded) throws InterruptedException {
     AgentConfig config = loaded.config();
-    EventSink events = events(config);
-    tellNew(loaded.problems(), events);
+    tellNew(loaded.problems());
     Logger.info("Checks every {}, scans every {}", config.checkInterval(), config.scanInterval());
     if (config.proxy().equals("SYSTEM")) {
       Logger.warn("proxy SYSTEM has no effect in this version; heartbeats go DIRECT");
@@ -91,47 +90,47 @@ final class Sentinel {
         new ScanRequest(
             config.serverSelection(),
             config.scanTimeout(),
-            Languages.localeId(Languages.of(config.language())));
+            Language.of(config.language()).localeId());
     ScanProcess scans = new ScanProcess(ChildCommand.build(data.logs()), request);
     scanner = scans;
     ServiceWatcher watcher =
         Win32ServiceWatcher.start(
             config.requiredServices(), () -> signals.add(new Signal.ServicesChanged()));
     try (watcher;
-        HeartbeatSender sender = sender(config, events)) {
+        HeartbeatSender sender = sender(config)) {
       CheckCycle cycle =
           new CheckCycle(
               config,
-              tools(events),
+              tools(),
               new Remediation(config, probes.startTypes(), clocks),
               sender,
               System.getenv("SystemRoot"));
       ScanRunner runner = new ScanRunner(scans, probes.starter(), signals::add, clocks);
       CheckLoop loop =
           new CheckLoop(config, cycle, runner, signals, events, clocks, random::nextDouble);
-      return loop.run(current -> isCurrent(current, events));
+      return loop.run(this::isCurrent);
     }
   }
 
-  private boolean isCurrent(AgentConfig config, EventSink events) {
+  private boolean isCurrent(AgentConfig config) {
     LoadedConfig loaded = configuration.load();
-    tellNew(loaded.problems(), events);
+    tellNew(loaded.problems());
     return loaded.config().equals(config);
   }
 
-  private CheckCycle.Tools tools(EventSink events) {
+  private CheckCycle.Tools tools() {
     MachineReader machine =
         new MachineReader(
             probes,
             clocks.wall(),
             (probe, why) -> Logger.error("Probe {} is broken: {}", probe, why.toString()));
-    BaselineSource baselines = new BaselineSource(problem -> tell(problem, events));
+    BaselineSource baselines = new BaselineSource(this::tell);
     return new CheckCycle.Tools(
         machine, probes.eventLog(), baselines, events, memory, clocks, Version.get(), startedAt);
   }
 
   /** Null where there is no collector. */
-  private @Nullable HeartbeatSender sender(AgentConfig config, EventSink events) {
+  private @Nullable HeartbeatSender sender(AgentConfig config) {
     URI url = config.collectorUrl();
     if (url == null) {
       return null;
@@ -147,13 +146,8 @@ final class Sentinel {
                     "collectorUrl, trustStore",
                     "see " + data.configuration(),
                     String.valueOf(why.getMessage()),
-                    "no collector"),
-                events),
+                    "no collector")),
         random::nextDouble);
-  }
-
-  private EventSink events(AgentConfig config) {
-    return new EventLogSink(new Win32EventLog(), texts, Languages.of(config.language()));
   }
 
   private Event started(AgentConfig config) {
@@ -167,14 +161,12 @@ final class Sentinel {
   }
 
   /** Each problem once, and again when it comes back. */
-  private void tellNew(List<ConfigProblem> problems, EventSink events) {
-    problems.stream()
-        .filter(problem -> !toldProblems.contains(problem))
-        .forEach(problem -> tell(problem, events));
+  private void tellNew(List<ConfigProblem> problems) {
+    problems.stream().filter(problem -> !toldProblems.contains(problem)).forEach(this::tell);
     toldProblems = Set.copyOf(problems);
   }
 
-  private static void tell(ConfigProblem problem, EventSink events) {
+  private void tell(ConfigProblem problem) {
     events.raise(
         Event.of(
             EventId.CONFIGURATION_INVALID,

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One event with its facts.
  *
- * @param inserts in the order of the message's %1, %2, ...; facts, never sentences
+ * @param inserts in the order of the message's %1, %2, ..., and as many; facts, never sentences
  */
 public record Event(EventId id, List<String> inserts) {
   /** Stands for a fact that is not known or does not apply. */
@@ -13,6 +13,11 @@ public record Event(EventId id, List<String> inserts) {
 
   public Event {
     inserts = List.copyOf(inserts);
+    // Windows shows a bare %4 in the place of a fact that was not passed.
+    if (inserts.size() != id.facts()) {
+      throw new IllegalArgumentException(
+          "%s: expected %d facts, got %s".formatted(id, id.facts(), inserts));
+    }
   }
 
   public static Event of(EventId id, String... inserts) {

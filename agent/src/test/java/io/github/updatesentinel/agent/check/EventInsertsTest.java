@@ -3,19 +3,18 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
-import io.github.updatesentinel.agent.sink.EventTexts;
-import io.github.updatesentinel.agent.sink.EventTexts.Language;
 import io.github.updatesentinel.agent.sink.HeartbeatSink.Delivery;
+import io.github.updatesentinel.agent.sink.MessageFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The facts that the code passes against the facts that the texts use. */
 class EventInsertsTest {
-  private static final EventTexts TEXTS = EventTexts.load();
+  private static final MessageFile MESSAGES = MessageFile.read();
   private static final AgentConfig CONFIG = FakeMachine.config("remediation", "RESTORE_START_TYPE");
 
-  /** Raised by the service's main and by the loop's guard, not by a check. */
+  /** Raised by the service's main and by the loop's guard, not by a check; {@link Event} counts. */
   private static final Set<EventId> RAISED_ELSEWHERE =
       Set.of(
           EventId.SERVICE_STARTED,
@@ -39,7 +38,7 @@ class EventInsertsTest {
     List<Event> events = allEvents(folder);
     for (Event event : events) {
       for (Language language : Language.values()) {
-        assertThat(used(event.id(), language))
+        assertThat(MESSAGES.facts(event.id(), language))
             .as("%s in %s with %s", event.id(), language, event.inserts())
             .containsExactlyElementsOf(
                 IntStream.rangeClosed(1, event.inserts().size()).boxed().toList());
@@ -72,15 +71,6 @@ class EventInsertsTest {
                     + "BUILD_BEHIND 19044.1706 < 19044.7548 KB5099539",
                 "sc.exe config TrustedInstaller start= demand",
                 "PROVEN"));
-  }
-
-  /** The numbers of the facts that show in the text. */
-  private static Set<Integer> used(EventId id, Language language) {
-    List<String> marks = IntStream.rangeClosed(1, 20).mapToObj(i -> "<" + i + ">").toList();
-    String text = TEXTS.render(new Event(id, marks), language);
-    Set<Integer> used = new TreeSet<>();
-    IntStream.rangeClosed(1, 20).filter(i -> text.contains("<" + i + ">")).forEach(used::add);
-    return used;
   }
 
   private static List<Event> allEvents(Path folder) {

@@ -3,7 +3,7 @@ package io.github.updatesentinel.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.updatesentinel.agent.sink.EventTexts.Language;
+import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.verdict.ReasonCode;
 import io.github.updatesentinel.agent.verdict.VerdictCode;
 import org.junit.jupiter.api.Test;

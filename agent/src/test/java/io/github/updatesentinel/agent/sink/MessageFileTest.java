@@ -1,24 +1,19 @@
 package io.github.updatesentinel.agent.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.updatesentinel.agent.sink.EventTexts.Language;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.agent.sink.MessageFile.Message;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class EventTextsTest {
-  private static final EventTexts TEXTS = EventTexts.load();
+class MessageFileTest {
+  private static final MessageFile FILE = MessageFile.read();
   private static final Event FALSE_UP_TO_DATE =
       Event.of(
           EventId.FALSE_UP_TO_DATE,
@@ -34,30 +29,37 @@ class EventTextsTest {
   @ParameterizedTest
   @EnumSource(EventId.class)
   void everyEventHasATextInBothLanguages(EventId id) {
-    assertThat(TEXTS.template(id, Language.ENGLISH)).isNotBlank().isASCII();
-    assertThat(TEXTS.template(id, Language.CHINESE)).isNotBlank().matches("(?s).*\\p{IsHan}.*");
+    assertThat(FILE.text(id, Language.ENGLISH)).isNotBlank().isASCII();
+    assertThat(FILE.text(id, Language.CHINESE)).isNotBlank().matches("(?s).*\\p{IsHan}.*");
+  }
+
+  @Test
+  void theFileHasTheEventsAndNothingElse() {
+    assertThat(FILE.messages())
+        .extracting(Message::number, Message::name)
+        .containsExactlyElementsOf(
+            Arrays.stream(EventId.values()).map(id -> tuple(id.number(), id.name())).toList());
   }
 
   @ParameterizedTest
   @EnumSource(EventId.class)
-  void bothLanguagesUseTheSameFactsAndLeaveNoneOut(EventId id) {
-    Set<Integer> english = inserts(TEXTS.template(id, Language.ENGLISH));
-    Set<Integer> chinese = inserts(TEXTS.template(id, Language.CHINESE));
-
-    assertThat(chinese).isEqualTo(english);
-    assertThat(english)
-        .as("numbers without a gap")
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, english.size()).boxed().toList());
+  void bothLanguagesUseEachFactOfTheEventAndNoOther(EventId id) {
+    assertThat(Language.values())
+        .allSatisfy(
+            language ->
+                assertThat(FILE.facts(id, language))
+                    .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, id.facts()).boxed().toList()));
   }
 
-  private static Set<Integer> inserts(String template) {
-    Set<Integer> numbers = new TreeSet<>();
-    Pattern.compile("%(\\d+)")
-        .matcher(template)
-        .results()
-        .map(MatchResult::group)
-        .forEach(found -> numbers.add(Integer.valueOf(found.substring(1))));
-    return numbers;
+  /** Windows takes %n, %0 and more for orders, and a digit behind a number for a part of it. */
+  @ParameterizedTest
+  @EnumSource(EventId.class)
+  void aPercentSignStandsForAFactAndNothingElse(EventId id) {
+    assertThat(Language.values())
+        .allSatisfy(
+            language ->
+                assertThat(FILE.text(id, language)).doesNotContainPattern("%(?![1-9](?![0-9!]))"));
   }
 
   @ParameterizedTest
@@ -77,7 +79,7 @@ class EventTextsTest {
 
   @Test
   void englishTextNamesTheFactsAndWhatToDo() {
-    assertThat(TEXTS.render(FALSE_UP_TO_DATE, Language.ENGLISH).replace("\r\n", "\n"))
+    assertThat(FILE.render(FALSE_UP_TO_DATE, Language.ENGLISH))
         .isEqualTo(
             """
             Do not believe Windows Update on this computer: it says "up to date", but it cannot \
@@ -99,7 +101,7 @@ class EventTextsTest {
 
   @Test
   void chineseTextNamesTheFactsAndWhatToDo() {
-    assertThat(TEXTS.render(FALSE_UP_TO_DATE, Language.CHINESE).replace("\r\n", "\n"))
+    assertThat(FILE.render(FALSE_UP_TO_DATE, Language.CHINESE))
         .isEqualTo(
             """
             不要相信此计算机上 Windows 更新的结论：页面显示“你使用的是最新版本”，但更\
@@ -118,68 +120,5 @@ class EventTextsTest {
             trol Manager 的事件 7040 记录了更改时间和帐户。
             如果服务仍无法启动，请重新启动计算机。然后重新扫描并安装找到的更新，以操作系统版本号\
             （运行 winver 查看）为准，不要以“Windows 更新”页面为准。""");
-  }
-
-  @Test
-  void linesArePartedAsTheEventLogWantsIt() {
-    assertThat(TEXTS.render(FALSE_UP_TO_DATE, Language.ENGLISH))
-        .contains(".\r\nLast scan")
-        .doesNotContainPattern("[^\\r]\\n");
-  }
-
-  @Test
-  void percentInsideAFactIsNotExpanded() {
-    List<String> hostile = new ArrayList<>(Collections.nCopies(8, "x"));
-    hostile.set(0, "%2 %n %% %99 $1 \\1");
-    String text = TEXTS.render(new Event(EventId.FALSE_UP_TO_DATE, hostile), Language.ENGLISH);
-
-    assertThat(text).contains("Cause: %2 %n %% %99 $1 \\1. Certainty: x");
-  }
-
-  @Test
-  void factThatIsNotGivenIsAHyphen() {
-    assertThat(TEXTS.render(Event.of(EventId.INTERNAL_ERROR, "here"), Language.ENGLISH))
-        .startsWith("Update Sentinel has met an error of its own. Where: here; error: -.\r\n");
-  }
-
-  @Test
-  void escapesOfTheMessageCompilerAreUnderstood() {
-    EventTexts texts =
-        EventTexts.parse(
-            """
-            MessageId=0x76C
-            Language=English
-            100%% of %1%nnext%.
-            .
-            """);
-
-    assertThat(texts.render(Event.of(EventId.INTERNAL_ERROR, "it"), Language.ENGLISH))
-        .isEqualTo("100% of it\r\nnext.");
-  }
-
-  @Test
-  void textWithoutAnEndIsRefusedWithItsLine() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> EventTexts.parse("MessageId=1000\nLanguage=English\ntext\n"))
-        .withMessage("UpdateSentinel.mc, line 2: this text has no end");
-  }
-
-  @Test
-  void languageThatIsNotOursIsRefused() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> EventTexts.parse("MessageId=1000\nLanguage=German\ntext\n.\n"))
-        .withMessageContaining("German");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "zh-CN, CHINESE",
-    "zh-Hans-CN, CHINESE",
-    "zh, CHINESE",
-    "en-US, ENGLISH",
-    "de, ENGLISH"
-  })
-  void chineseIsForChineseSystemsAndEnglishForTheRest(String tag, Language language) {
-    assertThat(Language.of(tag)).isEqualTo(language);
   }
 }
