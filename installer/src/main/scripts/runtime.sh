@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Links the agent with a Windows Java into one small runtime: runtime.sh JAVA LIBS WORK OUT
+#   JAVA  a Windows x64 JDK or JRE 17, unpacked or as a zip
+#   LIBS  the jars of the agent and of its libraries
+#   WORK  folder for what is made on the way; emptied first
+#   OUT   the runtime; replaced
+# Runs on any OS with a JDK 17 (JAVA_HOME). Windows' own programs are copied, never changed, so that
+# their signatures stay valid.
+set -euo pipefail
+
+java=$1
+libs=$2
+work=$3
+out=$4
+tools=${JAVA_HOME:?a JDK 17}/bin
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# What the agent needs: java.logging for JNA and OkHttp, java.management for tinylog, jdk.crypto.ec for
+# TLS with EC keys, jdk.crypto.mscapi for Windows-ROOT, jdk.unsupported for gson and Kotlin.
+modules=(java.base java.logging java.management jdk.crypto.ec jdk.crypto.mscapi jdk.unsupported)
+
+die() { echo "runtime.sh: $*" >&2; exit 1; }
+
+rm -rf "$work"
+mkdir -p "$work/jmods" "$work/agent"
+
+# --- The Windows Java -------------------------------------------------------------------------------
+if [[ -f $java ]]; then
+    unzip -q "$java" '*/bin/*' '*/lib/*' '*/conf/*' '*/legal/*' '*/release' -d "$work/java" ||
+        die "$java is not a zip of a Windows JDK or JRE"
+    java=$work/java
+fi
+image=$(find "$java" -path '*/lib/modules' -print -quit)
+[[ -n $image ]] || die "no Java runtime (lib/modules) in $java"
+java=${image%/lib/modules}
+[[ -f $java/bin/server/jvm.dll && -f $java/bin/java.exe ]] || die "$java is not for Windows x64"
+release() { sed -n "s/^$1=\"\(.*\)\"\r\{0,1\}$/\1/p" "$java/release"; }
+[[ $(release OS_ARCH) == x86_64 || $(release OS_ARCH) == amd64 ]] ||
+    die "$java is for $(release OS_ARCH), not for x64"
+[[ $(release JAVA_VERSION) == 17.* ]] ||
+    die "$java is a Java $(release JAVA_VERSION); the agent is built and tested for 17"
+
+# --- Its modules as packages that jlink takes -------------------------------------------------------
+include=$(IFS='|'; echo "${modules[*]}")
+"$tools/jimage" extract --dir "$work/classes" --include "regex:/(${include//./\\.})/.*" "$image"
+# What the JRE's own link generated is generated anew.
+find "$work/classes/java.base/jdk/internal/module" -name 'SystemModules$*.class' -delete
+find "$work/classes/java.base/java/lang/invoke" -name 'BoundMethodHandle$Species_*.class' \
+    ! -name '*Species_L.class' -delete
+
+stage() { # MODULE KIND FILE...: copies what is there of a module's files
+    local folder=$work/stage/$1/$2 file
+    shift 2
+    mkdir -p "$folder"
+    for file in "$@"; do
+        [[ ! -e $java/$file ]] || install -D -m 644 "$java/$file" "$folder/${file#*/}"
+    done
+}
+# The C runtime of Windows 10 itself is used; of Visual C++'s only what java.exe and jvm.dll import.
+stage java.base lib bin/{java,jimage,jli,net,nio,verify,zip,vcruntime140,vcruntime140_1}.dll \
+    bin/server/jvm.dll lib/{jvm.cfg,tzdb.dat,tzmappings} lib/security/{cacerts,default.policy} \
+    lib/security/{blocked.certs,public_suffix_list.dat}
+stage java.base bin bin/java.exe
+stage java.base conf conf/net.properties conf/security/{java.security,java.policy}
+while IFS= read -r policy; do
+    stage java.base conf "${policy#"$java/"}"
+done < <(find "$java/conf/security/policy" -type f)
+stage java.logging conf conf/logging.properties
+stage java.management lib bin/management.dll
+stage jdk.crypto.mscapi lib bin/sunmscapi.dll
+
+pack() { # MODULE ARG...
+    local module=$1 kind option folder
+    local options=(--class-path "$work/classes/$module" --target-platform windows-amd64)
+    shift
+    for kind in lib:libs bin:cmds conf:config; do
+        folder=$work/stage/$module/${kind%:*}
+        [[ ! -d $folder ]] || options+=("--${kind#*:}" "$folder")
+    done
+    [[ ! -d $java/legal/$module ]] || options+=(--legal-notices "$java/legal/$module")
+    "$tools/jmod" create "${options[@]}" "$@" "$work/jmods/$module.jmod"
+}
+for module in "${modules[@]:1}"; do
+    pack "$module"
+done
+# Last, since it holds the hashes of all others.
+pack java.base --module-path "$work/jmods" --hash-modules '.*'
+
+# --- The agent and its libraries as one module ------------------------------------------------------
+# Left out: annotations for compilers, other systems' parts of JNA, metadata for Kotlin's reflection.
+for jar in "$libs"/*.jar; do
+    case ${jar##*/} in
+    annotations-*.jar | error_prone_annotations-*.jar) continue ;;
+    esac
+    unzip -q -o "$jar" -d "$work/agent" -x 'module-info.class' 'META-INF/versions/*' 'META-INF/maven/*' \
+        'META-INF/MANIFEST.MF' 'META-INF/*.kotlin_module' '*.kotlin_builtins' \
+        'com/sun/jna/*/*jnidispatch*' 'com/sun/jna/platform/bsd/*' 'com/sun/jna/platform/dnd/*' \
+        'com/sun/jna/platform/linux/*' 'com/sun/jna/platform/mac/*' 'com/sun/jna/platform/unix/*' \
+        'com/sun/jna/platform/wince/*' 'META-INF/AL2.0' 'META-INF/LGPL2.1' 'META-INF/LICENSE' \
+        2>/dev/null || [[ $? == 11 ]] # 11: some of these are not in this jar
+done
+"$tools/javac" --release 17 -d "$work/agent" "$here/module/module-info.java"
+
+# --- Both in one image ------------------------------------------------------------------------------
+# Not --strip-debug: it would run objcopy over the programs and spoil their signatures. Compression 1
+# shares strings and leaves the rest plain: smaller on disk than 0, and smaller in the MSI than 2.
+rm -rf "$out"
+"$tools/jlink" --module-path "$work/jmods:$work/agent" \
+    --add-modules "updatesentinel,$(IFS=,; echo "${modules[*]}")" \
+    --strip-java-debug-attributes --no-header-files --no-man-pages --compress=1 --output "$out"
+for program in java.exe server/jvm.dll jli.dll vcruntime140.dll; do
+    cmp "$java/bin/$program" "$out/bin/$program"
+done
