@@ -1,7 +1,17 @@
+-- Changes to tables that the WiX compiler makes, one a line.
+
+-- Actions that it does not schedule. Old versions go last, when all is in place: what both have in common is
+-- never taken away, the service among it, and the settings stay. The service starts after that.
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('MoveFiles', 3800)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('MsiConfigureServices', 5850)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExecute', 6500)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 6550)
+UPDATE `InstallExecuteSequence` SET `Sequence` = 6580 WHERE `Action` = 'StartServices'
+
+-- It knows no upper bound that counts itself (512), and no MigrateFeatures (1).
 DELETE FROM `Upgrade` WHERE `ActionProperty` = 'OLDERVERSION'
+INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMin`, `VersionMax`, `Attributes`, `ActionProperty`) VALUES ('{7B1D0A55-8C0E-4E0B-9C52-6B7F3E0C5A19}', '0.0.0', '@VERSION@', 769, 'OLDERVERSION')
+
+-- Texts beyond ASCII make it crash.
 UPDATE `LaunchCondition` SET `Description` = 'A newer version of Update Sentinel is installed already. 已安装更高版本的 Update Sentinel。' WHERE `Condition` = 'NOT NEWERVERSION'
 UPDATE `ServiceInstall` SET `Description` = 'Tells whether Windows Update on this computer can be believed: checks the services that updates need, scans, and compares the OS build. 检查更新所需的服务、扫描更新并核对操作系统版本，判断此计算机上 Windows 更新的结论是否可信。' WHERE `ServiceInstall` = 'Service'

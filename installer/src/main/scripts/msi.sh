@@ -67,20 +67,24 @@ wixl --arch x64 --output "$out" \
     -D EventSource='SYSTEM\CurrentControlSet\Services\EventLog\Application\UpdateSentinel' \
     -I "$src/wix" "$src/wix/UpdateSentinel.wxs" "$work/files.wxs"
 
-# What wixl has no words for. A setting is written where its property holds something; its component and
-# the search for its value go by one name. All of these may be given by who is not an administrator where
-# policy lets such a person install; wixl has made the property for the ones of the upgrade table.
 edits=()
+edit() { edits+=(-q "$1"); }
+while IFS= read -r query; do
+    [[ -z $query || $query == --* ]] || edit "${query//@VERSION@/$version}"
+done <"$src/msi/edits.sql"
+# A setting's component, and the search for the value that is there, go by one name: the component is
+# installed where the property holds something. Whoever may install may give these properties.
 secure='OLDERVERSION;NEWERVERSION;PURGE'
 while IFS=$'\t' read -r property component; do
     [[ $property != *[[:lower:]]* ]] || continue
     secure+=";$property"
-    edits+=(-q "UPDATE \`Component\` SET \`Condition\` = '$property <> \"\"' WHERE \`Component\` = '$component'")
+    edit "UPDATE \`Component\` SET \`Condition\` = '$property <> \"\"' WHERE \`Component\` = '$component'"
 done < <(msiinfo export "$out" AppSearch | tr -d '\r' | tail -n +4; printf 'CONFIG_FILE\tConfigurationFile\n')
-edits+=(-q "UPDATE \`Property\` SET \`Value\` = '$secure' WHERE \`Property\` = 'SecureCustomProperties'")
-while IFS= read -r query; do
-    edits+=(-q "$query")
-done <"$src/msi/edits.sql"
+edit "UPDATE \`Property\` SET \`Value\` = '$secure' WHERE \`Property\` = 'SecureCustomProperties'"
 # UTF-8 first: the texts need it.
 msibuild "$out" -i "$src/msi/_ForceCodepage.idt"
 msibuild "$out" -i "$src"/msi/[A-Z]*.idt "${edits[@]}"
+
+if [[ -n ${SIGN_PKCS12:-} ]]; then
+    "$src/scripts/sign.sh" "$out"
+fi

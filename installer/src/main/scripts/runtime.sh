@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Links the agent with a Windows Java into one small runtime: runtime.sh JAVA LIBS WORK OUT
+# Links the agent with a Windows Java into one small runtime: runtime.sh JAVA AGENT WORK OUT
 #   JAVA  a Windows x64 JDK or JRE 17, unpacked or as a zip
-#   LIBS  the jars of the agent and of its libraries
+#   AGENT the jar of the agent and its libraries
 #   WORK  folder for what is made on the way; emptied first
 #   OUT   the runtime; replaced
 # Runs on any OS with a JDK 17 (JAVA_HOME). Windows' own programs are copied, never changed, so that
@@ -9,7 +9,7 @@
 set -euo pipefail
 
 java=$1
-libs=$2
+agent=$2
 work=$3
 out=$4
 tools=${JAVA_HOME:?a JDK 17}/bin
@@ -56,10 +56,10 @@ stage() { # MODULE KIND FILE...: copies what is there of a module's files
         [[ ! -e $java/$file ]] || install -D -m 644 "$java/$file" "$folder/${file#*/}"
     done
 }
-# The C runtime of Windows 10 itself is used; of Visual C++'s only what java.exe and jvm.dll import.
+# The C runtime of Windows 10 itself is used; of Visual C++'s only what java.exe and jvm.dll import. No
+# cacerts: the agent trusts the machine's roots, or the file that it is told.
 stage java.base lib bin/{java,jimage,jli,net,nio,verify,zip,vcruntime140,vcruntime140_1}.dll \
-    bin/server/jvm.dll lib/{jvm.cfg,tzdb.dat,tzmappings} lib/security/{cacerts,default.policy} \
-    lib/security/{blocked.certs,public_suffix_list.dat}
+    bin/server/jvm.dll lib/{jvm.cfg,tzdb.dat,tzmappings} lib/security/{default.policy,blocked.certs,public_suffix_list.dat}
 stage java.base bin bin/java.exe
 stage java.base conf conf/net.properties conf/security/{java.security,java.policy}
 while IFS= read -r policy; do
@@ -87,18 +87,7 @@ done
 pack java.base --module-path "$work/jmods" --hash-modules '.*'
 
 # --- The agent and its libraries as one module ------------------------------------------------------
-# Left out: annotations for compilers, other systems' parts of JNA, metadata for Kotlin's reflection.
-for jar in "$libs"/*.jar; do
-    case ${jar##*/} in
-    annotations-*.jar | error_prone_annotations-*.jar) continue ;;
-    esac
-    unzip -q -o "$jar" -d "$work/agent" -x 'module-info.class' 'META-INF/versions/*' 'META-INF/maven/*' \
-        'META-INF/MANIFEST.MF' 'META-INF/*.kotlin_module' '*.kotlin_builtins' \
-        'com/sun/jna/*/*jnidispatch*' 'com/sun/jna/platform/bsd/*' 'com/sun/jna/platform/dnd/*' \
-        'com/sun/jna/platform/linux/*' 'com/sun/jna/platform/mac/*' 'com/sun/jna/platform/unix/*' \
-        'com/sun/jna/platform/wince/*' 'META-INF/AL2.0' 'META-INF/LGPL2.1' 'META-INF/LICENSE' \
-        2>/dev/null || [[ $? == 11 ]] # 11: some of these are not in this jar
-done
+unzip -q "$agent" -d "$work/agent"
 "$tools/javac" --release 17 -d "$work/agent" "$here/module/module-info.java"
 
 # --- Both in one image ------------------------------------------------------------------------------
@@ -108,6 +97,6 @@ rm -rf "$out"
 "$tools/jlink" --module-path "$work/jmods:$work/agent" \
     --add-modules "updatesentinel,$(IFS=,; echo "${modules[*]}")" \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=1 --output "$out"
-for program in java.exe server/jvm.dll jli.dll vcruntime140.dll; do
+while IFS= read -r program; do
     cmp "$java/bin/$program" "$out/bin/$program"
-done
+done < <(cd "$out/bin" && find . -type f)

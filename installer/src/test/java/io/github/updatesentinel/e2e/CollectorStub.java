@@ -9,16 +9,21 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A collector that keeps what it gets, and checks each heartbeat against the contract. */
 final class CollectorStub implements AutoCloseable {
@@ -29,10 +34,30 @@ final class CollectorStub implements AutoCloseable {
   private final JsonSchema schema = schema();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
+  private final @Nullable TestCertificate certificate;
   private volatile int status = 202;
 
   CollectorStub() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create(anyPort(), 0), null);
+  }
+
+  /**
+   * @param folder for the key and certificate, which are made for this collector
+   */
+  static CollectorStub overTls(Path folder) throws IOException {
+    TestCertificate certificate = TestCertificate.create(folder, "localhost");
+    HttpsServer server = HttpsServer.create(anyPort(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    return new CollectorStub(server, certificate);
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private CollectorStub(HttpServer server, @Nullable TestCertificate certificate) {
+    this.server = server;
+    this.certificate = certificate;
     server.setExecutor(threads);
     server.createContext("/api/v1/heartbeats", this::take);
     server.start();
@@ -47,7 +72,13 @@ final class CollectorStub implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    int port = server.getAddress().getPort();
+    return certificate == null ? "http://127.0.0.1:" + port : "https://localhost:" + port;
+  }
+
+  /** As PEM; of a collector over TLS alone. */
+  Path certificate() {
+    return Objects.requireNonNull(certificate).pem();
   }
 
   /** Forgets everything and answers well again. */

@@ -37,16 +37,15 @@ public final class Demo {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Path target = Path.of(arguments[0]);
-    Path prefix = Files.createTempDirectory(target, "demo");
+    Build build = new Build(Path.of(arguments[0]));
+    Path prefix = Files.createTempDirectory(build.target(), "demo");
     // An interrupted demo leaves nothing behind either.
     Thread cleanUp = new Thread(() -> Machine.remove(prefix));
     Runtime.getRuntime().addShutdownHook(cleanUp);
-    System.out.println("Setting up a Windows machine (Wine) with the service on it ...");
+    System.out.println("Installing the MSI on a Windows machine (Wine) ...");
     try (CollectorStub collector = new CollectorStub();
-        Machine machine =
-            Machine.prepare(prefix, target.resolve("stage"), target.resolve("native"))) {
-      new Demo(machine, new MessageDll(machine.wine(), target), collector).tell();
+        Machine machine = Machine.prepare(prefix, build)) {
+      new Demo(machine, new MessageDll(machine.wine(), build), collector).tell();
     }
     System.out.println("The machine is gone; only the downloads stay.");
   }

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A throw-away Windows machine with the service installed: one Wine prefix, set back at will. */
+/** A throw-away Windows machine with the double on it: one Wine prefix, set back at will. */
 public final class Machine implements AutoCloseable {
   private static final String SERVICE = "UpdateSentinel";
-  private static final String READY = "machine.ready";
+  private static final String INSTALL_FOLDER = "C:\\Program Files\\Update Sentinel\\";
+  private static final String INSTALLER = "update-sentinel.msi";
   private static final String CURRENT_VERSION =
       "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
   private static final String POLICY =
@@ -38,19 +38,15 @@ public final class Machine implements AutoCloseable {
 
   private final Path drive;
   private final Path data;
-  private final Path stage;
-  private final Path tools;
   private final Wine wine;
   private Process keptAlive;
   private final Path traceFile;
   private final EventTrace trace;
   private final Map<String, Object> config = new LinkedHashMap<>();
 
-  private Machine(Path prefix, Path stage, Path tools) throws IOException {
-    this.stage = stage;
+  private Machine(Path prefix) throws IOException {
     this.drive = prefix.resolve("drive_c");
     this.data = drive.resolve("ProgramData/UpdateSentinel");
-    this.tools = tools;
     this.wine = new Wine(prefix);
     this.traceFile = prefix.resolve("events.trace");
     Files.deleteIfExists(traceFile);
@@ -60,136 +56,68 @@ public final class Machine implements AutoCloseable {
   }
 
   /**
-   * Makes the machine, or takes the one that an earlier run made.
+   * Makes a machine with nothing of ours on it.
    *
-   * @param prefix of Wine; made where it does not exist
-   * @param stage the install folder's content
-   * @param tools the double and its company
+   * @param prefix of Wine; what is there is removed
    */
-  public static Machine prepare(Path prefix, Path stage, Path tools) throws IOException {
-    // A machine whose making was cut off is made anew.
-    boolean isNew = !Files.exists(prefix.resolve(READY));
-    if (isNew) {
-      remove(prefix);
-      Files.createDirectories(prefix);
-      Wine wine = new Wine(prefix);
-      wine.must("wineboot", "-i");
-      wine.awaitEnd();
-    }
-    Machine machine = new Machine(prefix, stage, tools);
-    machine.install(isNew);
-    Files.writeString(prefix.resolve(READY), "");
+  public static Machine boot(Path prefix, Build build) throws IOException {
+    remove(prefix);
+    Wine.copyFresh(build.freshPrefix(), prefix);
+    Machine machine = new Machine(prefix);
+    machine.addDouble(build.tools());
     return machine;
   }
 
-  private void install(boolean isNew) throws IOException {
-    Path programs = drive.resolve("Program Files/Update Sentinel");
-    Files.deleteIfExists(programs);
-    Files.createSymbolicLink(programs, stage.toAbsolutePath());
-    Path own = drive.resolve("double");
-    Files.createDirectories(own);
-    Files.createDirectories(drive.resolve("windows/servicing"));
-    copy("wuadouble.dll", own);
-    copy("svctool.exe", own);
-    copy("TrustedInstaller.exe", drive.resolve("windows/servicing"));
-    if (isNew) {
-      wine.must("regsvr32", "/s", "C:\\double\\wuadouble.dll");
-      svctool(
-          "create",
-          SERVICE,
-          "3",
-          "\"" + programFiles("UpdateSentinel.exe") + "\" //RS//" + SERVICE);
+  /**
+   * A machine with the service installed from the build's MSI and stopped: the one that an earlier
+   * run made, or a new one where the MSI is another now.
+   */
+  public static Machine prepare(Path prefix, Build build) throws IOException {
+    Path installed = prefix.resolve("installed.msi");
+    if (Files.exists(installed) && Files.mismatch(installed, build.msi()) == -1) {
+      Machine machine = new Machine(prefix);
+      machine.addDouble(build.tools());
+      return machine;
     }
-    importRegistry(procrun());
-    // What an earlier run left must not get into this one's preparations.
-    deleteRecursively(data);
-    wua();
-    archiveClasses();
+    Machine machine = boot(prefix, build);
+    Wine.Result result = machine.install(build.msi());
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException("The MSI was not installed: " + result);
+    }
+    machine.stopService();
+    // Else it would run as soon as the machine does, and before a test has set the scene.
+    machine.setStartType(SERVICE, 3);
+    Files.copy(build.msi(), installed);
+    return machine;
+  }
+
+  /** Runs msiexec without any user interface; the exit code is Windows' modulo 256. */
+  Wine.Result install(Path msi, String... properties) throws IOException {
+    Files.copy(msi, drive.resolve(INSTALLER), StandardCopyOption.REPLACE_EXISTING);
+    return msiexec("/i", properties);
   }
 
   /**
-   * Makes the runtime's class-data archive with the agent's classes in it: each start of a Java
-   * process takes a third of the time then, and there are two for every scenario.
+   * @param verb such as {@code /i} or {@code /x}, of the MSI that was given last
    */
-  private void archiveClasses() throws IOException {
-    Path archive = stage.resolve("runtime/bin/server/classes.jsa");
-    if (Files.exists(archive) && isNewest(archive, stage.resolve("lib"))) {
-      return;
-    }
-    Files.deleteIfExists(archive);
-    String list = "C:\\double\\classes.lst";
-    String java = programFiles("runtime\\bin\\java.exe");
-    String classPath = classPath();
-    String main = "io.github.updatesentinel.agent.cli.Main";
-    wine.run(java, "-XX:DumpLoadedClassList=" + list, "-cp", classPath, main, "check");
-    wine.must(
-        java,
-        "-XX:+UseSerialGC",
-        "-Xshare:dump",
-        "-XX:SharedClassListFile=" + list,
-        "-cp",
-        classPath);
+  Wine.Result msiexec(String verb, String... properties) {
+    List<String> command = new ArrayList<>(List.of("msiexec", verb, "C:\\" + INSTALLER, "/qn"));
+    command.addAll(List.of(properties));
+    return wine.run(command.toArray(String[]::new));
   }
 
-  private static boolean isNewest(Path file, Path folder) throws IOException {
-    try (Stream<Path> others = Files.list(folder)) {
-      for (Path other : others.toList()) {
-        if (Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(other)) < 0) {
-          return false;
-        }
-      }
-      return true;
-    }
+  private void addDouble(Path tools) throws IOException {
+    Path own = drive.resolve("double");
+    Files.createDirectories(own);
+    Files.createDirectories(drive.resolve("windows/servicing"));
+    copy(tools.resolve("wuadouble.dll"), own);
+    copy(tools.resolve("svctool.exe"), own);
+    copy(tools.resolve("TrustedInstaller.exe"), drive.resolve("windows/servicing"));
+    wine.must("regsvr32", "/s", "C:\\double\\wuadouble.dll");
   }
 
-  private void copy(String tool, Path folder) throws IOException {
-    Files.copy(tools.resolve(tool), folder.resolve(tool), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String programFiles(String file) {
-    return "C:\\Program Files\\Update Sentinel\\" + file;
-  }
-
-  /** What an installer writes for procrun: plain values in the 32-bit view, and one empty key. */
-  private RegFile procrun() throws IOException {
-    String parameters =
-        "HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Apache Software Foundation\\Procrun 2.0\\"
-            + SERVICE
-            + "\\Parameters";
-    String entry = "io/github/updatesentinel/agent/service/SentinelService";
-    return new RegFile()
-        .key("HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\" + SERVICE + "\\Parameters")
-        .key(parameters + "\\Java")
-        .text("Jvm", programFiles("runtime\\bin\\server\\jvm.dll"))
-        .text("Classpath", classPath())
-        .texts(
-            "Options",
-            List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx32m",
-                "-Djna.nounpack=true",
-                "-Djna.boot.library.path=" + programFiles("bin")))
-        .key(parameters + "\\Log")
-        .text("Path", "C:\\ProgramData\\UpdateSentinel\\logs")
-        .text("Prefix", "service")
-        .text("Level", "Info")
-        .key(parameters + "\\Start")
-        .text("Mode", "jvm")
-        .text("Class", entry)
-        .text("Method", "start")
-        .key(parameters + "\\Stop")
-        .text("Mode", "jvm")
-        .text("Class", entry)
-        .text("Method", "stop")
-        .number("Timeout", 5);
-  }
-
-  private String classPath() throws IOException {
-    try (Stream<Path> jars = Files.list(stage.resolve("lib"))) {
-      return String.join(
-          ";", jars.map(jar -> programFiles("lib\\" + jar.getFileName())).sorted().toList());
-    }
+  private static void copy(Path file, Path folder) throws IOException {
+    Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** A healthy, managed CMGE machine of build 19044.1706, with nothing of an earlier run on it. */
@@ -319,8 +247,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /**
-   * Stops the service where it runs. Wine goes on saying STOP_PENDING when it is over, so the end
-   * of the process is what counts.
+   * Stops the service where it runs, and waits for the end of its process.
    *
    * @return how long that took
    */
@@ -360,23 +287,20 @@ public final class Machine implements AutoCloseable {
   }
 
   /** The command line of the agent, as an administrator types it. */
-  Wine.Result sentinel(String... arguments) throws IOException {
-    List<String> all = new ArrayList<>(List.of("io.github.updatesentinel.agent.cli.Main"));
-    all.addAll(List.of(arguments));
-    return java(classPath(), all.toArray(String[]::new));
+  Wine.Result sentinel(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("cmd", "/c", INSTALL_FOLDER + "sentinel.cmd"));
+    command.addAll(List.of(arguments));
+    return wine.run(command.toArray(String[]::new));
   }
 
-  /** Runs a class on the installed runtime. */
-  Wine.Result java(String classPath, String... arguments) {
+  /** Runs the installed Java. */
+  Wine.Result java(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
-                programFiles("runtime\\bin\\java.exe"),
+                INSTALL_FOLDER + "runtime\\bin\\java.exe",
                 "-Djna.nounpack=true",
-                "-Djna.boot.library.path=" + programFiles("bin"),
-                "-Dsun.stdout.encoding=UTF-8",
-                "-cp",
-                classPath));
+                "-Djna.boot.library.path=" + INSTALL_FOLDER + "runtime\\bin"));
     command.addAll(List.of(arguments));
     return wine.run(command.toArray(String[]::new));
   }
@@ -416,6 +340,11 @@ public final class Machine implements AutoCloseable {
 
   Path data() {
     return data;
+  }
+
+  /** Drive C: as Linux sees it. */
+  Path drive() {
+    return drive;
   }
 
   /** Empty where there is no such file yet. */

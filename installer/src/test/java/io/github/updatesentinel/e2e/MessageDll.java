@@ -13,13 +13,10 @@ final class MessageDll {
   private final Path file;
   private final Path tool;
 
-  /**
-   * @param target where the build leaves the DLL and the tool
-   */
-  MessageDll(Wine wine, Path target) {
+  MessageDll(Wine wine, Build build) {
     this.wine = wine;
-    this.file = target.resolve("messages/UpdateSentinelMessages.dll");
-    this.tool = target.resolve("native/messages.exe");
+    this.file = build.messageDll();
+    this.tool = build.tools().resolve("messages.exe");
   }
 
   Path file() {

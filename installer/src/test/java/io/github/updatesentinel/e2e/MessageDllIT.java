@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The message DLL against the message file, through Windows' own calls. */
 class MessageDllIT {
-  private static final Path TARGET = Path.of(System.getProperty("e2e.target"));
+  private static final Build BUILD = Build.current();
   private static final Path MESSAGE_FILE =
       Path.of("..", "agent", "src", "main", "mc", "UpdateSentinel.mc").toAbsolutePath();
   private static Path prefix;
@@ -33,10 +33,10 @@ class MessageDllIT {
 
   @BeforeAll
   static void prepare() throws IOException {
-    prefix = Files.createTempDirectory(TARGET, "wine-messages");
-    Wine wine = new Wine(prefix);
-    wine.must("wineboot", "-i");
-    dll = new MessageDll(wine, TARGET);
+    prefix = BUILD.target().resolve("wine-messages");
+    Machine.remove(prefix);
+    Wine.copyFresh(BUILD.freshPrefix(), prefix);
+    dll = new MessageDll(new Wine(prefix), BUILD);
   }
 
   @AfterAll

@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.config.Language;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,13 +37,9 @@ class SentinelIT {
   static void prepare() throws IOException {
     // A slow machine is no failure; where time is the contract, the test says so.
     Awaitility.setDefaultTimeout(PATIENCE);
-    Path target = Path.of(System.getProperty("e2e.target"));
-    machine =
-        Machine.prepare(
-            target.resolve("wine"),
-            Path.of(System.getProperty("e2e.stage")),
-            target.resolve("native"));
-    messages = new MessageDll(machine.wine(), target);
+    Build build = Build.current();
+    machine = Machine.prepare(build.target().resolve("wine"), build);
+    messages = new MessageDll(machine.wine(), build);
     collector = new CollectorStub();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class Win32TestsOnWineIT {
   @Test
   void windowsCallsWorkOnWine() throws IOException {
-    Path target = Path.of(System.getProperty("e2e.target"));
-    try (Machine machine =
-        Machine.prepare(
-            target.resolve("wine"),
-            Path.of(System.getProperty("e2e.stage")),
-            target.resolve("native"))) {
+    Build build = Build.current();
+    try (Machine machine = Machine.prepare(build.target().resolve("wine"), build)) {
       Wine.Result result =
           machine.java(
+              // Without the agent's own module: its classes come from the class path here.
+              "--limit-modules",
+              "java.logging,java.management,jdk.unsupported",
+              "-cp",
               classPath(),
               "org.junit.platform.console.ConsoleLauncher",
               "execute",

@@ -30,6 +30,35 @@ final class Wine {
             .orElseThrow(() -> new IllegalStateException("wine64 is missing; ./dev installs it"));
   }
 
+  /**
+   * Copies a fresh prefix, and makes it first where there is none: that takes ten times as long.
+   *
+   * @param fresh never used itself, so that it stays as it was made
+   */
+  static void copyFresh(Path fresh, Path prefix) throws IOException {
+    if (!Files.exists(fresh)) {
+      // Under another name until it is complete: a cut-off one is never taken for whole.
+      Path making = fresh.resolveSibling(fresh.getFileName() + ".new");
+      Machine.remove(making);
+      Files.createDirectories(making);
+      Wine wine = new Wine(making);
+      wine.must("wineboot", "-i");
+      wine.awaitEnd();
+      Files.move(making, fresh);
+    }
+    Files.createDirectories(prefix.getParent());
+    Process copy =
+        new ProcessBuilder("cp", "-a", fresh.toString(), prefix.toString()).inheritIO().start();
+    try {
+      if (copy.waitFor() != 0) {
+        throw new IOException(fresh + " could not be copied to " + prefix);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   /** What a program printed, and how it ended. */
   record Result(int exitCode, String output) {}
 
@@ -65,6 +94,14 @@ final class Wine {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** Starts a program that goes on; what it prints is thrown away. */
+  Process start(String... command) throws IOException {
+    return builder("-all", command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** Runs a program that has to succeed. */

@@ -1,0 +1,51 @@
+package io.github.updatesentinel.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the build leaves what the tests take. */
+record Build(Path target) {
+  Build {
+    target = target.toAbsolutePath();
+  }
+
+  /** Of the build that runs these tests. */
+  static Build current() {
+    return new Build(Path.of(System.getProperty("e2e.target")));
+  }
+
+  Path msi() throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      List<Path> found =
+          files
+              .filter(file -> file.getFileName().toString().matches("update-sentinel-.*-x64\\.msi"))
+              .toList();
+      if (found.size() != 1) {
+        throw new IllegalStateException("expected one MSI in " + target + ", found " + found);
+      }
+      return found.get(0);
+    }
+  }
+
+  /** The install folder's content, as the MSI has it. */
+  Path image() {
+    return target.resolve("image");
+  }
+
+  /** The Windows Update Agent double and its company. */
+  Path tools() {
+    return target.resolve("native");
+  }
+
+  /** A fresh Wine prefix that others are copied from. */
+  Path freshPrefix() {
+    return target.resolve("wine-fresh");
+  }
+
+  Path messageDll() {
+    return image().resolve("UpdateSentinelMessages.dll");
+  }
+}
