@@ -243,7 +243,7 @@ public final class Machine implements AutoCloseable {
     svctool("start", SERVICE);
     Awaitility.await("RUNNING")
         .atMost(STARTED_WITHIN)
-        .until(() -> wine.run(tool(), "state", SERVICE).output().startsWith("4 "));
+        .until(() -> serviceState().equals("RUNNING"));
   }
 
   /**
@@ -279,6 +279,35 @@ public final class Machine implements AutoCloseable {
     keptAlive.destroy();
     wine.shutDown();
     keptAlive = wine.keepAlive(traceFile);
+  }
+
+  /** As Windows names it; MISSING where there is no such service. */
+  String serviceState() {
+    Wine.Result result = wine.run(tool(), "state", SERVICE);
+    if (result.exitCode() != 0) {
+      return "MISSING";
+    }
+    return switch (result.output().substring(0, 1)) {
+      case "1" -> "STOPPED";
+      case "2" -> "START_PENDING";
+      case "3" -> "STOP_PENDING";
+      case "4" -> "RUNNING";
+      default -> result.output();
+    };
+  }
+
+  Path installFolder() {
+    return drive.resolve("Program Files/Update Sentinel");
+  }
+
+  /** A registry key with all that is below it, as reg.exe shows it; empty where there is none. */
+  String query(String key) {
+    Wine.Result result = wine.run("reg", "query", key, "/s");
+    return result.exitCode() == 0 ? result.output() : "";
+  }
+
+  boolean keyExists(String key) {
+    return wine.run("reg", "query", key).exitCode() == 0;
   }
 
   /** Scan processes that run now. */
@@ -377,7 +406,7 @@ public final class Machine implements AutoCloseable {
     }
   }
 
-  private static void deleteRecursively(Path folder) throws IOException {
+  static void deleteRecursively(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -2,7 +2,6 @@ package io.github.updatesentinel.e2e;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -46,16 +45,7 @@ record TestCertificate(Path keyStore, Path pem) {
         List.of("-alias", "test", "-storetype", "PKCS12", "-keystore", keyStore.toString()));
     command.addAll(List.of("-storepass", PASSWORD));
     command.addAll(options);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException("keytool: " + output);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    Tool.run(command.toArray(String[]::new));
   }
 
   SSLContext context() throws IOException {

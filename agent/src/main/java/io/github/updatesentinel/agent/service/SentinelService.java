@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * What procrun calls: {@link #start} blocks for as long as the service runs, {@link #stop} comes
- * from another thread.
+ * What procrun calls: {@link #start} blocks for as long as the service runs and ends the process,
+ * {@link #stop} comes from another thread.
  */
 public final class SentinelService {
   /** Of the five seconds that a stop may take, what the work gets to come to its end. */
   private static final Duration STOP_GRACE = Duration.ofMillis(3500);
 
+  private static final int STOPPED = 0;
+
+  /** Without this procrun tells no end, and the Service Control Manager starts its recovery. */
+  private static final int FAILED = 1;
+
   private static final CountDownLatch STOP = new CountDownLatch(1);
+  private static volatile int exitCode = STOPPED;
   private static volatile @Nullable Sentinel sentinel;
 
   private SentinelService() {}
@@ -44,6 +50,7 @@ public final class SentinelService {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException | LinkageError e) {
                 Logger.error(e, "The service can't work");
+                exitCode = FAILED;
               } finally {
                 ended.countDown();
                 STOP.countDown();
@@ -56,6 +63,9 @@ public final class SentinelService {
     if (!ended.await(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
       Logger.warn("The work did not end in {}; it is left behind", STOP_GRACE);
     }
+    // Returning would do for a stop, a second later; but where nobody asked for one, procrun would
+    // go on saying RUNNING with nothing left that works.
+    System.exit(exitCode);
   }
 
   /** The installer makes it, with rights for administrators alone; this is for when it is gone. */

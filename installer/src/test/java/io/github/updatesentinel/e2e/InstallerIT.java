@@ -1,0 +1,344 @@
+package io.github.updatesentinel.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of the product on a machine, through Windows Installer as an administrator calls it. */
+class InstallerIT {
+  /** Windows Installer's exit codes, as far as Linux shows them. */
+  private static final int SUCCESS = 0;
+
+  private static final int INSTALL_FAILURE = 1603 % 256;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String SETTINGS = "HKLM\\SOFTWARE\\UpdateSentinel";
+  private static final String SERVICE_KEY =
+      "HKLM\\SYSTEM\\CurrentControlSet\\Services\\UpdateSentinel";
+  private static final String EVENT_SOURCE =
+      "HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\UpdateSentinel";
+  private static final String PROCRUN =
+      "HKLM\\SOFTWARE\\WOW6432Node\\Apache Software Foundation\\Procrun 2.0\\UpdateSentinel";
+
+  private static Build build;
+  private static Path folder;
+  private static MsiFile current;
+  private static MsiFile older;
+  private static CollectorStub collector;
+  private Machine machine;
+
+  @BeforeAll
+  static void makeOtherVersions() throws IOException {
+    Awaitility.setDefaultTimeout(PATIENCE);
+    build = Build.current();
+    folder = Files.createDirectories(build.target().resolve("versions"));
+    current = new MsiFile(build.msi());
+    older = MsiFile.make(imageWith("runtime/obsolete.txt", "gone in the next"), "0.9.0", folder);
+    collector = new CollectorStub();
+  }
+
+  @AfterAll
+  static void close() {
+    collector.close();
+  }
+
+  /** The install folder's content with one file changed or added. */
+  private static Path imageWith(String file, String content) throws IOException {
+    Path image = folder.resolve("image");
+    Machine.deleteRecursively(image);
+    Tool.run("cp", "-al", build.image().toString(), image.toString());
+    Path changed = image.resolve(file);
+    Files.deleteIfExists(changed);
+    Files.writeString(changed, content);
+    return image;
+  }
+
+  @BeforeEach
+  void boot() throws IOException {
+    collector.reset();
+    machine = Machine.boot(build.target().resolve("wine-installer"), build);
+  }
+
+  @AfterEach
+  void remove() {
+    machine.close();
+    Machine.remove(build.target().resolve("wine-installer"));
+  }
+
+  private void install(MsiFile msi, String... properties) throws IOException {
+    assertThat(machine.install(msi.path(), properties).exitCode()).isEqualTo(SUCCESS);
+  }
+
+  private void installAndReport(MsiFile msi, String... more) throws IOException {
+    install(
+        msi,
+        Stream.concat(
+                Stream.of(
+                    "COLLECTOR_URL=" + collector.url(), "JITTER=PT0S", "CHECK_INTERVAL=PT10S"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void aSilentInstallationRunsWithNothingElseToDo() throws IOException {
+    install(current);
+
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+    Awaitility.await().until(() -> machine.log().contains("Event 1000 SERVICE_STARTED"));
+    assertThat(files(machine.installFolder())).isEqualTo(files(build.image()));
+    assertThat(machine.sentinel("version").output()).startsWith("Update Sentinel 1.");
+    assertThat(machine.query(EVENT_SOURCE))
+        .contains("C:\\Program Files\\Update Sentinel\\UpdateSentinelMessages.dll");
+    assertThat(machine.query(PROCRUN))
+        .contains("C:\\Program Files\\Update Sentinel\\runtime\\bin\\server\\jvm.dll")
+        .contains("-Djna.nounpack=true");
+    // What no property was given for is not there, not even empty.
+    assertThat(machine.query(SETTINGS)).doesNotContain("collectorUrl", "checkInterval");
+    assertThat(machine.query(SERVICE_KEY))
+        .contains("FailureActionsOnNonCrashFailures    REG_DWORD    0x1")
+        .contains("60EA000001000000C0D4010001000000E0930400");
+  }
+
+  @Test
+  void theRuntimeUsesItsClassDataArchive() throws IOException {
+    install(current);
+
+    Wine.Result result =
+        machine.java(
+            "-Xshare:on",
+            "-XX:+UseSerialGC",
+            "-m",
+            "updatesentinel/io.github.updatesentinel.agent.cli.Main",
+            "version");
+    assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  @Test
+  void propertiesAreSettingsAndAWrongOneIsAnEventNoFailure() throws IOException {
+    installAndReport(current, "SCAN_INTERVAL=PT1S", "REQUIRED_SERVICES=TrustedInstaller;NoSuchSvc");
+
+    JsonObject heartbeat = awaitHeartbeat(0);
+    assertThat(heartbeat.getAsJsonArray("services").toString()).contains("NoSuchSvc");
+    assertThat(machine.events())
+        .anySatisfy(
+            event -> {
+              assertThat(event.id()).isEqualTo(1300);
+              assertThat(event.inserts())
+                  .startsWith("scanInterval, HKLM\\SOFTWARE\\UpdateSentinel, ")
+                  .contains("found \"PT1S\"");
+            });
+  }
+
+  @Test
+  void anUpgradeKeepsSettingsAndIdentityAndTakesNewSettings() throws IOException {
+    installAndReport(older, "SCAN_INTERVAL=PT7H", "SERVICE_ACCOUNT=LocalSystem");
+    JsonObject before = awaitHeartbeat(0);
+    assertThat(machine.installFolder().resolve("runtime/obsolete.txt")).exists();
+
+    install(current, "ALERT_REPEAT=PT9H");
+
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+    JsonObject after = awaitHeartbeat(before.get("sequence").getAsLong());
+    assertThat(after.get("agentId")).isEqualTo(before.get("agentId"));
+    assertThat(machine.query(SETTINGS))
+        .contains("scanInterval    REG_SZ    PT7H", "alertRepeat    REG_SZ    PT9H")
+        .contains("collectorUrl    REG_SZ    " + collector.url());
+    assertThat(machine.query(SERVICE_KEY)).contains("ObjectName    REG_SZ    LocalSystem");
+    assertThat(files(machine.installFolder())).isEqualTo(files(build.image()));
+    assertThat(products()).containsExactly(current.property("ProductVersion"));
+  }
+
+  @Test
+  void theSameFileAgainChangesNothing() throws IOException {
+    installAndReport(current);
+    awaitHeartbeat(0);
+
+    install(current);
+
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+    assertThat(machine.query(SETTINGS)).contains(collector.url());
+    assertThat(products()).hasSize(1);
+  }
+
+  @Test
+  void anotherBuildOfTheSameVersionTakesItsPlace() throws IOException {
+    MsiFile other =
+        MsiFile.make(
+            imageWith("licenses/THIRD-PARTY.txt", "another"),
+            current.property("ProductVersion"),
+            folder);
+    assertThat(other.property("ProductCode")).isNotEqualTo(current.property("ProductCode"));
+    installAndReport(current);
+    awaitHeartbeat(0);
+
+    install(other);
+
+    assertThat(machine.installFolder().resolve("licenses/THIRD-PARTY.txt")).hasContent("another");
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+    assertThat(machine.query(SETTINGS)).contains(collector.url());
+    assertThat(products()).hasSize(1);
+  }
+
+  @Test
+  void anOlderVersionIsRefusedAndTheNewerRunsOn() throws IOException {
+    install(current);
+
+    assertThat(machine.install(older.path()).exitCode()).isEqualTo(INSTALL_FAILURE);
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+    assertThat(products()).containsExactly(current.property("ProductVersion"));
+  }
+
+  @Test
+  void aRepairBringsBackFilesAndRegistryAndKeepsSettings() throws IOException {
+    installAndReport(current);
+    awaitHeartbeat(0);
+    Files.delete(machine.installFolder().resolve("sentinel.cmd"));
+    Files.delete(machine.installFolder().resolve("runtime/lib/jvm.cfg"));
+    machine.wine().must("reg", "delete", PROCRUN, "/f");
+
+    assertThat(machine.msiexec("/i", "REINSTALL=ALL", "REINSTALLMODE=amus").exitCode()).isZero();
+
+    assertThat(files(machine.installFolder())).isEqualTo(files(build.image()));
+    assertThat(machine.query(PROCRUN)).contains("jvm.dll");
+    assertThat(machine.query(SETTINGS)).contains(collector.url());
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void aRepairBringsBackTheService() throws IOException {
+    install(current);
+    machine.stopService();
+    machine.svctool("delete", "UpdateSentinel");
+    Awaitility.await().until(() -> machine.serviceState().equals("MISSING"));
+
+    assertThat(machine.msiexec("/i", "REINSTALL=ALL").exitCode()).isZero();
+
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void anInstallationThatFailsLeavesNothingBehind() throws IOException {
+    MsiFile broken =
+        MsiFile.make(imageWith("runtime/bin/server/jvm.dll", "no DLL"), "1.1.0", folder);
+
+    Wine.Result result = machine.install(broken.path(), "COLLECTOR_URL=" + collector.url());
+
+    assertThat(result.exitCode()).isNotEqualTo(SUCCESS);
+    assertThat(machine.serviceState()).isEqualTo("MISSING");
+    assertThat(machine.installFolder()).doesNotExist();
+    assertThat(List.of(SETTINGS, EVENT_SOURCE, PROCRUN)).noneMatch(machine::keyExists);
+    assertThat(products()).isEmpty();
+  }
+
+  @Test
+  void removalLeavesNothingButTheData() throws IOException {
+    installAndReport(current);
+    awaitHeartbeat(0);
+
+    assertThat(machine.msiexec("/x").exitCode()).isZero();
+
+    assertThat(machine.installFolder()).doesNotExist();
+    Awaitility.await().until(() -> machine.serviceState().equals("MISSING"));
+    assertThat(List.of(SETTINGS, EVENT_SOURCE, PROCRUN)).noneMatch(machine::keyExists);
+    assertThat(products()).isEmpty();
+    assertThat(machine.data().resolve("state.json")).exists();
+    assertThat(machine.log()).contains("Event 1001 SERVICE_STOPPED");
+  }
+
+  @Test
+  void removalWithPurgeTakesTheDataToo() throws IOException {
+    installAndReport(current);
+    awaitHeartbeat(0);
+    Files.writeString(machine.data().resolve("agent.json"), "{}");
+
+    assertThat(machine.msiexec("/x", "PURGE=1").exitCode()).isZero();
+
+    assertThat(machine.data().resolve("state.json")).doesNotExist();
+    assertThat(machine.data().resolve("agent.json")).doesNotExist();
+    // Wine takes the names of files to remove literally; that logs go too is in MsiTablesIT.
+  }
+
+  @Test
+  void aConfigurationFileIsCopiedToWhereTheServiceLooks() throws IOException {
+    Files.writeString(
+        machine.drive().resolve("mine.json"),
+        "{\"collectorUrl\": \"%s\", \"jitter\": \"PT0S\"}".formatted(collector.url()));
+
+    install(current, "CONFIG_FILE=C:\\mine.json");
+
+    awaitHeartbeat(0);
+    assertThat(machine.data().resolve("agent.json")).content().contains(collector.url());
+  }
+
+  @Test
+  void aConfigurationFileThatIsNotThereIsAnEventNoFailure() throws IOException {
+    install(current, "CONFIG_FILE=C:\\no\\such.json");
+
+    Awaitility.await()
+        .until(
+            () ->
+                machine.events().stream()
+                    .anyMatch(
+                        event ->
+                            event.id() == 1300
+                                && event.inserts().startsWith("CONFIG_FILE, ")
+                                && event.inserts().contains("C:\\no\\such.json")));
+  }
+
+  @Test
+  void theTokenIsInNoLogOfTheInstallation() throws IOException {
+    install(current, "ENROLLMENT_TOKEN=s3cretT0ken", "/l*v", "C:\\verbose.log");
+
+    assertThat(machine.query(SETTINGS)).contains("s3cretT0ken");
+    // Wine alone prints properties that are marked as hidden at the end of the log.
+    assertThat(Files.readAllLines(machine.drive().resolve("verbose.log")))
+        .hasSizeGreaterThan(100)
+        .filteredOn(line -> !line.startsWith("Property(S): "))
+        .noneMatch(line -> line.contains("s3cretT0ken"));
+    assertThat(machine.log()).doesNotContain("s3cretT0ken");
+  }
+
+  private static JsonObject awaitHeartbeat(long after) {
+    Awaitility.await("a heartbeat after " + after)
+        .until(
+            () ->
+                collector.heartbeats().stream()
+                    .anyMatch(heartbeat -> heartbeat.get("sequence").getAsLong() > after));
+    List<JsonObject> all = collector.heartbeats();
+    return all.get(all.size() - 1);
+  }
+
+  /** Versions that the list of installed programs shows. */
+  private List<String> products() {
+    return machine
+        .query("HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall")
+        .lines()
+        .filter(line -> line.contains("DisplayVersion"))
+        .map(line -> line.replaceAll(".*\\s", ""))
+        .toList();
+  }
+
+  /** Relative paths and sizes. */
+  private static List<String> files(Path root) {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> root.relativize(file) + " " + file.toFile().length())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.updatesentinel.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What Windows Installer does by tables that Wine's does not know, or not in full. */
+class MsiTablesIT {
+  private static MsiFile msi;
+
+  @BeforeAll
+  static void open() throws IOException {
+    msi = new MsiFile(Build.current().msi());
+  }
+
+  @Test
+  void nothingOfOursRunsAtInstallation() throws IOException {
+    assertThat(msi.table("CustomAction")).isEmpty();
+    assertThat(msi.table("Binary")).isEmpty();
+  }
+
+  @Test
+  void theServiceStartsLateAndRunsAsTheAccountThatIsGiven() throws IOException {
+    assertThat(msi.row("ServiceInstall", "Service"))
+        .containsEntry("Name", "UpdateSentinel")
+        .containsEntry("StartType", "2")
+        .containsEntry("ServiceType", "16")
+        .containsEntry("ErrorControl", "1")
+        .containsEntry("StartName", "[SERVICE_ACCOUNT]")
+        .containsEntry("Arguments", "//RS//UpdateSentinel");
+    assertThat(config("DelayedAutoStart", "3")).isEqualTo("1");
+  }
+
+  @Test
+  void theServiceHasThePrivilegesThatItNeedsAndNoOther() throws IOException {
+    assertThat(config("RequiredPrivileges", "6").split("\\[~\\]"))
+        .containsExactly(
+            "SeChangeNotifyPrivilege", "SeCreateGlobalPrivilege", "SeImpersonatePrivilege");
+  }
+
+  @Test
+  void aServiceThatFailsIsStartedAgainAlsoWhenItDidNotCrash() throws IOException {
+    assertThat(msi.row("MsiServiceConfigFailureActions", "FailureActions"))
+        .containsEntry("Name", "UpdateSentinel")
+        .containsEntry("ResetPeriod", "86400")
+        .containsEntry("Actions", "1[~]1[~]1")
+        .containsEntry("DelayActions", "60000[~]120000[~]300000");
+    assertThat(config("FailureActionsFlag", "4")).isEqualTo("1");
+  }
+
+  private static String config(String key, String type) throws IOException {
+    Map<String, String> row = msi.row("MsiServiceConfig", key);
+    assertThat(row).containsEntry("Name", "UpdateSentinel").containsEntry("ConfigType", type);
+    // On installation and on repair.
+    assertThat(row).containsEntry("Event", "5");
+    return row.getOrDefault("Argument", "");
+  }
+
+  @Test
+  void theServiceIsStoppedStartedAndRemovedWithItsFilesAndWaitedFor() throws IOException {
+    int start = 0x1;
+    int stop = 0x2;
+    int stopOnRemoval = 0x20;
+    int deleteOnRemoval = 0x80;
+    assertThat(msi.row("ServiceControl", "Service"))
+        .containsEntry("Event", Integer.toString(start + stop + stopOnRemoval + deleteOnRemoval))
+        .containsEntry("Wait", "1");
+  }
+
+  @Test
+  void dataAndSettingsAreForTheSystemAndAdministratorsAlone() throws IOException {
+    for (String folder : List.of("DataFolder", "LogsFolder")) {
+      assertThat(msi.row("MsiLockPermissionsEx", folder))
+          .containsEntry("Table", "CreateFolder")
+          .containsEntry("SDDLText", "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)");
+    }
+    assertThat(msi.row("MsiLockPermissionsEx", "Settings"))
+        .containsEntry("Table", "Registry")
+        .containsEntry("SDDLText", "O:BAG:SYD:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)");
+    assertThat(msi.row("Registry", "Settings"))
+        .containsEntry("Key", "SOFTWARE\\UpdateSentinel")
+        .containsEntry("Name", "*");
+  }
+
+  @Test
+  void theTokenIsHiddenAndEverySettingMayBeGiven() throws IOException {
+    assertThat(msi.property("MsiHiddenProperties")).isEqualTo("ENROLLMENT_TOKEN");
+    assertThat(msi.property("SecureCustomProperties").split(";"))
+        .contains("ENROLLMENT_TOKEN", "COLLECTOR_URL", "CONFIG_FILE", "SERVICE_ACCOUNT", "PURGE")
+        .doesNotHaveDuplicates();
+    assertThat(msi.row("ActionText", "WriteRegistryValues").get("Template")).doesNotContain("[3]");
+  }
+
+  @Test
+  void noMachineIsRestartedAndFilesOfOnePackageStayTogether() throws IOException {
+    assertThat(msi.property("REBOOT")).isEqualTo("ReallySuppress");
+    assertThat(msi.property("REINSTALLMODE")).isEqualTo("amus");
+  }
+
+  @Test
+  void theOldVersionGoesWhenTheNewOneIsInPlaceAndBeforeItStarts() throws IOException {
+    int remove = sequence("RemoveExistingProducts");
+    assertThat(remove)
+        .isGreaterThan(sequence("InstallExecute"))
+        .isGreaterThan(sequence("InstallServices"))
+        .isLessThan(sequence("StartServices"))
+        .isLessThan(sequence("InstallFinalize"));
+    assertThat(sequence("MsiConfigureServices"))
+        .isBetween(sequence("InstallServices"), sequence("StartServices"));
+    assertThat(msi.table("Upgrade"))
+        .anySatisfy(
+            row ->
+                assertThat(row)
+                    .containsEntry("ActionProperty", "OLDERVERSION")
+                    // Up to this version and including it, with the features that were chosen.
+                    .containsEntry("Attributes", Integer.toString(0x1 + 0x100 + 0x200)));
+  }
+
+  @Test
+  void aNewerVersionIsNamedInBothLanguagesWhereItIsThere() throws IOException {
+    assertThat(msi.row("LaunchCondition", "NOT NEWERVERSION").get("Description"))
+        .contains("A newer version of Update Sentinel is installed already.", "已安装更高版本");
+  }
+
+  private static int sequence(String action) throws IOException {
+    return Integer.parseInt(msi.row("InstallExecuteSequence", action).get("Sequence"));
+  }
+
+  @Test
+  void everythingIsFor64BitWindows() throws IOException {
+    assertThat(msi.table("Component"))
+        .allSatisfy(
+            row -> assertThat(Integer.parseInt(row.get("Attributes")) & 0x100).isEqualTo(0x100));
+    assertThat(Tool.run("msiinfo", "suminfo", msi.path().toString())).contains("Template: x64;");
+  }
+
+  @Test
+  void purgingDeletesWhatTheServiceLeavesInTheFolderThatIsRemembered() throws IOException {
+    assertThat(msi.row("RegLocator", "PurgeData")).containsEntry("Name", "DataFolder[PURGE]");
+    assertThat(msi.row("RegLocator", "PurgeLogs")).containsEntry("Name", "LogsFolder[PURGE]");
+    assertThat(msi.table("RemoveFile"))
+        .allSatisfy(row -> assertThat(row).containsEntry("InstallMode", "2"))
+        .extracting(row -> row.get("DirProperty") + " " + row.get("FileName"))
+        .contains("PurgeLogs *", "PurgeLogs ", "PurgeData *", "PurgeData ");
+  }
+}
