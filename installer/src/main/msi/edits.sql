@@ -1,12 +1,13 @@
 -- Changes to tables that the WiX compiler makes, one a line.
 
--- Actions that it does not schedule. Old versions go last, when all is in place: what both have in common is
--- never taken away, the service among it, and the settings stay. The service starts after that.
+-- Actions that it does not schedule. Old versions go when all is in place: what both have in common is never
+-- taken away, the service among it, and the settings stay. Then the service starts, and the product is
+-- registered: Wine would forget a registration with that of the old version.
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('MoveFiles', 3800)
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('MsiConfigureServices', 5850)
-INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExecute', 6500)
-INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 6550)
-UPDATE `InstallExecuteSequence` SET `Sequence` = 6580 WHERE `Action` = 'StartServices'
+INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExecute', 5900)
+INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 5910)
+UPDATE `InstallExecuteSequence` SET `Sequence` = 5920 WHERE `Action` = 'StartServices'
 
 -- It knows no upper bound that counts itself (512), and no MigrateFeatures (1).
 DELETE FROM `Upgrade` WHERE `ActionProperty` = 'OLDERVERSION'

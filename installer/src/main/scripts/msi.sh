@@ -84,6 +84,8 @@ edit "UPDATE \`Property\` SET \`Value\` = '$secure' WHERE \`Property\` = 'Secure
 # UTF-8 first: the texts need it.
 msibuild "$out" -i "$src/msi/_ForceCodepage.idt"
 msibuild "$out" -i "$src"/msi/[A-Z]*.idt "${edits[@]}"
+# One product code must never have two package codes.
+msibuild "$out" -s "Update Sentinel $version" 'Update Sentinel' 'x64;1033' "{$(guid "package/$version/$digest")}"
 
 if [[ -n ${SIGN_PKCS12:-} ]]; then
     "$src/scripts/sign.sh" "$out"

@@ -158,6 +158,9 @@ class InstallerIT {
     assertThat(machine.query(SERVICE_KEY)).contains("ObjectName    REG_SZ    LocalSystem");
     assertThat(files(machine.installFolder())).isEqualTo(files(build.image()));
     assertThat(products()).containsExactly(current.property("ProductVersion"));
+    // It is known as the newer one from now on.
+    assertThat(machine.install(older.path()).exitCode()).isEqualTo(INSTALL_FAILURE);
+    assertThat(products()).containsExactly(current.property("ProductVersion"));
   }
 
   @Test

@@ -3,10 +3,12 @@ package io.github.updatesentinel.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What Windows Installer does by tables that Wine's does not know, or not in full. */
 class MsiTablesIT {
@@ -128,6 +130,28 @@ class MsiTablesIT {
 
   private static int sequence(String action) throws IOException {
     return Integer.parseInt(msi.row("InstallExecuteSequence", action).get("Sequence"));
+  }
+
+  @Test
+  void oneProductHasOnePackage(@TempDir Path folder) throws IOException {
+    MsiFile again = MsiFile.make(Build.current().image(), "1.0.0", folder);
+
+    assertThat(again.property("ProductCode")).isEqualTo(msi.property("ProductCode"));
+    assertThat(packageCode(again)).isEqualTo(packageCode(msi));
+    assertThat(MsiFile.make(Build.current().image(), "1.0.1", folder))
+        .satisfies(
+            other -> {
+              assertThat(other.property("ProductCode")).isNotEqualTo(msi.property("ProductCode"));
+              assertThat(packageCode(other)).isNotEqualTo(packageCode(msi));
+            });
+  }
+
+  private static String packageCode(MsiFile of) throws IOException {
+    return Tool.run("msiinfo", "suminfo", of.path().toString())
+        .lines()
+        .filter(line -> line.startsWith("Revision number"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
