@@ -24,7 +24,7 @@ final class OpenService implements AutoCloseable {
   private static final long BINARY_PATH_NAME = 16;
 
   /** What QueryServiceConfig tells. */
-  record Config(int startType, boolean delayed, String binaryPathName) {}
+  record Config(int startType, String binaryPathName) {}
 
   private final SC_HANDLE manager;
   private final SC_HANDLE service;
@@ -61,19 +61,21 @@ final class OpenService implements AutoCloseable {
       throw lastError("QueryServiceConfig", name);
     }
     Pointer path = buffer.getPointer(BINARY_PATH_NAME);
-    return new Config(
-        buffer.getInt(START_TYPE), isDelayed(), path == null ? null : path.getWideString(0));
+    return new Config(buffer.getInt(START_TYPE), path == null ? null : path.getWideString(0));
   }
 
-  private boolean isDelayed() {
+  /** Of a service that starts automatically: whether it waits until the others have started. */
+  boolean isDelayed() throws ReadFailure {
     Memory buffer = new Memory(64);
-    return Advapi32.INSTANCE.QueryServiceConfig2(
-            service,
-            CONFIG_DELAYED_AUTO_START_INFO,
-            buffer,
-            (int) buffer.size(),
-            new IntByReference())
-        && buffer.getInt(0) != 0;
+    if (!Advapi32.INSTANCE.QueryServiceConfig2(
+        service,
+        CONFIG_DELAYED_AUTO_START_INFO,
+        buffer,
+        (int) buffer.size(),
+        new IntByReference())) {
+      throw lastError("QueryServiceConfig2", name);
+    }
+    return buffer.getInt(0) != 0;
   }
 
   SERVICE_STATUS_PROCESS status() throws ReadFailure {

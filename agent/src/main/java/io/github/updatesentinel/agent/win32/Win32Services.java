@@ -16,7 +16,6 @@ import io.github.updatesentinel.agent.probe.ServiceProbe;
 import io.github.updatesentinel.agent.probe.ServiceStarter;
 import io.github.updatesentinel.agent.probe.StartTypeWriter;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Services by way of the Service Control Manager, and what the registry adds. Thread-safe. */
 public final class Win32Services implements ServiceProbe, ServiceStarter, StartTypeWriter {
@@ -41,21 +40,45 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
 
   private ServiceState describe(String name, OpenService service) throws ReadFailure {
     OpenService.Config config = service.config();
-    Optional<StartType> startType = StartType.of(config.startType(), config.delayed());
-    if (startType.isEmpty()) {
-      throw new ReadFailure(
-          new Failure("start type of %s is %d".formatted(name, config.startType()), null));
-    }
+    StartType registered = registryStartType(name);
+    StartType startType = startType(name, config.startType(), service::isDelayed, registered);
     SERVICE_STATUS_PROCESS status = service.status();
     return new ServiceState(
         name,
-        startType.get(),
-        registryStartType(name),
+        startType,
+        registered,
         stateName(status.dwCurrentState),
         registry.exists(SERVICES + name + "\\TriggerInfo"),
         Integer.toUnsignedLong(status.dwWin32ExitCode),
         config.binaryPathName(),
         serviceDll(name));
+  }
+
+  /** Asks whether automatic start is delayed. */
+  @FunctionalInterface
+  interface DelayedStart {
+    boolean get() throws ReadFailure;
+  }
+
+  /**
+   * @param registered what the registry says; null where not known
+   */
+  static StartType startType(String name, int start, DelayedStart delayed, StartType registered)
+      throws ReadFailure {
+    boolean automatic = start == WinNT.SERVICE_AUTO_START;
+    try {
+      return StartType.of(start, automatic && delayed.get())
+          .orElseThrow(
+              () ->
+                  new ReadFailure(
+                      new Failure("start type of %s is %d".formatted(name, start), null)));
+    } catch (ReadFailure e) {
+      // A delay matters at the system's start alone, and is read from the registry then.
+      if (automatic && (registered == StartType.AUTO || registered == StartType.AUTO_DELAYED)) {
+        return registered;
+      }
+      throw e;
+    }
   }
 
   private StartType registryStartType(String name) throws ReadFailure {
