@@ -20,6 +20,7 @@ import java.time.Instant;
 /** Services by way of the Service Control Manager, and what the registry adds. Thread-safe. */
 public final class Win32Services implements ServiceProbe, ServiceStarter, StartTypeWriter {
   private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
+  private static final HResult NO_SUCH_SERVICE = HResult.ofWin32(1060);
   private static final int QUERY = Winsvc.SERVICE_QUERY_CONFIG | Winsvc.SERVICE_QUERY_STATUS;
 
   private final RegistryReader registry;
@@ -115,15 +116,11 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
   }
 
   @Override
-  public Reading<StartAttempt> tryStart(String name) {
+  public StartAttempt tryStart(String name) {
     try (OpenService service = OpenService.open(name, Winsvc.SERVICE_START)) {
-      if (service == null) {
-        Failure gone = new Failure("OpenService(" + name + ")", HResult.ofWin32(1060));
-        return Reading.unknown(gone, Instant.now());
-      }
-      return Reading.known(new StartAttempt(name, service.start()), Instant.now());
+      return new StartAttempt(name, service == null ? NO_SUCH_SERVICE : service.start());
     } catch (ReadFailure e) {
-      return Reading.unknown(e.failure(), Instant.now());
+      return new StartAttempt(name, code(e));
     }
   }
 
@@ -137,7 +134,7 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
         };
     try (OpenService service = OpenService.open(name, Winsvc.SERVICE_CHANGE_CONFIG)) {
       if (service == null) {
-        return HResult.ofWin32(1060);
+        return NO_SUCH_SERVICE;
       }
       HResult answer = service.setStartType(code);
       if (answer.isFailure() || code != WinNT.SERVICE_AUTO_START) {
@@ -145,8 +142,12 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
       }
       return service.setDelayed(startType == StartType.AUTO_DELAYED);
     } catch (ReadFailure e) {
-      HResult hresult = e.failure().code();
-      return hresult == null ? HResult.parse("0x80004005") : hresult;
+      return code(e);
     }
+  }
+
+  private static HResult code(ReadFailure failure) {
+    HResult code = failure.failure().code();
+    return code == null ? HResult.parse("0x80004005") : code;
   }
 }
