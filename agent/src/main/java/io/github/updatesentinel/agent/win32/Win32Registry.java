@@ -13,6 +13,7 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.probe.RegistryReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class Win32Registry implements RegistryReader {
   /** Bytes; no value that we read is near it, and a larger one is somebody's mischief. */
   private static final int MAX_VALUE = 64 * 1024;
 
-  private static final int MAX_VALUES = 1000;
+  static final int MAX_VALUES = 1000;
   private static final int MAX_NAME = 16_384;
   private static final int READ = WinNT.KEY_QUERY_VALUE | WinNT.KEY_WOW64_64KEY;
 
@@ -38,11 +39,10 @@ public final class Win32Registry implements RegistryReader {
   public Map<String, RawValue> values(String key) throws ReadFailure {
     Map<String, RawValue> values = new HashMap<>();
     try (Key open = Key.open(key, READ)) {
-      for (int i = 0; open != null && i < MAX_VALUES; i++) {
-        String name = nameOfValue(open, i);
-        if (name == null) {
-          break;
-        }
+      if (open == null) {
+        return values;
+      }
+      for (String name : names(key, i -> nameOfValue(open, i))) {
         RawValue value = query(open, name);
         if (value != null && !name.isEmpty()) {
           values.put(name, value);
@@ -50,6 +50,26 @@ public final class Win32Registry implements RegistryReader {
       }
     }
     return values;
+  }
+
+  /** Enumerates the names of a key's values. */
+  @FunctionalInterface
+  interface Names {
+    /** Null behind the last. */
+    String at(int index) throws ReadFailure;
+  }
+
+  /** All or none: what stands behind the last name that is read might be what counts. */
+  static List<String> names(String key, Names names) throws ReadFailure {
+    List<String> read = new ArrayList<>();
+    for (String name = names.at(0); name != null; name = names.at(read.size())) {
+      if (read.size() == MAX_VALUES) {
+        throw new ReadFailure(
+            new Failure("HKLM\\%s holds more than %d values".formatted(key, MAX_VALUES), null));
+      }
+      read.add(name);
+    }
+    return read;
   }
 
   @Override
