@@ -56,26 +56,28 @@ final class OpenService implements AutoCloseable {
 
   Config config() throws ReadFailure {
     IntByReference needed = new IntByReference();
-    Memory buffer = new Memory(MAX_CONFIG);
-    if (!ServiceApi.INSTANCE.QueryServiceConfigW(service, buffer, MAX_CONFIG, needed)) {
-      throw lastError("QueryServiceConfig", name);
+    try (Memory buffer = new Memory(MAX_CONFIG)) {
+      if (!ServiceApi.INSTANCE.QueryServiceConfigW(service, buffer, MAX_CONFIG, needed)) {
+        throw lastError("QueryServiceConfig", name);
+      }
+      Pointer path = buffer.getPointer(BINARY_PATH_NAME);
+      return new Config(buffer.getInt(START_TYPE), path == null ? null : path.getWideString(0));
     }
-    Pointer path = buffer.getPointer(BINARY_PATH_NAME);
-    return new Config(buffer.getInt(START_TYPE), path == null ? null : path.getWideString(0));
   }
 
   /** Of a service that starts automatically: whether it waits until the others have started. */
   boolean isDelayed() throws ReadFailure {
-    Memory buffer = new Memory(64);
-    if (!Advapi32.INSTANCE.QueryServiceConfig2(
-        service,
-        CONFIG_DELAYED_AUTO_START_INFO,
-        buffer,
-        (int) buffer.size(),
-        new IntByReference())) {
-      throw lastError("QueryServiceConfig2", name);
+    try (Memory buffer = new Memory(64)) {
+      if (!Advapi32.INSTANCE.QueryServiceConfig2(
+          service,
+          CONFIG_DELAYED_AUTO_START_INFO,
+          buffer,
+          (int) buffer.size(),
+          new IntByReference())) {
+        throw lastError("QueryServiceConfig2", name);
+      }
+      return buffer.getInt(0) != 0;
     }
-    return buffer.getInt(0) != 0;
   }
 
   SERVICE_STATUS_PROCESS status() throws ReadFailure {
@@ -114,11 +116,12 @@ final class OpenService implements AutoCloseable {
   }
 
   HResult setDelayed(boolean delayed) {
-    Memory info = new Memory(Integer.BYTES);
-    info.setInt(0, delayed ? 1 : 0);
-    boolean done =
-        ServiceApi.INSTANCE.ChangeServiceConfig2W(service, CONFIG_DELAYED_AUTO_START_INFO, info);
-    return done ? HResult.S_OK : HResult.ofWin32(Native.getLastError());
+    try (Memory info = new Memory(Integer.BYTES)) {
+      info.setInt(0, delayed ? 1 : 0);
+      boolean done =
+          ServiceApi.INSTANCE.ChangeServiceConfig2W(service, CONFIG_DELAYED_AUTO_START_INFO, info);
+      return done ? HResult.S_OK : HResult.ofWin32(Native.getLastError());
+    }
   }
 
   private static ReadFailure lastError(String call, String name) {

@@ -42,7 +42,8 @@ public final class Win32Registry implements RegistryReader {
       if (open == null) {
         return values;
       }
-      for (String name : names(key, i -> nameOfValue(open, i))) {
+      char[] buffer = new char[MAX_NAME];
+      for (String name : names(key, i -> nameOfValue(open, i, buffer))) {
         RawValue value = query(open, name);
         if (value != null && !name.isEmpty()) {
           values.put(name, value);
@@ -79,32 +80,33 @@ public final class Win32Registry implements RegistryReader {
     }
   }
 
-  private static String nameOfValue(Key key, int index) throws ReadFailure {
-    char[] name = new char[MAX_NAME];
-    IntByReference length = new IntByReference(name.length);
+  private static String nameOfValue(Key key, int index, char[] buffer) throws ReadFailure {
+    IntByReference length = new IntByReference(buffer.length);
     int error =
         Advapi32.INSTANCE.RegEnumValue(
-            key.handle, index, name, length, null, null, (byte[]) null, null);
+            key.handle, index, buffer, length, null, null, (byte[]) null, null);
     if (error == WinError.ERROR_NO_MORE_ITEMS) {
       return null;
     }
     check(error, "RegEnumValue", key.path);
-    return new String(name, 0, length.getValue());
+    return new String(buffer, 0, length.getValue());
   }
 
   private static RawValue query(Key key, String name) throws ReadFailure {
     IntByReference type = new IntByReference();
     IntByReference size = new IntByReference(MAX_VALUE);
-    Memory data = new Memory(MAX_VALUE);
-    int error = Advapi32.INSTANCE.RegQueryValueEx(key.handle, name, 0, type, data, size);
-    if (error == WinError.ERROR_FILE_NOT_FOUND) {
-      return null;
+    // Given back at once: the collector, which sees a few bytes of Java, comes too late.
+    try (Memory data = new Memory(MAX_VALUE)) {
+      int error = Advapi32.INSTANCE.RegQueryValueEx(key.handle, name, 0, type, data, size);
+      if (error == WinError.ERROR_FILE_NOT_FOUND) {
+        return null;
+      }
+      if (error == WinError.ERROR_MORE_DATA) {
+        return new RawValue.Unusable("a value of more than " + MAX_VALUE + " bytes");
+      }
+      check(error, "RegQueryValueEx", key.path + "\\" + name);
+      return decode(type.getValue(), data.getByteArray(0, size.getValue()));
     }
-    if (error == WinError.ERROR_MORE_DATA) {
-      return new RawValue.Unusable("a value of more than " + MAX_VALUE + " bytes");
-    }
-    check(error, "RegQueryValueEx", key.path + "\\" + name);
-    return decode(type.getValue(), data.getByteArray(0, size.getValue()));
   }
 
   static RawValue decode(int type, byte[] data) {
