@@ -28,7 +28,7 @@ public final class Win32ServiceWatcher implements ServiceWatcher {
   private static final int SETTLE_MS = 300;
 
   /** Should a notification get lost, or watching fail, nobody waits for ever. */
-  private static final int LONGEST_WAIT_MS = 60_000;
+  private static final int LONGEST_WAIT_MS = 600_000;
 
   private final List<String> services;
   private final Runnable onChange;
