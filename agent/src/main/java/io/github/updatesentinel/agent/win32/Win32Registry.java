@@ -1,7 +1,6 @@
 package io.github.updatesentinel.agent.win32;
 
 import com.sun.jna.Memory;
-import com.sun.jna.platform.win32.Advapi32;
 import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinReg;
@@ -83,8 +82,8 @@ public final class Win32Registry implements RegistryReader {
   private static String nameOfValue(Key key, int index, char[] buffer) throws ReadFailure {
     IntByReference length = new IntByReference(buffer.length);
     int error =
-        Advapi32.INSTANCE.RegEnumValue(
-            key.handle, index, buffer, length, null, null, (byte[]) null, null);
+        Advapi32Api.INSTANCE.RegEnumValue(
+            key.handle, index, buffer, length, null, null, null, null);
     if (error == WinError.ERROR_NO_MORE_ITEMS) {
       return null;
     }
@@ -97,7 +96,7 @@ public final class Win32Registry implements RegistryReader {
     IntByReference size = new IntByReference(MAX_VALUE);
     // Given back at once: the collector, which sees a few bytes of Java, comes too late.
     try (Memory data = new Memory(MAX_VALUE)) {
-      int error = Advapi32.INSTANCE.RegQueryValueEx(key.handle, name, 0, type, data, size);
+      int error = Advapi32Api.INSTANCE.RegQueryValueEx(key.handle, name, 0, type, data, size);
       if (error == WinError.ERROR_FILE_NOT_FOUND) {
         return null;
       }
@@ -151,7 +150,7 @@ public final class Win32Registry implements RegistryReader {
     static Key open(String path, int access) throws ReadFailure {
       HKEYByReference handle = new HKEYByReference();
       int error =
-          Advapi32.INSTANCE.RegOpenKeyEx(WinReg.HKEY_LOCAL_MACHINE, path, 0, access, handle);
+          Advapi32Api.INSTANCE.RegOpenKeyEx(WinReg.HKEY_LOCAL_MACHINE, path, 0, access, handle);
       if (error == WinError.ERROR_FILE_NOT_FOUND || error == WinError.ERROR_PATH_NOT_FOUND) {
         return null;
       }
@@ -161,7 +160,7 @@ public final class Win32Registry implements RegistryReader {
 
     @Override
     public void close() {
-      Advapi32.INSTANCE.RegCloseKey(handle);
+      Advapi32Api.INSTANCE.RegCloseKey(handle);
     }
   }
 }
