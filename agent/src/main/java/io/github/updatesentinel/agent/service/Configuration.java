@@ -86,7 +86,7 @@ public final class Configuration {
         return;
       }
       problem =
-          "\"%s\" could not be copied to %s, or the copy is gone"
+          "\"%s\" could not be copied to %s, or the copy is gone; put it there, or install again"
               .formatted(Texts.cut(told.value(), Texts.MAX_LENGTH), file);
     } catch (ReadFailure e) {
       problem = e.failure().toString();

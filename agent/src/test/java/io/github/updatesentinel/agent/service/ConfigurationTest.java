@@ -158,7 +158,8 @@ class ConfigurationTest {
             new ConfigProblem(
                 "CONFIG_FILE",
                 "HKLM\\" + INSTALLER,
-                "\"" + TOLD + "\" could not be copied to " + file + ", or the copy is gone",
+                "\"%s\" could not be copied to %s, or the copy is gone; put it there, or install again"
+                    .formatted(TOLD, file),
                 "nothing of it"));
   }
 
