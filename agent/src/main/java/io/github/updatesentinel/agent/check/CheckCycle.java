@@ -232,7 +232,10 @@ public final class CheckCycle {
   }
 
   void accept(StartAttempt attempt) {
-    startAttempt = attempt;
+    boolean proven = startAttempt != null && startAttempt.provesDisabled();
+    if (!(proven && attempt.isRefused())) {
+      startAttempt = attempt;
+    }
   }
 
   /**

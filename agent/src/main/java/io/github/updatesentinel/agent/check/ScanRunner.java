@@ -55,10 +55,7 @@ public final class ScanRunner {
     ScanReport report;
     try {
       if (tryStart) {
-        starter
-            .tryStart(TRUSTED_INSTALLER)
-            .toOptional()
-            .ifPresent(attempt -> signals.accept(new Signal.StartTried(attempt)));
+        signals.accept(new Signal.StartTried(starter.tryStart(TRUSTED_INSTALLER)));
       }
       report = scanner.scan();
     } catch (RuntimeException | Error e) {

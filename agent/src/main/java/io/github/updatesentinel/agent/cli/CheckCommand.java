@@ -101,7 +101,7 @@ final class CheckCommand {
     return ExitCode.of(judgement.code().severity());
   }
 
-  /** Null where there is nothing to try, or we may not. */
+  /** Null where there is nothing to try. */
   private static @Nullable StartAttempt tryStart(Probes probes, MachineFacts facts) {
     Reading<ServiceState> reading = facts.requiredService(TRUSTED_INSTALLER);
     boolean startable =
@@ -111,9 +111,7 @@ final class CheckCommand {
                 .filter(service -> service.startType() != StartType.MISSING)
                 .filter(service -> service.startType() != StartType.DISABLED)
                 .isPresent();
-    return startable
-        ? probes.starter().tryStart(TRUSTED_INSTALLER).toOptional().orElse(null)
-        : null;
+    return startable ? probes.starter().tryStart(TRUSTED_INSTALLER) : null;
   }
 
   /** The configured language; else the user's, as far as this console can show it. */

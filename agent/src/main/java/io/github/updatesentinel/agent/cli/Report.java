@@ -117,7 +117,9 @@ final class Report {
   }
 
   private static Stream<HResult> codes(UpdateScan scan) {
-    return Stream.concat(Stream.ofNullable(scan.hresult()), scan.warnings().stream())
+    return Stream.concat(
+            Stream.ofNullable(scan.hresult()),
+            Stream.ofNullable(scan.warnings()).flatMap(List::stream))
         .filter(code -> !code.equals(HResult.S_OK))
         .distinct()
         .limit(5);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hresult the failing call's, or the search's own; null where none was learnt
  * @param found updates that apply and are not installed: the true count, while {@code updates} ends
  *     at 50; null where the search gave no count
- * @param warnings what the search warned of; while there is one, {@code found} 0 proves nothing
+ * @param warnings what the search warned of; null where it did not tell. While there is one, or may
+ *     be, {@code found} 0 proves nothing
  * @param unreadableItems updates whose details could not be read; they count in {@code found}
  * @param took length on the monotonic clock, not negative
  * @param server who was asked, as far as WUA tells; null where it does not
@@ -22,7 +23,7 @@ public record UpdateScan(
     Outcome outcome,
     @Nullable HResult hresult,
     @Nullable Integer found,
-    List<HResult> warnings,
+    @Nullable List<HResult> warnings,
     List<PendingUpdate> updates,
     int unreadableItems,
     Instant startedAt,
@@ -47,7 +48,7 @@ public record UpdateScan(
     startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
     server = Texts.cutIfKnown(server, Texts.MAX_LENGTH);
     error = Texts.cutIfKnown(error, Texts.MAX_LENGTH);
-    warnings = List.copyOf(warnings);
+    warnings = warnings == null ? null : List.copyOf(warnings);
     updates = List.copyOf(updates);
     if (took.isNegative()) {
       throw new IllegalArgumentException("took: expected 0 s or more, got " + took);
@@ -64,8 +65,7 @@ public record UpdateScan(
   /** A scan that ended without an answer of the Windows Update Agent. */
   public static UpdateScan without(
       Outcome outcome, @Nullable HResult hresult, Instant startedAt, Duration took, String error) {
-    return new UpdateScan(
-        outcome, hresult, null, List.of(), List.of(), 0, startedAt, took, null, error);
+    return new UpdateScan(outcome, hresult, null, null, List.of(), 0, startedAt, took, null, error);
   }
 
   public Instant finishedAt() {
@@ -82,6 +82,7 @@ public record UpdateScan(
   public boolean isComplete() {
     return hasCount()
         && outcome == Outcome.SUCCEEDED
+        && warnings != null
         && warnings.isEmpty()
         // Other success codes say less than they seem: with 0x00240010 the search was skipped.
         && (hresult == null || hresult.equals(HResult.S_OK));
@@ -90,6 +91,6 @@ public record UpdateScan(
   /** Whether 0x80070422 came up in the scan itself. */
   public boolean surfacedServiceDisabled() {
     return HResult.E_SERVICE_DISABLED.equals(hresult)
-        || warnings.contains(HResult.E_SERVICE_DISABLED);
+        || (warnings != null && warnings.contains(HResult.E_SERVICE_DISABLED));
   }
 }

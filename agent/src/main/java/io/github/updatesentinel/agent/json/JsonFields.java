@@ -92,19 +92,22 @@ public final class JsonFields {
     if (element == null) {
       return null;
     }
-    String range = "a whole number from %d to %d".formatted(min, max);
     if (!(element instanceof JsonPrimitive primitive) || !primitive.isNumber()) {
-      throw expected(name, range, element);
+      throw expected(name, wholeNumber(min, max), element);
     }
     try {
       long value = new BigDecimal(primitive.getAsString()).longValueExact();
       if (value < min || value > max) {
-        throw expected(name, range, element);
+        throw expected(name, wholeNumber(min, max), element);
       }
       return value;
     } catch (ArithmeticException | NumberFormatException e) {
-      throw expected(name, range, element);
+      throw expected(name, wholeNumber(min, max), element);
     }
+  }
+
+  private static String wholeNumber(long min, long max) {
+    return "a whole number from %d to %d".formatted(min, max);
   }
 
   public long requiredInteger(String name, long min, long max) throws InvalidJson {
@@ -178,7 +181,8 @@ public final class JsonFields {
       return null;
     }
     for (JsonElement element : elements) {
-      String at = "%s%s[%d]".formatted(path, name, objects.size());
+      // Not by a format: a build list has thousands of entries.
+      String at = path + name + "[" + objects.size() + "]";
       if (!element.isJsonObject()) {
         throw new InvalidJson(at + ": expected an object, found " + show(element));
       }

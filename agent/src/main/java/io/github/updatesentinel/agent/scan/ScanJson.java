@@ -48,9 +48,11 @@ public final class ScanJson {
     json.addProperty("outcome", scan.outcome().name());
     addText(json, "hresult", scan.hresult());
     json.addProperty("found", scan.found());
-    JsonArray warnings = new JsonArray();
-    scan.warnings().forEach(warning -> warnings.add(warning.toString()));
-    json.add("warnings", warnings);
+    if (scan.warnings() != null) {
+      JsonArray warnings = new JsonArray();
+      scan.warnings().forEach(warning -> warnings.add(warning.toString()));
+      json.add("warnings", warnings);
+    }
     JsonArray updates = new JsonArray();
     scan.updates().forEach(update -> updates.add(writeUpdate(update)));
     json.add("updates", updates);
@@ -102,14 +104,6 @@ public final class ScanJson {
   }
 
   private static UpdateScan readScan(JsonFields json) throws InvalidJson {
-    List<HResult> warnings = new ArrayList<>();
-    for (String text : orEmpty(json.texts("warnings", MAX_LIST, 12))) {
-      try {
-        warnings.add(HResult.parse(text));
-      } catch (IllegalArgumentException e) {
-        throw json.invalid("warnings", "expected like 0x80070422, found \"" + text + "\"");
-      }
-    }
     List<PendingUpdate> updates = new ArrayList<>();
     for (JsonFields update : orEmpty(json.objects("updates", UpdateScan.MAX_UPDATES))) {
       updates.add(
@@ -126,13 +120,29 @@ public final class ScanJson {
         json.required("outcome", json.oneOf("outcome", UpdateScan.Outcome.class)),
         json.hresult("hresult"),
         found == null ? null : Integer.valueOf(found.intValue()),
-        warnings,
+        readWarnings(json),
         updates,
         unreadable == null ? 0 : unreadable.intValue(),
         json.required("startedAt", json.instant("startedAt")),
         Duration.ofMillis(json.requiredInteger("durationMs", 0, MAX_DURATION_MS)),
         json.text("server", MAX_TEXT),
         json.text("error", MAX_TEXT));
+  }
+
+  private static @Nullable List<HResult> readWarnings(JsonFields json) throws InvalidJson {
+    List<String> texts = json.texts("warnings", MAX_LIST, 12);
+    if (texts == null) {
+      return null;
+    }
+    List<HResult> warnings = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        warnings.add(HResult.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw json.invalid("warnings", "expected like 0x80070422, found \"" + text + "\"");
+      }
+    }
+    return warnings;
   }
 
   private static UpdateHistory readHistory(JsonFields json) throws InvalidJson {

@@ -5,6 +5,8 @@ import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.ConfigSource;
 import io.github.updatesentinel.agent.config.JsonConfig;
 import io.github.updatesentinel.agent.config.LoadedConfig;
+import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.probe.RegistryReader;
@@ -19,6 +21,10 @@ import java.util.List;
 public final class Configuration {
   private static final String POLICY = "SOFTWARE\\Policies\\UpdateSentinel";
   private static final String INSTALLED = "SOFTWARE\\UpdateSentinel";
+
+  /** Where the installer notes what it did; no setting is read below the settings' own key. */
+  private static final String INSTALLER = INSTALLED + "\\Installer";
+
   private static final String IGNORED = "nothing of it";
 
   private final RegistryReader registry;
@@ -54,6 +60,7 @@ public final class Configuration {
     try {
       // A folder that we may not look into is no proof that there is no file.
       if (Files.notExists(file)) {
+        addMissingCopy(problems);
         return;
       }
       if (Files.size(file) > JsonConfig.MAX_BYTES) {
@@ -68,6 +75,23 @@ public final class Configuration {
     } catch (IOException e) {
       problems.add(problem(e.toString()));
     }
+  }
+
+  /** The installer notes the path that it was told, then copies, and can't tell when that fails. */
+  private void addMissingCopy(List<ConfigProblem> problems) {
+    String problem;
+    try {
+      if (!(registry.value(INSTALLER, "ConfigurationFile") instanceof RawValue.Text told)
+          || told.value().isBlank()) {
+        return;
+      }
+      problem =
+          "\"%s\" could not be copied to %s, or the copy is gone; put it there, or install again"
+              .formatted(Texts.cut(told.value(), Texts.MAX_LENGTH), file);
+    } catch (ReadFailure e) {
+      problem = e.failure().toString();
+    }
+    problems.add(new ConfigProblem("CONFIG_FILE", "HKLM\\" + INSTALLER, problem, IGNORED));
   }
 
   private ConfigProblem problem(String what) {

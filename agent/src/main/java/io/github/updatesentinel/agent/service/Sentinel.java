@@ -27,13 +27,12 @@ import io.github.updatesentinel.agent.sink.HeartbeatSender;
 import io.github.updatesentinel.agent.win32.Win32EventLog;
 import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -45,8 +44,6 @@ final class Sentinel {
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final EventSink events = new EventLogSink(new Win32EventLog());
   private Set<ConfigProblem> toldProblems = Set.of();
-  // Seeded by the system: machines cloned from one image must not draw the same delays.
-  private final Random random = new Random(new SecureRandom().nextLong());
   private final DataFolder data;
   private final Probes probes;
   private final Configuration configuration;
@@ -107,7 +104,7 @@ final class Sentinel {
               System.getenv("SystemRoot"));
       ScanRunner runner = new ScanRunner(scans, probes.starter(), signals::add, clocks);
       CheckLoop loop =
-          new CheckLoop(config, cycle, runner, signals, events, clocks, random::nextDouble);
+          new CheckLoop(config, cycle, runner, signals, events, clocks, Sentinel::chance);
       return loop.run(this::isCurrent);
     }
   }
@@ -147,7 +144,15 @@ final class Sentinel {
                     "see " + data.configuration(),
                     String.valueOf(why.getMessage()),
                     "no collector")),
-        random::nextDouble);
+        Sentinel::chance);
+  }
+
+  /**
+   * From 0 to 1. Seeded by clock and uptime, so that machines cloned from one image draw different
+   * delays; to ask the system for a seed takes longer than a whole check.
+   */
+  private static double chance() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   private Event started(AgentConfig config) {

@@ -11,11 +11,14 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -28,13 +31,15 @@ import org.tinylog.Logger;
 
 /**
  * Posts heartbeats to the collector on a thread of its own, in order, each with one more try when
- * the first goes wrong.
+ * the first goes wrong. Between heartbeats, which are minutes apart, neither thread nor connection
+ * is kept.
  */
 public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(20);
+  private static final Duration IDLE = Duration.ofSeconds(1);
   private static final int QUEUE = 16;
   private static final int ACCEPTED = 202;
 
@@ -43,14 +48,23 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
   private final Consumer<Delivery> outcome;
   private final Consumer<IOException> onUnusable;
   private final DoubleSupplier random;
-  private final BlockingQueue<JsonObject> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Thread thread;
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          IDLE.toMillis(),
+          TimeUnit.MILLISECONDS,
+          new ArrayBlockingQueue<>(QUEUE),
+          HeartbeatSender::thread);
+  private volatile @Nullable Poster poster;
+  private volatile @Nullable IOException unusable;
   private volatile boolean closed;
   private volatile @Nullable Call current;
 
+  private record Poster(OkHttpClient client, HttpUrl endpoint) {}
+
   /**
-   * Starts the sender's thread, which alone prepares for the network: that takes a second or more,
-   * and nobody has to wait for it.
+   * Begins to prepare for the network: that takes a second or more, and nobody has to wait for it.
    *
    * @param collectorUrl without a slash at its end
    * @param outcome told of each heartbeat, from the sender's thread
@@ -68,9 +82,24 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
     this.outcome = outcome;
     this.onUnusable = onUnusable;
     this.random = random;
-    this.thread = new Thread(this::run, "heartbeats");
+    thread.allowCoreThreadTimeOut(true);
+    thread.execute(this::prepare);
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "heartbeats");
     thread.setDaemon(true);
-    thread.start();
+    return thread;
+  }
+
+  private void prepare() {
+    try {
+      HttpUrl endpoint = endpoint(collectorUrl);
+      poster = new Poster(client(endpoint, config), endpoint);
+    } catch (IOException e) {
+      unusable = e;
+      onUnusable.accept(e);
+    }
   }
 
   /** OkHttp refuses hosts that a URI may have, such as one with a label of 64 characters. */
@@ -88,6 +117,7 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
             .proxy(proxy(config.proxy()))
             .connectTimeout(CONNECT_TIMEOUT)
             .callTimeout(CALL_TIMEOUT)
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .followRedirects(false)
             .retryOnConnectionFailure(false);
     if (!endpoint.isHttps()) {
@@ -119,24 +149,26 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
 
   @Override
   public void send(JsonObject heartbeat) {
-    if (!queue.offer(heartbeat)) {
-      outcome.accept(new Delivery.Lost("more than " + QUEUE + " heartbeats are waiting"));
+    try {
+      thread.execute(() -> post(heartbeat));
+    } catch (RejectedExecutionException e) {
+      if (!closed) {
+        outcome.accept(new Delivery.Lost("more than " + QUEUE + " heartbeats are waiting"));
+      }
     }
   }
 
-  private void run() {
+  private void post(JsonObject heartbeat) {
+    Poster prepared = poster;
+    if (prepared == null) {
+      outcome.accept(new Delivery.Lost(String.valueOf(unusable)));
+      return;
+    }
+    byte[] body = heartbeat.toString().getBytes(StandardCharsets.UTF_8);
+    Request request =
+        new Request.Builder().url(prepared.endpoint).post(RequestBody.create(body, JSON)).build();
     try {
-      HttpUrl endpoint = endpoint(collectorUrl);
-      OkHttpClient client = client(endpoint, config);
-      while (!closed) {
-        JsonObject heartbeat = queue.take();
-        byte[] body = heartbeat.toString().getBytes(StandardCharsets.UTF_8);
-        Request request =
-            new Request.Builder().url(endpoint).post(RequestBody.create(body, JSON)).build();
-        outcome.accept(deliver(client, request));
-      }
-    } catch (IOException e) {
-      onUnusable.accept(e);
+      outcome.accept(deliver(prepared.client, request));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -179,7 +211,7 @@ public final class HeartbeatSender implements HeartbeatSink, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    thread.shutdownNow();
     Call call = current;
     if (call != null) {
       call.cancel();

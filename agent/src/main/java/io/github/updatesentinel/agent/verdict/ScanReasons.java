@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the scan has to say for itself. */
@@ -25,7 +26,12 @@ final class ScanReasons {
     }
     List<Reason> reasons = new ArrayList<>();
     ending(scan, reasons);
-    scan.warnings().stream()
+    List<HResult> warnings = scan.warnings();
+    if (warnings == null && scan.hasCount()) {
+      reasons.add(new Reason(ReasonCode.SCAN_WARNING, "warnings can't be read"));
+    }
+    Stream.ofNullable(warnings)
+        .flatMap(List::stream)
         .distinct()
         .sorted(Comparator.comparing(warning -> !warning.equals(HResult.E_SERVICE_DISABLED)))
         .limit(MAX_WARNINGS)

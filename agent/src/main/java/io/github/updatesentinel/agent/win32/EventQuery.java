@@ -54,19 +54,20 @@ final class EventQuery {
   }
 
   private static String render(EVT_HANDLE event, String channel) throws ReadFailure {
-    Memory buffer = new Memory(MAX_XML_BYTES);
     IntByReference used = new IntByReference();
-    if (!Wevtapi.INSTANCE.EvtRender(
-        null,
-        event,
-        Winevt.EVT_RENDER_FLAGS.EvtRenderEventXml,
-        MAX_XML_BYTES,
-        buffer,
-        used,
-        new IntByReference())) {
-      throw lastError("EvtRender", channel);
+    try (Memory buffer = new Memory(MAX_XML_BYTES)) {
+      if (!Wevtapi.INSTANCE.EvtRender(
+          null,
+          event,
+          Winevt.EVT_RENDER_FLAGS.EvtRenderEventXml,
+          MAX_XML_BYTES,
+          buffer,
+          used,
+          new IntByReference())) {
+        throw lastError("EvtRender", channel);
+      }
+      return buffer.getWideString(0);
     }
-    return buffer.getWideString(0);
   }
 
   private static ReadFailure lastError(String call, String channel) {

@@ -3,7 +3,6 @@ package io.github.updatesentinel.agent.win32;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.platform.win32.Advapi32;
 import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.Winsvc;
 import com.sun.jna.platform.win32.Winsvc.SC_HANDLE;
@@ -24,7 +23,7 @@ final class OpenService implements AutoCloseable {
   private static final long BINARY_PATH_NAME = 16;
 
   /** What QueryServiceConfig tells. */
-  record Config(int startType, boolean delayed, String binaryPathName) {}
+  record Config(int startType, String binaryPathName) {}
 
   private final SC_HANDLE manager;
   private final SC_HANDLE service;
@@ -38,16 +37,16 @@ final class OpenService implements AutoCloseable {
 
   /** Null where there is no such service. */
   static OpenService open(String name, int access) throws ReadFailure {
-    SC_HANDLE manager = Advapi32.INSTANCE.OpenSCManager(null, null, Winsvc.SC_MANAGER_CONNECT);
+    SC_HANDLE manager = Advapi32Api.INSTANCE.OpenSCManager(null, null, Winsvc.SC_MANAGER_CONNECT);
     if (manager == null) {
       throw lastError("OpenSCManager", name);
     }
-    SC_HANDLE service = Advapi32.INSTANCE.OpenService(manager, name, access);
+    SC_HANDLE service = Advapi32Api.INSTANCE.OpenService(manager, name, access);
     if (service != null) {
       return new OpenService(manager, service, name);
     }
     int error = Native.getLastError();
-    Advapi32.INSTANCE.CloseServiceHandle(manager);
+    Advapi32Api.INSTANCE.CloseServiceHandle(manager);
     if (error == WinError.ERROR_SERVICE_DOES_NOT_EXIST) {
       return null;
     }
@@ -56,29 +55,33 @@ final class OpenService implements AutoCloseable {
 
   Config config() throws ReadFailure {
     IntByReference needed = new IntByReference();
-    Memory buffer = new Memory(MAX_CONFIG);
-    if (!ServiceApi.INSTANCE.QueryServiceConfigW(service, buffer, MAX_CONFIG, needed)) {
-      throw lastError("QueryServiceConfig", name);
+    try (Memory buffer = new Memory(MAX_CONFIG)) {
+      if (!Advapi32Api.INSTANCE.QueryServiceConfig(service, buffer, MAX_CONFIG, needed)) {
+        throw lastError("QueryServiceConfig", name);
+      }
+      Pointer path = buffer.getPointer(BINARY_PATH_NAME);
+      return new Config(buffer.getInt(START_TYPE), path == null ? null : path.getWideString(0));
     }
-    Pointer path = buffer.getPointer(BINARY_PATH_NAME);
-    return new Config(
-        buffer.getInt(START_TYPE), isDelayed(), path == null ? null : path.getWideString(0));
   }
 
-  private boolean isDelayed() {
-    Memory buffer = new Memory(64);
-    return Advapi32.INSTANCE.QueryServiceConfig2(
-            service,
-            CONFIG_DELAYED_AUTO_START_INFO,
-            buffer,
-            (int) buffer.size(),
-            new IntByReference())
-        && buffer.getInt(0) != 0;
+  /** Of a service that starts automatically: whether it waits until the others have started. */
+  boolean isDelayed() throws ReadFailure {
+    try (Memory buffer = new Memory(64)) {
+      if (!Advapi32Api.INSTANCE.QueryServiceConfig2(
+          service,
+          CONFIG_DELAYED_AUTO_START_INFO,
+          buffer,
+          (int) buffer.size(),
+          new IntByReference())) {
+        throw lastError("QueryServiceConfig2", name);
+      }
+      return buffer.getInt(0) != 0;
+    }
   }
 
   SERVICE_STATUS_PROCESS status() throws ReadFailure {
     SERVICE_STATUS_PROCESS status = new SERVICE_STATUS_PROCESS();
-    if (!Advapi32.INSTANCE.QueryServiceStatusEx(
+    if (!Advapi32Api.INSTANCE.QueryServiceStatusEx(
         service, SC_STATUS_PROCESS_INFO, status, status.size(), new IntByReference())) {
       throw lastError("QueryServiceStatusEx", name);
     }
@@ -87,7 +90,7 @@ final class OpenService implements AutoCloseable {
 
   /** {@code S_OK} also where the service runs already. */
   HResult start() {
-    if (Advapi32.INSTANCE.StartService(service, 0, null)) {
+    if (Advapi32Api.INSTANCE.StartService(service, 0, null)) {
       return HResult.S_OK;
     }
     int error = Native.getLastError();
@@ -96,11 +99,11 @@ final class OpenService implements AutoCloseable {
 
   HResult setStartType(int startType) {
     boolean done =
-        ServiceApi.INSTANCE.ChangeServiceConfigW(
+        Advapi32Api.INSTANCE.ChangeServiceConfig(
             service,
-            ServiceApi.SERVICE_NO_CHANGE,
+            Advapi32Api.SERVICE_NO_CHANGE,
             startType,
-            ServiceApi.SERVICE_NO_CHANGE,
+            Advapi32Api.SERVICE_NO_CHANGE,
             null,
             null,
             null,
@@ -112,11 +115,12 @@ final class OpenService implements AutoCloseable {
   }
 
   HResult setDelayed(boolean delayed) {
-    Memory info = new Memory(Integer.BYTES);
-    info.setInt(0, delayed ? 1 : 0);
-    boolean done =
-        ServiceApi.INSTANCE.ChangeServiceConfig2W(service, CONFIG_DELAYED_AUTO_START_INFO, info);
-    return done ? HResult.S_OK : HResult.ofWin32(Native.getLastError());
+    try (Memory info = new Memory(Integer.BYTES)) {
+      info.setInt(0, delayed ? 1 : 0);
+      boolean done =
+          Advapi32Api.INSTANCE.ChangeServiceConfig2(service, CONFIG_DELAYED_AUTO_START_INFO, info);
+      return done ? HResult.S_OK : HResult.ofWin32(Native.getLastError());
+    }
   }
 
   private static ReadFailure lastError(String call, String name) {
@@ -129,7 +133,7 @@ final class OpenService implements AutoCloseable {
 
   @Override
   public void close() {
-    Advapi32.INSTANCE.CloseServiceHandle(service);
-    Advapi32.INSTANCE.CloseServiceHandle(manager);
+    Advapi32Api.INSTANCE.CloseServiceHandle(service);
+    Advapi32Api.INSTANCE.CloseServiceHandle(manager);
   }
 }

@@ -1,7 +1,5 @@
 package io.github.updatesentinel.agent.win32;
 
-import com.sun.jna.platform.win32.Kernel32;
-
 /** The hidden console that procrun opens for each service. */
 public final class ServiceConsole {
   private ServiceConsole() {}
@@ -11,6 +9,6 @@ public final class ServiceConsole {
    * events of a console (a user logs off) are not for a service.
    */
   public static void release() {
-    Kernel32.INSTANCE.FreeConsole();
+    Kernel32Api.INSTANCE.FreeConsole();
   }
 }

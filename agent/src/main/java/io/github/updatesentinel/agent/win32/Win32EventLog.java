@@ -1,7 +1,6 @@
 package io.github.updatesentinel.agent.win32;
 
 import com.sun.jna.Native;
-import com.sun.jna.platform.win32.Advapi32;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
 import io.github.updatesentinel.agent.fact.HResult;
@@ -20,18 +19,18 @@ public final class Win32EventLog implements EventLog {
 
   @Override
   public boolean report(int id, EventId.Level level, List<String> strings) {
-    HANDLE log = Advapi32.INSTANCE.RegisterEventSource(null, SOURCE);
+    HANDLE log = Advapi32Api.INSTANCE.RegisterEventSource(null, SOURCE);
     if (log == null) {
       return refused("RegisterEventSource");
     }
     try {
       String[] bounded =
           strings.stream().map(text -> Texts.cut(text, MAX_STRING)).toArray(String[]::new);
-      return Advapi32.INSTANCE.ReportEvent(
+      return Advapi32Api.INSTANCE.ReportEvent(
               log, type(level), 0, id, null, bounded.length, 0, bounded, null)
           || refused("ReportEvent");
     } finally {
-      Advapi32.INSTANCE.DeregisterEventSource(log);
+      Advapi32Api.INSTANCE.DeregisterEventSource(log);
     }
   }
 

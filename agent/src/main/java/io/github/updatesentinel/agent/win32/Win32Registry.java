@@ -1,7 +1,6 @@
 package io.github.updatesentinel.agent.win32;
 
 import com.sun.jna.Memory;
-import com.sun.jna.platform.win32.Advapi32;
 import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinReg;
@@ -13,6 +12,7 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.probe.RegistryReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class Win32Registry implements RegistryReader {
   /** Bytes; no value that we read is near it, and a larger one is somebody's mischief. */
   private static final int MAX_VALUE = 64 * 1024;
 
-  private static final int MAX_VALUES = 1000;
+  static final int MAX_VALUES = 1000;
   private static final int MAX_NAME = 16_384;
   private static final int READ = WinNT.KEY_QUERY_VALUE | WinNT.KEY_WOW64_64KEY;
 
@@ -38,11 +38,11 @@ public final class Win32Registry implements RegistryReader {
   public Map<String, RawValue> values(String key) throws ReadFailure {
     Map<String, RawValue> values = new HashMap<>();
     try (Key open = Key.open(key, READ)) {
-      for (int i = 0; open != null && i < MAX_VALUES; i++) {
-        String name = nameOfValue(open, i);
-        if (name == null) {
-          break;
-        }
+      if (open == null) {
+        return values;
+      }
+      char[] buffer = new char[MAX_NAME];
+      for (String name : names(key, i -> nameOfValue(open, i, buffer))) {
         RawValue value = query(open, name);
         if (value != null && !name.isEmpty()) {
           values.put(name, value);
@@ -52,6 +52,26 @@ public final class Win32Registry implements RegistryReader {
     return values;
   }
 
+  /** Enumerates the names of a key's values. */
+  @FunctionalInterface
+  interface Names {
+    /** Null behind the last. */
+    String at(int index) throws ReadFailure;
+  }
+
+  /** All or none: what stands behind the last name that is read might be what counts. */
+  static List<String> names(String key, Names names) throws ReadFailure {
+    List<String> read = new ArrayList<>();
+    for (String name = names.at(0); name != null; name = names.at(read.size())) {
+      if (read.size() == MAX_VALUES) {
+        throw new ReadFailure(
+            new Failure("HKLM\\%s holds more than %d values".formatted(key, MAX_VALUES), null));
+      }
+      read.add(name);
+    }
+    return read;
+  }
+
   @Override
   public boolean exists(String key) throws ReadFailure {
     try (Key open = Key.open(key, READ)) {
@@ -59,32 +79,33 @@ public final class Win32Registry implements RegistryReader {
     }
   }
 
-  private static String nameOfValue(Key key, int index) throws ReadFailure {
-    char[] name = new char[MAX_NAME];
-    IntByReference length = new IntByReference(name.length);
+  private static String nameOfValue(Key key, int index, char[] buffer) throws ReadFailure {
+    IntByReference length = new IntByReference(buffer.length);
     int error =
-        Advapi32.INSTANCE.RegEnumValue(
-            key.handle, index, name, length, null, null, (byte[]) null, null);
+        Advapi32Api.INSTANCE.RegEnumValue(
+            key.handle, index, buffer, length, null, null, null, null);
     if (error == WinError.ERROR_NO_MORE_ITEMS) {
       return null;
     }
     check(error, "RegEnumValue", key.path);
-    return new String(name, 0, length.getValue());
+    return new String(buffer, 0, length.getValue());
   }
 
   private static RawValue query(Key key, String name) throws ReadFailure {
     IntByReference type = new IntByReference();
     IntByReference size = new IntByReference(MAX_VALUE);
-    Memory data = new Memory(MAX_VALUE);
-    int error = Advapi32.INSTANCE.RegQueryValueEx(key.handle, name, 0, type, data, size);
-    if (error == WinError.ERROR_FILE_NOT_FOUND) {
-      return null;
+    // Given back at once: the collector, which sees a few bytes of Java, comes too late.
+    try (Memory data = new Memory(MAX_VALUE)) {
+      int error = Advapi32Api.INSTANCE.RegQueryValueEx(key.handle, name, 0, type, data, size);
+      if (error == WinError.ERROR_FILE_NOT_FOUND) {
+        return null;
+      }
+      if (error == WinError.ERROR_MORE_DATA) {
+        return new RawValue.Unusable("a value of more than " + MAX_VALUE + " bytes");
+      }
+      check(error, "RegQueryValueEx", key.path + "\\" + name);
+      return decode(type.getValue(), data.getByteArray(0, size.getValue()));
     }
-    if (error == WinError.ERROR_MORE_DATA) {
-      return new RawValue.Unusable("a value of more than " + MAX_VALUE + " bytes");
-    }
-    check(error, "RegQueryValueEx", key.path + "\\" + name);
-    return decode(type.getValue(), data.getByteArray(0, size.getValue()));
   }
 
   static RawValue decode(int type, byte[] data) {
@@ -129,7 +150,7 @@ public final class Win32Registry implements RegistryReader {
     static Key open(String path, int access) throws ReadFailure {
       HKEYByReference handle = new HKEYByReference();
       int error =
-          Advapi32.INSTANCE.RegOpenKeyEx(WinReg.HKEY_LOCAL_MACHINE, path, 0, access, handle);
+          Advapi32Api.INSTANCE.RegOpenKeyEx(WinReg.HKEY_LOCAL_MACHINE, path, 0, access, handle);
       if (error == WinError.ERROR_FILE_NOT_FOUND || error == WinError.ERROR_PATH_NOT_FOUND) {
         return null;
       }
@@ -139,7 +160,7 @@ public final class Win32Registry implements RegistryReader {
 
     @Override
     public void close() {
-      Advapi32.INSTANCE.RegCloseKey(handle);
+      Advapi32Api.INSTANCE.RegCloseKey(handle);
     }
   }
 }

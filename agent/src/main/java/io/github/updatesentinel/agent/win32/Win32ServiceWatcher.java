@@ -1,8 +1,6 @@
 package io.github.updatesentinel.agent.win32;
 
 import com.sun.jna.Native;
-import com.sun.jna.platform.win32.Advapi32;
-import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.WinBase;
 import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
@@ -28,12 +26,12 @@ public final class Win32ServiceWatcher implements ServiceWatcher {
   private static final int SETTLE_MS = 300;
 
   /** Should a notification get lost, or watching fail, nobody waits for ever. */
-  private static final int LONGEST_WAIT_MS = 60_000;
+  private static final int LONGEST_WAIT_MS = 600_000;
 
   private final List<String> services;
   private final Runnable onChange;
-  private final HANDLE changed = Kernel32.INSTANCE.CreateEvent(null, true, false, null);
-  private final HANDLE stop = Kernel32.INSTANCE.CreateEvent(null, true, false, null);
+  private final HANDLE changed = Kernel32Api.INSTANCE.CreateEvent(null, true, false, null);
+  private final HANDLE stop = Kernel32Api.INSTANCE.CreateEvent(null, true, false, null);
   private volatile boolean closed;
 
   private Win32ServiceWatcher(List<String> services, Runnable onChange) {
@@ -65,25 +63,26 @@ public final class Win32ServiceWatcher implements ServiceWatcher {
         }
         told = !awaitChange();
         if (!told) {
-          Kernel32.INSTANCE.WaitForSingleObject(stop, SETTLE_MS);
+          Kernel32Api.INSTANCE.WaitForSingleObject(stop, SETTLE_MS);
         }
       } finally {
         keys.forEach(Win32Registry.Key::close);
         // Closing a watched key signals the event as well.
-        Kernel32.INSTANCE.ResetEvent(changed);
+        Kernel32Api.INSTANCE.ResetEvent(changed);
       }
     }
-    Kernel32.INSTANCE.CloseHandle(changed);
-    Kernel32.INSTANCE.CloseHandle(stop);
+    Kernel32Api.INSTANCE.CloseHandle(changed);
+    Kernel32Api.INSTANCE.CloseHandle(stop);
   }
 
   private boolean awaitChange() {
     HANDLE[] handles = {stop, changed};
     int answer =
-        Kernel32.INSTANCE.WaitForMultipleObjects(handles.length, handles, false, LONGEST_WAIT_MS);
+        Kernel32Api.INSTANCE.WaitForMultipleObjects(
+            handles.length, handles, false, LONGEST_WAIT_MS);
     if (answer == WinBase.WAIT_FAILED) {
       Logger.warn("WaitForMultipleObjects: {}", HResult.ofWin32(Native.getLastError()));
-      Kernel32.INSTANCE.WaitForSingleObject(stop, LONGEST_WAIT_MS);
+      Kernel32Api.INSTANCE.WaitForSingleObject(stop, LONGEST_WAIT_MS);
     }
     return answer == WinBase.WAIT_OBJECT_0 + 1;
   }
@@ -106,7 +105,7 @@ public final class Win32ServiceWatcher implements ServiceWatcher {
       }
       keys.add(key);
       int error =
-          Advapi32.INSTANCE.RegNotifyChangeKeyValue(key.handle(), false, what, changed, true);
+          Advapi32Api.INSTANCE.RegNotifyChangeKeyValue(key.handle(), false, what, changed, true);
       if (error != WinError.ERROR_SUCCESS) {
         Logger.warn(
             "RegNotifyChangeKeyValue(HKLM\\{}): {}", path, HResult.ofWin32(error).describe());
@@ -119,7 +118,7 @@ public final class Win32ServiceWatcher implements ServiceWatcher {
   @Override
   public void close() {
     // In this order: the thread closes the handle once it sees the flag.
-    Kernel32.INSTANCE.SetEvent(stop);
+    Kernel32Api.INSTANCE.SetEvent(stop);
     closed = true;
   }
 }

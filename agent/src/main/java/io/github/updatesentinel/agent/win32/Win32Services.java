@@ -16,11 +16,11 @@ import io.github.updatesentinel.agent.probe.ServiceProbe;
 import io.github.updatesentinel.agent.probe.ServiceStarter;
 import io.github.updatesentinel.agent.probe.StartTypeWriter;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Services by way of the Service Control Manager, and what the registry adds. Thread-safe. */
 public final class Win32Services implements ServiceProbe, ServiceStarter, StartTypeWriter {
   private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
+  private static final HResult NO_SUCH_SERVICE = HResult.ofWin32(1060);
   private static final int QUERY = Winsvc.SERVICE_QUERY_CONFIG | Winsvc.SERVICE_QUERY_STATUS;
 
   private final RegistryReader registry;
@@ -41,21 +41,45 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
 
   private ServiceState describe(String name, OpenService service) throws ReadFailure {
     OpenService.Config config = service.config();
-    Optional<StartType> startType = StartType.of(config.startType(), config.delayed());
-    if (startType.isEmpty()) {
-      throw new ReadFailure(
-          new Failure("start type of %s is %d".formatted(name, config.startType()), null));
-    }
+    StartType registered = registryStartType(name);
+    StartType startType = startType(name, config.startType(), service::isDelayed, registered);
     SERVICE_STATUS_PROCESS status = service.status();
     return new ServiceState(
         name,
-        startType.get(),
-        registryStartType(name),
+        startType,
+        registered,
         stateName(status.dwCurrentState),
         registry.exists(SERVICES + name + "\\TriggerInfo"),
         Integer.toUnsignedLong(status.dwWin32ExitCode),
         config.binaryPathName(),
         serviceDll(name));
+  }
+
+  /** Asks whether automatic start is delayed. */
+  @FunctionalInterface
+  interface DelayedStart {
+    boolean get() throws ReadFailure;
+  }
+
+  /**
+   * @param registered what the registry says; null where not known
+   */
+  static StartType startType(String name, int start, DelayedStart delayed, StartType registered)
+      throws ReadFailure {
+    boolean automatic = start == WinNT.SERVICE_AUTO_START;
+    try {
+      return StartType.of(start, automatic && delayed.get())
+          .orElseThrow(
+              () ->
+                  new ReadFailure(
+                      new Failure("start type of %s is %d".formatted(name, start), null)));
+    } catch (ReadFailure e) {
+      // A delay matters at the system's start alone, and is read from the registry then.
+      if (automatic && (registered == StartType.AUTO || registered == StartType.AUTO_DELAYED)) {
+        return registered;
+      }
+      throw e;
+    }
   }
 
   private StartType registryStartType(String name) throws ReadFailure {
@@ -92,15 +116,11 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
   }
 
   @Override
-  public Reading<StartAttempt> tryStart(String name) {
+  public StartAttempt tryStart(String name) {
     try (OpenService service = OpenService.open(name, Winsvc.SERVICE_START)) {
-      if (service == null) {
-        Failure gone = new Failure("OpenService(" + name + ")", HResult.ofWin32(1060));
-        return Reading.unknown(gone, Instant.now());
-      }
-      return Reading.known(new StartAttempt(name, service.start()), Instant.now());
+      return new StartAttempt(name, service == null ? NO_SUCH_SERVICE : service.start());
     } catch (ReadFailure e) {
-      return Reading.unknown(e.failure(), Instant.now());
+      return new StartAttempt(name, code(e));
     }
   }
 
@@ -114,7 +134,7 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
         };
     try (OpenService service = OpenService.open(name, Winsvc.SERVICE_CHANGE_CONFIG)) {
       if (service == null) {
-        return HResult.ofWin32(1060);
+        return NO_SUCH_SERVICE;
       }
       HResult answer = service.setStartType(code);
       if (answer.isFailure() || code != WinNT.SERVICE_AUTO_START) {
@@ -122,8 +142,12 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
       }
       return service.setDelayed(startType == StartType.AUTO_DELAYED);
     } catch (ReadFailure e) {
-      HResult hresult = e.failure().code();
-      return hresult == null ? HResult.parse("0x80004005") : hresult;
+      return code(e);
     }
+  }
+
+  private static HResult code(ReadFailure failure) {
+    HResult code = failure.failure().code();
+    return code == null ? HResult.parse("0x80004005") : code;
   }
 }

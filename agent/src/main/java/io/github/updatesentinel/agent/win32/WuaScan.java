@@ -191,7 +191,7 @@ public final class WuaScan {
           case 5 -> Outcome.ABORTED;
           default -> Outcome.FAILED;
         };
-    List<HResult> warnings = warnings(result);
+    List<HResult> warnings = warnings(result.get("Warnings"));
     if (outcome == Outcome.FAILED || outcome == Outcome.ABORTED) {
       return new UpdateScan(
           outcome,
@@ -231,18 +231,19 @@ public final class WuaScan {
     }
   }
 
-  /** Null Warnings happen; a warning that can't be read is still one. */
-  private static List<HResult> warnings(ComObject result) throws ComFailure {
-    List<HResult> read = new ArrayList<>();
-    if (!(result.get("Warnings") instanceof ComObject warnings)) {
-      return read;
+  /** Null where there is no list of them: whatever was left out then is not known. */
+  static List<HResult> warnings(Object list) throws ComFailure {
+    if (!(list instanceof ComObject warnings)) {
+      return null;
     }
+    List<HResult> read = new ArrayList<>();
     try (warnings) {
       int count = Math.min(warnings.integer("Count"), MAX_WARNINGS);
       for (int i = 0; i < count; i++) {
         try (ComObject warning = warnings.object("Item", new Variant.I4(i))) {
           read.add(HResult.of(warning.integer("HResult")));
         } catch (ComFailure e) {
+          // A warning that can't be read is still one.
           read.add(e.hresult());
         }
       }
@@ -293,7 +294,7 @@ public final class WuaScan {
             Outcome.FAILED,
             hresult,
             null,
-            List.of(),
+            null,
             List.of(),
             0,
             startedAt,

@@ -353,6 +353,20 @@ class CheckCycleTest {
   }
 
   @Test
+  void startThatWeMayNotTryTakesNoEarlierFindingBack() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.E_SERVICE_DISABLED));
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.E_ACCESSDENIED));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.S_OK));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
+  }
+
+  @Test
   void remediationIsOffUnlessAsked() {
     machine.set("TrustedInstaller", StartType.DISABLED);
     machine.start(CONFIG).check();

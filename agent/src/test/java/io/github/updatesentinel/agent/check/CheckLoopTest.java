@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.probe.ScanReport;
@@ -33,6 +32,7 @@ class CheckLoopTest {
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final AtomicInteger scans = new AtomicInteger();
   private volatile boolean scannerBroken;
+  private volatile HResult startAnswer = HResult.S_OK;
   private double random;
   private @Nullable ScanRunner runner;
 
@@ -57,11 +57,7 @@ class CheckLoopTest {
           public void abort() {}
         };
     runner =
-        new ScanRunner(
-            scanner,
-            name -> Reading.known(new StartAttempt(name, HResult.S_OK), clocks.now()),
-            signals::add,
-            clocks);
+        new ScanRunner(scanner, name -> new StartAttempt(name, startAnswer), signals::add, clocks);
     return new CheckLoop(
         config, machine.start(config), runner, signals, machine.events::add, clocks, () -> random);
   }
@@ -87,6 +83,19 @@ class CheckLoopTest {
     finishScan(loop);
     assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
     assertThat(scans).hasValue(1);
+  }
+
+  @Test
+  void startThatWeMayNotTryIsAHintBesideTheVerdict() throws InterruptedException {
+    startAnswer = HResult.E_ACCESSDENIED;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+    assertThat(machine.heartbeats.get(machine.heartbeats.size() - 1).toString())
+        .contains("SERVICE_START_FAILED", "TrustedInstaller 0x80070005");
   }
 
   @ParameterizedTest

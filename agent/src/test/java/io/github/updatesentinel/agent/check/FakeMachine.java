@@ -90,7 +90,7 @@ final class FakeMachine {
         new Probes(
             registry,
             this::readService,
-            name -> Reading.known(new StartAttempt(name, HResult.S_OK), clocks.now()),
+            name -> new StartAttempt(name, HResult.S_OK),
             this::restore,
             eventLog());
     MachineReader reader =

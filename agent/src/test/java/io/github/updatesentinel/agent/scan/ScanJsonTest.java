@@ -68,6 +68,8 @@ class ScanJsonTest {
     assertThat(read(",\"found\":null").found()).isNull();
     assertThat(read(",\"found\":0").found()).isZero();
     assertThat(read("").hresult()).isNull();
+    assertThat(read("").warnings()).isNull();
+    assertThat(read(",\"warnings\":[]").warnings()).isEmpty();
   }
 
   @Test

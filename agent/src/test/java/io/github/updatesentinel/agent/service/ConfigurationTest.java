@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigurationTest {
   private static final String POLICY = "SOFTWARE\\Policies\\UpdateSentinel";
   private static final String INSTALLED = "SOFTWARE\\UpdateSentinel";
+  private static final String INSTALLER = INSTALLED + "\\Installer";
+  private static final String TOLD = "\\\\files.example\\it\\agent.json";
   private static final String DENIED = ": 0x80070005 (E_ACCESSDENIED)";
 
   private final FakeRegistry registry = new FakeRegistry();
@@ -145,6 +147,65 @@ class ConfigurationTest {
     file = blocked.resolve("agent.json");
 
     assertFileProblem("java.nio.file.FileSystemException");
+  }
+
+  @Test
+  void fileThatTheInstallerCouldNotCopyIsNamed() {
+    registry.set(INSTALLER, "ConfigurationFile", TOLD);
+
+    assertThat(load().problems())
+        .containsExactly(
+            new ConfigProblem(
+                "CONFIG_FILE",
+                "HKLM\\" + INSTALLER,
+                "\"%s\" could not be copied to %s, or the copy is gone; put it there, or install again"
+                    .formatted(TOLD, file),
+                "nothing of it"));
+  }
+
+  @Test
+  void fileThatTheInstallerCopiedIsNoProblem() throws IOException {
+    registry.set(INSTALLER, "ConfigurationFile", TOLD);
+    Files.writeString(file, "{\"jitter\":\"PT1S\"}");
+    LoadedConfig loaded = load();
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.config().jitter()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void installerThatWasToldNoFileIsNoProblem() {
+    registry.set(INSTALLER, "DataFolder1", "C:\\ProgramData\\UpdateSentinel\\");
+    assertThat(load().problems()).isEmpty();
+
+    registry.set(INSTALLER, "ConfigurationFile", " ");
+    assertThat(load().problems()).isEmpty();
+  }
+
+  @Test
+  void installersNotesThatCanNotBeReadAreNamedWhereThereIsNoFile() throws IOException {
+    registry.deny(INSTALLER);
+    assertThat(load().problems())
+        .containsExactly(
+            new ConfigProblem(
+                "CONFIG_FILE",
+                "HKLM\\" + INSTALLER,
+                "RegOpenKeyEx(" + INSTALLER + ")" + DENIED,
+                "nothing of it"));
+
+    Files.writeString(file, "{}");
+    assertThat(load().problems()).isEmpty();
+  }
+
+  @Test
+  void keysBelowTheSettingsAreNoSettings() {
+    registry.set(INSTALLED, "jitter", "PT1S");
+    registry.set(INSTALLER, "scanInterval", "PT2H").set(INSTALLER, "tpyo", "1");
+    LoadedConfig loaded = load();
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.config().jitter()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(loaded.config().scanInterval()).isEqualTo(Duration.ofHours(4));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,6 +54,7 @@ class HeartbeatSenderTest {
   private final BlockingQueue<IOException> complaints = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
   private final CountDownLatch testIsOver = new CountDownLatch(1);
   private final HttpServer server;
@@ -82,6 +84,7 @@ class HeartbeatSenderTest {
                 exchange.getRequestHeaders().getFirst("Content-Type"),
                 body);
     requests.add(request);
+    ports.add(exchange.getRemoteAddress().getPort());
     arrived.add(request);
     Integer answer = answers.poll();
     if (answer != null && answer == HANG) {
@@ -227,6 +230,36 @@ class HeartbeatSenderTest {
   }
 
   @Test
+  void noConnectionIsKeptFromOneHeartbeatToTheNext() throws Exception {
+    try (HeartbeatSender sender = sender(url(""))) {
+      sender.send(heartbeat(1));
+      delivery();
+      sender.send(heartbeat(2));
+      delivery();
+
+      assertThat(ports).hasSize(2);
+    }
+  }
+
+  @Test
+  void noThreadIsKeptFromOneHeartbeatToTheNext() throws Exception {
+    Set<Thread> before = senderThreads();
+    try (HeartbeatSender sender = sender(url(""))) {
+      sender.send(heartbeat(1));
+      delivery();
+      Set<Thread> started = senderThreads();
+      started.removeAll(before);
+      for (Thread thread : started) {
+        thread.join(Duration.ofSeconds(10).toMillis());
+        assertThat(thread.isAlive()).isFalse();
+      }
+      sender.send(heartbeat(2));
+
+      assertThat(delivery()).isEqualTo(new Delivery.Delivered());
+    }
+  }
+
+  @Test
   void closeWhileIdleEndsTheThread() throws Exception {
     Set<Thread> before = senderThreads();
     HeartbeatSender sender = sender(url(""));
@@ -248,6 +281,15 @@ class HeartbeatSenderTest {
     HeartbeatSender unusable = sender(url);
     assertThat(complaint()).hasMessageContaining("collectorUrl");
     unusable.close();
+  }
+
+  @Test
+  void heartbeatForACollectorThatCannotBeUsedIsLost() throws InterruptedException {
+    try (HeartbeatSender sender = sender(URI.create("http://" + "a".repeat(64) + ".example"))) {
+      sender.send(heartbeat(1));
+
+      assertThat(delivery().toString()).startsWith("Lost").contains("can't be used");
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds observations out of a healthy, current machine that has not been scanned yet. */
@@ -90,6 +91,24 @@ final class Seen {
             Duration.ofSeconds(10),
             null,
             null);
+    return this;
+  }
+
+  /** The scan did not tell whether it warned of anything. */
+  Seen withoutWarnings() {
+    UpdateScan told = Objects.requireNonNull(scan);
+    scan =
+        new UpdateScan(
+            told.outcome(),
+            told.hresult(),
+            told.found(),
+            null,
+            told.updates(),
+            told.unreadableItems(),
+            told.startedAt(),
+            told.took(),
+            told.server(),
+            told.error());
     return this;
   }
 

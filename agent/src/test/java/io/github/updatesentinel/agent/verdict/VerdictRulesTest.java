@@ -130,6 +130,14 @@ class VerdictRulesTest {
   }
 
   @Test
+  void warningsThatCanNotBeReadAreToldWhereTheScanGaveACount() {
+    assertThat(Seen.healthy().found(0).withoutWarnings().reasons())
+        .containsExactly("SCAN_WARNING warnings can't be read");
+    assertThat(Seen.healthy().scan(Outcome.FAILED, NETWORK_DOWN, null).withoutWarnings().reasons())
+        .containsExactly("SCAN_HRESULT " + NETWORK_DOWN.describe());
+  }
+
+  @Test
   void repeatedWarningIsOneReason() {
     assertThat(Seen.healthy().found(0, NETWORK_DOWN, NETWORK_DOWN).reasons()).hasSize(1);
   }

@@ -37,6 +37,9 @@ class VerdictTableTest {
     /** ResultCode 3. */
     ERRORS_0,
     WARNED_0,
+    /** ResultCode 2, but nobody knows whether it warned. */
+    UNTOLD_0,
+    UNTOLD_N,
     SKIPPED_0,
     ERRORS_N,
     WARNED_N,
@@ -62,6 +65,7 @@ class VerdictTableTest {
     "1, BLIND, ZERO, BEHIND, FALSE_UP_TO_DATE, PROVEN, CRITICAL",
     "1, BLIND, ERRORS_0, BEHIND, FALSE_UP_TO_DATE, PROVEN, CRITICAL",
     "1, BLIND, WARNED_0, BEHIND, FALSE_UP_TO_DATE, PROVEN, CRITICAL",
+    "1, BLIND, UNTOLD_0, BEHIND, FALSE_UP_TO_DATE, PROVEN, CRITICAL",
     "1, BLIND, WARNED_1058_0, BEHIND, FALSE_UP_TO_DATE, PROVEN, CRITICAL",
     "1, BLOCKED, WARNED_1058_0, BEHIND, FALSE_UP_TO_DATE, PROVEN, CRITICAL",
     "1, NO, WARNED_1058_0, BEHIND, FALSE_UP_TO_DATE, PROVEN, CRITICAL",
@@ -117,6 +121,9 @@ class VerdictTableTest {
     "5, NO, ERRORS_0, CURRENT, SCAN_FAILED, , WARNING",
     "5, NO, ERRORS_0, UNKNOWN, SCAN_FAILED, , WARNING",
     "5, NO, WARNED_0, BEHIND, SCAN_FAILED, , WARNING",
+    "5, NO, UNTOLD_0, BEHIND, SCAN_FAILED, , WARNING",
+    "5, NO, UNTOLD_0, CURRENT, SCAN_FAILED, , WARNING",
+    "5, NO, UNTOLD_0, UNKNOWN, SCAN_FAILED, , WARNING",
     "5, NO, WARNED_0, CURRENT, SCAN_FAILED, , WARNING",
     "5, NO, WARNED_0, UNKNOWN, SCAN_FAILED, , WARNING",
     "5, NO, SKIPPED_0, CURRENT, SCAN_FAILED, , WARNING",
@@ -126,6 +133,7 @@ class VerdictTableTest {
     "7, NO, N, UNKNOWN, UPDATES_PENDING, , INFO",
     "7, NO, ERRORS_N, BEHIND, UPDATES_PENDING, , INFO",
     "7, NO, WARNED_N, CURRENT, UPDATES_PENDING, , INFO",
+    "7, NO, UNTOLD_N, CURRENT, UPDATES_PENDING, , INFO",
     "8, NO, ZERO, UNKNOWN, UP_TO_DATE_UNVERIFIED, , INFO",
     "9, NO, ZERO, CURRENT, UP_TO_DATE, , OK",
     "10, NO, NONE, BEHIND, UNKNOWN, , INFO",
@@ -184,6 +192,8 @@ class VerdictTableTest {
       case ERRORS_0 -> seen.scan(Outcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 0);
       case ERRORS_N -> seen.scan(Outcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 2);
       case WARNED_0 -> seen.found(0, NETWORK_DOWN);
+      case UNTOLD_0 -> seen.found(0).withoutWarnings();
+      case UNTOLD_N -> seen.found(3).withoutWarnings();
       case WARNED_N -> seen.found(2, NETWORK_DOWN);
       case SKIPPED_0 -> seen.scan(Outcome.SUCCEEDED, SKIPPED, 0);
       case FAILED_1058 -> seen.scan(Outcome.FAILED, HResult.E_SERVICE_DISABLED, null);

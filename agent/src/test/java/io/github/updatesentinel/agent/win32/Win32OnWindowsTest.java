@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.win32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
@@ -52,7 +53,7 @@ class Win32OnWindowsTest {
   void serviceThatWindowsLacksIsKnownToBeMissing() {
     assertThat(services.read("NoSuchService").toOptional())
         .contains(ServiceState.missing("NoSuchService"));
-    assertThat(services.tryStart("NoSuchService").failure()).isPresent();
+    assertThat(services.tryStart("NoSuchService").answer()).isEqualTo(HResult.ofWin32(1060));
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.github.updatesentinel.agent.win32;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.WinNT.HANDLE;
+import com.sun.jna.win32.StdCallLibrary;
+import com.sun.jna.win32.W32APIOptions;
+
+/** The calls of kernel32 that are used, as in {@link Advapi32Api}. */
+interface Kernel32Api extends StdCallLibrary {
+  Kernel32Api INSTANCE = Native.load("kernel32", Kernel32Api.class, W32APIOptions.UNICODE_OPTIONS);
+
+  HANDLE CreateEvent(Pointer security, boolean manualReset, boolean initialState, String name);
+
+  boolean SetEvent(HANDLE event);
+
+  boolean ResetEvent(HANDLE event);
+
+  int WaitForSingleObject(HANDLE handle, int milliseconds);
+
+  int WaitForMultipleObjects(int count, HANDLE[] handles, boolean all, int milliseconds);
+
+  boolean CloseHandle(HANDLE handle);
+
+  boolean FreeConsole();
+
+  HANDLE GetCurrentProcess();
+
+  boolean SetPriorityClass(HANDLE process, int priorityClass);
+}
