@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ public final class ScanProcess implements UpdateScanner {
   private static final int MAX_OUTPUT = 2 << 20;
 
   private static final int MAX_ERROR_OUTPUT = 4096;
+
+  private static final Set<String> FOREIGN_OPTIONS =
+      Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
   /** After the child's own deadline has passed: the JVM's start and end. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -88,7 +92,10 @@ public final class ScanProcess implements UpdateScanner {
     List<String> line = new ArrayList<>(command);
     line.add("scan");
     line.addAll(request.toArguments());
-    Process process = new ProcessBuilder(line).start();
+    ProcessBuilder builder = new ProcessBuilder(line);
+    // What an administrator sets for other programs in Java is not for this one.
+    builder.environment().keySet().removeAll(FOREIGN_OPTIONS);
+    Process process = builder.start();
     running = process;
     try {
       if (aborted) {

@@ -25,47 +25,57 @@ public final class SentinelService {
   private static final int FAILED = 1;
 
   private static final CountDownLatch STOP = new CountDownLatch(1);
-  private static volatile int exitCode = STOPPED;
+  private static volatile int exitCode = FAILED;
   private static volatile @Nullable Sentinel sentinel;
 
   private SentinelService() {}
 
   public static void start(String[] arguments) throws InterruptedException {
+    try {
+      run();
+    } catch (RuntimeException | Error e) {
+      Logger.error(e, "The service can't start");
+    } finally {
+      // Returning would do for a stop, a second later; but where nobody asked for one, procrun
+      // would
+      // go on saying RUNNING with nothing left that works.
+      System.exit(exitCode);
+    }
+  }
+
+  private static void run() throws InterruptedException {
     ServiceConsole.release();
     Probes probes = WindowsMachine.probes();
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
     AgentLog.toFiles(data.logs());
     createFolder(data.logs());
     CountDownLatch ended = new CountDownLatch(1);
-    Thread work =
-        new Thread(
-            () -> {
-              try {
-                Sentinel started = new Sentinel(data, probes);
-                sentinel = started;
-                if (STOP.getCount() > 0) {
-                  started.run();
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException | LinkageError e) {
-                Logger.error(e, "The service can't work");
-                exitCode = FAILED;
-              } finally {
-                ended.countDown();
-                STOP.countDown();
-              }
-            },
-            "sentinel");
+    Thread work = new Thread(() -> work(data, probes, ended), "sentinel");
     work.setDaemon(true);
     work.start();
     STOP.await();
     if (!ended.await(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
       Logger.warn("The work did not end in {}; it is left behind", STOP_GRACE);
+      exitCode = STOPPED;
     }
-    // Returning would do for a stop, a second later; but where nobody asked for one, procrun would
-    // go on saying RUNNING with nothing left that works.
-    System.exit(exitCode);
+  }
+
+  private static void work(DataFolder data, Probes probes, CountDownLatch ended) {
+    try {
+      Sentinel started = new Sentinel(data, probes);
+      sentinel = started;
+      if (STOP.getCount() > 0) {
+        started.run();
+      }
+      exitCode = STOPPED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      Logger.error(e, "The service can't work");
+    } finally {
+      ended.countDown();
+      STOP.countDown();
+    }
   }
 
   /** The installer makes it, with rights for administrators alone; this is for when it is gone. */
