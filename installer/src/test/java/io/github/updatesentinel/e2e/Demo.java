@@ -42,20 +42,27 @@ public final class Demo {
     // An interrupted demo leaves nothing behind either.
     Thread cleanUp = new Thread(() -> Machine.remove(prefix));
     Runtime.getRuntime().addShutdownHook(cleanUp);
-    System.out.println("Installing the MSI on a Windows machine (Wine) ...");
+    System.out.println("Starting a Windows machine (Wine) ...");
     try (CollectorStub collector = new CollectorStub();
-        Machine machine = Machine.prepare(prefix, build)) {
-      new Demo(machine, new MessageDll(machine.wine(), build), collector).tell();
+        Machine machine = Machine.boot(prefix, build)) {
+      new Demo(machine, new MessageDll(machine.wine(), build), collector).tell(build.msi());
     }
     System.out.println("The machine is gone; only the downloads stay.");
   }
 
-  private void tell() throws IOException {
-    machine.reset();
-    machine.set("collectorUrl", collector.url()).baseline(19044, 1706);
-
-    step("1. A healthy machine: build 19044.1706, which is the build it should have.");
-    machine.startService();
+  private void tell(Path msi) throws IOException {
+    machine.makeHealthy();
+    step("1. The MSI on a healthy machine: build 19044.1706, which is the build it should have.");
+    String[] properties = {
+      "COLLECTOR_URL=" + collector.url(),
+      "CHECK_INTERVAL=PT10S",
+      "SCAN_INTERVAL=PT20S",
+      "JITTER=PT0S",
+      "BASELINE_FILE=C:\\ProgramData\\UpdateSentinel\\baseline.json"
+    };
+    say("> msiexec /i " + msi.getFileName() + " /qn " + String.join(" ", properties));
+    machine.baseline(19044, 1706);
+    expectSuccess(machine.install(msi, properties));
     await("UP_TO_DATE");
     events();
     page();
@@ -88,7 +95,19 @@ public final class Demo {
     page();
     events();
     verdict();
+
+    step("5. Off again.");
+    say("> msiexec /x " + msi.getFileName() + " /qn PURGE=1");
+    expectSuccess(machine.msiexec("/x", "PURGE=1"));
+    say("   Service:              " + machine.serviceState());
+    say("   Program folder:       " + (Files.exists(machine.installFolder()) ? "there" : "gone"));
     say("");
+  }
+
+  private static void expectSuccess(Wine.Result msiexec) {
+    if (msiexec.exitCode() != 0) {
+      throw new AssertionError("msiexec gave " + msiexec);
+    }
   }
 
   private void step(String title) {

@@ -133,7 +133,15 @@ public final class Machine implements AutoCloseable {
     importRegistry(
         new RegFile()
             .delete("HKEY_LOCAL_MACHINE\\SOFTWARE\\UpdateSentinel")
-            .delete("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel")
+            .delete("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel"));
+    makeHealthy();
+    trace.reset();
+  }
+
+  /** A healthy, managed CMGE machine of build 19044.1706, whatever is installed on it. */
+  public void makeHealthy() throws IOException {
+    importRegistry(
+        new RegFile()
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\WuaDouble")
             .text("Script", "C:\\double\\scenario.txt")
             .text("Log", "C:\\double\\log.txt")
@@ -158,7 +166,6 @@ public final class Machine implements AutoCloseable {
     service("BITS", 2, "%SystemRoot%\\System32\\svchost.exe -k netsvcs -p");
     service("CryptSvc", 2, "%SystemRoot%\\system32\\svchost.exe -k NetworkService -p");
     service("UsoSvc", 2, "%systemroot%\\system32\\svchost.exe -k netsvcs -p");
-    trace.reset();
   }
 
   private void service(String name, int start, String path) {
