@@ -54,7 +54,7 @@ ROW
 }
 fragment >"$work/files.wxs"
 
-digest=$(cd "$image" && find . -type f | LC_ALL=C sort | xargs -d '\n' sha256sum | cat - "$src"/{wix,msi}/* |
+digest=$(cd "$image" && find . -type f | LC_ALL=C sort | xargs -d '\n' sha256sum | cat - "$src"/{wix,msi}/* "$src/scripts/msi.sh" |
     sha256sum)
 rm -f "$out"
 # It finds files by relative paths alone.
