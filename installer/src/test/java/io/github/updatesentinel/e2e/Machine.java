@@ -202,7 +202,7 @@ public final class Machine implements AutoCloseable {
             .number("UBR", ubr));
   }
 
-  Machine registry(RegFile values) {
+  public Machine registry(RegFile values) {
     importRegistry(values);
     return this;
   }
@@ -212,11 +212,12 @@ public final class Machine implements AutoCloseable {
     svctool("set-start", service, Integer.toString(start));
   }
 
-  public void svctool(String... arguments) {
+  /** Runs the tool for services, which has to succeed; gives what it prints. */
+  public String svctool(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(tool());
     command.addAll(List.of(arguments));
-    wine.must(command.toArray(String[]::new));
+    return wine.must(command.toArray(String[]::new));
   }
 
   private static String tool() {
@@ -282,7 +283,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** Scan processes that run now. */
-  List<ProcessHandle> scanProcesses() {
+  public List<ProcessHandle> scanProcesses() {
     return wine.processes("agent.cli.Main");
   }
 
@@ -334,7 +335,7 @@ public final class Machine implements AutoCloseable {
     return read(drive.resolve("double/log.txt"));
   }
 
-  Wine wine() {
+  public Wine wine() {
     return wine;
   }
 
@@ -343,7 +344,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** Drive C: as Linux sees it. */
-  Path drive() {
+  public Path drive() {
     return drive;
   }
 
@@ -368,7 +369,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** Ends what runs in a prefix and deletes it. */
-  static void remove(Path prefix) {
+  public static void remove(Path prefix) {
     try {
       new Wine(prefix).shutDown();
       deleteRecursively(prefix);
