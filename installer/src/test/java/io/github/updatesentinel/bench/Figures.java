@@ -6,9 +6,10 @@ import java.util.Arrays;
  * What one process holds, as Linux counts it. Under Wine a process is one of Linux, too.
  *
  * @param residentBytes in memory, what it shares with others included
- * @param privateBytes in memory and its alone, changed or not
+ * @param privateBytes in memory and its alone: what it changed, and what it alone maps of files
+ * @param changedBytes of those, what it changed: only this can't be dropped and read again
  */
-record Figures(long residentBytes, long privateBytes, int threads) {
+record Figures(long residentBytes, long privateBytes, long changedBytes, int threads) {
   private static final int BYTES_PER_KB = 1024;
 
   /**
@@ -19,6 +20,7 @@ record Figures(long residentBytes, long privateBytes, int threads) {
     return new Figures(
         kb(status, "VmRSS"),
         kb(rollup, "Private_Clean") + kb(rollup, "Private_Dirty"),
+        kb(rollup, "Private_Dirty"),
         Math.toIntExact(Long.parseLong(value(status, "Threads"))));
   }
 
