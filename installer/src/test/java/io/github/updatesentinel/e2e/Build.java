@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the build leaves what the tests take. */
-record Build(Path target) {
-  Build {
+public record Build(Path target) {
+  public Build {
     target = target.toAbsolutePath();
   }
 
@@ -17,7 +17,7 @@ record Build(Path target) {
     return new Build(Path.of(System.getProperty("e2e.target")));
   }
 
-  Path msi() throws IOException {
+  public Path msi() throws IOException {
     try (Stream<Path> files = Files.list(target)) {
       List<Path> found =
           files
@@ -31,12 +31,12 @@ record Build(Path target) {
   }
 
   /** The install folder's content, as the MSI has it. */
-  Path image() {
+  public Path image() {
     return target.resolve("image");
   }
 
   /** The Windows Update Agent double and its company. */
-  Path tools() {
+  public Path tools() {
     return target.resolve("native");
   }
 

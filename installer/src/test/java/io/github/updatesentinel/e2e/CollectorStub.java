@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,10 +27,11 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A collector that keeps what it gets, and checks each heartbeat against the contract. */
-final class CollectorStub implements AutoCloseable {
+public final class CollectorStub implements AutoCloseable {
   private static final String SCHEMA = "/io/github/updatesentinel/config/heartbeat.schema.json";
 
   private final List<JsonObject> heartbeats = new CopyOnWriteArrayList<>();
+  private final List<Instant> arrivals = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final JsonSchema schema = schema();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -37,14 +39,16 @@ final class CollectorStub implements AutoCloseable {
   private final @Nullable TestCertificate certificate;
   private volatile int status = 202;
 
-  CollectorStub() throws IOException {
+  public CollectorStub() throws IOException {
     this(HttpServer.create(anyPort(), 0), null);
   }
 
   /**
+   * One that has to be trusted first.
+   *
    * @param folder for the key and certificate, which are made for this collector
    */
-  static CollectorStub overTls(Path folder) throws IOException {
+  public static CollectorStub overTls(Path folder) throws IOException {
     TestCertificate certificate = TestCertificate.create(folder, "localhost");
     HttpsServer server = HttpsServer.create(anyPort(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
@@ -71,19 +75,20 @@ final class CollectorStub implements AutoCloseable {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
   }
 
-  String url() {
+  public String url() {
     int port = server.getAddress().getPort();
     return certificate == null ? "http://127.0.0.1:" + port : "https://localhost:" + port;
   }
 
   /** As PEM; of a collector over TLS alone. */
-  Path certificate() {
+  public Path certificate() {
     return Objects.requireNonNull(certificate).pem();
   }
 
   /** Forgets everything and answers well again. */
-  void reset() {
+  public void reset() {
     heartbeats.clear();
+    arrivals.clear();
     violations.clear();
     status = 202;
   }
@@ -97,6 +102,11 @@ final class CollectorStub implements AutoCloseable {
     return heartbeats;
   }
 
+  /** When each heartbeat that was accepted had arrived in full. */
+  public List<Instant> arrivals() {
+    return arrivals;
+  }
+
   List<String> violations() {
     return violations;
   }
@@ -104,9 +114,11 @@ final class CollectorStub implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      Instant arrival = Instant.now();
       if (status == 202) {
         check(exchange, body);
         heartbeats.add(JsonParser.parseString(body).getAsJsonObject());
+        arrivals.add(arrival);
       }
       byte[] answer = "{\"accepted\": 1}".getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, answer.length);

@@ -209,7 +209,7 @@ public final class Machine implements AutoCloseable {
             .number("UBR", ubr));
   }
 
-  Machine registry(RegFile values) {
+  public Machine registry(RegFile values) {
     importRegistry(values);
     return this;
   }
@@ -219,11 +219,12 @@ public final class Machine implements AutoCloseable {
     svctool("set-start", service, Integer.toString(start));
   }
 
-  public void svctool(String... arguments) {
+  /** Runs the tool for services, which has to succeed; gives what it prints. */
+  public String svctool(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(tool());
     command.addAll(List.of(arguments));
-    wine.must(command.toArray(String[]::new));
+    return wine.must(command.toArray(String[]::new));
   }
 
   private static String tool() {
@@ -318,7 +319,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** Scan processes that run now. */
-  List<ProcessHandle> scanProcesses() {
+  public List<ProcessHandle> scanProcesses() {
     return wine.processes("agent.cli.Main");
   }
 
@@ -370,7 +371,7 @@ public final class Machine implements AutoCloseable {
     return read(drive.resolve("double/log.txt"));
   }
 
-  Wine wine() {
+  public Wine wine() {
     return wine;
   }
 
@@ -379,7 +380,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** Drive C: as Linux sees it. */
-  Path drive() {
+  public Path drive() {
     return drive;
   }
 
@@ -404,7 +405,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** Ends what runs in a prefix and deletes it. */
-  static void remove(Path prefix) {
+  public static void remove(Path prefix) {
     try {
       new Wine(prefix).shutDown();
       deleteRecursively(prefix);

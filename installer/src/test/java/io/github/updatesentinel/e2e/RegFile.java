@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A registry file as regedit imports it. */
-final class RegFile {
+public final class RegFile {
   private final StringBuilder text =
       new StringBuilder("\uFEFFWindows Registry Editor Version 5.00\r\n");
 
-  RegFile key(String path) {
+  public RegFile key(String path) {
     text.append("\r\n[").append(path).append("]\r\n");
     return this;
   }
@@ -33,7 +33,7 @@ final class RegFile {
   }
 
   /** REG_MULTI_SZ. */
-  RegFile texts(String name, List<String> values) {
+  public RegFile texts(String name, List<String> values) {
     String joined = values.stream().map(value -> value + "\0").collect(Collectors.joining());
     return line(name, "hex(7):" + hex((joined + "\0").getBytes(StandardCharsets.UTF_16LE)));
   }

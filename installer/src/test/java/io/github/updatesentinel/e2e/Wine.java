@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs Windows programs in one Wine prefix. */
-final class Wine {
+public final class Wine {
   private static final List<Path> PLACES =
       List.of(
           Path.of("/usr/lib/wine/wine64"), Path.of("/usr/bin/wine64"), Path.of("/usr/bin/wine"));
@@ -104,8 +104,13 @@ final class Wine {
         .start();
   }
 
+  /** Starts a program that goes on; what it prints is the caller's to read. */
+  public Process open(String... command) throws IOException {
+    return builder("-all", command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
   /** Runs a program that has to succeed. */
-  String must(String... command) {
+  public String must(String... command) {
     Result result = run(command);
     if (result.exitCode() != 0) {
       throw new AssertionError(List.of(command) + " gave " + result);
@@ -170,7 +175,7 @@ final class Wine {
   }
 
   /** The processes of the prefix whose command line names a program. */
-  List<ProcessHandle> processes(String name) {
+  public List<ProcessHandle> processes(String name) {
     return ProcessHandle.allProcesses()
         .filter(process -> cmdline(process).anyMatch(word -> word.contains(name)))
         .filter(this::isOurs)
