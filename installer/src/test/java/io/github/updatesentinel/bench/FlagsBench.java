@@ -26,10 +26,12 @@ final class FlagsBench {
           instead("-Xint", FIRST_COMPILER_ONLY),
           instead("-XX:+UseG1GC", SERIAL),
           without("-XX:ArchiveRelocationMode=0"),
-          new Variant("with -Xshare:off", options -> plus(options, "-Xshare:off")),
+          with("-Xshare:off"),
           without("-Xms6m", "-Xmn2m"),
           without("-XX:ReservedCodeCacheSize=16m"),
           without("-Xss256k"),
+          // No thread for console signals, which a service gets none of, and none for debuggers.
+          with("-Xrs", "-XX:+DisableAttachMechanism"),
           new Variant("none of -X", FlagsBench::defaults));
 
   private final Machine machine;
@@ -40,6 +42,10 @@ final class FlagsBench {
     this.out = out;
   }
 
+  private static Variant with(String... flags) {
+    return new Variant("with " + String.join(" ", flags), options -> plus(options, List.of(flags)));
+  }
+
   private static Variant without(String... flags) {
     return new Variant(
         "without " + String.join(" ", flags), options -> minus(options, List.of(flags)));
@@ -47,7 +53,8 @@ final class FlagsBench {
 
   private static Variant instead(String flag, String shipped) {
     return new Variant(
-        flag + " instead of " + shipped, options -> plus(minus(options, List.of(shipped)), flag));
+        flag + " instead of " + shipped,
+        options -> plus(minus(options, List.of(shipped)), List.of(flag)));
   }
 
   /** A flag that is not there would measure the same thing twice under two names. */
@@ -58,8 +65,8 @@ final class FlagsBench {
     return options.stream().filter(option -> !flags.contains(option)).toList();
   }
 
-  private static List<String> plus(List<String> options, String flag) {
-    return Stream.concat(options.stream(), Stream.of(flag)).toList();
+  private static List<String> plus(List<String> options, List<String> flags) {
+    return Stream.concat(options.stream(), flags.stream()).toList();
   }
 
   private static List<String> defaults(List<String> options) {
@@ -67,7 +74,7 @@ final class FlagsBench {
   }
 
   void run(Path certificates) throws IOException {
-    out.println("Flags: about five minutes ...");
+    out.println("Flags: about three minutes ...");
     List<String> shipped = JvmOptions.read(machine);
     Table table =
         new Table(
