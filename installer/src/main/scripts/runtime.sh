@@ -92,11 +92,14 @@ unzip -q "$agent" -d "$work/agent"
 
 # --- Both in one image ------------------------------------------------------------------------------
 # Not --strip-debug: it would run objcopy over the programs and spoil their signatures. Compression 1
-# shares strings and leaves the rest plain: smaller on disk than 0, and smaller in the MSI than 2.
+# shares strings and leaves the rest plain: smaller on disk than 0, and smaller in the MSI than 2. Left out
+# are names of characters, and texts of keytool and of logins in other languages.
 rm -rf "$out"
 "$tools/jlink" --module-path "$work/jmods:$work/agent" \
     --add-modules "updatesentinel,$(IFS=,; echo "${modules[*]}")" \
-    --strip-java-debug-attributes --no-header-files --no-man-pages --compress=1 --output "$out"
+    --strip-java-debug-attributes --no-header-files --no-man-pages --compress=1 \
+    --exclude-resources '/java.base/java/lang/uniName.dat,regex:/java.base/.*Resources_[a-z][a-zA-Z_]*.class' \
+    --output "$out"
 while IFS= read -r program; do
     cmp "$java/bin/$program" "$out/bin/$program"
 done < <(cd "$out/bin" && find . -type f)

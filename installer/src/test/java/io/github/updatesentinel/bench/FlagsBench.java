@@ -30,8 +30,7 @@ final class FlagsBench {
           without("-Xms6m", "-Xmn2m"),
           without("-XX:ReservedCodeCacheSize=16m"),
           without("-Xss256k"),
-          // No thread for console signals, which a service gets none of, and none for debuggers.
-          with("-Xrs", "-XX:+DisableAttachMechanism"),
+          without("-Xrs", "-XX:+DisableAttachMechanism", "-XX:-UseNotificationThread"),
           new Variant("none of -X", FlagsBench::defaults));
 
   private final Machine machine;

@@ -38,6 +38,7 @@ public final class CollectorStub implements AutoCloseable {
   private final HttpServer server;
   private final @Nullable TestCertificate certificate;
   private volatile int status = 202;
+  private volatile Runnable onArrival = () -> {};
 
   public CollectorStub() throws IOException {
     this(HttpServer.create(anyPort(), 0), null);
@@ -91,6 +92,12 @@ public final class CollectorStub implements AutoCloseable {
     arrivals.clear();
     violations.clear();
     status = 202;
+    onArrival = () -> {};
+  }
+
+  /** Called with each heartbeat that comes in, before it is answered. */
+  void onArrival(Runnable look) {
+    onArrival = look;
   }
 
   /** From now on every heartbeat is refused with this status. */
@@ -115,6 +122,7 @@ public final class CollectorStub implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Instant arrival = Instant.now();
+      onArrival.run();
       if (status == 202) {
         check(exchange, body);
         heartbeats.add(JsonParser.parseString(body).getAsJsonObject());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -432,6 +433,15 @@ class SentinelIT {
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel")
             .text("requiredServices", "TrustedInstaller;NoSuchService"));
     assertThat(reasons(await("SERVICING_BLOCKED"))).contains("SERVICE_MISSING NoSuchService");
+  }
+
+  @Test
+  void theServiceIsRunningBeforeItTouchesTheNetwork() throws IOException {
+    List<String> states = new CopyOnWriteArrayList<>();
+    collector.onArrival(() -> states.add(machine.serviceState()));
+    machine.baseline(19044, 1706).startService();
+    await("UP_TO_DATE");
+    assertThat(states).startsWith("RUNNING");
   }
 
   @Test

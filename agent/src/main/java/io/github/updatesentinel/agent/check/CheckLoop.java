@@ -64,12 +64,11 @@ public final class CheckLoop {
   }
 
   /**
-   * Runs until it is told to stop, or until the configuration has changed.
+   * Runs, once it has begun, until it is told to stop, or until the configuration has changed.
    *
    * @param isCurrent whether a configuration is still the one in force; asked at every check
    */
   public End run(Predicate<AgentConfig> isCurrent) throws InterruptedException {
-    begin();
     while (true) {
       Signal signal = signals.poll(untilNext().toNanos(), TimeUnit.NANOSECONDS);
       if (signal instanceof Signal.ServicesChanged) {
@@ -87,7 +86,7 @@ public final class CheckLoop {
   }
 
   /** The first check happens at once; what the network sees of it is spread over the fleet. */
-  void begin() {
+  public void begin() {
     long now = clocks.nanos().getAsLong();
     checkAt = now + config.checkInterval().toNanos();
     scanAt = now + spread(config.scanInterval());

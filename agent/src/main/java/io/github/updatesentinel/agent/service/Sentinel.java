@@ -24,6 +24,7 @@ import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventLogSink;
 import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSender;
+import io.github.updatesentinel.agent.win32.OwnService;
 import io.github.updatesentinel.agent.win32.Win32EventLog;
 import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
 import java.net.URI;
@@ -105,6 +106,9 @@ final class Sentinel {
       ScanRunner runner = new ScanRunner(scans, probes.starter(), signals::add, clocks);
       CheckLoop loop =
           new CheckLoop(config, cycle, runner, signals, events, clocks, Sentinel::chance);
+      loop.begin();
+      // Neither network nor scan before: they are nobody's business while Windows waits for us.
+      OwnService.awaitStarted();
       return loop.run(this::isCurrent);
     }
   }
