@@ -64,7 +64,7 @@ public final class Bench {
     // An interrupted bench leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Machine.remove(prefix)));
     try (Machine machine = Machine.prepare(prefix, build)) {
-      Path certificates = build.target().resolve("work");
+      Path certificates = build.target().resolve("parts");
       if (names.contains("idle")) {
         title("idle");
         out.println(where(machine));

@@ -40,7 +40,7 @@ public final class ClassArchive {
     }
     Path prefix = build.target().resolve("wine-training");
     try (Machine machine = Machine.boot(prefix, build);
-        CollectorStub collector = CollectorStub.overTls(build.target().resolve("work"))) {
+        CollectorStub collector = CollectorStub.overTls(build.target().resolve("parts"))) {
       ClassArchive classes = new ClassArchive(build, machine);
       classes.layOut();
       classes.runService(collector);
@@ -126,7 +126,7 @@ public final class ClassArchive {
     all.removeIf(line -> line.startsWith("io/github/updatesentinel/e2e/"));
     Files.write(lists.resolve("all.lst"), all);
     // For who wants to know what is in the archive.
-    Files.write(build.target().resolve("work/classes.lst"), all);
+    Files.write(build.target().resolve("parts/classes.lst"), all);
     Wine.Result result =
         machine
             .wine()

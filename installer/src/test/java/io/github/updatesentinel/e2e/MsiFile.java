@@ -16,7 +16,7 @@ record MsiFile(Path path) {
         "../installer/src/main/scripts/msi.sh",
         image.toString(),
         version,
-        folder.resolve("work").toString(),
+        folder.resolve("parts").toString(),
         msi.toString());
     return new MsiFile(msi);
   }
