@@ -3,22 +3,30 @@ package io.github.updatesentinel.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
-  /** Those of UpdateSentinel.wxs that a variant names. */
-  private static final List<String> SHIPPED =
-      List.of(
-          "--add-modules=updatesentinel",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xms6m",
-          "-Xmn2m",
-          "-Xss256k",
-          "-XX:ReservedCodeCacheSize=16m",
-          "-XX:ArchiveRelocationMode=0",
-          "-Djna.nounpack=true");
+  private static final Pattern OPTIONS =
+      Pattern.compile("Id=\"JavaOptions\".*?Value=\"(.*?)\"", Pattern.DOTALL);
+  private static final List<String> SHIPPED = shipped();
+
+  private static List<String> shipped() {
+    try {
+      Matcher source =
+          OPTIONS.matcher(Files.readString(Path.of("src", "main", "wix", "UpdateSentinel.wxs")));
+      assertThat(source.find()).isTrue();
+      return List.of(source.group(1).split(Pattern.quote("[~]"), -1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Test
   void withoutANameThereAreAllBenches() {
@@ -42,7 +50,10 @@ class BenchTest {
   void theDefaultsKeepWhatTheAgentNeedsToRun() {
     FlagsBench.Variant last = FlagsBench.VARIANTS.get(FlagsBench.VARIANTS.size() - 1);
     assertThat(last.change().apply(SHIPPED))
-        .containsExactly("--add-modules=updatesentinel", "-Djna.nounpack=true");
+        .containsExactly(
+            "--add-modules=updatesentinel",
+            "-Djna.nounpack=true",
+            "-Djna.boot.library.path=[InstallFolder]runtime\\bin");
   }
 
   @Test
