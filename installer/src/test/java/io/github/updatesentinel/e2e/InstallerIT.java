@@ -249,6 +249,8 @@ class InstallerIT {
   void removalLeavesNothingButTheData() throws IOException {
     installAndReport(current);
     awaitHeartbeat(0);
+    // Files in use would stay: Windows waits for the service to stop, Wine does not.
+    machine.stopService();
 
     assertThat(machine.msiexec("/x").exitCode()).isZero();
 
@@ -264,6 +266,7 @@ class InstallerIT {
   void removalWithPurgeTakesTheDataToo() throws IOException {
     installAndReport(current);
     awaitHeartbeat(0);
+    machine.stopService();
     Files.writeString(machine.data().resolve("agent.json"), "{}");
 
     assertThat(machine.msiexec("/x", "PURGE=1").exitCode()).isZero();
@@ -313,12 +316,24 @@ class InstallerIT {
     assertThat(machine.log()).doesNotContain("s3cretT0ken");
   }
 
-  private static JsonObject awaitHeartbeat(long after) {
+  /**
+   * A heartbeat that tells of a scan, when all is quiet again: Wine's installer does not wait for a
+   * service to stop, and one that has nothing to do is gone before anybody looks.
+   */
+  private JsonObject awaitHeartbeat(long after) {
     Awaitility.await("a heartbeat after " + after)
         .until(
             () ->
                 collector.heartbeats().stream()
-                    .anyMatch(heartbeat -> heartbeat.get("sequence").getAsLong() > after));
+                    .anyMatch(
+                        heartbeat ->
+                            heartbeat.get("sequence").getAsLong() > after
+                                && !heartbeat
+                                    .getAsJsonObject("scan")
+                                    .get("outcome")
+                                    .getAsString()
+                                    .equals("NOT_RUN")));
+    Awaitility.await("end of scans").until(() -> machine.scanProcesses().isEmpty());
     List<JsonObject> all = collector.heartbeats();
     return all.get(all.size() - 1);
   }
