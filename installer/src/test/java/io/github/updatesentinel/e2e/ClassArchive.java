@@ -3,6 +3,7 @@ package io.github.updatesentinel.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,12 +46,9 @@ public final class ClassArchive {
       classes.layOut();
       classes.runService(collector);
       classes.runCommands();
-      classes.dump();
+      classes.dump(archive);
     } finally {
       Machine.remove(prefix);
-    }
-    if (!Files.exists(archive)) {
-      throw new IllegalStateException("Java made no archive at " + archive);
     }
   }
 
@@ -117,7 +115,8 @@ public final class ClassArchive {
             .toArray(String[]::new));
   }
 
-  private void dump() throws IOException {
+  /** Into place only when it is whole: a build that was cut off must not ship half of it. */
+  private void dump(Path archive) throws IOException {
     Set<String> all = new LinkedHashSet<>();
     for (String list : List.of("service.lst", "roots.lst", "check.lst", "scan.lst")) {
       List<String> lines = Files.readAllLines(lists.resolve(list));
@@ -134,11 +133,15 @@ public final class ClassArchive {
                 JAVA,
                 "-XX:+UseSerialGC",
                 "-Xshare:dump",
+                "-XX:SharedArchiveFile=C:\\lists\\classes.jsa",
                 "-XX:SharedClassListFile=C:\\lists\\all.lst",
                 "-m",
                 MAIN);
     if (result.exitCode() != 0) {
       throw new IllegalStateException("Java could not dump its classes: " + result);
     }
+    Path next = archive.resolveSibling("classes.jsa.new");
+    Files.copy(lists.resolve("classes.jsa"), next, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, archive, StandardCopyOption.ATOMIC_MOVE);
   }
 }
