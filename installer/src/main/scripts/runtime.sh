@@ -104,4 +104,5 @@ while IFS= read -r program; do
     cmp "$java/bin/$program" "$out/bin/$program"
 done < <(cd "$out/bin" && find . -type f)
 # jlink's own description does not tell whose Java this is.
-grep -E '^(IMPLEMENTOR|IMPLEMENTOR_VERSION|JAVA_RUNTIME_VERSION|SOURCE)=' "$java/release" | tr -d '\r' >>"$out/release"
+grep -E '^(IMPLEMENTOR|IMPLEMENTOR_VERSION|JAVA_RUNTIME_VERSION|SOURCE)=' "$java/release" | tr -d '\r' >>"$out/release" ||
+    die "$java/release does not tell whose Java it is"
