@@ -1,0 +1,105 @@
+package io.github.updatesentinel.agent.disk;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Writes files that are whole at every moment, whatever happens to the process or the power. */
+public final class DurableFile {
+  private static final int TRIES = 10;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private DurableFile() {}
+
+  /**
+   * Puts a file in place in one step; durable on return. Until then the old one, if any, is there
+   * in full. The new one is made beside it as {@code <name>.new}, so two threads must not write the
+   * same file at once.
+   *
+   * <p>A file that another program holds, as a virus scanner does for a moment, is tried again for
+   * up to a second.
+   *
+   * @param file in a folder that exists
+   * @param bytes all that will be in it
+   * @throws IOException if it can't be written; then the old one is still there
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, bytes, DurableFile::replace, PAUSE);
+  }
+
+  /** The last step, which another program can hold up. */
+  interface Rename {
+    void move(Path from, Path to) throws IOException;
+  }
+
+  static void write(Path file, byte[] bytes, Rename rename, Duration pause) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    for (int tries = 1; ; tries++) {
+      try {
+        writeThrough(next, bytes);
+        rename.move(next, file);
+        break;
+      } catch (IOException e) {
+        if (tries == TRIES || !isHeld(e)) {
+          discard(next, e);
+          throw e;
+        }
+        LockSupport.parkNanos(pause.toNanos());
+      }
+    }
+    forceFolderOf(file);
+  }
+
+  private static void writeThrough(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void replace(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Access denied, or the sharing violation, which Java has no class of its own for. */
+  private static boolean isHeld(IOException e) {
+    return e instanceof AccessDeniedException || e.getClass() == FileSystemException.class;
+  }
+
+  /** A disk that is full needs its room back. */
+  private static void discard(Path next, IOException why) {
+    try {
+      Files.deleteIfExists(next);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  /** Elsewhere the new name is only durable with its folder; Windows opens no folder. */
+  private static void forceFolderOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (File.separatorChar == '\\' || folder == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.updatesentinel.agent.disk;
+
+import org.jspecify.annotations.NullMarked;
