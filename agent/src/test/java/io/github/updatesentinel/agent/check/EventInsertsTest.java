@@ -25,11 +25,20 @@ class EventInsertsTest {
   private static final MessageFile MESSAGES = MessageFile.read();
   private static final AgentConfig CONFIG = FakeMachine.config("remediation", "RESTORE_START_TYPE");
 
-  /** Raised by the service's main and by the loop's guard, not by a check; {@link Event} counts. */
+  /**
+   * Raised by the service's main, by the loop's guard and by delivery, not by a check; {@link
+   * Event} counts.
+   */
   private static final Set<EventId> RAISED_ELSEWHERE =
       Set.of(
           EventId.SERVICE_STARTED,
           EventId.SERVICE_STOPPED,
+          EventId.SPOOL_FAILED,
+          EventId.TLS_REFUSED,
+          EventId.ENROLLMENT_FAILED,
+          EventId.BASELINE_REFUSED,
+          EventId.IDENTITY_RENEWED,
+          EventId.PLAIN_HTTP,
           EventId.CONFIGURATION_INVALID,
           EventId.INTERNAL_ERROR);
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageFileTest {
   private static final MessageFile FILE = MessageFile.read();
@@ -64,9 +65,28 @@ class MessageFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1000, INFO", "1001, INFO", "1100, ERROR", "1101, ERROR", "1102, WARNING", "1103, WARNING",
-    "1104, INFO", "1110, INFO", "1120, WARNING", "1130, WARNING", "1131, ERROR", "1200, WARNING",
-    "1201, INFO", "1202, WARNING", "1300, ERROR", "1900, ERROR"
+    "1000, INFO",
+    "1001, INFO",
+    "1100, ERROR",
+    "1101, ERROR",
+    "1102, WARNING",
+    "1103, WARNING",
+    "1104, INFO",
+    "1110, INFO",
+    "1120, WARNING",
+    "1130, WARNING",
+    "1131, ERROR",
+    "1200, WARNING",
+    "1201, INFO",
+    "1202, WARNING",
+    "1203, WARNING",
+    "1204, WARNING",
+    "1205, WARNING",
+    "1206, WARNING",
+    "1207, WARNING",
+    "1210, WARNING",
+    "1300, ERROR",
+    "1900, ERROR"
   })
   void numbersAndLevelsAreTheContract(int number, EventId.Level level) {
     assertThat(EventId.values())
@@ -74,7 +94,28 @@ class MessageFileTest {
         .singleElement()
         .extracting(EventId::level)
         .isEqualTo(level);
-    assertThat(EventId.values()).hasSize(16);
+    assertThat(EventId.values()).hasSize(22);
+  }
+
+  /** The code alone would leave its reader to search the documentation. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UNKNOWN_CA",
+        "EXPIRED",
+        "NOT_YET_VALID",
+        "WRONG_NAME",
+        "WEAK",
+        "PROTOCOL",
+        "CLIENT_CERTIFICATE_REFUSED",
+        "NOT_TLS",
+        "OTHER"
+      })
+  void aRefusedHandshakeTellsForEachReasonWhatToDo(String reason) {
+    assertThat(FILE.text(EventId.TLS_REFUSED, Language.ENGLISH))
+        .containsPattern("(?m)^" + reason + ": \\w.{20,}$");
+    assertThat(FILE.text(EventId.TLS_REFUSED, Language.CHINESE))
+        .containsPattern("(?m)^" + reason + "：\\p{IsHan}.{10,}$");
   }
 
   @Test
