@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.config.BaselineKey;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -24,6 +26,31 @@ class BaselineSignatureTest {
     assertThat(problem(BODY, admin.sign(BODY))).isEmpty();
     assertThat(problem(BODY, " " + admin.sign(BODY) + " ")).isEmpty();
     assertThat(problem(new byte[0], admin.sign(new byte[0]))).isEmpty();
+  }
+
+  /** Made by the commands of the README with OpenSSL 3.0. */
+  @Test
+  void signatureOfOpenSslPasses() throws Exception {
+    byte[] file =
+        """
+        {"version": "2026-11", "builds": [
+          {"build": 19044, "ubr": 2006}
+        ]}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] publicKey =
+        Base64.getDecoder().decode("MCowBQYDK2VwAyEAjHD0gvmtwTZqrKcpqjQHBuIkm45UGreJ2mdVYCtOkFI=");
+    BaselineKey key =
+        new BaselineKey.Ed25519(
+            KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(publicKey)));
+
+    assertThat(
+            BaselineSignature.problem(
+                key,
+                file,
+                "ed25519=fpCe8s/eXGpVsGC+Zg8PKy7wlwzcTWn+Z2O8rehffs9/"
+                    + "Ek/6wwLZuaqFnxSIobHRY+TjMJxiKET6/cnlJ4WtBw=="))
+        .isEmpty();
   }
 
   @Test
