@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole configuration, read at once and never changed.
  *
- * @param collectorUrl without a slash at its end; null means the event log alone
+ * @param collectorUrl without a slash at its end; null means the event log alone, since none is
+ *     set, or it must not be talked to
  * @param enrollmentToken secret; null where none was given
  * @param jitter longest random delay where a fleet could act at once; zero switches it off
  * @param scanFailuresBeforeAlert scans that fail in a row before event 1103
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param observedServices reported where present, never required
  * @param buildMaxAge age from which a release that finds nothing to install is suspicious
  * @param baselineFile full path; null where none was given
+ * @param baselineKey what the collector's baselines must be signed with
  * @param language {@code zh-CN} or {@code en-US}; null means the system's
- * @param spoolLimit bytes
+ * @param spoolLimit how much waits for the collector, and how long
  * @param trustStore {@code Windows-ROOT} or the full path of a file
  * @param proxy {@code DIRECT}, {@code SYSTEM} or {@code http://host:port}
  */
@@ -35,13 +37,17 @@ public record AgentConfig(
     ServerSelection serverSelection,
     Duration buildMaxAge,
     @Nullable String baselineFile,
+    BaselineKey baselineKey,
     Remediation remediation,
     @Nullable String language,
-    long spoolLimit,
+    SpoolLimit spoolLimit,
     String trustStore,
     @Nullable String clientCertificate,
     String proxy,
     boolean allowPlainHttp) {
+
+  /** The {@code trustStore} that is the machine's own. */
+  public static final String WINDOWS_ROOT = "Windows-ROOT";
 
   /** Whom the scan asks; the numbers are the Windows Update Agent's. */
   public enum ServerSelection {

@@ -31,9 +31,12 @@ public final class ConfigLoader {
 
   private LoadedConfig load() {
     boolean allowPlainHttp = value(Settings.ALLOW_PLAIN_HTTP);
+    URI collectorUrl = secureUrl(optional(Settings.COLLECTOR_URL), allowPlainHttp);
+    String trustStore = optional(Settings.TRUST_STORE);
+    BaselineKey baselineKey = optional(Settings.BASELINE_KEY);
     AgentConfig config =
         new AgentConfig(
-            secureUrl(optional(Settings.COLLECTOR_URL), allowPlainHttp),
+            trustStore == null ? null : collectorUrl,
             optional(Settings.ENROLLMENT_TOKEN),
             value(Settings.CHECK_INTERVAL),
             value(Settings.SCAN_INTERVAL),
@@ -46,10 +49,11 @@ public final class ConfigLoader {
             value(Settings.SERVER_SELECTION),
             value(Settings.BUILD_MAX_AGE),
             optional(Settings.BASELINE_FILE),
+            baselineKey == null ? new BaselineKey.None() : baselineKey,
             value(Settings.REMEDIATION),
             optional(Settings.LANGUAGE),
             value(Settings.SPOOL_LIMIT),
-            value(Settings.TRUST_STORE),
+            trustStore == null ? AgentConfig.WINDOWS_ROOT : trustStore,
             optional(Settings.CLIENT_CERTIFICATE),
             value(Settings.PROXY),
             allowPlainHttp);
@@ -74,14 +78,14 @@ public final class ConfigLoader {
       try {
         return setting.reader().read(raw);
       } catch (InvalidValue e) {
-        String found = setting.isSecret() ? "something else (hidden)" : raw.show();
+        String found = setting.isHidden() ? "something else (hidden)" : raw.show();
         problems.add(
             new ConfigProblem(
                 setting.key(),
                 source.name(),
                 "expected %s, found %s".formatted(e.getMessage(), withoutPassword(found)),
-                setting.shownDefault()));
-        return setting.fallback();
+                setting.shownInstead()));
+        return setting.instead();
       }
     }
     return setting.fallback();

@@ -44,6 +44,11 @@ public record DataFolder(Path path) {
     return path.resolve("state.json");
   }
 
+  /** What the collector gave last; not {@code baseline.json}, which administrators call theirs. */
+  public Path collectorBaseline() {
+    return path.resolve("collector-baseline.json");
+  }
+
   public Path logs() {
     return path.resolve("logs");
   }

@@ -30,6 +30,7 @@ import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -125,7 +126,7 @@ final class Sentinel {
             probes,
             clocks.wall(),
             (probe, why) -> Logger.error("Probe {} is broken: {}", probe, why.toString()));
-    BaselineSource baselines = new BaselineSource(this::tell);
+    BaselineSource baselines = new BaselineSource(Optional::empty, this::tell);
     return new CheckCycle.Tools(
         machine, probes.eventLog(), baselines, events, memory, clocks, Version.get(), startedAt);
   }

@@ -99,7 +99,7 @@ final class FakeMachine {
         new CheckCycle.Tools(
             reader,
             eventLog(),
-            new BaselineSource(problem -> {}),
+            new BaselineSource(Optional::empty, problem -> {}),
             events::add,
             Memory.load(stateFile, clocks),
             clocks,

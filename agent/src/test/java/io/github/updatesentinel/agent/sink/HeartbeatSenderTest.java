@@ -367,6 +367,7 @@ class HeartbeatSenderTest {
         config.serverSelection(),
         config.buildMaxAge(),
         config.baselineFile(),
+        config.baselineKey(),
         config.remediation(),
         config.language(),
         config.spoolLimit(),
