@@ -27,7 +27,9 @@ class Win32TestsOnWineIT {
               "--disable-banner",
               "--disable-ansi-colors",
               "--select-class",
-              "io.github.updatesentinel.agent.win32.Win32OnWindowsTest");
+              "io.github.updatesentinel.agent.win32.Win32OnWindowsTest",
+              "--select-class",
+              "io.github.updatesentinel.agent.win32.Win32Writes");
       assertThat(result.output())
           .containsPattern("[1-9]\\d* tests successful")
           .contains("0 tests failed", "0 tests skipped", "0 tests aborted");

@@ -92,7 +92,8 @@ final class FakeMachine {
             this::readService,
             name -> new StartAttempt(name, HResult.S_OK),
             this::restore,
-            eventLog());
+            eventLog(),
+            Optional::empty);
     MachineReader reader =
         new MachineReader(probes, clocks.wall(), (probe, why) -> defects.add(probe));
     CheckCycle.Tools tools =
