@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.sink;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.delivery.TrustStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
