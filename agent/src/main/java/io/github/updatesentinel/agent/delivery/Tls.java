@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -45,7 +45,7 @@ public final class Tls {
    * @throws IOException where one of them can't be used; the text begins with the setting's name
    *     and value, and says what was expected and what was found
    */
-  public static Tls open(String trustStore, @Nullable String clientCertificate, Clock clock)
+  public static Tls open(String trustStore, @Nullable String clientCertificate, InstantSource clock)
       throws IOException {
     ServerChains trust;
     try {
