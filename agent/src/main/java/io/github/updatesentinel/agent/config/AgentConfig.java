@@ -3,6 +3,8 @@ package io.github.updatesentinel.agent.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,8 @@ public record AgentConfig(
     String proxy,
     boolean allowPlainHttp) {
 
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
   /** The {@code trustStore} that is the machine's own. */
   public static final String WINDOWS_ROOT = "Windows-ROOT";
 
@@ -85,6 +89,43 @@ public record AgentConfig(
    */
   public Duration scanStaleAfter() {
     return scanInterval.multipliedBy(2).plus(scanTimeout).plus(jitter);
+  }
+
+  /** Whether heartbeats leave this machine for everybody on the way to read. */
+  public boolean sendsInTheClear() {
+    return collectorUrl != null
+        && collectorUrl.getScheme().equalsIgnoreCase("http")
+        && !isThisMachine(collectorUrl);
+  }
+
+  static boolean isThisMachine(URI url) {
+    return LOOPBACK.contains(url.getHost().toLowerCase(Locale.ROOT));
+  }
+
+  /** The same once the token has been exchanged for a key, and erased. */
+  public AgentConfig withoutToken() {
+    return new AgentConfig(
+        collectorUrl,
+        null,
+        checkInterval,
+        scanInterval,
+        scanTimeout,
+        jitter,
+        alertRepeat,
+        scanFailuresBeforeAlert,
+        requiredServices,
+        observedServices,
+        serverSelection,
+        buildMaxAge,
+        baselineFile,
+        baselineKey,
+        remediation,
+        language,
+        spoolLimit,
+        trustStore,
+        clientCertificate,
+        proxy,
+        allowPlainHttp);
   }
 
   @Override

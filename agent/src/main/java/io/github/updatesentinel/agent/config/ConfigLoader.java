@@ -3,7 +3,6 @@ package io.github.updatesentinel.agent.config;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one configuration of several sources; a bad value costs its own setting and no more. */
 public final class ConfigLoader {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
   private final List<ConfigSource> sources;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -108,7 +105,7 @@ public final class ConfigLoader {
     if (url == null
         || allowPlainHttp
         || url.getScheme().equalsIgnoreCase("https")
-        || LOOPBACK.contains(url.getHost().toLowerCase(Locale.ROOT))) {
+        || AgentConfig.isThisMachine(url)) {
       return url;
     }
     problems.add(

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record MachineIdentity(@Nullable String machineGuid, @Nullable String smbiosUuid) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+  /** Nothing is known of it. */
+  public static final MachineIdentity UNKNOWN = new MachineIdentity(null, null);
+
   /**
    * As remembered; see {@link #ofRaw} for what was just read.
    *
@@ -48,6 +51,13 @@ public record MachineIdentity(@Nullable String machineGuid, @Nullable String smb
    */
   public boolean isAnotherMachineThan(MachineIdentity remembered) {
     return differ(machineGuid, remembered.machineGuid) || differ(smbiosUuid, remembered.smbiosUuid);
+  }
+
+  /** The same, with the parts that are not known here as they were remembered. */
+  public MachineIdentity withUnknownFrom(MachineIdentity remembered) {
+    return new MachineIdentity(
+        machineGuid != null ? machineGuid : remembered.machineGuid,
+        smbiosUuid != null ? smbiosUuid : remembered.smbiosUuid);
   }
 
   private static boolean differ(@Nullable String one, @Nullable String other) {

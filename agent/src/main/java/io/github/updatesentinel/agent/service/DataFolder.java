@@ -49,6 +49,14 @@ public record DataFolder(Path path) {
     return path.resolve("collector-baseline.json");
   }
 
+  public Path spool() {
+    return path.resolve("spool");
+  }
+
+  public Path credentials() {
+    return path.resolve("credentials.dat");
+  }
+
   public Path logs() {
     return path.resolve("logs");
   }

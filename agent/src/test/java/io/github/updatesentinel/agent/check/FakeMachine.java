@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.config.ConfigLoader;
 import io.github.updatesentinel.agent.config.ConfigSource;
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
@@ -102,7 +103,7 @@ final class FakeMachine {
             eventLog(),
             new BaselineSource(Optional::empty, problem -> {}),
             events::add,
-            Memory.load(stateFile, clocks),
+            Memory.load(stateFile, clocks, MachineIdentity.UNKNOWN),
             clocks,
             "1.0.0",
             clocks.now());
@@ -110,7 +111,7 @@ final class FakeMachine {
         config,
         tools,
         new Remediation(config, this::restore, clocks),
-        heartbeats::add,
+        (sequence, heartbeat) -> heartbeats.add(heartbeat),
         "C:\\Windows");
   }
 
