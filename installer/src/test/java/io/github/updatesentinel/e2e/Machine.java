@@ -188,8 +188,8 @@ public final class Machine implements AutoCloseable {
         "{\"version\": \"e2e\", \"builds\": [{\"build\": %d, \"ubr\": %d, \"kb\": \"KB5017308\"}]}"
             .formatted(build, ubr);
     Files.createDirectories(data);
-    Files.writeString(data.resolve("baseline.json"), json);
-    return set("baselineFile", "C:\\ProgramData\\UpdateSentinel\\baseline.json");
+    Files.writeString(data.resolve("wanted.json"), json);
+    return set("baselineFile", "C:\\ProgramData\\UpdateSentinel\\wanted.json");
   }
 
   /** What the Windows Update Agent does from now on; no lines mean a healthy zero. */
