@@ -80,6 +80,12 @@ public final class Request {
     }
   }
 
+  /** Whether all of its body has come in by now. */
+  public boolean isWhole() {
+    byte[] known = body;
+    return known != null && known.length == length();
+  }
+
   boolean isGzip() {
     return "gzip".equals(headers.get("content-encoding"));
   }

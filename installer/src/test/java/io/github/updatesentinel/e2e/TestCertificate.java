@@ -114,7 +114,7 @@ public record TestCertificate(Path keyStore, Path pem) {
     return ScriptedCollector.overTls(context(), pem);
   }
 
-  private SSLContext context() throws IOException {
+  SSLContext context() throws IOException {
     try (InputStream in = Files.newInputStream(keyStore)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, PASSWORD.toCharArray());
