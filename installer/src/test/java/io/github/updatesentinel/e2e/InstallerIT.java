@@ -3,6 +3,7 @@ package io.github.updatesentinel.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class InstallerIT {
   private static Path folder;
   private static MsiFile current;
   private static MsiFile older;
-  private static CollectorStub collector;
+  private static ScriptedCollector collector;
   private Machine machine;
 
   @BeforeAll
@@ -46,7 +47,7 @@ class InstallerIT {
     folder = Files.createDirectories(build.target().resolve("versions"));
     current = new MsiFile(build.msi());
     older = MsiFile.make(imageWith("runtime/obsolete.txt", "gone in the next"), "0.9.0", folder);
-    collector = new CollectorStub();
+    collector = new ScriptedCollector();
   }
 
   @AfterAll
