@@ -1,7 +1,8 @@
 package io.github.updatesentinel.bench;
 
-import io.github.updatesentinel.e2e.CollectorStub;
 import io.github.updatesentinel.e2e.Machine;
+import io.github.updatesentinel.e2e.TestCertificate;
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ final class FlagsBench {
             "threads",
             "CPU, s",
             "first heartbeat, s");
-    try (CollectorStub collector = CollectorStub.overTls(certificates)) {
+    try (ScriptedCollector collector =
+        TestCertificate.create(certificates, "localhost").collector()) {
       ServiceRun run = new ServiceRun(machine, collector).prepare(true);
       for (Variant variant : VARIANTS) {
         JvmOptions.write(machine, variant.change().apply(shipped));

@@ -1,8 +1,9 @@
 package io.github.updatesentinel.bench;
 
 import io.github.updatesentinel.e2e.Build;
-import io.github.updatesentinel.e2e.CollectorStub;
 import io.github.updatesentinel.e2e.Machine;
+import io.github.updatesentinel.e2e.TestCertificate;
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -41,11 +42,11 @@ final class IdleBench {
   void run(Path certificates) throws IOException {
     out.println("Idle: about ten minutes ...");
     List<Weight> weights = new ArrayList<>();
-    try (CollectorStub plain = new CollectorStub()) {
+    try (ScriptedCollector plain = new ScriptedCollector()) {
       weights.add(done(service("service, HTTP", plain, false)));
     }
     Weight service;
-    try (CollectorStub tls = CollectorStub.overTls(certificates)) {
+    try (ScriptedCollector tls = TestCertificate.create(certificates, "localhost").collector()) {
       service = done(service("service, TLS", tls, true));
     }
     weights.add(service);
@@ -65,7 +66,8 @@ final class IdleBench {
     return weight;
   }
 
-  private Weight service(String name, CollectorStub collector, boolean trusted) throws IOException {
+  private Weight service(String name, ScriptedCollector collector, boolean trusted)
+      throws IOException {
     ServiceRun run = new ServiceRun(machine, collector).prepare(trusted);
     List<ServiceRun.Start> starts = run.start(STARTS);
     boolean quiet = run.awaitQuiet();

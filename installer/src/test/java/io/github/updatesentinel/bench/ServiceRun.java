@@ -1,7 +1,7 @@
 package io.github.updatesentinel.bench;
 
-import io.github.updatesentinel.e2e.CollectorStub;
 import io.github.updatesentinel.e2e.Machine;
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -25,9 +25,9 @@ final class ServiceRun {
   record Start(Duration running, Duration heartbeat) {}
 
   private final Machine machine;
-  private final CollectorStub collector;
+  private final ScriptedCollector collector;
 
-  ServiceRun(Machine machine, CollectorStub collector) {
+  ServiceRun(Machine machine, ScriptedCollector collector) {
     this.machine = machine;
     this.collector = collector;
   }

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.e2e;
 
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ public final class ClassArchive {
     }
     Path prefix = build.target().resolve("wine-training");
     try (Machine machine = Machine.boot(prefix, build);
-        CollectorStub collector = CollectorStub.overTls(build.target().resolve("parts"))) {
+        ScriptedCollector collector =
+            TestCertificate.create(build.target().resolve("parts"), "localhost").collector()) {
       ClassArchive classes = new ClassArchive(build, machine);
       classes.layOut();
       classes.runService(collector);
@@ -65,7 +67,7 @@ public final class ClassArchive {
   }
 
   /** First with a certificate of our own, then with Windows' roots, which do not know it. */
-  private void runService(CollectorStub collector) throws IOException {
+  private void runService(ScriptedCollector collector) throws IOException {
     Files.copy(collector.certificate(), machine.drive().resolve("collector.pem"));
     machine.set("collectorUrl", collector.url()).set("trustStore", "C:\\collector.pem").configure();
     train(

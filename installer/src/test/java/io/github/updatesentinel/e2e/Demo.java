@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,10 @@ public final class Demo {
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final Machine machine;
   private final MessageDll messages;
-  private final CollectorStub collector;
+  private final ScriptedCollector collector;
   private int told;
 
-  private Demo(Machine machine, MessageDll messages, CollectorStub collector) {
+  private Demo(Machine machine, MessageDll messages, ScriptedCollector collector) {
     this.machine = machine;
     this.messages = messages;
     this.collector = collector;
@@ -43,7 +44,7 @@ public final class Demo {
     Thread cleanUp = new Thread(() -> Machine.remove(prefix));
     Runtime.getRuntime().addShutdownHook(cleanUp);
     System.out.println("Starting a Windows machine (Wine) ...");
-    try (CollectorStub collector = new CollectorStub();
+    try (ScriptedCollector collector = new ScriptedCollector();
         Machine machine = Machine.boot(prefix, build)) {
       new Demo(machine, new MessageDll(machine.wine(), build), collector).tell(build.msi());
     }
@@ -58,7 +59,7 @@ public final class Demo {
       "CHECK_INTERVAL=PT10S",
       "SCAN_INTERVAL=PT20S",
       "JITTER=PT0S",
-      "BASELINE_FILE=C:\\ProgramData\\UpdateSentinel\\baseline.json"
+      "BASELINE_FILE=C:\\ProgramData\\UpdateSentinel\\wanted.json"
     };
     say("> msiexec /i " + msi.getFileName() + " /qn " + String.join(" ", properties));
     machine.baseline(19044, 1706);

@@ -3,6 +3,7 @@ package io.github.updatesentinel.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ class InstallerIT {
   private static Path folder;
   private static MsiFile current;
   private static MsiFile older;
-  private static CollectorStub collector;
+  private static ScriptedCollector collector;
   private Machine machine;
 
   @BeforeAll
@@ -62,7 +63,7 @@ class InstallerIT {
     folder = Files.createDirectories(build.target().resolve("versions"));
     current = new MsiFile(build.msi());
     older = MsiFile.make(imageWith("runtime/obsolete.txt", "gone in the next"), "0.9.0", folder);
-    collector = new CollectorStub();
+    collector = new ScriptedCollector();
   }
 
   @AfterAll

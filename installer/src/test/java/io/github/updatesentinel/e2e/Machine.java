@@ -31,18 +31,22 @@ public final class Machine implements AutoCloseable {
       "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
   private static final Pattern EVENT =
       Pattern.compile("Event (\\d+) ([A-Z_]+) \\[(.*)\\]( \\(not in the event log.*)?");
+  private static final int AUTOMATIC = 2;
+  private static final int DEMAND = 3;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
 
   /** One entry that the service wrote, as its own log tells. */
   public record LoggedEvent(int id, String name, String inserts, boolean refused) {}
 
   private final Path drive;
-  private final Path data;
+  private Path data;
   private final Wine wine;
   private Process keptAlive;
   private final Path traceFile;
   private final EventTrace trace;
   private final Map<String, Object> config = new LinkedHashMap<>();
+  private @Nullable SmallDisk smallDisk;
+  private int findings;
 
   private Machine(Path prefix) throws IOException {
     this.drive = prefix.resolve("drive_c");
@@ -77,6 +81,7 @@ public final class Machine implements AutoCloseable {
     if (Files.exists(installed) && Files.mismatch(installed, build.msi()) == -1) {
       Machine machine = new Machine(prefix);
       machine.addDouble(build.tools());
+      machine.setStartType(SERVICE, DEMAND);
       return machine;
     }
     Machine machine = boot(prefix, build);
@@ -86,7 +91,7 @@ public final class Machine implements AutoCloseable {
     }
     machine.stopService();
     // Else it would run as soon as the machine does, and before a test has set the scene.
-    machine.setStartType(SERVICE, 3);
+    machine.setStartType(SERVICE, DEMAND);
     Files.copy(build.msi(), installed);
     return machine;
   }
@@ -188,8 +193,8 @@ public final class Machine implements AutoCloseable {
         "{\"version\": \"e2e\", \"builds\": [{\"build\": %d, \"ubr\": %d, \"kb\": \"KB5017308\"}]}"
             .formatted(build, ubr);
     Files.createDirectories(data);
-    Files.writeString(data.resolve("baseline.json"), json);
-    return set("baselineFile", "C:\\ProgramData\\UpdateSentinel\\baseline.json");
+    Files.writeString(data.resolve("wanted.json"), json);
+    return set("baselineFile", "C:\\ProgramData\\UpdateSentinel\\wanted.json");
   }
 
   /** What the Windows Update Agent does from now on; no lines mean a healthy zero. */
@@ -287,6 +292,54 @@ public final class Machine implements AutoCloseable {
     keptAlive.destroy();
     wine.shutDown();
     keptAlive = wine.keepAlive(traceFile);
+  }
+
+  /** Whether the service starts when the machine does. */
+  void startWithWindows(boolean automatic) {
+    setStartType(SERVICE, automatic ? AUTOMATIC : DEMAND);
+  }
+
+  /**
+   * Gives the service something to tell at once: a finding that was never there before, so that no
+   * two heartbeats are alike.
+   */
+  void makeFinding() {
+    findings++;
+    svctool("set-path", "TrustedInstaller", "C:\\finding\\" + findings + ".exe");
+  }
+
+  /**
+   * Puts a folder of the agent's data on a disk of its own, until {@link #removeSmallDisk}. The
+   * service is stopped.
+   *
+   * @param folder relative to the data folder; empty for all of it
+   */
+  SmallDisk addSmallDisk(String folder, int kilobytes) throws IOException {
+    stopService();
+    keptAlive.destroy();
+    wine.shutDown();
+    Files.createDirectories(data.resolve(folder));
+    SmallDisk disk = SmallDisk.mount(data.resolve(folder), kilobytes);
+    smallDisk = disk;
+    wine.within(disk.entering());
+    data = disk.seen(data);
+    keptAlive = wine.keepAlive(traceFile);
+    return disk;
+  }
+
+  /** With all that is on it. */
+  void removeSmallDisk() throws IOException {
+    SmallDisk disk = smallDisk;
+    if (disk != null) {
+      stopService();
+      keptAlive.destroy();
+      wine.shutDown();
+      smallDisk = null;
+      wine.within(List.of());
+      data = drive.resolve("ProgramData/UpdateSentinel");
+      disk.close();
+      keptAlive = wine.keepAlive(traceFile);
+    }
   }
 
   /** As Windows names it; MISSING where there is no such service. */

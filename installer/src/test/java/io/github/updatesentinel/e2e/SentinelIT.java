@@ -6,6 +6,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.stub.Answer;
+import io.github.updatesentinel.stub.Script;
+import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +35,7 @@ class SentinelIT {
   private static final int DEMAND = 3;
   private static Machine machine;
   private static MessageDll messages;
-  private static CollectorStub collector;
+  private static ScriptedCollector collector;
 
   @BeforeAll
   static void prepare() throws IOException {
@@ -41,7 +44,7 @@ class SentinelIT {
     Build build = Build.current();
     machine = Machine.prepare(build.target().resolve("wine"), build);
     messages = new MessageDll(machine.wine(), build);
-    collector = new CollectorStub();
+    collector = new ScriptedCollector();
   }
 
   @AfterAll
@@ -370,7 +373,7 @@ class SentinelIT {
 
   @Test
   void aCollectorThatIsDownCostsHeartbeatsAndNothingElse() throws IOException {
-    collector.refuseWith(503);
+    collector.answer(Script.always(Answer.status(503)));
     machine.setStartType("TrustedInstaller", DISABLED);
     machine.baseline(19044, 2006).startService();
     awaitEvent(1101);

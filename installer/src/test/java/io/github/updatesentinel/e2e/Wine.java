@@ -20,6 +20,7 @@ public final class Wine {
 
   private final Path program;
   private final Path prefix;
+  private List<String> wrapper = List.of();
 
   Wine(Path prefix) {
     this.prefix = prefix;
@@ -57,6 +58,15 @@ public final class Wine {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /**
+   * From now on everything runs inside of something else.
+   *
+   * @param command to which a program's is appended; empty for nothing
+   */
+  void within(List<String> command) {
+    wrapper = List.copyOf(command);
   }
 
   /** What a program printed, and how it ended. */
@@ -148,8 +158,10 @@ public final class Wine {
 
   private void server(String option) {
     Path server = program.resolveSibling("wineserver");
-    ProcessBuilder builder =
-        new ProcessBuilder(Files.isExecutable(server) ? server.toString() : "wineserver", option);
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(Files.isExecutable(server) ? server.toString() : "wineserver");
+    command.add(option);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("WINEPREFIX", prefix.toString());
     try {
       builder.start().waitFor();
@@ -161,7 +173,7 @@ public final class Wine {
   }
 
   private ProcessBuilder builder(String debug, String... command) {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(wrapper);
     line.add(program.toString());
     line.addAll(List.of(command));
     ProcessBuilder builder = new ProcessBuilder(line);

@@ -5,12 +5,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Opens the certificates that the collector's is checked against. */
 public final class TrustStore {
@@ -49,14 +46,6 @@ public final class TrustStore {
       }
     }
     throw new GeneralSecurityException("this Java runtime has no X.509 trust manager");
-  }
-
-  /** For the sender that is being replaced. */
-  public static SSLSocketFactory socketFactory(X509TrustManager trust)
-      throws GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {trust}, null);
-    return context.getSocketFactory();
   }
 
   /** The machine's own trusted roots, as group policy distributes them. */

@@ -1,0 +1,88 @@
+package io.github.updatesentinel.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.stub.Answer;
+import io.github.updatesentinel.stub.RandomFaults;
+import io.github.updatesentinel.stub.Script;
+import io.github.updatesentinel.stub.ScriptedCollector;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The service killed at random moments while heartbeats flow to a collector that fails at random.
+ */
+class KillIT {
+  private static final int KILLS = Integer.getInteger("kills", 50);
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(3);
+  private static ScriptedCollector collector;
+  private static Delivery delivery;
+  private static Machine machine;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
+    collector = new ScriptedCollector();
+    delivery = Delivery.prepare(collector).reset();
+    machine = delivery.machine();
+    machine.configure();
+    machine.startWithWindows(true);
+  }
+
+  @AfterAll
+  static void close() {
+    machine.startWithWindows(false);
+    delivery.close();
+  }
+
+  @Test
+  void nothingIsLostAndNothingComesAsSomethingElse() throws IOException {
+    long seed = Long.getLong("kills.seed", System.nanoTime());
+    System.out.println("kills: " + KILLS + ", -Dkills.seed=" + seed);
+    Random random = new Random(seed);
+    collector.answer(new RandomFaults(new Random(seed)));
+    Instant start = Instant.now();
+    for (int i = 0; i < KILLS; i++) {
+      live(Duration.ofMillis(random.nextLong(LONGEST_LIFE.toMillis())));
+      machine.kill();
+      Awaitility.await("death").until(() -> !machine.isRunning());
+    }
+    System.out.printf(
+        "kills: %d ms each%n", Duration.between(start, Instant.now()).toMillis() / KILLS);
+
+    collector.answer(Script.always(Answer.accepted()));
+    machine.restartWine();
+    long last = delivery.make(1);
+    delivery.awaitDelivered(last);
+    Awaitility.await("an empty spool").until(() -> delivery.waiting().isEmpty());
+    System.out.printf("kills: %d heartbeats in %d requests%n", last, collector.requests().size());
+
+    assertThat(last).isGreaterThan(KILLS);
+    assertThat(collector.violations()).isEmpty();
+    assertThat(delivery.aside()).isEmpty();
+    assertThat(Delivery.names(delivery.spool())).noneMatch(name -> name.endsWith(".new"));
+    assertThat(delivery.eventIds()).doesNotContain(1202, 1203, 1900);
+  }
+
+  /** Boots the machine, and with it the service, which has something to tell all the time. */
+  private static void live(Duration time) throws IOException {
+    machine.restartWine();
+    Awaitility.await("the service's process")
+        .pollInterval(Duration.ofMillis(10))
+        .until(machine::isRunning);
+    Instant end = Instant.now().plus(time);
+    while (Instant.now().plusMillis(200).isBefore(end)) {
+      machine.makeFinding();
+    }
+    Awaitility.await("its last moment")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> Instant.now().isAfter(end));
+  }
+}
