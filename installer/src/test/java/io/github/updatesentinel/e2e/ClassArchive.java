@@ -1,5 +1,7 @@
 package io.github.updatesentinel.e2e;
 
+import io.github.updatesentinel.stub.BaselinePage;
+import io.github.updatesentinel.stub.Enrollment;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,17 +68,31 @@ public final class ClassArchive {
         .baseline(19044, 2006);
   }
 
-  /** First with a certificate of our own, then with Windows' roots, which do not know it. */
+  /**
+   * First with a certificate of our own, so that a key and a baseline come as well; then with
+   * Windows' roots, which do not know the collector.
+   */
   private void runService(ScriptedCollector collector) throws IOException {
+    collector.answer(ScriptedCollector.ENROLL, new Enrollment("training"));
+    collector.answer(
+        ScriptedCollector.BASELINE,
+        new BaselinePage(
+            "{\"version\": \"1\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}",
+            "\"1\"",
+            null));
     Files.copy(collector.certificate(), machine.drive().resolve("collector.pem"));
-    machine.set("collectorUrl", collector.url()).set("trustStore", "C:\\collector.pem").configure();
+    machine
+        .set("collectorUrl", collector.url())
+        .set("trustStore", "C:\\collector.pem")
+        .set("enrollmentToken", "training")
+        .configure();
     train(
         "service.lst",
         () ->
             collector.heartbeats().stream()
                 .anyMatch(heartbeat -> heartbeat.getAsJsonObject("scan").has("found")));
     machine.set("trustStore", "Windows-ROOT").configure();
-    train("roots.lst", () -> machine.log().contains("Heartbeat not delivered"));
+    train("roots.lst", () -> machine.log().contains("TLS_REFUSED"));
   }
 
   private void train(String list, Callable<Boolean> done) throws IOException {
