@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
@@ -192,6 +193,36 @@ class InstallerIT {
     assertThat(machine.serviceState()).isEqualTo("RUNNING");
     Awaitility.await().until(() -> machine.log().contains("Event 1000 SERVICE_STARTED"));
     assertThat(delivery()).isEqualTo(before);
+  }
+
+  @Test
+  void whatWaitsForTheCollectorArrivesAfterAnUpgrade() throws IOException {
+    installAndReport(older);
+    JsonObject first = awaitHeartbeat(0);
+    collector.closePort();
+    int before = collector.heartbeats().size();
+    Path spool = machine.data().resolve("spool");
+    Awaitility.await("a heartbeat that waits")
+        .until(() -> Delivery.names(spool).stream().anyMatch(name -> name.endsWith(".json.gz")));
+
+    install(current);
+    collector.openPort();
+
+    Awaitility.await("a heartbeat of the new version's")
+        .until(() -> collector.heartbeats().stream().anyMatch(it -> !sameProcess(it, first)));
+    // What waited is what the older version made, and no number is missing.
+    assertThat(collector.heartbeats().get(before)).matches(it -> sameProcess(it, first));
+    SortedSet<Long> sequences = collector.ledger().sequences(first.get("agentId").getAsString());
+    assertThat(sequences).hasSize(sequences.last().intValue());
+    assertThat(collector.violations()).isEmpty();
+  }
+
+  private static boolean sameProcess(JsonObject one, JsonObject other) {
+    return startedAt(one).equals(startedAt(other));
+  }
+
+  private static String startedAt(JsonObject heartbeat) {
+    return heartbeat.getAsJsonObject("agent").get("startedAt").getAsString();
   }
 
   @Test
