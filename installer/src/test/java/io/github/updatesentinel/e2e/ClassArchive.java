@@ -136,7 +136,7 @@ public final class ClassArchive {
   /** Into place only when it is whole: a build that was cut off must not ship half of it. */
   private void dump(Path archive) throws IOException {
     Set<String> all = new LinkedHashSet<>();
-    for (String list : List.of("service.lst", "roots.lst", "check.lst", "scan.lst")) {
+    for (String list : List.of("service.lst", "roots.lst", "scan.lst")) {
       List<String> lines = Files.readAllLines(lists.resolve(list));
       all.addAll(lines);
     }
