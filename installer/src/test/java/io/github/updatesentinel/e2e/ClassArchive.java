@@ -1,5 +1,7 @@
 package io.github.updatesentinel.e2e;
 
+import io.github.updatesentinel.stub.BaselinePage;
+import io.github.updatesentinel.stub.Enrollment;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,14 +71,23 @@ public final class ClassArchive {
   /** First with a certificate of our own, then with Windows' roots, which do not know it. */
   private void runService(ScriptedCollector collector) throws IOException {
     Files.copy(collector.certificate(), machine.drive().resolve("collector.pem"));
-    machine.set("collectorUrl", collector.url()).set("trustStore", "C:\\collector.pem").configure();
+    collector.answer(ScriptedCollector.ENROLL, new Enrollment("training"));
+    collector.answer(
+        ScriptedCollector.BASELINE,
+        new BaselinePage(
+            "{\"version\": \"1\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}", "\"1\"", null));
+    machine
+        .set("collectorUrl", collector.url())
+        .set("enrollmentToken", "training")
+        .set("trustStore", "C:\\collector.pem")
+        .configure();
     train(
         "service.lst",
         () ->
             collector.heartbeats().stream()
                 .anyMatch(heartbeat -> heartbeat.getAsJsonObject("scan").has("found")));
     machine.set("trustStore", "Windows-ROOT").configure();
-    train("roots.lst", () -> machine.log().contains("Heartbeat not delivered"));
+    train("roots.lst", () -> machine.log().contains("Heartbeats not delivered"));
   }
 
   private void train(String list, Callable<Boolean> done) throws IOException {
