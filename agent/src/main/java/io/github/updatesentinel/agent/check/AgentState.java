@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Certainty;
@@ -21,6 +22,10 @@ final class AgentState {
   long nextSequence = 1;
 
   long droppedHeartbeats;
+
+  /** When the collector took heartbeats last; null where it never did. */
+  @Nullable Instant lastDeliveryAt;
+
   int scanFailuresInRow;
 
   @Nullable VerdictCode verdict;
@@ -37,6 +42,9 @@ final class AgentState {
 
   /** Of required services, as seen last. */
   final Map<String, StartType> startTypes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  /** Whose memory this is. */
+  MachineIdentity machine = MachineIdentity.UNKNOWN;
 
   AgentState(UUID agentId) {
     this.agentId = agentId;

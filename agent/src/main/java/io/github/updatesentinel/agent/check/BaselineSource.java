@@ -16,21 +16,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the build lists together: the administrator's file, then the shipped one. */
+/**
+ * Brings the build lists together: the collector's, then the administrator's file, then the shipped
+ * one.
+ */
 public final class BaselineSource {
   private static final String SHIPPED = "/io/github/updatesentinel/config/builds.json";
 
+  private final Supplier<Optional<BuildList>> collector;
   private final BuildList shipped;
   private final Consumer<ConfigProblem> onProblem;
   private @Nullable BuildList lastGood;
   private String lastProblem = "";
 
   /**
+   * @param collector gives the list of the collector, if there is one; asked at each read
    * @param onProblem told once of each thing that is wrong with the administrator's file
    */
-  public BaselineSource(Consumer<ConfigProblem> onProblem) {
+  public BaselineSource(
+      Supplier<Optional<BuildList>> collector, Consumer<ConfigProblem> onProblem) {
+    this.collector = collector;
     this.shipped = loadShipped();
     this.onProblem = onProblem;
   }
@@ -43,6 +51,7 @@ public final class BaselineSource {
    */
   public Baselines read(@Nullable String file) {
     List<BuildList> lists = new ArrayList<>();
+    collector.get().ifPresent(lists::add);
     if (file != null) {
       readFile(file).ifPresent(lists::add);
     }

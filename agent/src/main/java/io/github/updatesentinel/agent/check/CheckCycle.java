@@ -11,6 +11,7 @@ import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventSink;
@@ -53,7 +54,7 @@ public final class CheckCycle {
   private final AlertPolicy alerts;
   private final Remediation remediation;
   private final @Nullable HeartbeatSink heartbeats;
-  private final @Nullable CollectorHealth collector;
+  private final @Nullable DeliveryEvents delivery;
   private final RateLimit startTypeEvents;
 
   private long scanNanos;
@@ -63,6 +64,7 @@ public final class CheckCycle {
   private @Nullable Set<Reason> obstacles;
   private Set<Reason> obstaclesAtScanStart = Set.of();
   private @Nullable Snapshot last;
+  private boolean identityTaken;
 
   /**
    * @param heartbeats null where no collector is configured
@@ -82,10 +84,10 @@ public final class CheckCycle {
     this.alerts = new AlertPolicy(clocks, config.alertRepeat(), config.scanFailuresBeforeAlert());
     this.remediation = remediation;
     this.heartbeats = heartbeats;
-    this.collector =
+    this.delivery =
         config.collectorUrl() == null
             ? null
-            : new CollectorHealth(
+            : new DeliveryEvents(
                 clocks, config.collectorUrl().toString(), config.checkInterval().multipliedBy(4));
     this.startTypeEvents = new RateLimit(clocks, 20, Duration.ofHours(1));
     ScanReport remembered = state.lastScan;
@@ -118,6 +120,9 @@ public final class CheckCycle {
     Snapshot before = last;
     Snapshot snapshot = remember(facts, judgement);
     tellVerdict(snapshot);
+    if (delivery != null) {
+      delivery.droppedUntold().ifPresent(tools.events()::raise);
+    }
     remediation.run(facts, tools.events());
     return new Outcome(obstaclesChanged, before == null || !before.judgement().equals(judgement));
   }
@@ -269,16 +274,24 @@ public final class CheckCycle {
     return !scan.hasCount() || (found != null && found == 0 && !scan.isComplete());
   }
 
-  void accept(HeartbeatSink.Delivery delivery) {
-    if (delivery instanceof HeartbeatSink.Delivery.Lost) {
-      state.droppedHeartbeats++;
+  void accept(DeliveryNews news) {
+    if (news instanceof DeliveryNews.Dropped dropped) {
+      state.droppedHeartbeats += dropped.heartbeats();
+    } else if (news instanceof DeliveryNews.Delivered) {
+      state.lastDeliveryAt = clocks.now();
+    } else if (news instanceof DeliveryNews.IdentityTaken) {
+      identityTaken = true;
     }
-    if (collector != null) {
-      collector.on(delivery).forEach(tools.events()::raise);
+    if (delivery != null) {
+      delivery.on(news).ifPresent(tools.events()::raise);
     }
   }
 
-  /** The sequence is used up on disk before the heartbeat leaves, so that it never comes twice. */
+  /** Whether the collector knows another machine by this agent's id. */
+  boolean isIdentityTaken() {
+    return identityTaken;
+  }
+
   void sendHeartbeat() {
     Snapshot snapshot = last;
     if (heartbeats == null || snapshot == null) {
@@ -291,9 +304,8 @@ public final class CheckCycle {
             snapshot, tools.version(), tools.startedAt(), state.droppedHeartbeats, clocks.now())
         .entrySet()
         .forEach(member -> json.add(member.getKey(), member.getValue()));
-    state.nextSequence++;
-    save();
-    heartbeats.send(json);
+    long sequence = state.nextSequence++;
+    heartbeats.send(sequence, json);
   }
 
   void save() {

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventSink;
@@ -38,7 +39,9 @@ public final class CheckLoop {
   public enum End {
     STOPPED,
     /** The configuration is another one now; start again with it. */
-    RECONFIGURED
+    RECONFIGURED,
+    /** Another machine goes by this agent's id; start again with another one. */
+    IDENTITY_TAKEN
   }
 
   /**
@@ -82,6 +85,9 @@ public final class CheckLoop {
         return End.RECONFIGURED;
       }
       turn(signal);
+      if (cycle.isIdentityTaken() && !scans.isRunning()) {
+        return End.IDENTITY_TAKEN;
+      }
     }
   }
 
@@ -137,9 +143,11 @@ public final class CheckLoop {
       }
     } else if (signal instanceof Signal.StartTried tried) {
       cycle.accept(tried.attempt());
-    } else if (signal instanceof Signal.Heartbeat heartbeat) {
-      cycle.accept(heartbeat.delivery());
-      return;
+    } else if (signal instanceof Signal.Delivery delivery) {
+      cycle.accept(delivery.news());
+      if (!(delivery.news() instanceof DeliveryNews.BaselineChanged)) {
+        return;
+      }
     }
     check();
   }

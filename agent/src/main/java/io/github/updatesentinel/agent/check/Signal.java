@@ -2,7 +2,7 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.sink.HeartbeatSink;
+import io.github.updatesentinel.agent.sink.DeliveryNews;
 
 /** What wakes the check loop before its time. */
 public sealed interface Signal {
@@ -13,7 +13,7 @@ public sealed interface Signal {
 
   record ScanFinished(ScanReport report) implements Signal {}
 
-  record Heartbeat(HeartbeatSink.Delivery delivery) implements Signal {}
+  record Delivery(DeliveryNews news) implements Signal {}
 
   record Stop() implements Signal {}
 }

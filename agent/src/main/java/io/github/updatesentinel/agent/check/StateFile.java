@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.tinylog.Logger;
 
@@ -29,19 +28,18 @@ final class StateFile {
   }
 
   /**
-   * The memory, or a new one. A damaged file is set aside with all that is in it: the agent then
-   * goes by a new id, since a sequence that starts again under the old one would be taken for
-   * repeats.
+   * The memory; empty where there is none. A damaged file is set aside with all that is in it: the
+   * agent then goes by a new id, since a sequence that starts again under the old one would be
+   * taken for repeats.
    */
-  AgentState load() {
-    Optional<AgentState> state = Optional.empty();
+  Optional<AgentState> load() {
     try {
-      state = readPatiently();
+      return readPatiently();
     } catch (InvalidJson | IOException e) {
       Logger.error("{} can't be used: {}. Starting with a new agent id", file, e.toString());
       setAside();
+      return Optional.empty();
     }
-    return state.orElseGet(() -> new AgentState(UUID.randomUUID()));
   }
 
   /** A virus scanner that looks at the file is gone in a moment. */

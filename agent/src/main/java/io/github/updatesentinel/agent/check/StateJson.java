@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StateJson {
   private static final int MAX_REASONS = 200;
   private static final int MAX_DETAIL = 40_000;
+  private static final int MAX_HASH = 64;
 
   /** As in the heartbeat; one more would still not overflow. */
   private static final long MAX_COUNT = (1L << 53) - 1;
@@ -40,6 +42,10 @@ final class StateJson {
     json.addProperty("agentId", state.agentId.toString());
     json.addProperty("nextSequence", state.nextSequence);
     json.addProperty("droppedHeartbeats", state.droppedHeartbeats);
+    if (state.lastDeliveryAt != null) {
+      json.addProperty("lastDeliveryAt", state.lastDeliveryAt.toString());
+    }
+    json.add("machine", writeMachine(state.machine));
     json.addProperty("scanFailuresInRow", state.scanFailuresInRow);
     VerdictCode verdict = state.verdict;
     Instant since = state.verdictSince;
@@ -66,6 +72,9 @@ final class StateJson {
     AgentState state = new AgentState(uuid(json));
     state.nextSequence = json.requiredInteger("nextSequence", 1, MAX_COUNT);
     state.droppedHeartbeats = json.requiredInteger("droppedHeartbeats", 0, MAX_COUNT);
+    state.lastDeliveryAt = json.instant("lastDeliveryAt");
+    JsonFields machine = json.object("machine");
+    state.machine = machine == null ? MachineIdentity.UNKNOWN : readMachine(machine);
     state.scanFailuresInRow = (int) json.requiredInteger("scanFailuresInRow", 0, Integer.MAX_VALUE);
     state.verdict = json.oneOf("verdict", VerdictCode.class);
     state.certainty = json.oneOf("certainty", Certainty.class);
@@ -91,6 +100,22 @@ final class StateJson {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
       throw json.invalid("agentId", "expected a UUID, found \"" + text + "\"");
+    }
+  }
+
+  private static JsonObject writeMachine(MachineIdentity machine) {
+    JsonObject json = new JsonObject();
+    json.addProperty("machineGuid", machine.machineGuid());
+    json.addProperty("smbiosUuid", machine.smbiosUuid());
+    return json;
+  }
+
+  private static MachineIdentity readMachine(JsonFields json) throws InvalidJson {
+    try {
+      return new MachineIdentity(
+          json.text("machineGuid", MAX_HASH), json.text("smbiosUuid", MAX_HASH));
+    } catch (IllegalArgumentException e) {
+      throw json.invalid("machine", String.valueOf(e.getMessage()));
     }
   }
 

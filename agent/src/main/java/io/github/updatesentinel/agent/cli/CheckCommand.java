@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ final class CheckCommand {
                 scan,
                 Duration.ZERO,
                 attempt,
-                new BaselineSource(problems::add).read(config.baselineFile()),
+                new BaselineSource(Optional::empty, problems::add).read(config.baselineFile()),
                 clocks.now());
     Instant now = clocks.now();
     Snapshot snapshot = new Snapshot(facts, scan, judgement, now);

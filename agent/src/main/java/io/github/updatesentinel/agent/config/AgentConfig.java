@@ -3,12 +3,15 @@ package io.github.updatesentinel.agent.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration, read at once and never changed.
  *
- * @param collectorUrl without a slash at its end; null means the event log alone
+ * @param collectorUrl without a slash at its end; null means the event log alone, since none is
+ *     set, or it must not be talked to
  * @param enrollmentToken secret; null where none was given
  * @param jitter longest random delay where a fleet could act at once; zero switches it off
  * @param scanFailuresBeforeAlert scans that fail in a row before event 1103
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param observedServices reported where present, never required
  * @param buildMaxAge age from which a release that finds nothing to install is suspicious
  * @param baselineFile full path; null where none was given
+ * @param baselineKey what the collector's baselines must be signed with
  * @param language {@code zh-CN} or {@code en-US}; null means the system's
- * @param spoolLimit bytes
+ * @param spoolLimit how much waits for the collector, and how long
  * @param trustStore {@code Windows-ROOT} or the full path of a file
  * @param proxy {@code DIRECT}, {@code SYSTEM} or {@code http://host:port}
  */
@@ -35,13 +39,19 @@ public record AgentConfig(
     ServerSelection serverSelection,
     Duration buildMaxAge,
     @Nullable String baselineFile,
+    BaselineKey baselineKey,
     Remediation remediation,
     @Nullable String language,
-    long spoolLimit,
+    SpoolLimit spoolLimit,
     String trustStore,
     @Nullable String clientCertificate,
     String proxy,
     boolean allowPlainHttp) {
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /** The {@code trustStore} that is the machine's own. */
+  public static final String WINDOWS_ROOT = "Windows-ROOT";
 
   /** Whom the scan asks; the numbers are the Windows Update Agent's. */
   public enum ServerSelection {
@@ -79,6 +89,43 @@ public record AgentConfig(
    */
   public Duration scanStaleAfter() {
     return scanInterval.multipliedBy(2).plus(scanTimeout).plus(jitter);
+  }
+
+  /** Whether heartbeats leave this machine for everybody on the way to read. */
+  public boolean sendsInTheClear() {
+    return collectorUrl != null
+        && collectorUrl.getScheme().equalsIgnoreCase("http")
+        && !isThisMachine(collectorUrl);
+  }
+
+  static boolean isThisMachine(URI url) {
+    return LOOPBACK.contains(url.getHost().toLowerCase(Locale.ROOT));
+  }
+
+  /** The same once the token has been exchanged for a key, and erased. */
+  public AgentConfig withoutToken() {
+    return new AgentConfig(
+        collectorUrl,
+        null,
+        checkInterval,
+        scanInterval,
+        scanTimeout,
+        jitter,
+        alertRepeat,
+        scanFailuresBeforeAlert,
+        requiredServices,
+        observedServices,
+        serverSelection,
+        buildMaxAge,
+        baselineFile,
+        baselineKey,
+        remediation,
+        language,
+        spoolLimit,
+        trustStore,
+        clientCertificate,
+        proxy,
+        allowPlainHttp);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.updatesentinel.agent.config;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one configuration of several sources; a bad value costs its own setting and no more. */
 public final class ConfigLoader {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
   private final List<ConfigSource> sources;
   private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -31,9 +28,12 @@ public final class ConfigLoader {
 
   private LoadedConfig load() {
     boolean allowPlainHttp = value(Settings.ALLOW_PLAIN_HTTP);
+    URI collectorUrl = secureUrl(optional(Settings.COLLECTOR_URL), allowPlainHttp);
+    String trustStore = optional(Settings.TRUST_STORE);
+    BaselineKey baselineKey = optional(Settings.BASELINE_KEY);
     AgentConfig config =
         new AgentConfig(
-            secureUrl(optional(Settings.COLLECTOR_URL), allowPlainHttp),
+            trustStore == null ? null : collectorUrl,
             optional(Settings.ENROLLMENT_TOKEN),
             value(Settings.CHECK_INTERVAL),
             value(Settings.SCAN_INTERVAL),
@@ -46,10 +46,11 @@ public final class ConfigLoader {
             value(Settings.SERVER_SELECTION),
             value(Settings.BUILD_MAX_AGE),
             optional(Settings.BASELINE_FILE),
+            baselineKey == null ? new BaselineKey.None() : baselineKey,
             value(Settings.REMEDIATION),
             optional(Settings.LANGUAGE),
             value(Settings.SPOOL_LIMIT),
-            value(Settings.TRUST_STORE),
+            trustStore == null ? AgentConfig.WINDOWS_ROOT : trustStore,
             optional(Settings.CLIENT_CERTIFICATE),
             value(Settings.PROXY),
             allowPlainHttp);
@@ -74,14 +75,14 @@ public final class ConfigLoader {
       try {
         return setting.reader().read(raw);
       } catch (InvalidValue e) {
-        String found = setting.isSecret() ? "something else (hidden)" : raw.show();
+        String found = setting.isHidden() ? "something else (hidden)" : raw.show();
         problems.add(
             new ConfigProblem(
                 setting.key(),
                 source.name(),
                 "expected %s, found %s".formatted(e.getMessage(), withoutPassword(found)),
-                setting.shownDefault()));
-        return setting.fallback();
+                setting.shownInstead()));
+        return setting.instead();
       }
     }
     return setting.fallback();
@@ -104,7 +105,7 @@ public final class ConfigLoader {
     if (url == null
         || allowPlainHttp
         || url.getScheme().equalsIgnoreCase("https")
-        || LOOPBACK.contains(url.getHost().toLowerCase(Locale.ROOT))) {
+        || AgentConfig.isThisMachine(url)) {
       return url;
     }
     problems.add(

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The forms that settings have. */
 final class Readers {
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_. -]{1,256}");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*(KB|MB|GB)");
   private static final int MAX_SERVICES = 50;
 
   private Readers() {}
@@ -135,19 +133,28 @@ final class Readers {
         });
   }
 
-  static Setting<Long> size(String key, long min, long max, String fallback) {
-    String expected = "%dMB to %dMB".formatted(min >> 20, max >> 20);
+  static Setting<SpoolLimit> spoolLimit(String key) {
+    return new Setting<>(
+        key,
+        SpoolLimit.EXPECTED,
+        SpoolLimit.DEFAULT,
+        SpoolLimit.SHOWN_DEFAULT,
+        raw -> SpoolLimit.parse(text(raw, 60, SpoolLimit.EXPECTED)));
+  }
+
+  static Setting<BaselineKey> baselineKey(String key) {
+    String expected = "base64 of an Ed25519 public key, 32 or 44 bytes";
     return new Setting<>(
         key,
         expected,
-        bytes(fallback),
-        fallback,
+        null,
+        "none",
         raw -> {
-          Long value = bytes(text(raw, 20, expected));
-          if (value == null || value < min || value > max) {
+          try {
+            return BaselineKey.Ed25519.parse(text(raw, 100, expected));
+          } catch (IllegalArgumentException e) {
             throw new InvalidValue(expected);
           }
-          return value;
         });
   }
 
@@ -200,15 +207,6 @@ final class Readers {
       return text.value().strip();
     }
     throw new InvalidValue(expected);
-  }
-
-  private static @Nullable Long bytes(String text) {
-    Matcher matcher = SIZE.matcher(text.toUpperCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      return null;
-    }
-    int shift = matcher.group(2).equals("KB") ? 10 : matcher.group(2).equals("MB") ? 20 : 30;
-    return Long.parseLong(matcher.group(1)) << shift;
   }
 
   /** As people write it: P7D, not the JDK's PT168H. */

@@ -54,19 +54,25 @@ final class Settings {
           "buildMaxAge", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(45));
   static final Setting<String> BASELINE_FILE =
       Readers.matching("baselineFile", "full path of a local file", PATH, null, "none");
+  static final Setting<BaselineKey> BASELINE_KEY =
+      Readers.baselineKey("baselineKey")
+          // A bad key must never count like none.
+          .invalidMeans(new BaselineKey.Unusable(), "no baseline of the collector is accepted");
   static final Setting<AgentConfig.Remediation> REMEDIATION =
       Readers.oneOf("remediation", AgentConfig.Remediation.class, AgentConfig.Remediation.OFF);
   static final Setting<String> LANGUAGE =
       Readers.matching(
           "language", "zh-CN or en-US", Pattern.compile("zh-CN|en-US"), null, "the system's");
-  static final Setting<Long> SPOOL_LIMIT = Readers.size("spoolLimit", 1 << 20, 1L << 30, "64MB");
+  static final Setting<SpoolLimit> SPOOL_LIMIT = Readers.spoolLimit("spoolLimit");
   static final Setting<String> TRUST_STORE =
       Readers.matching(
-          "trustStore",
-          "Windows-ROOT or full path of a PEM or PKCS#12 file",
-          Pattern.compile("Windows-ROOT|" + PATH.pattern()),
-          "Windows-ROOT",
-          "Windows-ROOT");
+              "trustStore",
+              "Windows-ROOT or full path of a PEM or PKCS#12 file",
+              Pattern.compile(AgentConfig.WINDOWS_ROOT + "|" + PATH.pattern()),
+              AgentConfig.WINDOWS_ROOT,
+              AgentConfig.WINDOWS_ROOT)
+          // The default would trust more than was meant.
+          .invalidMeans(null, "no collector");
   static final Setting<String> CLIENT_CERTIFICATE =
       Readers.matching(
           "clientCertificate",
@@ -100,6 +106,7 @@ final class Settings {
           SERVER_SELECTION,
           BUILD_MAX_AGE,
           BASELINE_FILE,
+          BASELINE_KEY,
           REMEDIATION,
           LANGUAGE,
           SPOOL_LIMIT,

@@ -2,18 +2,24 @@ package io.github.updatesentinel.agent.disk;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Writes files that are whole at every moment, whatever happens to the process or the power. */
+/**
+ * Reads and writes files that are whole at every moment, whatever happens to the process or the
+ * power.
+ */
 public final class DurableFile {
   private static final int TRIES = 10;
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -34,6 +40,32 @@ public final class DurableFile {
    */
   public static void write(Path file, byte[] bytes) throws IOException {
     write(file, bytes, DurableFile::replace, PAUSE);
+  }
+
+  /**
+   * The whole file, or empty where there is none. One that another program holds is tried again, as
+   * {@link #write} does.
+   *
+   * @param maxBytes 0 or more; a file that is larger is not read
+   * @throws IOException if it is larger or can't be read
+   */
+  public static Optional<byte[]> read(Path file, int maxBytes) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(maxBytes);
+        if (in.read() >= 0) {
+          throw new IOException(file + ": larger than " + maxBytes + " bytes");
+        }
+        return Optional.of(bytes);
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      } catch (IOException e) {
+        if (tries == TRIES || !isHeld(e)) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 
   /** The last step, which another program can hold up. */

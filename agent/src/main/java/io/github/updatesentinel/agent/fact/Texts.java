@@ -22,4 +22,31 @@ public final class Texts {
     int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
     return text.substring(0, end);
   }
+
+  /**
+   * One line of what a stranger wrote: cut, and with a question mark for each character that could
+   * break the line, hide or turn round a part of it.
+   */
+  public static String line(String text, int maxLength) {
+    StringBuilder line = new StringBuilder();
+    cut(text, maxLength)
+        .codePoints()
+        .map(character -> isPlain(character) ? character : '?')
+        .forEach(line::appendCodePoint);
+    return line.toString();
+  }
+
+  private static boolean isPlain(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
 }

@@ -6,4 +6,5 @@ public record Probes(
     ServiceProbe services,
     ServiceStarter starter,
     StartTypeWriter startTypes,
-    EventLogProbe eventLog) {}
+    EventLogProbe eventLog,
+    FirmwareTables firmware) {}

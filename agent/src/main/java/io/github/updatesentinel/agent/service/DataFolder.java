@@ -44,6 +44,19 @@ public record DataFolder(Path path) {
     return path.resolve("state.json");
   }
 
+  /** What the collector gave last; not {@code baseline.json}, which administrators call theirs. */
+  public Path collectorBaseline() {
+    return path.resolve("collector-baseline.json");
+  }
+
+  public Path spool() {
+    return path.resolve("spool");
+  }
+
+  public Path credentials() {
+    return path.resolve("credentials.dat");
+  }
+
   public Path logs() {
     return path.resolve("logs");
   }

@@ -14,23 +14,31 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.config.LoadedConfig;
+import io.github.updatesentinel.agent.delivery.CollectorBaseline;
+import io.github.updatesentinel.agent.delivery.Outbox;
+import io.github.updatesentinel.agent.delivery.Spool;
+import io.github.updatesentinel.agent.fact.MachineIdentity;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.ServiceWatcher;
 import io.github.updatesentinel.agent.scan.ScanProcess;
+import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventLogSink;
 import io.github.updatesentinel.agent.sink.EventSink;
-import io.github.updatesentinel.agent.sink.HeartbeatSender;
 import io.github.updatesentinel.agent.win32.OwnService;
 import io.github.updatesentinel.agent.win32.Win32EventLog;
 import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,19 +57,38 @@ final class Sentinel {
   private final Probes probes;
   private final Configuration configuration;
   private final Memory memory;
+  private final Spool spool;
+  private @Nullable URI toldPlainHttp;
+  private boolean idWasTaken;
   private volatile @Nullable ScanProcess scanner;
 
   Sentinel(DataFolder data, Probes probes) {
     this.data = data;
     this.probes = probes;
     this.configuration = new Configuration(probes.registry(), data.configuration());
-    this.memory = Memory.load(data.state(), clocks);
+    this.memory = Memory.load(data.state(), clocks, machine());
+    this.spool = new Spool(data.spool(), clocks.wall(), this::deliver);
+  }
+
+  private MachineIdentity machine() {
+    Reading<MachineIdentity> machine =
+        new MachineIdentityProbe(probes.registry(), probes.firmware(), clocks.wall()).read();
+    machine.failure().ifPresent(why -> Logger.warn("Which machine this is, is not known: {}", why));
+    return machine.toOptional().orElse(MachineIdentity.UNKNOWN);
+  }
+
+  private void deliver(DeliveryNews news) {
+    signals.add(new Signal.Delivery(news));
   }
 
   void run() throws InterruptedException {
     LoadedConfig loaded = configuration.load();
     events.raise(started(loaded.config()));
-    while (runWith(loaded) == CheckLoop.End.RECONFIGURED) {
+    startFromMemory();
+    for (CheckLoop.End end = runWith(loaded); end != CheckLoop.End.STOPPED; end = runWith(loaded)) {
+      if (end == CheckLoop.End.IDENTITY_TAKEN) {
+        renewIdentity();
+      }
       loaded = configuration.load();
     }
     memory.save();
@@ -77,13 +104,44 @@ final class Sentinel {
     }
   }
 
+  /** What waits to be sent belongs to the id it was made under, and goes with it. */
+  private void startFromMemory() {
+    Memory.Origin origin = memory.origin();
+    if (!(origin instanceof Memory.Origin.Remembered)) {
+      int others = spool.clear();
+      if (origin instanceof Memory.Origin.Cloned clone) {
+        // Not lost: the machine that they are of has them, too.
+        tellRenewed(clone.agentId(), "MACHINE_CHANGED");
+      } else if (others > 0) {
+        deliver(new DeliveryNews.Dropped(others, "OTHER_IDENTITY"));
+      }
+    }
+    memory.continueAfter(spool.highest());
+    // Before anything is sent under a new id: another start must not make a third.
+    memory.save();
+  }
+
+  private void renewIdentity() {
+    idWasTaken = true;
+    UUID old = memory.agentId();
+    memory.renewIdentity();
+    spool.clear();
+    memory.save();
+    tellRenewed(old, "TAKEN");
+  }
+
+  private void tellRenewed(UUID old, String why) {
+    events.raise(
+        Event.of(EventId.IDENTITY_RENEWED, old.toString(), memory.agentId().toString(), why));
+  }
+
   private CheckLoop.End runWith(LoadedConfig loaded) throws InterruptedException {
     AgentConfig config = loaded.config();
     tellNew(loaded.problems());
     Logger.info("Checks every {}, scans every {}", config.checkInterval(), config.scanInterval());
-    if (config.proxy().equals("SYSTEM")) {
-      Logger.warn("proxy SYSTEM has no effect in this version; heartbeats go DIRECT");
-    }
+    tellPlainHttp(config);
+    spool.limit(config.spoolLimit().bytes(), config.spoolLimit().age());
+    CollectorBaseline baseline = baseline(config);
     ScanRequest request =
         new ScanRequest(
             config.serverSelection(),
@@ -95,13 +153,13 @@ final class Sentinel {
         Win32ServiceWatcher.start(
             config.requiredServices(), () -> signals.add(new Signal.ServicesChanged()));
     try (watcher;
-        HeartbeatSender sender = sender(config)) {
+        Outbox outbox = outbox(config, baseline)) {
       CheckCycle cycle =
           new CheckCycle(
               config,
-              tools(),
+              tools(baseline),
               new Remediation(config, probes.startTypes(), clocks),
-              sender,
+              outbox,
               System.getenv("SystemRoot"));
       ScanRunner runner = new ScanRunner(scans, probes.starter(), signals::add, clocks);
       CheckLoop loop =
@@ -116,39 +174,77 @@ final class Sentinel {
   private boolean isCurrent(AgentConfig config) {
     LoadedConfig loaded = configuration.load();
     tellNew(loaded.problems());
-    return loaded.config().equals(config);
+    return loaded.config().equals(config) || loaded.config().equals(config.withoutToken());
   }
 
-  private CheckCycle.Tools tools() {
+  private CheckCycle.Tools tools(@Nullable CollectorBaseline collector) {
     MachineReader machine =
         new MachineReader(
             probes,
             clocks.wall(),
             (probe, why) -> Logger.error("Probe {} is broken: {}", probe, why.toString()));
-    BaselineSource baselines = new BaselineSource(this::tell);
+    BaselineSource baselines =
+        new BaselineSource(
+            () -> collector == null ? Optional.empty() : collector.list(), this::tell);
     return new CheckCycle.Tools(
         machine, probes.eventLog(), baselines, events, memory, clocks, Version.get(), startedAt);
   }
 
   /** Null where there is no collector. */
-  private @Nullable HeartbeatSender sender(AgentConfig config) {
+  private @Nullable CollectorBaseline baseline(AgentConfig config) {
     URI url = config.collectorUrl();
-    if (url == null) {
+    return url == null
+        ? null
+        : CollectorBaseline.open(
+            data.collectorBaseline(),
+            url.getHost(),
+            config.baselineKey(),
+            why -> Logger.error("{}", why));
+  }
+
+  /** Null where there is no collector. */
+  private @Nullable Outbox outbox(AgentConfig config, @Nullable CollectorBaseline baseline) {
+    URI url = config.collectorUrl();
+    if (url == null || baseline == null) {
       return null;
     }
-    return new HeartbeatSender(
-        url,
+    Outbox.Sender sender =
+        new Outbox.Sender(memory.agentId().toString(), memory.machine(), !idWasTaken);
+    return Outbox.start(
         config,
-        delivery -> signals.add(new Signal.Heartbeat(delivery)),
-        // The default would trust more than the administrator meant to, so nothing is sent.
-        why ->
-            tell(
-                new ConfigProblem(
-                    "collectorUrl, trustStore",
-                    "see " + data.configuration(),
-                    String.valueOf(why.getMessage()),
-                    "no collector")),
-        Sentinel::chance);
+        url,
+        sender,
+        baseline,
+        new Outbox.Surroundings(
+            spool,
+            data.credentials(),
+            WindowsMachine.secretProtection(),
+            WindowsMachine.installedToken(),
+            WindowsMachine.systemProxy(),
+            clocks,
+            Sentinel::chance,
+            this::deliver,
+            this::tellUnusable,
+            "UpdateSentinel/" + Version.get()));
+  }
+
+  /** The default would trust more than the administrator meant to, so nothing is sent. */
+  private void tellUnusable(String why) {
+    tell(
+        new ConfigProblem(
+            "collectorUrl, trustStore, clientCertificate",
+            "see " + data.configuration(),
+            why,
+            "nothing is sent, heartbeats wait"));
+  }
+
+  /** At each start, and for each such address. */
+  private void tellPlainHttp(AgentConfig config) {
+    URI url = config.collectorUrl();
+    if (url != null && config.sendsInTheClear() && !url.equals(toldPlainHttp)) {
+      toldPlainHttp = url;
+      events.raise(Event.of(EventId.PLAIN_HTTP, url.toString()));
+    }
   }
 
   /**

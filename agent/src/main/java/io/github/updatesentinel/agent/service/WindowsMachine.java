@@ -1,9 +1,16 @@
 package io.github.updatesentinel.agent.service;
 
+import io.github.updatesentinel.agent.delivery.InstalledToken;
+import io.github.updatesentinel.agent.delivery.SecretProtection;
+import io.github.updatesentinel.agent.delivery.SystemProxy;
 import io.github.updatesentinel.agent.probe.Probes;
+import io.github.updatesentinel.agent.win32.Dpapi;
 import io.github.updatesentinel.agent.win32.Win32EventLogProbe;
+import io.github.updatesentinel.agent.win32.Win32FirmwareTables;
+import io.github.updatesentinel.agent.win32.Win32InstalledToken;
 import io.github.updatesentinel.agent.win32.Win32Registry;
 import io.github.updatesentinel.agent.win32.Win32Services;
+import io.github.updatesentinel.agent.win32.WinHttpProxy;
 
 /** The one place that puts Windows behind the probes. */
 public final class WindowsMachine {
@@ -13,9 +20,30 @@ public final class WindowsMachine {
     return System.getProperty("os.name", "").startsWith("Windows");
   }
 
+  /** What keeps the collector's key from those who only get hold of a disk. */
+  public static SecretProtection secretProtection() {
+    return new Dpapi();
+  }
+
+  /** The proxy that the administrator set for this machine. */
+  public static SystemProxy systemProxy() {
+    return new WinHttpProxy();
+  }
+
+  /** The enrolment token where the MSI put it. */
+  public static InstalledToken installedToken() {
+    return new Win32InstalledToken(new Win32Registry());
+  }
+
   public static Probes probes() {
     Win32Registry registry = new Win32Registry();
     Win32Services services = new Win32Services(registry);
-    return new Probes(registry, services, services, services, new Win32EventLogProbe());
+    return new Probes(
+        registry,
+        services,
+        services,
+        services,
+        new Win32EventLogProbe(),
+        new Win32FirmwareTables());
   }
 }

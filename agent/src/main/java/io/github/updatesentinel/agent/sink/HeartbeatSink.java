@@ -2,16 +2,14 @@ package io.github.updatesentinel.agent.sink;
 
 import com.google.gson.JsonObject;
 
-/** Takes heartbeats for the collector. Returns at once; what becomes of them is told later. */
+/** Takes heartbeats for the collector. What becomes of them is told later. */
 @FunctionalInterface
 public interface HeartbeatSink {
-  void send(JsonObject heartbeat);
-
-  /** What became of a heartbeat. */
-  sealed interface Delivery {
-    record Delivered() implements Delivery {}
-
-    /** Given up; {@code why} is for people. */
-    record Lost(String why) implements Delivery {}
-  }
+  /**
+   * Durable on return, as far as the disk allows.
+   *
+   * @param sequence of this heartbeat, higher than all before
+   * @param heartbeat whole, with that sequence in it
+   */
+  void send(long sequence, JsonObject heartbeat);
 }

@@ -2,19 +2,28 @@ package io.github.updatesentinel.agent.verdict;
 
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A dated list of Windows releases, by build line. Immutable. */
 public final class BuildList {
   private final String version;
   private final Baseline.Source source;
+  private final Set<String> withdraws;
   private final NavigableMap<Integer, NavigableMap<Integer, BuildRow>> lines = new TreeMap<>();
 
   BuildList(String version, Baseline.Source source, Collection<BuildRow> rows) {
+    this(version, source, rows, Set.of());
+  }
+
+  BuildList(
+      String version, Baseline.Source source, Collection<BuildRow> rows, Set<String> withdraws) {
     this.version = version;
     this.source = source;
+    this.withdraws = Set.copyOf(withdraws);
     for (BuildRow row : rows) {
       lines.computeIfAbsent(row.build(), build -> new TreeMap<>()).put(row.ubr(), row);
     }
@@ -22,6 +31,16 @@ public final class BuildList {
 
   public String version() {
     return version;
+  }
+
+  /** Versions that its author takes back: this list may follow them though it asks for less. */
+  public Set<String> withdraws() {
+    return withdraws;
+  }
+
+  /** The build lines that it knows, such as 19044, in ascending order. */
+  public Set<Integer> lines() {
+    return Collections.unmodifiableSet(lines.keySet());
   }
 
   /**

@@ -9,14 +9,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code {"version": "...", "builds": [{"build", "ubr", "kb", "released"}]}}. A list is taken
- * whole or not at all: half a baseline would call outdated machines current.
+ * Reads {@code {"version": "...", "builds": [{"build", "ubr", "kb", "released"}], "withdraws":
+ * ["..."]}}. A list is taken whole or not at all: half a baseline would call outdated machines
+ * current.
  */
 public final class BuildListParser {
   /** Bytes; the shipped list of eleven years is a twentieth of it. */
   public static final int MAX_BYTES = 4 << 20;
 
   private static final int MAX_ROWS = 20_000;
+  private static final int MAX_VERSION = 100;
+  private static final int MAX_WITHDRAWN = 1000;
   private static final int MAX_BUILD = 999_999;
   private static final Pattern KB = Pattern.compile("KB\\d{6,8}");
   private static final Set<String> KINDS = Set.of("B", "C", "D", "OOB");
@@ -25,7 +28,7 @@ public final class BuildListParser {
 
   public static BuildList parse(String json, Baseline.Source source) throws InvalidJson {
     JsonFields document = JsonFields.parse(json);
-    String version = document.requiredText("version", 100);
+    String version = document.requiredText("version", MAX_VERSION);
     List<JsonFields> builds = document.required("builds", document.objects("builds", MAX_ROWS));
     if (builds.isEmpty()) {
       throw new InvalidJson("builds: expected one or more entries, found none");
@@ -40,7 +43,9 @@ public final class BuildListParser {
       }
       rows.add(row);
     }
-    return new BuildList(version, source, rows);
+    List<String> withdraws = document.texts("withdraws", MAX_WITHDRAWN, MAX_VERSION);
+    return new BuildList(
+        version, source, rows, withdraws == null ? Set.of() : new HashSet<>(withdraws));
   }
 
   private static BuildRow row(JsonFields fields) throws InvalidJson {

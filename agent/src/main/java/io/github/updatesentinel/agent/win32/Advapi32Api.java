@@ -35,6 +35,8 @@ interface Advapi32Api extends StdCallLibrary {
       Pointer data,
       IntByReference size);
 
+  int RegDeleteValue(HKEY key, String name);
+
   int RegNotifyChangeKeyValue(
       HKEY key, boolean watchSubtree, int filter, HANDLE event, boolean asynchronous);
 

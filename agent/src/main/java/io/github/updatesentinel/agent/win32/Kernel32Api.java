@@ -27,4 +27,11 @@ interface Kernel32Api extends StdCallLibrary {
   HANDLE GetCurrentProcess();
 
   boolean SetPriorityClass(HANDLE process, int priorityClass);
+
+  /** The bytes written, or needed where the buffer is null or too small; 0 is a failure. */
+  int GetSystemFirmwareTable(int provider, int table, Pointer buffer, int size);
+
+  Pointer LocalFree(Pointer memory);
+
+  Pointer GlobalFree(Pointer memory);
 }

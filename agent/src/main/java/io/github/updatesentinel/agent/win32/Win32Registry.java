@@ -26,6 +26,7 @@ public final class Win32Registry implements RegistryReader {
   static final int MAX_VALUES = 1000;
   private static final int MAX_NAME = 16_384;
   private static final int READ = WinNT.KEY_QUERY_VALUE | WinNT.KEY_WOW64_64KEY;
+  private static final int WRITE = WinNT.KEY_SET_VALUE | WinNT.KEY_WOW64_64KEY;
 
   @Override
   public RawValue value(String key, String name) throws ReadFailure {
@@ -76,6 +77,23 @@ public final class Win32Registry implements RegistryReader {
   public boolean exists(String key) throws ReadFailure {
     try (Key open = Key.open(key, READ)) {
       return open != null;
+    }
+  }
+
+  /**
+   * Deletes one value; that the value or its key is not there is fine.
+   *
+   * @throws ReadFailure if Windows refuses, and the value is still there
+   */
+  public void deleteValue(String key, String name) throws ReadFailure {
+    try (Key open = Key.open(key, WRITE)) {
+      if (open == null) {
+        return;
+      }
+      int error = Advapi32Api.INSTANCE.RegDeleteValue(open.handle, name);
+      if (error != WinError.ERROR_FILE_NOT_FOUND) {
+        check(error, "RegDeleteValue", key + "\\" + name);
+      }
     }
   }
 

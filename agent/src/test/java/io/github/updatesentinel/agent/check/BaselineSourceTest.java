@@ -3,7 +3,9 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.verdict.Baseline;
+import io.github.updatesentinel.agent.verdict.BuildList;
 import io.github.updatesentinel.agent.verdict.BuildListParser;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,7 +24,8 @@ class BaselineSourceTest {
       new Baseline(19044, FakeMachine.WANTED_UBR, "KB5099539", Baseline.Source.SHIPPED);
 
   private final List<ConfigProblem> problems = new ArrayList<>();
-  private final BaselineSource source = new BaselineSource(problems::add);
+  private Optional<BuildList> collector = Optional.empty();
+  private final BaselineSource source = new BaselineSource(() -> collector, problems::add);
 
   private final Path folder;
   private final Path file;
@@ -178,6 +181,33 @@ class BaselineSourceTest {
     wanted();
 
     assertThat(source.read(null).wanted(19044)).contains(SHIPPED);
+  }
+
+  @Test
+  void collectorWinsOverTheFileForItsLinesAlone() throws IOException, InvalidJson {
+    Files.writeString(
+        file,
+        "{\"version\":\"1\",\"builds\":[{\"build\":19044,\"ubr\":2130},{\"build\":22631,\"ubr\":7}]}");
+    collector =
+        Optional.of(BuildListParser.parse(list("2026-11", 2006), Baseline.Source.COLLECTOR));
+
+    assertThat(wanted()).contains(new Baseline(19044, 2006, null, Baseline.Source.COLLECTOR));
+    assertThat(source.read(file.toString()).wanted(22631))
+        .contains(new Baseline(22631, 7, null, Baseline.Source.FILE));
+    assertThat(source.read(file.toString()).wanted(26100))
+        .get()
+        .extracting(Baseline::source)
+        .isEqualTo(Baseline.Source.SHIPPED);
+  }
+
+  @Test
+  void collectorIsAskedAnewEachTime() throws InvalidJson {
+    assertThat(source.read(null).wanted(19044)).contains(SHIPPED);
+    collector =
+        Optional.of(BuildListParser.parse(list("2026-11", 2006), Baseline.Source.COLLECTOR));
+
+    assertThat(source.read(null).wanted(19044))
+        .contains(new Baseline(19044, 2006, null, Baseline.Source.COLLECTOR));
   }
 
   private Optional<Baseline> wanted() {

@@ -304,6 +304,7 @@ class CheckCycleTest {
     for (int i = 0; i < 5; i++) {
       cycle.sendHeartbeat();
     }
+    cycle.save();
     CheckCycle next = machine.start(CONFIG);
     next.check();
     for (int i = 0; i < 5; i++) {

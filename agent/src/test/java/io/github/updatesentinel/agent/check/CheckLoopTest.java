@@ -9,8 +9,8 @@ import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.EventId;
-import io.github.updatesentinel.agent.sink.HeartbeatSink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -260,14 +260,35 @@ class CheckLoopTest {
   }
 
   @Test
-  void heartbeatsOutcomeCausesNoCheck() {
+  void newsOfTheDeliveryCausesNoCheck() {
     CheckLoop loop = loop(CONFIG);
     loop.begin();
     machine.set("TrustedInstaller", StartType.DISABLED);
     random = 1;
-    loop.turn(new Signal.Heartbeat(new HeartbeatSink.Delivery.Lost("HTTP 503")));
+    loop.turn(new Signal.Delivery(new DeliveryNews.NotDelivered("HTTP 503")));
 
     assertThat(machine.events).isEmpty();
+  }
+
+  @Test
+  void anotherBaselineCausesOneAtOnce() {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    random = 1;
+    loop.turn(new Signal.Delivery(new DeliveryNews.BaselineChanged()));
+
+    assertThat(machine.events).isNotEmpty();
+  }
+
+  @Test
+  void anIdThatIsTakenEndsTheLoop() {
+    signals.add(new Signal.Delivery(new DeliveryNews.IdentityTaken()));
+
+    assertThat(
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> loop(CONFIG).run(config -> true)))
+        .isEqualTo(CheckLoop.End.IDENTITY_TAKEN);
   }
 
   @Test

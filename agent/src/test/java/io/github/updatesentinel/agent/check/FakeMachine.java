@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.config.ConfigLoader;
 import io.github.updatesentinel.agent.config.ConfigSource;
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
@@ -92,16 +93,17 @@ final class FakeMachine {
             this::readService,
             name -> new StartAttempt(name, HResult.S_OK),
             this::restore,
-            eventLog());
+            eventLog(),
+            Optional::empty);
     MachineReader reader =
         new MachineReader(probes, clocks.wall(), (probe, why) -> defects.add(probe));
     CheckCycle.Tools tools =
         new CheckCycle.Tools(
             reader,
             eventLog(),
-            new BaselineSource(problem -> {}),
+            new BaselineSource(Optional::empty, problem -> {}),
             events::add,
-            Memory.load(stateFile, clocks),
+            Memory.load(stateFile, clocks, MachineIdentity.UNKNOWN),
             clocks,
             "1.0.0",
             clocks.now());
@@ -109,7 +111,7 @@ final class FakeMachine {
         config,
         tools,
         new Remediation(config, this::restore, clocks),
-        heartbeats::add,
+        (sequence, heartbeat) -> heartbeats.add(heartbeat),
         "C:\\Windows");
   }
 

@@ -6,6 +6,8 @@ import io.github.updatesentinel.agent.config.AgentConfig.Remediation;
 import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
+  private static final String KEY = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
   private static final String TOKEN = "s3cret-of-the-fleet";
 
   @Test
@@ -40,9 +43,10 @@ class ConfigLoaderTest {
                 ServerSelection.MANAGED_SERVER,
                 Duration.ofDays(45),
                 null,
+                new BaselineKey.None(),
                 Remediation.OFF,
                 null,
-                64L << 20,
+                new SpoolLimit(64L << 20, Duration.ofDays(30)),
                 "Windows-ROOT",
                 null,
                 "DIRECT",
@@ -187,23 +191,146 @@ class ConfigLoaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1MB, 1048576", "1024MB, 1073741824", "1GB, 1073741824", "2048 kb, 2097152"})
-  void sizesHaveUnits(String value, long bytes) {
-    assertThat(load("spoolLimit", text(value)).config().spoolLimit()).isEqualTo(bytes);
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1MB; 1048576; 30",
+        "1024MB; 1073741824; 30",
+        "1GB; 1073741824; 30",
+        "2048 kb; 2097152; 30",
+        "P1D; 67108864; 1",
+        "p365d; 67108864; 365",
+        "PT48H; 67108864; 2",
+        "1MB,P7D; 1048576; 7",
+        "P7D,1MB; 1048576; 7",
+        "1MB P7D; 1048576; 7",
+        "P7D 1 MB; 1048576; 7",
+        " 1 MB ,  P7D ; 1048576; 7",
+      })
+  void spoolIsLimitedBySizeAgeOrBoth(String value, long bytes, int days) {
+    LoadedConfig loaded = load("spoolLimit", text(value));
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.config().spoolLimit())
+        .isEqualTo(new SpoolLimit(bytes, Duration.ofDays(days)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1023KB", "1025MB", "2GB", "64", "64 bytes", "-1MB", "999999GB"})
-  void sizesOutsideTheRangeAreRefused(String value) {
+  @ValueSource(
+      strings = {
+        "1023KB",
+        "1025MB",
+        "2GB",
+        "64",
+        "64 bytes",
+        "-1MB",
+        "999999GB",
+        "PT23H59M",
+        "P366D",
+        "-P30D",
+        "P1M",
+        "64MB,P366D",
+        "0MB,P30D",
+        "64MB,64MB",
+        "P30D,P30D",
+        "64MB,P30D,",
+        ",64MB",
+        "64MB,,P30D",
+        "64MB;P30D",
+        "64MBP30D",
+        "64MB,P30D,P30D",
+      })
+  void spoolLimitsOutsideTheRangeAreRefusedWhole(String value) {
     assertThat(problem("spoolLimit", text(value)))
-        .isEqualTo("expected 1MB to 1024MB, found \"" + value + "\"");
+        .isEqualTo(
+            "expected 1MB to 1024MB, P1D to P365D, or both as in 64MB,P30D, found \"%s\""
+                .formatted(value));
+  }
+
+  @Test
+  void baselineKeyIsReadInBothForms() {
+    byte[] encoded = Base64.getDecoder().decode(KEY);
+    String raw = Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, 12, 44));
+    BaselineKey key = load("baselineKey", text(KEY)).config().baselineKey();
+
+    assertThat(key)
+        .isInstanceOfSatisfying(
+            BaselineKey.Ed25519.class,
+            known -> assertThat(known.key().getEncoded()).isEqualTo(encoded));
+    assertThat(load("baselineKey", text(" " + raw + " ")).config().baselineKey()).isEqualTo(key);
+    assertThat(load("baselineKey", text(raw)).problems()).isEmpty();
+    // The loop compares configurations to see whether anything has changed.
+    assertThat(load("baselineKey", text(KEY))).isEqualTo(load("baselineKey", text(KEY)));
+  }
+
+  /**
+   * Among them: a private key, the key of another algorithm in 44 bytes, and 32 bytes that are no
+   * point of the curve.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "none",
+        "AAAA",
+        "?",
+        "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
+        "MCowBQYDK2VuAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=",
+        "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "//////////////////////////////////////////8=",
+        "-----BEGIN PUBLIC KEY-----",
+      })
+  void badBaselineKeyNeverMeansNoneAndIsNotShown(String value) {
+    LoadedConfig loaded = load("baselineKey", text(value));
+
+    assertThat(loaded.config().baselineKey()).isEqualTo(new BaselineKey.Unusable());
+    assertThat(loaded.problems())
+        .containsExactly(
+            new ConfigProblem(
+                "baselineKey",
+                "test",
+                "expected base64 of an Ed25519 public key, 32 or 44 bytes,"
+                    + " found something else (hidden)",
+                "no baseline of the collector is accepted"));
+  }
+
+  @Test
+  void badTrustStoreMeansNoCollector() {
+    LoadedConfig loaded =
+        load(
+            Map.of(
+                "collectorUrl",
+                text("https://collector.example"),
+                "trustStore",
+                text("\\\\server\\pki\\ca.pem")));
+
+    // The default trusts whom Windows trusts, which is more than was meant.
+    assertThat(loaded.config().collectorUrl()).isNull();
+    assertThat(loaded.problems())
+        .containsExactly(
+            new ConfigProblem(
+                "trustStore",
+                "test",
+                "expected Windows-ROOT or full path of a PEM or PKCS#12 file,"
+                    + " found \"\\\\server\\pki\\ca.pem\"",
+                "no collector"));
+  }
+
+  @Test
+  void trustStoreThatIsGoodOrNotSetLeavesTheCollector() {
+    RawValue url = text("https://collector.example");
+
+    assertThat(load("collectorUrl", url).config().collectorUrl()).isNotNull();
+    AgentConfig config =
+        load(Map.of("collectorUrl", url, "trustStore", text("C:\\pki\\ca.pem"))).config();
+    assertThat(config.collectorUrl()).isNotNull();
+    assertThat(config.trustStore()).isEqualTo("C:\\pki\\ca.pem");
   }
 
   @Test
   void everySettingRefusesAKindThatNoSettingHas() {
     for (Setting<?> setting : Settings.ALL) {
       LoadedConfig loaded = load(setting.key(), new RawValue.Unusable("REG_BINARY"));
-      String found = setting.isSecret() ? "something else (hidden)" : "REG_BINARY";
+      String found = setting.isHidden() ? "something else (hidden)" : "REG_BINARY";
 
       assertThat(loaded.problems())
           .containsExactly(
@@ -211,8 +338,21 @@ class ConfigLoaderTest {
                   setting.key(),
                   "test",
                   "expected " + setting.expected() + ", found " + found,
-                  setting.shownDefault()));
-      assertThat(loaded.config()).isEqualTo(ConfigLoader.load(List.of()).config());
+                  setting.shownInstead()));
+    }
+  }
+
+  @Test
+  void invalidMeansTheDefaultButWhereThatWouldTrustMore() {
+    assertThat(Settings.ALL)
+        .filteredOn(setting -> !setting.shownInstead().equals(setting.shownDefault()))
+        .extracting(Setting::key)
+        .containsExactly("baselineKey", "trustStore");
+    for (Setting<?> setting : Settings.ALL) {
+      if (setting.shownInstead().equals(setting.shownDefault())) {
+        assertThat(load(setting.key(), new RawValue.Unusable("REG_BINARY")).config())
+            .isEqualTo(ConfigLoader.load(List.of()).config());
+      }
     }
   }
 

@@ -129,6 +129,22 @@ class DurableFileTest {
   }
 
   @Test
+  void readsTheWholeFileUpToItsLimit() throws IOException {
+    assertThat(DurableFile.read(file, 3)).isEmpty();
+    DurableFile.write(file, NEW);
+
+    assertThat(DurableFile.read(file, 3)).contains(NEW);
+    assertThatThrownBy(() -> DurableFile.read(file, 2))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + ": larger than 2 bytes");
+  }
+
+  @Test
+  void whatCannotBeReadIsAnErrorAndNotMissing() {
+    assertThatThrownBy(() -> DurableFile.read(folder, 100)).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void aFolderThatIsMissingIsAnError() {
     assertThatThrownBy(() -> DurableFile.write(folder.resolve("gone").resolve("a"), NEW))
         .isInstanceOf(NoSuchFileException.class);

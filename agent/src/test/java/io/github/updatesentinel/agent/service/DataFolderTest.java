@@ -57,6 +57,9 @@ class DataFolderTest {
 
     assertThat(folder.configuration()).isEqualTo(Path.of("data", "agent.json"));
     assertThat(folder.state()).isEqualTo(Path.of("data", "state.json"));
+    assertThat(folder.spool()).isEqualTo(Path.of("data", "spool"));
+    assertThat(folder.credentials()).isEqualTo(Path.of("data", "credentials.dat"));
+    assertThat(folder.collectorBaseline()).isEqualTo(Path.of("data", "collector-baseline.json"));
     assertThat(folder.logs()).isEqualTo(Path.of("data", "logs"));
   }
 

@@ -33,6 +33,32 @@ class BuildListParserTest {
     assertThat(list.wanted(1)).isPresent();
   }
 
+  @Test
+  void whatIsWithdrawnIsReadAndMayBeMissing() throws InvalidJson {
+    String list = "{\"version\":\"v\",\"builds\":[" + GOOD + "]%s}";
+
+    assertThat(parse(list.formatted("")).withdraws()).isEmpty();
+    assertThat(parse(list.formatted(",\"withdraws\":null")).withdraws()).isEmpty();
+    assertThat(parse(list.formatted(",\"withdraws\":[\"a\",\"b\",\"a\"]")).withdraws())
+        .containsExactlyInAnyOrder("a", "b");
+    assertThatExceptionOfType(InvalidJson.class)
+        .isThrownBy(() -> parse(list.formatted(",\"withdraws\":\"a\"")))
+        .withMessage("withdraws: expected an array, found \"a\"");
+    assertThatExceptionOfType(InvalidJson.class)
+        .isThrownBy(() -> parse(list.formatted(",\"withdraws\":[1]")))
+        .withMessageStartingWith("withdraws[0]: expected a string");
+  }
+
+  @Test
+  void linesAreThoseThatAreListed() throws InvalidJson {
+    assertThat(
+            parse(
+                    "{\"version\":\"v\",\"builds\":[{\"build\":2,\"ubr\":0},{\"build\":1,\"ubr\":0},"
+                        + "{\"build\":2,\"ubr\":1}]}")
+                .lines())
+        .containsExactly(1, 2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 999_999})
   void edgesOfTheNumbersAreAccepted(int number) throws InvalidJson {

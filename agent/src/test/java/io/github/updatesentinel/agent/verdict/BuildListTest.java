@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.check.BaselineSource;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,7 +143,7 @@ class BuildListTest {
   }
 
   private static Baselines shipped() {
-    return new BaselineSource(problem -> {}).read(null);
+    return new BaselineSource(Optional::empty, problem -> {}).read(null);
   }
 
   private static BuildList list(String json) throws InvalidJson {

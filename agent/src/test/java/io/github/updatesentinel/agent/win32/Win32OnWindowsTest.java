@@ -1,15 +1,26 @@
 package io.github.updatesentinel.agent.win32;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.jna.platform.win32.Crypt32;
+import com.sun.jna.platform.win32.WinCrypt;
+import com.sun.jna.platform.win32.WinCrypt.DATA_BLOB;
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.sink.EventId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,6 +35,7 @@ class Win32OnWindowsTest {
   private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
 
   private final Win32Registry registry = new Win32Registry();
+  private final Dpapi dpapi = new Dpapi();
   private final Win32Services services = new Win32Services(registry);
 
   @Test
@@ -71,5 +83,106 @@ class Win32OnWindowsTest {
 
     assertThat(probe.updateFailures(Duration.ofDays(1))).isNotNull();
     assertThat(probe.whoChangedStartType("NoSuchService", Duration.ofDays(1))).isEmpty();
+  }
+
+  @Test
+  void secretIsReadBackAndNotInTheBlob() throws IOException {
+    byte[] secret = "{\"agentKey\": \"9a1c-correct-horse\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] longest = new byte[64 * 1024];
+    longest[longest.length - 1] = 1;
+
+    byte[] blob = dpapi.protect(secret);
+
+    assertThat(dpapi.unprotect(blob)).isEqualTo(secret);
+    assertThat(text(blob)).doesNotContain("agentKey", "correct-horse");
+    assertThat(dpapi.unprotect(dpapi.protect(longest))).isEqualTo(longest);
+    assertThat(dpapi.unprotect(dpapi.protect(new byte[] {0}))).isEqualTo(new byte[] {0});
+  }
+
+  @Test
+  void blobThatWasAlteredIsRefused() throws IOException {
+    byte[] blob = dpapi.protect("correct-horse".getBytes(StandardCharsets.UTF_8));
+    // At the front stands who made it; behind that, what is encrypted and its check sum.
+    for (int at = 0; at < blob.length; at++) {
+      byte[] altered = blob.clone();
+      altered[at] ^= 1;
+      if (at >= blob.length - 40) {
+        assertRefused(altered);
+      } else {
+        assertRefusedOrTheSame(altered, "correct-horse");
+      }
+    }
+    assertRefused(Arrays.copyOf(blob, blob.length - 1));
+    assertRefused(new byte[] {1, 2, 3});
+  }
+
+  @Test
+  void blobOfAnotherProgramIsRefused() {
+    DATA_BLOB secret = new DATA_BLOB("correct-horse".getBytes(StandardCharsets.UTF_8));
+    DATA_BLOB foreign = new DATA_BLOB();
+    assertThat(
+            Crypt32.INSTANCE.CryptProtectData(
+                secret, null, null, null, null, WinCrypt.CRYPTPROTECT_LOCAL_MACHINE, foreign))
+        .isTrue();
+
+    assertRefused(foreign.getData());
+    Kernel32Api.INSTANCE.LocalFree(foreign.pbData);
+  }
+
+  /** Wine does not look at some bytes of the front. */
+  private void assertRefusedOrTheSame(byte[] blob, String secret) {
+    byte[] read;
+    try {
+      read = dpapi.unprotect(blob);
+    } catch (IOException refused) {
+      return;
+    }
+    assertThat(read).asString(StandardCharsets.UTF_8).isEqualTo(secret);
+  }
+
+  private void assertRefused(byte[] blob) {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> dpapi.unprotect(blob))
+        .withMessageMatching("CryptUnprotectData: 0x[0-9A-F]{8}.*")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("correct-horse"));
+  }
+
+  @Test
+  void secretsOfNoReasonableSizeAreRefused() {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> dpapi.unprotect(new byte[0]))
+        .withMessageContaining("found 0");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> dpapi.unprotect(new byte[1 << 20]))
+        .withMessageContaining("found 1048576");
+    assertThatIllegalArgumentException().isThrownBy(() -> dpapi.protect(new byte[0]));
+    assertThatIllegalArgumentException().isThrownBy(() -> dpapi.protect(new byte[65_537]));
+  }
+
+  @Test
+  void proxyOfTheMachineIsToldWhateverItIs() throws IOException {
+    assertThat(new WinHttpProxy().read()).isPresent();
+  }
+
+  @Test
+  void machineIsTheSameEachTimeItIsAsked() {
+    MachineIdentityProbe probe =
+        new MachineIdentityProbe(registry, new Win32FirmwareTables(), Instant::now);
+
+    MachineIdentity first = probe.read().toOptional().orElseThrow();
+    assertThat(first.machineGuid()).isNotNull();
+    assertThat(probe.read().toOptional()).contains(first);
+    assertThat(first.fingerprint()).isNotNull();
+  }
+
+  @Test
+  void firmwareTellsOfTheMachine() throws ReadFailure {
+    assertThat(new Win32FirmwareTables().smbios())
+        .hasValueSatisfying(table -> assertThat(table).hasSizeGreaterThan(8));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        + new String(bytes, StandardCharsets.UTF_16LE);
   }
 }

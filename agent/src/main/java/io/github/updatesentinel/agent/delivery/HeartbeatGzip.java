@@ -1,0 +1,83 @@
+package io.github.updatesentinel.agent.delivery;
+
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.agent.json.JsonFields;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import okio.ByteString;
+
+/** Heartbeats as compressed JSON: alone in the spool, together on their way. */
+final class HeartbeatGzip {
+  /** Bytes of one heartbeat's JSON; the largest that its own limits allow is a third of it. */
+  static final int MAX_BYTES = 4 << 20;
+
+  private HeartbeatGzip() {}
+
+  static byte[] pack(JsonObject heartbeat) {
+    return pack(List.of(ByteString.encodeUtf8(heartbeat.toString())));
+  }
+
+  /**
+   * A request's body.
+   *
+   * @param heartbeats UTF-8 JSON, one or more; one stands alone, several in an array
+   */
+  static byte[] pack(List<ByteString> heartbeats) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      boolean several = heartbeats.size() > 1;
+      int separator = '[';
+      for (ByteString heartbeat : heartbeats) {
+        if (several) {
+          out.write(separator);
+        }
+        heartbeat.write(out);
+        separator = ',';
+      }
+      if (several) {
+        out.write(']');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes no bytes", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The JSON of one heartbeat.
+   *
+   * @throws InvalidJson where it is not the whole heartbeat of that sequence
+   */
+  static ByteString unpack(byte[] packed, long sequence) throws InvalidJson {
+    byte[] json = inflate(packed);
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+      JsonFields fields = JsonFields.parse(text);
+      fields.requiredInteger("sequence", sequence, sequence);
+      return ByteString.of(json);
+    } catch (CharacterCodingException e) {
+      throw new InvalidJson("not UTF-8");
+    }
+  }
+
+  private static byte[] inflate(byte[] packed) throws InvalidJson {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      byte[] json = in.readNBytes(MAX_BYTES + 1);
+      if (json.length > MAX_BYTES) {
+        throw new InvalidJson("larger than " + MAX_BYTES + " bytes");
+      }
+      return json;
+    } catch (IOException e) {
+      throw new InvalidJson("not gzip: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.updatesentinel.agent.delivery;
+
+import io.github.updatesentinel.agent.check.Clocks;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one collector: address, proxy, certificates. Certificates are read anew every day, and
+ * after each refusal, so that what an administrator renews or repairs counts without a restart.
+ */
+final class HttpClients {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CERTIFICATES_LAST = Duration.ofDays(1);
+
+  /** Seconds that the one connection is kept for the next heartbeat. */
+  private static final int KEEP_ALIVE = 60;
+
+  /**
+   * The settings that say how to get there.
+   *
+   * @param url without a slash at its end
+   * @param clientCertificate null for none
+   */
+  record Way(URI url, String trustStore, @Nullable String clientCertificate, ProxyRoute proxy) {}
+
+  /**
+   * A client for now.
+   *
+   * @param tls null for plain HTTP
+   */
+  record Ready(OkHttpClient client, HttpUrl root, @Nullable Tls tls) {
+    HttpUrl endpoint(String name) {
+      return root.newBuilder().addPathSegments("api/v1/" + name).build();
+    }
+  }
+
+  private final Way way;
+  private final Clocks clocks;
+  private final Consumer<String> onUnusable;
+  private @Nullable Ready ready;
+  private long readyNanos;
+  private String told = "";
+
+  /**
+   * @param onUnusable told once of each reason why no client can be made
+   */
+  HttpClients(Way way, Clocks clocks, Consumer<String> onUnusable) {
+    this.way = way;
+    this.clocks = clocks;
+    this.onUnusable = onUnusable;
+  }
+
+  /**
+   * @throws IOException where URL, trust store or client certificate can't be used
+   */
+  synchronized Ready get() throws IOException {
+    Ready made = ready;
+    if (made == null || clocks.since(readyNanos).compareTo(CERTIFICATES_LAST) >= 0) {
+      made = make();
+      close();
+      ready = made;
+      readyNanos = clocks.nanos().getAsLong();
+    }
+    return made;
+  }
+
+  private Ready make() throws IOException {
+    try {
+      Ready made = build();
+      told = "";
+      return made;
+    } catch (IOException e) {
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(told)) {
+        told = why;
+        onUnusable.accept(why);
+      }
+      throw e;
+    }
+  }
+
+  private Ready build() throws IOException {
+    // OkHttp refuses hosts that a URI may have, such as one with a label of 64 characters.
+    HttpUrl root = HttpUrl.parse(way.url().toString());
+    if (root == null) {
+      throw new IOException("collectorUrl " + way.url() + " can't be used");
+    }
+    OkHttpClient.Builder builder =
+        way.proxy()
+            .applyTo(new OkHttpClient.Builder())
+            .connectTimeout(CONNECT_TIMEOUT)
+            .callTimeout(CALL_TIMEOUT)
+            .connectionPool(new ConnectionPool(1, KEEP_ALIVE, TimeUnit.SECONDS))
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .followRedirects(false);
+    if (!root.isHttps()) {
+      // Named alone, so that no certificate is loaded for nothing.
+      return new Ready(
+          builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build(), root, null);
+    }
+    Tls tls = Tls.open(way.trustStore(), way.clientCertificate(), clocks.wall());
+    OkHttpClient client =
+        builder
+            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+            .sslSocketFactory(tls.socketFactory(), tls.trustManager())
+            .build();
+    return new Ready(client, root, tls);
+  }
+
+  /** Loads all that the first request needs, without touching the network. */
+  void warmUp() {
+    try {
+      Tls tls = get().tls();
+      if (tls != null) {
+        tls.warmUp();
+      }
+    } catch (IOException e) {
+      // It has been told; the first request finds the same.
+      return;
+    }
+  }
+
+  /** Says what went wrong with a request. */
+  synchronized Answer.None explain(IOException problem) {
+    Tls tls = ready == null ? null : ready.tls();
+    TlsRefusal refusal =
+        tls == null ? null : TlsRefusal.of(problem, tls, clocks.now()).orElse(null);
+    if (refusal != null) {
+      close();
+    }
+    return new Answer.None(
+        refusal == null ? problem.toString() : refusal.reason() + ": " + refusal.detail(), refusal);
+  }
+
+  /** Gives the connection back; {@link #get} makes a new client. */
+  synchronized void close() {
+    if (ready != null) {
+      ready.client().connectionPool().evictAll();
+      ready = null;
+    }
+  }
+}

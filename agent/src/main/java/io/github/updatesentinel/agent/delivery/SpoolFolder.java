@@ -1,0 +1,194 @@
+package io.github.updatesentinel.agent.delivery;
+
+import io.github.updatesentinel.agent.disk.DurableFile;
+import io.github.updatesentinel.agent.json.InvalidJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the spool: {@code 0000000000000042.json.gz} is heartbeat 42, and the empty {@code
+ * 0000000000000041.sent} says that 41 was the highest to leave. Names alone tell what there is, so
+ * that a start reads no content. Not thread-safe.
+ */
+final class SpoolFolder {
+  /** Bytes; heartbeats have a few thousand. */
+  static final int MAX_FILE_BYTES = 1 << 20;
+
+  /** Files; enough to see what is wrong with them. */
+  static final int MAX_ASIDE = 20;
+
+  private static final Pattern NAME = Pattern.compile("(\\d{16})\\.(json\\.gz|sent)");
+
+  private final Path folder;
+  private @Nullable Path marker;
+
+  SpoolFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What one file holds.
+   *
+   * @param bytes of the file
+   * @param writtenAt by the clock of that time
+   */
+  record Stored(long bytes, Instant writtenAt) {}
+
+  /**
+   * @param waiting by sequence
+   * @param highest the highest sequence that ever was here; 0 where there was none
+   */
+  record Listing(NavigableMap<Long, Stored> waiting, long highest) {}
+
+  Path path() {
+    return folder;
+  }
+
+  /** Makes the folder where it is missing, and looks at all names in it. Changes no heartbeat. */
+  Listing open() throws IOException {
+    Files.createDirectories(folder);
+    Listing listing = list(folder);
+    tidy();
+    return listing;
+  }
+
+  /** What waits, without touching anything. */
+  static Listing list(Path folder) throws IOException {
+    NavigableMap<Long, Stored> waiting = new TreeMap<>();
+    TreeSet<Long> sequences = new TreeSet<>();
+    // Unlike a stream of paths, this walk gets sizes and times with the names, at no cost.
+    Files.walkFileTree(
+        folder,
+        Set.of(),
+        1,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+            if (name.matches()) {
+              long sequence = Long.parseLong(name.group(1));
+              sequences.add(sequence);
+              if (!name.group(2).equals("sent")) {
+                waiting.put(
+                    sequence,
+                    new Stored(attributes.size(), attributes.lastModifiedTime().toInstant()));
+              }
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            if (why instanceof NoSuchFileException && !file.equals(folder)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw why;
+          }
+        });
+    return new Listing(waiting, sequences.isEmpty() ? 0 : sequences.last());
+  }
+
+  /** Removes what a process that was killed left behind, and all markers but the highest. */
+  private void tidy() throws IOException {
+    marker = null;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{new,sent}")) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(".new")) {
+          Files.deleteIfExists(file);
+        } else if (marker == null || name.compareTo(String.valueOf(marker.getFileName())) > 0) {
+          deleteMarker();
+          marker = file;
+        } else {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private void deleteMarker() throws IOException {
+    if (marker != null) {
+      Files.deleteIfExists(marker);
+    }
+  }
+
+  /** Durable on return. */
+  void write(long sequence, byte[] packed) throws IOException {
+    DurableFile.write(file(sequence), packed);
+  }
+
+  /**
+   * The heartbeat's JSON.
+   *
+   * @throws InvalidJson where the file is not a whole heartbeat
+   * @throws NoSuchFileException where somebody has removed it
+   */
+  ByteString read(long sequence) throws IOException, InvalidJson {
+    try (InputStream in = Files.newInputStream(file(sequence))) {
+      byte[] packed = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (packed.length > MAX_FILE_BYTES) {
+        throw new InvalidJson("larger than " + MAX_FILE_BYTES + " bytes");
+      }
+      return HeartbeatGzip.unpack(packed, sequence);
+    }
+  }
+
+  void delete(long sequence) throws IOException {
+    Files.deleteIfExists(file(sequence));
+  }
+
+  /**
+   * Says that this sequence has left, though no file of it may be here any more. A rename takes no
+   * space, so that a full disk does not make a number come twice.
+   */
+  void mark(long sequence) throws IOException {
+    Path next = folder.resolve("%016d.sent".formatted(sequence));
+    if (marker == null || !Files.exists(marker)) {
+      Files.write(next, new byte[0]);
+    } else {
+      Files.move(marker, next, StandardCopyOption.ATOMIC_MOVE);
+    }
+    marker = next;
+  }
+
+  /** Takes back what {@link #mark} said. */
+  void unmark() throws IOException {
+    deleteMarker();
+    marker = null;
+  }
+
+  /** Moves the file to where nobody sends it from; the oldest there go when there are many. */
+  void setAside(long sequence) throws IOException {
+    Path aside = Files.createDirectories(folder.resolve("aside"));
+    Path file = file(sequence);
+    Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    TreeSet<Path> kept = new TreeSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(aside)) {
+      files.forEach(kept::add);
+    }
+    while (kept.size() > MAX_ASIDE) {
+      Files.delete(kept.pollFirst());
+    }
+  }
+
+  private Path file(long sequence) {
+    return folder.resolve("%016d.json.gz".formatted(sequence));
+  }
+}

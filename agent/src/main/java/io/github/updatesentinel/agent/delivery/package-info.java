@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.updatesentinel.agent.delivery;
+
+import org.jspecify.annotations.NullMarked;

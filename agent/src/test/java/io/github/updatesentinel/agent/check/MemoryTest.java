@@ -1,0 +1,104 @@
+package io.github.updatesentinel.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.agent.fact.MachineIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryTest {
+  private static final MachineIdentity MACHINE = MachineIdentity.ofRaw("guid", "uuid");
+
+  private final Path folder;
+  private final FakeClocks time = new FakeClocks();
+
+  MemoryTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private Memory load(MachineIdentity machine) {
+    return Memory.load(folder.resolve("state.json"), time.clocks(), machine);
+  }
+
+  private UUID saved() {
+    Memory memory = load(MACHINE);
+    memory.continueAfter(41);
+    memory.save();
+    return memory.agentId();
+  }
+
+  @Test
+  void theFirstStartMakesAnId() {
+    Memory memory = load(MACHINE);
+    assertThat(memory.origin()).isEqualTo(new Memory.Origin.New());
+    assertThat(memory.state().nextSequence).isEqualTo(1);
+    assertThat(memory.machine()).isEqualTo(MACHINE.fingerprint());
+  }
+
+  @Test
+  void theNextStartKeepsIt() {
+    UUID agentId = saved();
+    Memory memory = load(MACHINE);
+    assertThat(memory.origin()).isEqualTo(new Memory.Origin.Remembered());
+    assertThat(memory.agentId()).isEqualTo(agentId);
+    assertThat(memory.state().nextSequence).isEqualTo(42);
+  }
+
+  @Test
+  void anotherMachineGetsAnotherIdAndRemembersNothing() {
+    UUID agentId = saved();
+    for (MachineIdentity other :
+        new MachineIdentity[] {
+          MachineIdentity.ofRaw("guid", "another"), MachineIdentity.ofRaw("another", "uuid")
+        }) {
+      Memory clone = load(other);
+      assertThat(clone.origin()).isEqualTo(new Memory.Origin.Cloned(agentId));
+      assertThat(clone.agentId()).isNotEqualTo(agentId);
+      assertThat(clone.state().nextSequence).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadForOnceIsNotForgotten() {
+    UUID agentId = saved();
+    Memory blind = load(MachineIdentity.UNKNOWN);
+    assertThat(blind.agentId()).isEqualTo(agentId);
+    assertThat(blind.machine()).isEqualTo(MACHINE.fingerprint());
+    blind.save();
+    assertThat(load(MachineIdentity.ofRaw("another", null)).origin())
+        .isEqualTo(new Memory.Origin.Cloned(agentId));
+  }
+
+  @Test
+  void aHashThatIsNoneIsDamage() throws IOException {
+    saved();
+    Path file = folder.resolve("state.json");
+    String hash = MACHINE.machineGuid();
+    Files.writeString(file, Files.readString(file).replace(String.valueOf(hash), "zz"));
+    assertThat(load(MACHINE).origin()).isEqualTo(new Memory.Origin.New());
+  }
+
+  @Test
+  void theCountNeverGoesBack() {
+    saved();
+    Memory memory = load(MACHINE);
+    memory.continueAfter(7);
+    assertThat(memory.state().nextSequence).isEqualTo(42);
+    memory.continueAfter(42);
+    assertThat(memory.state().nextSequence).isEqualTo(43);
+  }
+
+  @Test
+  void aNewIdentityCountsFromOne() {
+    UUID agentId = saved();
+    Memory memory = load(MACHINE);
+    memory.renewIdentity();
+    memory.save();
+    assertThat(load(MACHINE).agentId()).isEqualTo(memory.agentId()).isNotEqualTo(agentId);
+    assertThat(load(MACHINE).state().nextSequence).isEqualTo(1);
+  }
+}

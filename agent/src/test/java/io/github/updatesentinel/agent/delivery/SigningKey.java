@@ -1,0 +1,41 @@
+package io.github.updatesentinel.agent.delivery;
+
+import io.github.updatesentinel.agent.config.BaselineKey;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
+
+/** An administrator's key pair, made for one test. */
+final class SigningKey {
+  private final KeyPair pair;
+
+  SigningKey() {
+    try {
+      pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  BaselineKey publicKey() {
+    return new BaselineKey.Ed25519(pair.getPublic());
+  }
+
+  /** The header's value. */
+  String sign(byte[] body) {
+    return "ed25519=" + Base64.getEncoder().encodeToString(signature(body));
+  }
+
+  byte[] signature(byte[] body) {
+    try {
+      Signature signer = Signature.getInstance("Ed25519");
+      signer.initSign(pair.getPrivate());
+      signer.update(body);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
