@@ -2,7 +2,7 @@ package io.github.updatesentinel.stub;
 
 import java.util.Random;
 
-/** Half of the requests are accepted; the others meet a fault that is over at once. */
+/** Two of three requests are accepted; the others meet a fault that is over at once. */
 public final class RandomFaults implements Script {
   private final Random random;
 
@@ -17,7 +17,7 @@ public final class RandomFaults implements Script {
 
   @Override
   public synchronized Answer answer(Request request) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(12)) {
       case 0 -> Answer.lost();
       case 1 -> Answer.reset();
       case 2 -> Answer.resetInBody(random.nextInt(request.length() + 1));
