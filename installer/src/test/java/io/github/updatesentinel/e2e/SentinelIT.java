@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.agent.delivery.CollectorBaseline;
 import io.github.updatesentinel.stub.Answer;
 import io.github.updatesentinel.stub.Script;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -499,6 +502,53 @@ class SentinelIT {
     assertThat(verdict(JsonParser.parseString(json.output()).getAsJsonObject()))
         .isEqualTo("FALSE_UP_TO_DATE");
     assertThat(machine.sentinel("version").output()).startsWith("Update Sentinel 1.");
+  }
+
+  @Test
+  void checkShowsACollectorThatAnswersAndJudgesByTheBaselineOfIt() throws IOException {
+    holdBaselineOfTheCollector();
+    machine.configure();
+    Wine.Result report = machine.sentinel("check");
+    assertThat(report.output())
+        .contains("BEHIND_BASELINE")
+        .containsPattern("Wanted build +19044\\.2006 KB5017308 \\(COLLECTOR\\)")
+        .containsPattern("Collector +" + collector.url() + "\\R +reachable")
+        .containsPattern("Last delivery +never\\R")
+        .containsPattern("Waiting reports +0\\R")
+        .containsPattern("Proxy +none\\R")
+        .containsPattern("Enrolment +no key and no token")
+        .containsPattern("Its baseline +e2e\\R");
+    assertThat(report.exitCode()).isEqualTo(1);
+    assertThat(collector.heartbeats()).isEmpty();
+  }
+
+  @Test
+  void checkShowsWhyACollectorIsOutOfReach() throws IOException {
+    machine.baseline(19044, 1706).set("collectorUrl", "http://127.0.0.1:1").configure();
+    Wine.Result report = machine.sentinel("check");
+    assertThat(report.output())
+        .contains("UP_TO_DATE, OK")
+        .containsPattern(
+            "Collector +http://127\\.0\\.0\\.1:1\\R +not reachable: .*ConnectException");
+    assertThat(report.exitCode()).isZero();
+    Wine.Result json = machine.sentinel("check", "--json");
+    JsonObject delivery =
+        JsonParser.parseString(json.output()).getAsJsonObject().getAsJsonObject("delivery");
+    assertThat(delivery.get("reach").getAsString()).isEqualTo("NO_ANSWER");
+    assertThat(delivery.get("everDelivered").getAsBoolean()).isFalse();
+    assertThat(delivery.get("waiting").getAsInt()).isZero();
+  }
+
+  /** As the service would have left it behind. */
+  private static void holdBaselineOfTheCollector() {
+    String baseline =
+        "{\"version\": \"e2e\", \"builds\": [{\"build\": 19044, \"ubr\": 2006, \"kb\": \"KB5017308\"}]}";
+    CollectorBaseline.open(
+            machine.data().resolve("collector-baseline.json"),
+            "127.0.0.1",
+            new BaselineKey.None(),
+            why -> {})
+        .accept(baseline.getBytes(StandardCharsets.UTF_8), null, null);
   }
 
   private static JsonObject await(String verdict) {

@@ -71,10 +71,25 @@ public final class Memory {
         : new Origin.Remembered();
   }
 
-  /** When the collector took heartbeats last, without touching the file. */
-  public static Optional<Instant> lastDelivery(Path path, Clocks clocks)
+  /**
+   * What others than the service may want to know of its memory.
+   *
+   * @param lastDelivery when the collector took heartbeats last; empty where it never did
+   */
+  public record Glimpse(UUID agentId, Optional<Instant> lastDelivery) {}
+
+  /**
+   * Looks into the file without touching it.
+   *
+   * @return empty where there is none, so that the service has never run
+   * @throws IOException where it can't be read, or can't be seen whether there is one
+   * @throws InvalidJson where it is damaged
+   */
+  public static Optional<Glimpse> glimpse(Path path, Clocks clocks)
       throws IOException, InvalidJson {
-    return new StateFile(path, clocks).read().map(state -> state.lastDeliveryAt);
+    return new StateFile(path, clocks)
+        .read()
+        .map(state -> new Glimpse(state.agentId, Optional.ofNullable(state.lastDeliveryAt)));
   }
 
   public Origin origin() {

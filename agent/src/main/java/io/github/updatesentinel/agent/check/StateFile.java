@@ -60,7 +60,8 @@ final class StateFile {
 
   /** Empty where there is no file yet. */
   Optional<AgentState> read() throws InvalidJson, IOException {
-    if (!Files.exists(file)) {
+    // A folder that we may not look into is no proof that there is no file.
+    if (Files.notExists(file)) {
       return Optional.empty();
     }
     if (Files.size(file) > MAX_BYTES) {

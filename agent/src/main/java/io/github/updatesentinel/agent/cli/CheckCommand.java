@@ -12,6 +12,7 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.config.LoadedConfig;
+import io.github.updatesentinel.agent.delivery.DeliveryCheck;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
@@ -74,6 +75,7 @@ final class CheckCommand {
     if (!json) {
       out.println(texts.get("scanning"));
     }
+    Optional<DeliveryCheck> delivery = DeliveryCheck.start(config, surroundings(data, clocks));
     MachineFacts facts =
         new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
             .read(config);
@@ -81,6 +83,8 @@ final class CheckCommand {
     ScanRequest request =
         new ScanRequest(config.serverSelection(), config.scanTimeout(), language.localeId());
     ScanReport scan = new ScanProcess(ChildCommand.build(data.logs()), request).scan();
+    BaselineSource baselines =
+        new BaselineSource(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add);
     Judgement judgement =
         new Judge(config, System.getenv("SystemRoot"))
             .judge(
@@ -88,18 +92,45 @@ final class CheckCommand {
                 scan,
                 Duration.ZERO,
                 attempt,
-                new BaselineSource(Optional::empty, problems::add).read(config.baselineFile()),
+                baselines.read(config.baselineFile()),
                 clocks.now());
     Instant now = clocks.now();
     Snapshot snapshot = new Snapshot(facts, scan, judgement, now);
+    List<ConfigProblem> hiding = problems.stream().filter(Configuration::mayHideCollector).toList();
     if (json) {
       JsonObject document = HeartbeatJson.write(snapshot, Version.get(), startedAt, 0, now);
+      document.add("delivery", json(delivery, hiding));
       out.println(
           new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document));
     } else {
+      // Whatever keeps the collector's answer away keeps nobody from the verdict.
       out.print(new Report(texts, snapshot, problems).text());
+      out.print(text(texts, delivery, hiding));
     }
     return ExitCode.of(judgement.code().severity());
+  }
+
+  private static String text(
+      ReportTexts texts, Optional<DeliveryCheck> delivery, List<ConfigProblem> hiding) {
+    return delivery
+        .map(check -> DeliveryReport.text(texts, check.await()))
+        .orElseGet(() -> DeliveryReport.textWithoutCollector(texts, !hiding.isEmpty()));
+  }
+
+  private static JsonObject json(Optional<DeliveryCheck> delivery, List<ConfigProblem> hiding) {
+    return delivery
+        .map(check -> DeliveryJson.write(check.await()))
+        .orElseGet(() -> DeliveryJson.writeWithoutCollector(hiding));
+  }
+
+  private static DeliveryCheck.Surroundings surroundings(DataFolder data, Clocks clocks) {
+    return new DeliveryCheck.Surroundings(
+        new DeliveryCheck.Files(
+            data.state(), data.spool(), data.credentials(), data.collectorBaseline()),
+        WindowsMachine.secretProtection(),
+        WindowsMachine.systemProxy(),
+        clocks,
+        "UpdateSentinel/" + Version.get());
   }
 
   /** Null where there is nothing to try. */

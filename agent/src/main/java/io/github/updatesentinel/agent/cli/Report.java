@@ -25,24 +25,24 @@ import java.util.stream.Stream;
 
 /** What one look at a machine found, for a person. */
 final class Report {
-  private static final int LABEL_COLUMNS = 18;
   private static final int MAX_UPDATES = 10;
 
   private final ReportTexts texts;
   private final Snapshot snapshot;
   private final List<ConfigProblem> problems;
-  private final StringBuilder out = new StringBuilder();
+  private final ReportLines out;
 
   Report(ReportTexts texts, Snapshot snapshot, List<ConfigProblem> problems) {
     this.texts = texts;
     this.snapshot = snapshot;
     this.problems = problems;
+    this.out = new ReportLines(texts);
   }
 
   String text() {
     Judgement judgement = snapshot.judgement();
     String host = snapshot.facts().host().toOptional().map(Host::name).orElse("?");
-    out.append(System.lineSeparator());
+    out.blank();
     line("machine", host + "   (Update Sentinel " + Version.get() + ")");
     String certainty = judgement.certainty() == null ? "" : " (" + judgement.certainty() + ")";
     line("verdict", judgement.code() + certainty + ", " + judgement.code().severity());
@@ -165,23 +165,10 @@ final class Report {
   }
 
   private <T> String shown(Reading<T> reading, Function<T, String> words) {
-    return reading
-        .toOptional()
-        .map(words)
-        .orElseGet(
-            () -> texts.get("unreadable") + reading.failure().map(why -> ": " + why).orElse(""));
+    return out.shown(reading, words);
   }
 
-  /**
-   * A label, filled up to its column, and what belongs to it. Servers, files and the registry word
-   * much of the text: the control characters in it are not for the console to act on.
-   */
   private void line(String key, String text) {
-    String label = key.isEmpty() ? "" : texts.get(key);
-    int wide = (int) label.chars().filter(c -> c > 0xFF).count();
-    out.append(label)
-        .append(" ".repeat(Math.max(1, LABEL_COLUMNS - label.length() - wide)))
-        .append(text.replaceAll("\\p{Cc}", " "))
-        .append(System.lineSeparator());
+    out.line(key, text);
   }
 }

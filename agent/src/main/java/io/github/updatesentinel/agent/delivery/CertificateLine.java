@@ -25,7 +25,7 @@ public final class CertificateLine {
   public static String of(X509Certificate certificate) {
     return "%s; issuer %s; valid %s; SHA-256 %s"
         .formatted(
-            name(certificate.getSubjectX500Principal().toString()),
+            subject(certificate),
             name(certificate.getIssuerX500Principal().toString()),
             Validity.of(certificate),
             CertificateWish.thumbprint("SHA-256", certificate).toUpperCase(Locale.ROOT));
@@ -38,6 +38,11 @@ public final class CertificateLine {
   static String withHosts(X509Certificate certificate) {
     List<String> hosts = hosts(certificate);
     return of(certificate) + "; for " + (hosts.isEmpty() ? "no host" : String.join(", ", hosts));
+  }
+
+  /** Its subject alone, on one line; {@value #NAME_LENGTH} characters at most. */
+  static String subject(X509Certificate certificate) {
+    return name(certificate.getSubjectX500Principal().toString());
   }
 
   private static List<String> hosts(X509Certificate certificate) {

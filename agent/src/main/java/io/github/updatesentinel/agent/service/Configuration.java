@@ -25,6 +25,7 @@ public final class Configuration {
   /** Where the installer notes what it did; no setting is read below the settings' own key. */
   private static final String INSTALLER = INSTALLED + "\\Installer";
 
+  /** What is used instead of a whole source that can't be read. */
   private static final String IGNORED = "nothing of it";
 
   private final RegistryReader registry;
@@ -33,6 +34,16 @@ public final class Configuration {
   public Configuration(RegistryReader registry, Path file) {
     this.registry = registry;
     this.file = file;
+  }
+
+  /**
+   * Whether a problem may be why there is no collector: it is about the collector itself, about
+   * whom to trust, or about a source that may hold either.
+   */
+  public static boolean mayHideCollector(ConfigProblem problem) {
+    return problem.usedInstead().equals(IGNORED)
+        || problem.key().equals("collectorUrl")
+        || problem.key().equals("trustStore");
   }
 
   /** Never fails: a place that can't be read is one of the problems. */

@@ -203,6 +203,14 @@ class HeartbeatJsonTest {
   }
 
   @Test
+  void memberThatTheContractDoesNotNameKeepsIt() {
+    JsonObject json = complete(full());
+    json.add("delivery", JsonParser.parseString("{\"reach\": \"NO_COLLECTOR\"}"));
+
+    assertThat(violations(json)).isEmpty();
+  }
+
+  @Test
   void contractRefusesWhatItShould() {
     // Proves that this test's validator checks formats and ranges at all.
     JsonObject badTime = complete(full());

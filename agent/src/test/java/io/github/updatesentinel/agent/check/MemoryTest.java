@@ -1,11 +1,14 @@
 package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.updatesentinel.agent.fact.MachineIdentity;
+import io.github.updatesentinel.agent.json.InvalidJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,5 +103,30 @@ class MemoryTest {
     memory.save();
     assertThat(load(MACHINE).agentId()).isEqualTo(memory.agentId()).isNotEqualTo(agentId);
     assertThat(load(MACHINE).state().nextSequence).isEqualTo(1);
+  }
+
+  @Test
+  void glimpseTellsIdAndLastDeliveryAndLeavesTheFileAlone() throws Exception {
+    Path file = folder.resolve("state.json");
+    assertThat(Memory.glimpse(file, time.clocks())).isEmpty();
+    assertThat(file).doesNotExist();
+
+    UUID agentId = saved();
+    assertThat(Memory.glimpse(file, time.clocks()))
+        .contains(new Memory.Glimpse(agentId, Optional.empty()));
+
+    Memory memory = load(MACHINE);
+    memory.state().lastDeliveryAt = FakeClocks.START;
+    memory.save();
+    assertThat(Memory.glimpse(file, time.clocks()))
+        .contains(new Memory.Glimpse(agentId, Optional.of(FakeClocks.START)));
+  }
+
+  @Test
+  void glimpseAtWhatCannotBeReadIsNoNever() throws IOException {
+    Path damaged = Files.writeString(folder.resolve("state.json"), "{");
+    assertThatExceptionOfType(InvalidJson.class)
+        .isThrownBy(() -> Memory.glimpse(damaged, time.clocks()));
+    assertThat(damaged).hasContent("{");
   }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
+import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
+import io.github.updatesentinel.agent.delivery.TlsRefusal;
 import io.github.updatesentinel.agent.verdict.ReasonCode;
 import io.github.updatesentinel.agent.verdict.VerdictCode;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +31,32 @@ class ReportTextsTest {
     assertInBothLanguages("reason." + code);
   }
 
+  @ParameterizedTest
+  @EnumSource(Reach.class)
+  void everyAnswerOfTheCollectorHasATextInBothLanguages(Reach reach) {
+    assertInBothLanguages("reach." + reach);
+    if (isMended(reach)) {
+      assertInBothLanguages("mend." + reach);
+    }
+  }
+
+  /** What to do about a refusal goes by its own reason. */
+  private static boolean isMended(Reach reach) {
+    return !reach.isFine() && reach != Reach.TLS_REFUSED;
+  }
+
+  @ParameterizedTest
+  @EnumSource(TlsRefusal.Reason.class)
+  void everyRefusalSaysWhatToDoInBothLanguages(TlsRefusal.Reason reason) {
+    assertInBothLanguages("tls." + reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Enrolled.class)
+  void everyWayToBeLetInHasATextInBothLanguages(Enrolled enrolled) {
+    assertInBothLanguages("enrolled." + enrolled);
+  }
+
   @Test
   void noTextIsInOneLanguageOnly() {
     assertThat(CHINESE.texts().stringPropertyNames())
@@ -38,7 +68,13 @@ class ReportTextsTest {
   void noTextIsForACodeThatIsGone() {
     assertThat(ENGLISH.texts().stringPropertyNames())
         .filteredOn(key -> key.contains("."))
-        .hasSize(2 * VerdictCode.values().length + ReasonCode.values().length);
+        .hasSize(
+            2 * VerdictCode.values().length
+                + ReasonCode.values().length
+                + Reach.values().length
+                + (int) Arrays.stream(Reach.values()).filter(ReportTextsTest::isMended).count()
+                + TlsRefusal.Reason.values().length
+                + Enrolled.values().length);
   }
 
   @Test

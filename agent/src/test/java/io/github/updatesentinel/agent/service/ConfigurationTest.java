@@ -58,6 +58,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void whatMayHideTheCollectorIsToldFromOtherProblems() throws IOException {
+    Files.writeString(
+        file, "{\"jitter\":\"soon\",\"collectorUrl\":\"ftp://uc\",\"trustStore\":\"x\"}");
+    registry.deny(POLICY);
+
+    assertThat(load().problems().stream().filter(Configuration::mayHideCollector))
+        .extracting(ConfigProblem::key)
+        .containsExactlyInAnyOrder("HKLM\\" + POLICY, "collectorUrl", "trustStore");
+  }
+
+  @Test
   void unreadablePolicyIsNamedAndTheOtherPlacesCount() throws IOException {
     Files.writeString(file, "{\"jitter\":\"PT1S\"}");
     registry.set(INSTALLED, "scanInterval", "PT2H");
