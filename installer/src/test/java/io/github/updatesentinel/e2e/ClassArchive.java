@@ -75,7 +75,9 @@ public final class ClassArchive {
     collector.answer(
         ScriptedCollector.BASELINE,
         new BaselinePage(
-            "{\"version\": \"1\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}", "\"1\"", null));
+            "{\"version\": \"1\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}",
+            "\"1\"",
+            null));
     machine
         .set("collectorUrl", collector.url())
         .set("enrollmentToken", "training")

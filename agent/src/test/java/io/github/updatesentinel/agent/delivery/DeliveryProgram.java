@@ -84,8 +84,7 @@ final class DeliveryProgram {
    *     {@code drain} to make one more and end when all are delivered
    */
   public static void main(String[] arguments) {
-    DeliveryProgram program =
-        new DeliveryProgram(Path.of(arguments[0]), URI.create(arguments[1]));
+    DeliveryProgram program = new DeliveryProgram(Path.of(arguments[0]), URI.create(arguments[1]));
     System.out.println("ready");
     if (arguments[2].equals("drain")) {
       program.send();

@@ -58,7 +58,8 @@ class KillTest {
     long last = sequences.last();
     System.out.printf("kills: %d of %d heartbeats came before the last start%n", delivered, last);
     assertThat(delivered).isGreaterThan(KILLS);
-    assertThat(sequences).containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
+    assertThat(sequences)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
     assertThat(collector.violations()).isEmpty();
     assertThat(names(folder.resolve("spool"))).containsExactly("%016d.sent".formatted(last));
   }
