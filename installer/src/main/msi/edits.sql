@@ -9,6 +9,10 @@ INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExec
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 5910)
 UPDATE `InstallExecuteSequence` SET `Sequence` = 5920 WHERE `Action` = 'StartServices'
 
+-- The searches run where the work is done: with a user interface they would run beside it, where what they
+-- find for PURGE stays behind, and the token that they find would be handed over.
+DELETE FROM `InstallUISequence` WHERE `Action` = 'AppSearch'
+
 -- It knows no upper bound that counts itself (512), and no MigrateFeatures (1).
 DELETE FROM `Upgrade` WHERE `ActionProperty` = 'OLDERVERSION'
 INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMin`, `VersionMax`, `Attributes`, `ActionProperty`) VALUES ('{7B1D0A55-8C0E-4E0B-9C52-6B7F3E0C5A19}', '0.0.0', '@VERSION@', 769, 'OLDERVERSION')

@@ -73,12 +73,14 @@ while IFS= read -r query; do
     [[ -z $query || $query == --* ]] || edit "${query//@VERSION@/$version}"
 done <"$src/msi/edits.sql"
 # A setting's component, and the search for the value that is there, go by one name: the component is
-# installed where the property holds something. Whoever may install may give these properties.
+# installed where the property holds something. That is asked again on repair (64, transitive, with 256 for
+# 64 bit and 4 for a registry key path): else a value that is gone by then, as the token is once it was used,
+# would come back empty. Whoever may install may give these properties.
 secure='OLDERVERSION;NEWERVERSION;PURGE'
 while IFS=$'\t' read -r property component; do
     [[ $property != *[[:lower:]]* ]] || continue
     secure+=";$property"
-    edit "UPDATE \`Component\` SET \`Condition\` = '$property <> \"\"' WHERE \`Component\` = '$component'"
+    edit "UPDATE \`Component\` SET \`Condition\` = '$property <> \"\"', \`Attributes\` = 324 WHERE \`Component\` = '$component'"
 done < <(msiinfo export "$out" AppSearch | tr -d '\r' | tail -n +4; printf 'CONFIG_FILE\tConfigurationFile\n')
 edit "UPDATE \`Property\` SET \`Value\` = '$secure' WHERE \`Property\` = 'SecureCustomProperties'"
 # UTF-8 first: the texts need it.

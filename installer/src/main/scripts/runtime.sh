@@ -93,12 +93,29 @@ unzip -q "$agent" -d "$work/agent"
 # --- Both in one image ------------------------------------------------------------------------------
 # Not --strip-debug: it would run objcopy over the programs and spoil their signatures. Compression 1
 # shares strings and leaves the rest plain: smaller on disk than 0, and smaller in the MSI than 2. Left out
-# are names of characters, and texts of keytool and of logins in other languages.
+# is what no path of the agent leads to: names of characters, rules for breaking lines of Thai, the Islamic
+# calendar, keytool, texts of logins in other languages, management from afar, and printers of byte code.
+# Of each package one class has to stay.
+unused=/java.base/java/lang/uniName.dat
+unused+=',regex:/java.base/sun/text/resources/.*BreakIteratorData'
+unused+=',regex:/java.base/java/time/chrono/hijrah-config.*'
+unused+=',regex:/java.base/sun/security/tools/keytool/(?!Pair).*'
+unused+=',regex:/java.base/jdk/internal/org/objectweb/asm/util/(?!ASMifierSupport).*'
+unused+=',regex:/java.base/jdk/internal/org/objectweb/asm/tree/analysis/(?!Value).*'
+unused+=',regex:/java.management/javax/management/modelmbean/(?!InvalidTargetObjectTypeException).*'
+unused+=',regex:/java.management/javax/management/monitor/(?!MonitorSettingException).*'
+unused+=',regex:/java.management/javax/management/relation/(?!RelationException).*'
+unused+=',regex:/java.management/javax/management/remote/(?!JMXProviderException).*'
+unused+=',regex:/java.management/javax/management/timer/(?!TimerNotification).*'
+unused+=',regex:/java.management/com/sun/jmx/remote/internal/(?!NotificationBuffer).*'
+unused+=',regex:/java.management/com/sun/jmx/remote/security/(?!NotificationAccess).*'
+unused+=',regex:/java.management/com/sun/jmx/remote/util/(?!OrderClassLoaders).*'
+unused+=',regex:/java.base/.*Resources_[a-z][a-zA-Z_]*.class'
 rm -rf "$out"
 "$tools/jlink" --module-path "$work/jmods:$work/agent" \
     --add-modules "updatesentinel,$(IFS=,; echo "${modules[*]}")" \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=1 \
-    --exclude-resources '/java.base/java/lang/uniName.dat,regex:/java.base/.*Resources_[a-z][a-zA-Z_]*.class' \
+    --exclude-resources "$unused" \
     --output "$out"
 while IFS= read -r program; do
     cmp "$java/bin/$program" "$out/bin/$program"

@@ -12,10 +12,12 @@ java=${JAVA_HOME:?a JDK 17}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # Left out: annotations for compilers, other systems' native parts of JNA, metadata for Kotlin's reflection,
-# and descriptions of jars that are one now.
+# descriptions of jars that are one now, sources of the message DLL and the schema, which the build alone
+# reads, and the list by which browsers tell whose cookies are whose.
 filter='!module-info.class,!META-INF/versions/**,!META-INF/MANIFEST.MF,!META-INF/maven/**,!META-INF/proguard/**'
 filter+=',!META-INF/AL2.0,!META-INF/LGPL2.1,!META-INF/LICENSE,!**.kotlin_builtins,!**.kotlin_module'
-filter+=',!com/sun/jna/*/*jnidispatch*'
+filter+=',!com/sun/jna/*/*jnidispatch*,!com/sun/jna/**.html,!com/sun/jna/**.template'
+filter+=',!**/heartbeat.schema.json,!**/UpdateSentinel.mc,!**/PublicSuffixDatabase.list'
 arguments=()
 for jar in "$libs"/*.jar; do
     case ${jar##*/} in

@@ -68,9 +68,11 @@ public final class ClassArchive {
         .baseline(19044, 2006);
   }
 
-  /** First with a certificate of our own, then with Windows' roots, which do not know it. */
+  /**
+   * First with a certificate of our own, so that a key and a baseline come as well; then with
+   * Windows' roots, which do not know the collector.
+   */
   private void runService(ScriptedCollector collector) throws IOException {
-    Files.copy(collector.certificate(), machine.drive().resolve("collector.pem"));
     collector.answer(ScriptedCollector.ENROLL, new Enrollment("training"));
     collector.answer(
         ScriptedCollector.BASELINE,
@@ -78,10 +80,11 @@ public final class ClassArchive {
             "{\"version\": \"1\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}",
             "\"1\"",
             null));
+    Files.copy(collector.certificate(), machine.drive().resolve("collector.pem"));
     machine
         .set("collectorUrl", collector.url())
-        .set("enrollmentToken", "training")
         .set("trustStore", "C:\\collector.pem")
+        .set("enrollmentToken", "training")
         .configure();
     train(
         "service.lst",
@@ -89,7 +92,7 @@ public final class ClassArchive {
             collector.heartbeats().stream()
                 .anyMatch(heartbeat -> heartbeat.getAsJsonObject("scan").has("found")));
     machine.set("trustStore", "Windows-ROOT").configure();
-    train("roots.lst", () -> machine.log().contains("Heartbeats not delivered"));
+    train("roots.lst", () -> machine.log().contains("TLS_REFUSED"));
   }
 
   private void train(String list, Callable<Boolean> done) throws IOException {
@@ -133,7 +136,7 @@ public final class ClassArchive {
   /** Into place only when it is whole: a build that was cut off must not ship half of it. */
   private void dump(Path archive) throws IOException {
     Set<String> all = new LinkedHashSet<>();
-    for (String list : List.of("service.lst", "roots.lst", "check.lst", "scan.lst")) {
+    for (String list : List.of("service.lst", "roots.lst", "scan.lst")) {
       List<String> lines = Files.readAllLines(lists.resolve(list));
       all.addAll(lines);
     }

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.stub.ScriptedCollector;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +30,17 @@ class InstallerIT {
   private static final int SUCCESS = 0;
 
   private static final int INSTALL_FAILURE = 1603 % 256;
+
+  /** A port where nothing listens. */
+  private static final String NOBODY = "http://127.0.0.1:9";
+
+  private static final List<String> DELIVERY =
+      List.of(
+          "credentials.dat",
+          "collector-baseline.json",
+          "spool/0000000000000041.sent",
+          "spool/0000000000000042.json.gz",
+          "spool/aside/0000000000000040.json.gz");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String SETTINGS = "HKLM\\SOFTWARE\\UpdateSentinel";
   private static final String SERVICE_KEY =
@@ -165,6 +182,79 @@ class InstallerIT {
   }
 
   @Test
+  void whatTheServiceKeepsSurvivesAnUpgrade() throws IOException {
+    install(older, "COLLECTOR_URL=" + NOBODY, "JITTER=PT0S");
+    machine.stopService();
+    leaveDelivery(machine.data());
+    List<String> before = delivery();
+
+    install(current);
+
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+    Awaitility.await().until(() -> machine.log().contains("Event 1000 SERVICE_STARTED"));
+    assertThat(delivery()).isEqualTo(before);
+  }
+
+  @Test
+  void whatWaitsForTheCollectorArrivesAfterAnUpgrade() throws IOException {
+    installAndReport(older);
+    JsonObject first = awaitHeartbeat(0);
+    collector.closePort();
+    int before = collector.heartbeats().size();
+    Path spool = machine.data().resolve("spool");
+    Awaitility.await("a heartbeat that waits")
+        .until(() -> Delivery.names(spool).stream().anyMatch(name -> name.endsWith(".json.gz")));
+
+    install(current);
+    collector.openPort();
+
+    Awaitility.await("a heartbeat of the new version's")
+        .until(() -> collector.heartbeats().stream().anyMatch(it -> !sameProcess(it, first)));
+    // What waited is what the older version made, and no number is missing.
+    assertThat(collector.heartbeats().get(before)).matches(it -> sameProcess(it, first));
+    SortedSet<Long> sequences = collector.ledger().sequences(first.get("agentId").getAsString());
+    assertThat(sequences).hasSize(sequences.last().intValue());
+    assertThat(collector.violations()).isEmpty();
+  }
+
+  private static boolean sameProcess(JsonObject one, JsonObject other) {
+    return startedAt(one).equals(startedAt(other));
+  }
+
+  private static String startedAt(JsonObject heartbeat) {
+    return heartbeat.getAsJsonObject("agent").get("startedAt").getAsString();
+  }
+
+  @Test
+  void aTokenThatWasUsedComesBackByNeitherRepairNorUpgrade() throws IOException {
+    install(older, "ENROLLMENT_TOKEN=s3cretT0ken");
+    assertThat(machine.query(SETTINGS)).contains("enrollmentToken    REG_SZ    s3cretT0ken");
+    useToken();
+
+    assertThat(machine.msiexec("/i", "REINSTALL=ALL", "REINSTALLMODE=amus").exitCode()).isZero();
+    assertThat(machine.query(SETTINGS)).contains("DataFolder1").doesNotContain("enrollmentToken");
+
+    install(current);
+    assertThat(machine.query(SETTINGS)).contains("DataFolder1").doesNotContain("enrollmentToken");
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+  }
+
+  /** As the service does it. */
+  private void useToken() {
+    machine.wine().must("reg", "delete", SETTINGS, "/v", "enrollmentToken", "/f");
+    assertThat(machine.query(SETTINGS)).doesNotContain("enrollmentToken");
+  }
+
+  @Test
+  void aTokenThatWasNotUsedYetSurvivesAnUpgrade() throws IOException {
+    install(older, "ENROLLMENT_TOKEN=s3cretT0ken");
+
+    install(current);
+
+    assertThat(machine.query(SETTINGS)).contains("enrollmentToken    REG_SZ    s3cretT0ken");
+  }
+
+  @Test
   void theSameFileAgainChangesNothing() throws IOException {
     installAndReport(current);
     awaitHeartbeat(0);
@@ -252,6 +342,8 @@ class InstallerIT {
     awaitHeartbeat(0);
     // Files in use would stay: Windows waits for the service to stop, Wine does not.
     machine.stopService();
+    leaveDelivery(machine.data());
+    List<String> before = delivery();
 
     assertThat(machine.msiexec("/x").exitCode()).isZero();
 
@@ -260,6 +352,7 @@ class InstallerIT {
     assertThat(List.of(SETTINGS, EVENT_SOURCE, PROCRUN)).noneMatch(machine::keyExists);
     assertThat(products()).isEmpty();
     assertThat(machine.data().resolve("state.json")).exists();
+    assertThat(delivery()).isEqualTo(before);
     assertThat(machine.log()).contains("Event 1001 SERVICE_STOPPED");
   }
 
@@ -268,13 +361,19 @@ class InstallerIT {
     installAndReport(current);
     awaitHeartbeat(0);
     machine.stopService();
+    Path spool = machine.data().resolve("spool");
+    leaveDelivery(machine.data());
+    emptySpool(spool);
     Files.writeString(machine.data().resolve("agent.json"), "{}");
 
     assertThat(machine.msiexec("/x", "PURGE=1").exitCode()).isZero();
 
-    assertThat(machine.data().resolve("state.json")).doesNotExist();
-    assertThat(machine.data().resolve("agent.json")).doesNotExist();
-    // Wine takes the names of files to remove literally; that logs go too is in MsiTablesIT.
+    // Wine takes the names of files to remove literally; that all others go is in MsiTablesIT.
+    assertThat(machine.data())
+        .isDirectoryNotContaining("glob:**.json")
+        .isDirectoryNotContaining("glob:**.dat");
+    assertThat(spool).doesNotExist();
+    assertThat(machine.data().resolve("logs")).exists();
   }
 
   @Test
@@ -315,6 +414,43 @@ class InstallerIT {
         .filteredOn(line -> !line.startsWith("Property(S): "))
         .noneMatch(line -> line.contains("s3cretT0ken"));
     assertThat(machine.log()).doesNotContain("s3cretT0ken");
+  }
+
+  /** What the service keeps for the collector: its credentials, and heartbeats that wait. */
+  private static void leaveDelivery(Path data) throws IOException {
+    Path aside = Files.createDirectories(data.resolve("spool/aside"));
+    Files.writeString(data.resolve("credentials.dat"), "encrypted");
+    Files.writeString(data.resolve("collector-baseline.json"), "{}");
+    Files.write(data.resolve("spool/0000000000000041.sent"), new byte[0]);
+    Files.write(data.resolve("spool/0000000000000042.json.gz"), packed("{\"sequence\": 42}"));
+    Files.write(aside.resolve("0000000000000040.json.gz"), packed("not"));
+  }
+
+  private static byte[] packed(String json) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(json.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The files that {@link #leaveDelivery} makes and that are still there, with what they hold. */
+  private List<String> delivery() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : DELIVERY) {
+      Path file = machine.data().resolve(name);
+      found.add(
+          name + " " + (Files.exists(file) ? Arrays.toString(Files.readAllBytes(file)) : "-"));
+    }
+    return found;
+  }
+
+  private static void emptySpool(Path spool) throws IOException {
+    try (Stream<Path> all = Files.walk(spool)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /**

@@ -75,7 +75,7 @@ class MsiTablesIT {
 
   @Test
   void dataAndSettingsAreForTheSystemAndAdministratorsAlone() throws IOException {
-    for (String folder : List.of("DataFolder", "LogsFolder")) {
+    for (String folder : List.of("DataFolder", "LogsFolder", "SpoolFolder", "AsideFolder")) {
       assertThat(msi.row("MsiLockPermissionsEx", folder))
           .containsEntry("Table", "CreateFolder")
           .containsEntry("SDDLText", "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)");
@@ -163,12 +163,75 @@ class MsiTablesIT {
   }
 
   @Test
-  void purgingDeletesWhatTheServiceLeavesInTheFolderThatIsRemembered() throws IOException {
-    assertThat(msi.row("RegLocator", "PurgeData")).containsEntry("Name", "DataFolder[PURGE]");
-    assertThat(msi.row("RegLocator", "PurgeLogs")).containsEntry("Name", "LogsFolder[PURGE]");
+  void purgingDeletesWhatTheServiceLeavesInTheFoldersThatAreRemembered() throws IOException {
+    for (String folder : List.of("Logs", "Aside", "Spool", "Data")) {
+      assertThat(msi.table("AppSearch"))
+          .contains(Map.of("Property", "Purge" + folder, "Signature_", "Purge" + folder));
+      assertThat(msi.row("RegLocator", "Purge" + folder))
+          .containsEntry("Key", "SOFTWARE\\UpdateSentinel\\Installer")
+          .containsEntry("Name", folder + "Folder[PURGE]");
+      assertThat(msi.row("Registry", folder + "Folder"))
+          .containsEntry("Key", "SOFTWARE\\UpdateSentinel\\Installer")
+          .containsEntry("Name", folder + "Folder1")
+          .containsEntry("Value", "[" + folder + "Folder]")
+          .containsEntry("Component_", folder);
+    }
+    // A folder goes only when it is empty, so what is in it comes first.
     assertThat(msi.table("RemoveFile"))
         .allSatisfy(row -> assertThat(row).containsEntry("InstallMode", "2"))
+        .allSatisfy(
+            row -> assertThat(row).containsEntry("DirProperty", "Purge" + row.get("Component_")))
         .extracting(row -> row.get("DirProperty") + " " + row.get("FileName"))
-        .contains("PurgeLogs *", "PurgeLogs ", "PurgeData *", "PurgeData ");
+        .containsExactly(
+            "PurgeLogs *",
+            "PurgeLogs ",
+            "PurgeAside *",
+            "PurgeAside ",
+            "PurgeSpool *",
+            "PurgeSpool ",
+            "PurgeData agent.json",
+            "PurgeData state.json",
+            "PurgeData credentials.dat",
+            "PurgeData collector-baseline.json",
+            "PurgeData *",
+            "PurgeData ");
+    assertThat(msi.table("RemoveFile")).extracting(row -> row.get("FileKey")).isSorted();
+  }
+
+  @Test
+  void theFoldersOfTheSpoolAreWhereTheServiceLooks() throws IOException {
+    assertThat(msi.row("Directory", "SpoolFolder"))
+        .containsEntry("Directory_Parent", "DataFolder")
+        .containsEntry("DefaultDir", "spool");
+    assertThat(msi.row("Directory", "AsideFolder"))
+        .containsEntry("Directory_Parent", "SpoolFolder")
+        .containsEntry("DefaultDir", "aside");
+  }
+
+  @Test
+  void searchesRunWhereTheirFindingsAreNeededWithAUserInterfaceToo() throws IOException {
+    assertThat(msi.table("InstallUISequence"))
+        .extracting(row -> row.get("Action"))
+        .contains("LaunchConditions")
+        .doesNotContain("AppSearch");
+    assertThat(sequence("AppSearch")).isLessThan(sequence("CostInitialize"));
+  }
+
+  @Test
+  void aSettingThatIsGoneIsNotWrittenEmptyByARepair() throws IOException {
+    int transitive = 0x40;
+    List<String> settings =
+        msi.table("FeatureComponents").stream()
+            .filter(row -> row.containsValue("Settings"))
+            .map(row -> row.getOrDefault("Component_", ""))
+            .toList();
+    assertThat(settings).contains("enrollmentToken", "collectorUrl", "ConfigurationFile");
+    for (String setting : settings) {
+      Map<String, String> component = msi.row("Component", setting);
+      assertThat(Integer.parseInt(component.get("Attributes")) & transitive)
+          .as("%s", component)
+          .isEqualTo(transitive);
+      assertThat(component.get("Condition")).endsWith(" <> \"\"");
+    }
   }
 }

@@ -38,6 +38,9 @@ final class Enrollment {
     /** The id belongs to another machine. */
     record Taken() implements Outcome {}
 
+    /** This collector lets everybody in, or has another way to tell who may. */
+    record NotOffered() implements Outcome {}
+
     /** No word about the token: to be tried again. */
     record Failed(Answer answer) implements Outcome {}
   }
@@ -48,6 +51,7 @@ final class Enrollment {
   private final @Nullable String token;
   private @Nullable String key;
   private @Nullable String rejectedKey;
+  private boolean isOffered = true;
 
   /**
    * @param configuredToken null where the configuration has none (any more)
@@ -88,7 +92,7 @@ final class Enrollment {
 
   /** Whether a token waits to be exchanged. */
   boolean isDue() {
-    return key == null && token != null;
+    return key == null && token != null && isOffered;
   }
 
   /**
@@ -102,6 +106,7 @@ final class Enrollment {
     }
     rejectedKey = key;
     key = null;
+    isOffered = true;
     return true;
   }
 
@@ -116,6 +121,7 @@ final class Enrollment {
     return switch (http.status()) {
       case 200, 201 -> enrolled(http);
       case 409 -> applicant.mayRenew() ? new Outcome.Taken() : refused(http.textWithBody());
+      case 404 -> notOffered();
       case 429, 503 -> new Outcome.Failed(answer);
       default -> http.status() >= 500 ? new Outcome.Failed(answer) : refused(http.text());
     };
@@ -133,6 +139,13 @@ final class Enrollment {
       json.addProperty("machine", applicant.machine());
     }
     return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The heartbeat shows whether it is the wrong place, and 401 that a key is needed after all. */
+  private Outcome notOffered() {
+    Logger.warn("{} offers no enrolment; going on without a key", applicant.host());
+    isOffered = false;
+    return new Outcome.NotOffered();
   }
 
   private Outcome enrolled(Answer.Http http) {

@@ -196,6 +196,10 @@ public final class Spool {
         break;
       }
       ByteString json = read(sequence);
+      if (json == null && files.containsKey(sequence)) {
+        // Something holds it for a moment; what comes after it must not overtake it.
+        break;
+      }
       if (json == null) {
         continue;
       }
@@ -214,6 +218,7 @@ public final class Spool {
     return all;
   }
 
+  /** Null where there is none; the sequence is still in {@link #files} if it may come yet. */
   private @Nullable ByteString read(long sequence) {
     try {
       byte[] held = memory.get(sequence);

@@ -287,6 +287,29 @@ class CourierTest {
   }
 
   @Test
+  void aCollectorWithoutEnrolmentGetsHeartbeatsAllTheSame() {
+    courier = courier("the-token", true);
+    put(1, 1);
+    assertThat(turnWhileDue()).isEqualTo(Courier.IDLE);
+    put(2, 2);
+    turnWhileDue();
+    assertThat(collector.posts).extracting(Post::key).containsExactly(null, null);
+    assertThat(collector.enrollments).hasSize(1);
+  }
+
+  @Test
+  void aCollectorThatWantsAKeyAfterAllIsAskedForOne() {
+    courier = courier("the-token", true);
+    put(1, 1);
+    turnWhileDue();
+    collector.enrollAnswer = http(200, "{\"agentKey\":\"the-key\"}");
+    collector.script.add(http(401));
+    put(2, 2);
+    turnWhileDue();
+    assertThat(collector.posts).extracting(Post::key).containsExactly(null, null, "the-key");
+  }
+
+  @Test
   void anEnrolmentThatNobodyAnswersIsTriedAgainLikeAHeartbeat() {
     courier = courier("the-token", true);
     collector.enrollAnswer = none("refused");

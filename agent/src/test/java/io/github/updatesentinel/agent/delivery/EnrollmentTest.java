@@ -172,7 +172,7 @@ class EnrollmentTest {
     "400, Refused",
     "401, Refused",
     "403, Refused",
-    "404, Refused",
+    "404, NotOffered",
     "302, Refused",
     "409, Taken",
     "429, Failed",

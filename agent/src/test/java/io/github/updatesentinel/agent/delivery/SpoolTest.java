@@ -216,6 +216,19 @@ class SpoolTest {
   }
 
   @Test
+  void aFileThatCannotBeReadForAMomentIsNotOvertaken() throws IOException {
+    Spool spool = put(open(), 1, 2, 3);
+    Files.delete(file(2));
+    Files.createDirectory(file(2));
+    for (int tries = 1; tries < 5; tries++) {
+      assertThat(next(spool)).containsExactly(1L);
+    }
+    assertThat(news).isEmpty();
+    assertThat(next(spool)).as("given up").containsExactly(1L, 3L);
+    assertThat(news.toString()).contains("DAMAGED");
+  }
+
+  @Test
   void aFileThatSomebodyRemovedIsTold() throws IOException {
     Spool spool = put(open(), 1, 2);
     Files.delete(file(1));
