@@ -88,12 +88,13 @@ class DeliveryIT {
 
   @Test
   void aConnectionThatBreaksIsTriedAgain() {
-    collector.answer(ACCEPT.after(Answer.resetInBody(100), Answer.reset()));
-    long last = delivery.make(1);
-    awaitDelivered(last);
+    Answer inBody = Answer.resetInBody(100);
+    Answer before = Answer.reset();
+    collector.answer(ACCEPT.after(inBody, before, inBody, before, inBody));
+    awaitDelivered(delivery.make(1));
 
-    assertThat(requests()).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(pauses().subList(0, 2)).allMatch(DeliveryIT::isAtLeastOneSecond);
+    // An old connection may have died by itself, so a new one is tried twice without a pause.
+    assertThat(pauses().subList(2, 5)).allMatch(DeliveryIT::isAtLeastOneSecond);
   }
 
   @Test
@@ -137,8 +138,7 @@ class DeliveryIT {
 
   @Test
   void anAnswerThatDripsIsCutOffAndTheCollectorCountsAsOutOfReach() {
-    Script broken = Script.always(Answer.status(500));
-    collector.answer(broken.after(Answer.dripping(Duration.ofSeconds(1))));
+    collector.answer(Script.always(Answer.dripping(Duration.ofSeconds(1))));
     delivery.make(1);
     Awaitility.await("the next call").until(() -> requests().size() > 1);
     assertThat(pauses().get(0)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(36));

@@ -20,7 +20,17 @@ import org.junit.jupiter.api.Test;
  */
 class KillIT {
   private static final int KILLS = Integer.getInteger("kills", 50);
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(3);
+
+  /**
+   * From the start of its process until the service has made its first heartbeat, and some more.
+   */
+  private static final Duration START = Duration.ofSeconds(3);
+
+  /** From its first heartbeat on. */
+  private static final Duration FLOW = Duration.ofMillis(1500);
+
+  private static final Duration A_FINDING = Duration.ofMillis(100);
+
   private static ScriptedCollector collector;
   private static Delivery delivery;
   private static Machine machine;
@@ -49,7 +59,8 @@ class KillIT {
     collector.answer(new RandomFaults(new Random(seed)));
     Instant start = Instant.now();
     for (int i = 0; i < KILLS; i++) {
-      live(Duration.ofMillis(random.nextLong(LONGEST_LIFE.toMillis())));
+      boolean early = i % 4 == 0;
+      live(early, Duration.ofMillis(random.nextLong((early ? START : FLOW).toMillis())));
       machine.kill();
       Awaitility.await("death").until(() -> !machine.isRunning());
     }
@@ -70,14 +81,20 @@ class KillIT {
     assertThat(delivery.eventIds()).doesNotContain(1202, 1203, 1900);
   }
 
-  /** Boots the machine, and with it the service, which has something to tell all the time. */
-  private static void live(Duration time) throws IOException {
+  /**
+   * Boots the machine, and with it the service, which has something to tell all the time.
+   *
+   * @param early whether its time is counted from the start of its process; else from its first
+   *     heartbeat
+   */
+  private static void live(boolean early, Duration time) throws IOException {
+    long before = delivery.highest();
     machine.restartWine();
-    Awaitility.await("the service's process")
+    Awaitility.await("a sign of life")
         .pollInterval(Duration.ofMillis(10))
-        .until(machine::isRunning);
+        .until(early ? machine::isRunning : () -> delivery.highest() > before);
     Instant end = Instant.now().plus(time);
-    while (Instant.now().plusMillis(200).isBefore(end)) {
+    while (Instant.now().plus(A_FINDING).isBefore(end)) {
       machine.makeFinding();
     }
     Awaitility.await("its last moment")

@@ -23,9 +23,6 @@ import java.util.concurrent.locks.LockSupport;
 final class DeliveryProgram {
   static final String AGENT_ID = "4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11";
 
-  /** More of them would only make the test longer. */
-  private static final int LARGEST_BACKLOG = 300;
-
   private static final long A_MOMENT_NANOS = 1_000_000;
 
   private final Spool spool;
@@ -80,21 +77,18 @@ final class DeliveryProgram {
   /**
    * Runs it.
    *
-   * @param arguments a folder; the collector's URL; {@code flow} to go on until it is killed, or
-   *     {@code drain} to make one more and end when all are delivered
+   * @param arguments a folder; the collector's URL; how many heartbeats may wait before another is
+   *     made, or {@code drain} to make one more and end when all are delivered
    */
   public static void main(String[] arguments) {
     DeliveryProgram program = new DeliveryProgram(Path.of(arguments[0]), URI.create(arguments[1]));
+    boolean drain = arguments[2].equals("drain");
+    int backlog = drain ? 0 : Integer.parseInt(arguments[2]);
     System.out.println("ready");
-    if (arguments[2].equals("drain")) {
+    do {
       program.send();
-      program.awaitAtMost(0);
-      return;
-    }
-    while (true) {
-      program.send();
-      program.awaitAtMost(LARGEST_BACKLOG);
-    }
+      program.awaitAtMost(backlog);
+    } while (!drain);
   }
 
   private void send() {

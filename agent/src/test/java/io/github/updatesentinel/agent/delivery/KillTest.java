@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 50);
   private static final int LONGEST_LIFE_MS = 600;
+
+  /** More of them would only make the test longer. */
+  private static final int LARGEST_BACKLOG = 300;
+
   private static final long DRAIN_SECONDS = 60;
 
   private Path folder;
@@ -48,7 +52,8 @@ class KillTest {
     Random random = new Random(seed);
     collector.answer(new RandomFaults(new Random(seed)));
     for (int i = 0; i < KILLS; i++) {
-      live(random.nextInt(LONGEST_LIFE_MS));
+      // With nothing left behind, or with a backlog that never ends.
+      live(i % 2 == 0 ? 0 : LARGEST_BACKLOG, random.nextInt(LONGEST_LIFE_MS));
     }
     long delivered = collector.heartbeats().size();
     collector.answer(Script.always(Answer.accepted()));
@@ -64,8 +69,8 @@ class KillTest {
     assertThat(names(folder.resolve("spool"))).containsExactly("%016d.sent".formatted(last));
   }
 
-  private void live(int milliseconds) throws Exception {
-    Process process = program("flow");
+  private void live(int backlog, int milliseconds) throws Exception {
+    Process process = program(Integer.toString(backlog));
     try (BufferedReader output = process.inputReader()) {
       String first = output.readLine();
       process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
