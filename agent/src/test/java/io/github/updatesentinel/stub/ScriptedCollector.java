@@ -44,7 +44,8 @@ public final class ScriptedCollector implements AutoCloseable {
   private final @Nullable Path certificate;
   private final int port;
   private volatile Runnable onArrival = () -> {};
-  private @Nullable ServerSocket listening;
+  private volatile @Nullable ServerSocket listening;
+  private @Nullable Thread acceptor;
 
   /** One that speaks plain HTTP. */
   public ScriptedCollector() throws IOException {
@@ -146,15 +147,21 @@ public final class ScriptedCollector implements AutoCloseable {
   /** From now on connections are refused; those that are open end. */
   public synchronized void closePort() {
     try {
-      if (listening != null) {
-        listening.close();
+      ServerSocket server = listening;
+      if (server != null) {
         listening = null;
+        server.close();
+        // Only when nobody waits at the port any more it is closed for the system, too.
+        Objects.requireNonNull(acceptor).join();
       }
       for (Connection connection : connections) {
         connection.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -175,20 +182,25 @@ public final class ScriptedCollector implements AutoCloseable {
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
     listening = server;
-    start("collector", () -> accept(server));
+    acceptor = start("collector", () -> accept(server));
     return server.getLocalPort();
   }
 
-  private static void start(String name, Runnable work) {
+  private static Thread start(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept(ServerSocket server) {
     while (true) {
       try {
         Socket socket = server.accept();
+        if (listening != server) {
+          socket.close();
+          return;
+        }
         start("collector's connection", () -> serve(socket));
       } catch (IOException e) {
         return; // The port is closed.
