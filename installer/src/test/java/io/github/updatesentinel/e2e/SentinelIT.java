@@ -519,7 +519,9 @@ class SentinelIT {
         .containsPattern("Enrolment +no key and no token")
         .containsPattern("Its baseline +e2e\\R");
     assertThat(report.exitCode()).isEqualTo(1);
-    assertThat(collector.heartbeats()).isEmpty();
+    assertThat(collector.requests())
+        .hasSize(1)
+        .allMatch(request -> request.path().equals(ScriptedCollector.BASELINE));
   }
 
   @Test
