@@ -4,6 +4,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.stub.Answer;
+import io.github.updatesentinel.stub.Enrollment;
+import io.github.updatesentinel.stub.Script;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,12 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 
 /** {@code ./dev demo}: a machine that lies about its updates, and the service that says so. */
 public final class Demo {
   private static final int DISABLED = 4;
   private static final int DEMAND = 3;
+  private static final String TOKEN = "Demo-7f3a";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Members of the heartbeat that tell the story; the whole is longer. */
@@ -53,9 +58,14 @@ public final class Demo {
 
   private void tell(Path msi) throws IOException {
     machine.makeHealthy();
+    Enrollment enrollment = new Enrollment(TOKEN);
+    collector.answer(ScriptedCollector.ENROLL, enrollment);
+    collector.answer(
+        ScriptedCollector.HEARTBEATS, enrollment.required(Script.always(Answer.accepted())));
     step("1. The MSI on a healthy machine: build 19044.1706, which is the build it should have.");
     String[] properties = {
       "COLLECTOR_URL=" + collector.url(),
+      "ENROLLMENT_TOKEN=" + TOKEN,
       "CHECK_INTERVAL=PT10S",
       "SCAN_INTERVAL=PT20S",
       "JITTER=PT0S",
@@ -68,6 +78,12 @@ public final class Demo {
     events();
     page();
     verdict();
+    say(
+        "   Enrolled:             with a key of its own; the token is %s the registry"
+            .formatted(
+                machine.query("HKLM\\SOFTWARE\\UpdateSentinel").contains(TOKEN)
+                    ? "still in"
+                    : "gone from"));
 
     step("2. Somebody disables the Windows Modules Installer \"for hardening\".");
     say("> sc.exe config TrustedInstaller start= disabled");
@@ -97,12 +113,39 @@ public final class Demo {
     events();
     verdict();
 
-    step("5. Off again.");
+    step("5. The collector is down. Heartbeats wait on this machine's disk.");
+    outage();
+
+    step("6. Off again.");
     say("> msiexec /x " + msi.getFileName() + " /qn PURGE=1");
+    // Wine's installer stops services, but does not wait until they have.
+    machine.stopService();
     expectSuccess(machine.msiexec("/x", "PURGE=1"));
     say("   Service:              " + machine.serviceState());
     say("   Program folder:       " + (Files.exists(machine.installFolder()) ? "there" : "gone"));
     say("");
+  }
+
+  private void outage() {
+    collector.closePort();
+    Awaitility.await("heartbeats in the spool").atMost(PATIENCE).until(() -> waiting().size() >= 2);
+    waiting().forEach(file -> say("   Spool:                " + file));
+    say("   It is back.");
+    collector.openPort();
+    Awaitility.await("an empty spool").atMost(PATIENCE).until(() -> waiting().isEmpty());
+    List<Long> arrived =
+        collector.heartbeats().stream().map(json -> json.get("sequence").getAsLong()).toList();
+    boolean gapless = arrived.equals(LongStream.rangeClosed(1, arrived.size()).boxed().toList());
+    say(
+        "   Collector:            has heartbeats 1 to %d, %s"
+            .formatted(arrived.size(), gapless ? "in order and without a gap" : arrived));
+  }
+
+  private List<String> waiting() {
+    return Delivery.names(machine.data().resolve("spool")).stream()
+        .filter(name -> name.endsWith(".json.gz"))
+        .sorted()
+        .toList();
   }
 
   private static void expectSuccess(Wine.Result msiexec) {
