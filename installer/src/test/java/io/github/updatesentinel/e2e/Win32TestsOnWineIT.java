@@ -35,7 +35,7 @@ class Win32TestsOnWineIT {
               "--select-class",
               "io.github.updatesentinel.agent.win32.Win32Writes",
               "--select-class",
-              "io.github.updatesentinel.agent.delivery.WindowsStoresOnWindowsTest");
+              "io.github.updatesentinel.agent.tls.WindowsStoresOnWindowsTest");
       assertThat(result.output())
           .containsPattern("[1-9]\\d* tests successful")
           .contains("0 tests failed", "0 tests skipped", "0 tests aborted");

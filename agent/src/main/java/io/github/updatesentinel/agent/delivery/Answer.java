@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.time.Duration;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

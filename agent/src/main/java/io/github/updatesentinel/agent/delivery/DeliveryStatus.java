@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

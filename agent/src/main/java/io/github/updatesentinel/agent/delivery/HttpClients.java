@@ -1,6 +1,9 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.proxy.ProxyRoute;
+import io.github.updatesentinel.agent.tls.Tls;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.github.updatesentinel.agent.delivery;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.proxy.ProxyRoute;
+import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
 import java.net.URI;

@@ -2,8 +2,8 @@ package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.delivery.InstalledToken;
 import io.github.updatesentinel.agent.delivery.SecretProtection;
-import io.github.updatesentinel.agent.delivery.SystemProxy;
 import io.github.updatesentinel.agent.probe.Probes;
+import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.win32.Dpapi;
 import io.github.updatesentinel.agent.win32.Win32EventLogProbe;
 import io.github.updatesentinel.agent.win32.Win32FirmwareTables;

@@ -3,10 +3,10 @@ package io.github.updatesentinel.agent.win32;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import io.github.updatesentinel.agent.delivery.SystemProxy;
-import io.github.updatesentinel.agent.delivery.WinHttpSetting;
-import io.github.updatesentinel.agent.delivery.WinHttpSetting.AccessType;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.proxy.SystemProxy;
+import io.github.updatesentinel.agent.proxy.WinHttpSetting;
+import io.github.updatesentinel.agent.proxy.WinHttpSetting.AccessType;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
-import io.github.updatesentinel.agent.delivery.TlsRefusal;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
-import io.github.updatesentinel.agent.delivery.TlsRefusal;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
-import io.github.updatesentinel.agent.delivery.TlsRefusal;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import io.github.updatesentinel.agent.verdict.ReasonCode;
 import io.github.updatesentinel.agent.verdict.VerdictCode;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.delivery.ScriptedCollector.Post;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
+import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
