@@ -1,11 +1,14 @@
 package io.github.updatesentinel.agent.delivery;
 
 import com.google.gson.JsonObject;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.github.updatesentinel.agent.json.InvalidJson;
-import io.github.updatesentinel.agent.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -61,11 +64,36 @@ final class HeartbeatGzip {
     byte[] json = inflate(packed);
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-      JsonFields fields = JsonFields.parse(text);
-      fields.requiredInteger("sequence", sequence, sequence);
+      expectSequence(text, sequence);
       return ByteString.of(json);
     } catch (CharacterCodingException e) {
       throw new InvalidJson("not UTF-8");
+    }
+  }
+
+  /** Without keeping what it reads: a file that is no heartbeat must not fill the memory. */
+  private static void expectSequence(String text, long sequence) throws InvalidJson {
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      reader.setStrictness(Strictness.STRICT);
+      Long found = null;
+      reader.beginObject();
+      while (reader.hasNext()) {
+        if (reader.nextName().equals("sequence")) {
+          found = reader.nextLong();
+        } else {
+          reader.skipValue();
+        }
+      }
+      reader.endObject();
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new InvalidJson("expected one JSON object, found more after it");
+      }
+      if (found == null || found != sequence) {
+        throw new InvalidJson("sequence: expected " + sequence + ", found " + found);
+      }
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      // Its message names a place in the text, and may quote it.
+      throw new InvalidJson("not the JSON of a heartbeat");
     }
   }
 

@@ -193,6 +193,27 @@ class SpoolTest {
     assertThat(news.toString()).contains("larger than");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"sequence\":3}",
+        "{\"sequence\":\"x\"}",
+        "{\"sequence\":2}{}",
+        "{\"sequence\":2,}",
+        "{'sequence':2}",
+        "{\"sequence\":2.5}",
+        "null",
+      })
+  void whatIsNoHeartbeatOfThatNumberIsDamage(String json) throws IOException {
+    put(open(), 1);
+    Files.write(file(2), HeartbeatGzip.pack(List.of(ByteString.encodeUtf8(json))));
+    assertThat(next(open())).containsExactly(1L);
+    assertThat(news).hasSize(1);
+  }
+
   @Test
   void aHugeFileIsDamage() throws IOException {
     put(open(), 1);
