@@ -9,7 +9,6 @@ import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.verdict.BuildList;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +21,14 @@ import org.jspecify.annotations.Nullable;
 record BaselineAnswer(Optional<BuildList> held, BaselineKey key, Reading<Enrolled> enrolled) {
   private static final int DETAIL_LENGTH = 400;
 
-  /** OkHttp's words for a 407: to CONNECT, and from a proxy that nobody has set. */
-  private static final Pattern PROXY_REFUSES =
-      Pattern.compile("Failed to authenticate with proxy|HTTP_PROXY_AUTH \\(407\\)");
-
   Contact contact(Answer answer) {
     return answer instanceof Answer.Http http ? of(http) : of((Answer.None) answer);
   }
 
   private static Contact of(Answer.None none) {
-    if (none.refusal() != null) {
-      return new Contact(Reach.TLS_REFUSED, null, null, none.refusal());
-    }
-    return PROXY_REFUSES.matcher(none.text()).find()
-        ? new Contact(Reach.PROXY_WANTS_CREDENTIALS, 407, null, null)
-        : without(Reach.NO_ANSWER, none.text());
+    return none.refusal() == null
+        ? without(Reach.NO_ANSWER, none.text())
+        : new Contact(Reach.TLS_REFUSED, null, null, none.refusal());
   }
 
   /**

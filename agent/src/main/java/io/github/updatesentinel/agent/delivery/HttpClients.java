@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
@@ -25,6 +26,12 @@ final class HttpClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CERTIFICATES_LAST = Duration.ofDays(1);
+
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+  /** OkHttp's words for it: to CONNECT, and from a proxy that nobody has set. */
+  private static final Pattern PROXY_REFUSES =
+      Pattern.compile("Failed to authenticate with proxy|HTTP_PROXY_AUTH \\(407\\)");
 
   /** Seconds that the one connection is kept for the next heartbeat. */
   private static final int KEEP_ALIVE = 60;
@@ -135,7 +142,10 @@ final class HttpClients {
   }
 
   /** Says what went wrong with a request. */
-  synchronized Answer.None explain(IOException problem) {
+  synchronized Answer explain(IOException problem) {
+    if (PROXY_REFUSES.matcher(String.valueOf(problem.getMessage())).find()) {
+      return Answer.Http.of(PROXY_AUTHENTICATION_REQUIRED);
+    }
     Tls tls = ready == null ? null : ready.tls();
     TlsRefusal refusal =
         tls == null ? null : TlsRefusal.of(problem, tls, clocks.now()).orElse(null);
