@@ -153,7 +153,15 @@ final class HttpClients {
       close();
     }
     return new Answer.None(
-        refusal == null ? problem.toString() : refusal.reason() + ": " + refusal.detail(), refusal);
+        refusal == null ? text(problem) : refusal.reason() + ": " + refusal.detail(), refusal);
+  }
+
+  /** The class says what the message leaves out, such as that a host is not known. */
+  private static String text(IOException problem) {
+    String message = problem.getMessage();
+    return problem.getClass() == IOException.class && message != null
+        ? message
+        : problem.toString();
   }
 
   /** Gives the connection back; {@link #get} makes a new client. */
