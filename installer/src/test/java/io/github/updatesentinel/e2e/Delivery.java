@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** The installed service on one side, a collector on the other, and what is between them. */
 final class Delivery implements AutoCloseable {
   private static final Pattern WAITING = Pattern.compile("(\\d{16})\\.json\\.gz");
-  private static final Pattern NUMBER = Pattern.compile("(\\d{16})\\..*");
+  private static final Pattern NUMBER = Pattern.compile("(\\d{16})\\.(json\\.gz|sent)");
 
   private final Machine machine;
   private final ScriptedCollector collector;

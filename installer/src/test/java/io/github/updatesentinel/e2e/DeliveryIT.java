@@ -138,10 +138,11 @@ class DeliveryIT {
 
   @Test
   void anAnswerThatDripsIsCutOffAndTheCollectorCountsAsOutOfReach() {
-    collector.answer(Script.always(Answer.dripping(Duration.ofSeconds(1))));
+    Script dripping = Script.always(Answer.dripping(Duration.ofSeconds(1)));
+    collector.answer(dripping.after(Answer.status(500)));
     delivery.make(1);
-    Awaitility.await("the next call").until(() -> requests().size() > 1);
-    assertThat(pauses().get(0)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(36));
+    Awaitility.await("another call").until(() -> requests().size() > 2);
+    assertThat(pauses().get(1)).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(38));
 
     delivery.awaitEvent(1200);
     collector.answer(ACCEPT);

@@ -16,7 +16,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -181,6 +185,26 @@ class IdentityIT {
                     .get("source")
                     .getAsString()
                     .equals("COLLECTOR"));
+  }
+
+  @Test
+  void whereAKeyIsConfiguredOnlyASignedBaselineIsTaken() throws Exception {
+    KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    byte[] publicKey = keys.getPublic().getEncoded();
+    delivery.machine().set("baselineKey", Base64.getEncoder().encodeToString(publicKey));
+    String json = "{\"version\": \"7\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}";
+    collector.answer(BASELINE, new BaselinePage(json, "\"plain\"", null));
+    delivery.start();
+    assertThat(delivery.awaitEvent(1206).inserts()).contains("signature");
+    assertThat(collector.heartbeats()).noneMatch(IdentityIT::isBehindTheCollectors);
+
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(keys.getPrivate());
+    signature.update(json.getBytes(StandardCharsets.UTF_8));
+    String header = "ed25519=" + Base64.getEncoder().encodeToString(signature.sign());
+    collector.answer(BASELINE, new BaselinePage(json, "\"signed\"", header));
+    Awaitility.await("a verdict by the signed baseline")
+        .until(() -> collector.heartbeats().stream().anyMatch(IdentityIT::isBehindTheCollectors));
   }
 
   @Test
