@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.fact.Texts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one collector: address, proxy, certificates. Certificates are read anew every day, and
  * after each refusal, so that what an administrator renews or repairs counts without a restart.
+ * Used by one thread; {@link #close} comes from any.
  */
 final class HttpClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CERTIFICATES_LAST = Duration.ofDays(1);
+
+  private static final int MAX_SHOWN = 500;
 
   /** Seconds that the one connection is kept for the next heartbeat. */
   private static final int KEEP_ALIVE = 60;
@@ -48,7 +52,7 @@ final class HttpClients {
   private final Way way;
   private final Clocks clocks;
   private final Consumer<String> onUnusable;
-  private @Nullable Ready ready;
+  private volatile @Nullable Ready ready;
   private long readyNanos;
   private String told = "";
 
@@ -62,9 +66,12 @@ final class HttpClients {
   }
 
   /**
+   * May take long, where a file of certificates is on a server; {@link #close} does not wait for
+   * it.
+   *
    * @throws IOException where URL, trust store or client certificate can't be used
    */
-  synchronized Ready get() throws IOException {
+  Ready get() throws IOException {
     Ready made = ready;
     if (made == null || clocks.since(readyNanos).compareTo(CERTIFICATES_LAST) >= 0) {
       made = make();
@@ -132,22 +139,25 @@ final class HttpClients {
   }
 
   /** Says what went wrong with a request. */
-  synchronized Answer.None explain(IOException problem) {
-    Tls tls = ready == null ? null : ready.tls();
+  Answer.None explain(IOException problem) {
+    Ready used = ready;
+    Tls tls = used == null ? null : used.tls();
     TlsRefusal refusal =
         tls == null ? null : TlsRefusal.of(problem, tls, clocks.now()).orElse(null);
     if (refusal != null) {
       close();
     }
-    return new Answer.None(
-        refusal == null ? problem.toString() : refusal.reason() + ": " + refusal.detail(), refusal);
+    // What the other side sent may be in it, at any length.
+    String text = refusal == null ? problem.toString() : refusal.reason() + ": " + refusal.detail();
+    return new Answer.None(Texts.line(text, MAX_SHOWN), refusal);
   }
 
   /** Gives the connection back; {@link #get} makes a new client. */
-  synchronized void close() {
-    if (ready != null) {
-      ready.client().connectionPool().evictAll();
-      ready = null;
+  void close() {
+    Ready used = ready;
+    ready = null;
+    if (used != null) {
+      used.client().connectionPool().evictAll();
     }
   }
 }
