@@ -203,9 +203,14 @@ final class Enrollment {
     try {
       new Credentials(applicant.agentId(), applicant.host(), agentKey, token)
           .save(safe.file(), safe.protection());
-      safe.installed().erase();
     } catch (IOException e) {
       Logger.error("The key can't be kept, the next start enrols again: {}", e.getMessage());
+      return;
+    }
+    try {
+      safe.installed().erase();
+    } catch (IOException e) {
+      Logger.error("The token can't be erased, the next start tries again: {}", e.getMessage());
     }
   }
 }
