@@ -108,6 +108,9 @@ final class HttpClients {
             .applyTo(new OkHttpClient.Builder())
             .connectTimeout(CONNECT_TIMEOUT)
             .callTimeout(CALL_TIMEOUT)
+            // A busy collector may think for as long as the whole may take.
+            .readTimeout(CALL_TIMEOUT)
+            .writeTimeout(CALL_TIMEOUT)
             .connectionPool(new ConnectionPool(1, KEEP_ALIVE, TimeUnit.SECONDS))
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false);
@@ -147,8 +150,17 @@ final class HttpClients {
     if (refusal != null) {
       close();
     }
-    // What the other side sent may be in it, at any length.
     String text = refusal == null ? problem.toString() : refusal.reason() + ": " + refusal.detail();
+    return none(text, refusal);
+  }
+
+  /** Says why {@link #get} gave nothing: that is no word of the server of an earlier connection. */
+  static Answer.None unusable(IOException problem) {
+    return none(problem.toString(), null);
+  }
+
+  private static Answer.None none(String text, @Nullable TlsRefusal refusal) {
+    // What the other side sent may be in it, at any length.
     return new Answer.None(Texts.line(text, MAX_SHOWN), refusal);
   }
 

@@ -12,13 +12,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpCollectorTest {
   private static final byte[] BODY = {1};
@@ -33,10 +38,13 @@ class HttpCollectorTest {
   }
 
   private HttpClients clients(LongSupplier nanos) {
-    URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return clients("http", AgentConfig.WINDOWS_ROOT, nanos);
+  }
+
+  private HttpClients clients(String scheme, String trustStore, LongSupplier nanos) {
+    URI url = URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
     return new HttpClients(
-        new HttpClients.Way(
-            url, AgentConfig.WINDOWS_ROOT, null, ProxyRoute.of("DIRECT", Optional::empty)),
+        new HttpClients.Way(url, trustStore, null, ProxyRoute.of("DIRECT", Optional::empty)),
         new Clocks(InstantSource.system(), nanos),
         why -> {});
   }
@@ -93,6 +101,34 @@ class HttpCollectorTest {
     Answer answer = answerTo("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
 
     assertThat(answer).isInstanceOf(Answer.None.class);
+  }
+
+  @Test
+  void aCollectorMayTakeAsLongAsTheWholeRequest() throws IOException {
+    OkHttpClient client = clients(System::nanoTime).get().client();
+
+    assertThat(client.callTimeoutMillis()).isEqualTo(30_000);
+    assertThat(client.readTimeoutMillis()).isEqualTo(30_000);
+    assertThat(client.writeTimeoutMillis()).isEqualTo(30_000);
+  }
+
+  @Test
+  void aTrustStoreThatBreaksIsNoRefusalByTheServer(@TempDir Path folder) throws IOException {
+    Path file = Held.pem(folder.resolve("ca.pem"), Held.root("CA"));
+    AtomicLong nanos = new AtomicLong();
+    HttpClients clients = clients("https", file.toString(), nanos::get);
+    clients.get();
+    Files.writeString(file, "-----BEGIN CERTIFICATE-----MIIX-----END CERTIFICATE-----");
+    nanos.set(Duration.ofDays(1).toNanos());
+    try (HttpCollector collector = new HttpCollector(clients, "test")) {
+      assertThat(collector.heartbeats(BODY, null))
+          .isInstanceOfSatisfying(
+              Answer.None.class,
+              none -> {
+                assertThat(none.refusal()).isNull();
+                assertThat(none.text()).contains("trustStore", "ca.pem");
+              });
+    }
   }
 
   @Test
