@@ -78,7 +78,8 @@ public final class CheckLoop {
         // One look sees all changes up to now, however many were announced.
         signals.removeIf(Signal.ServicesChanged.class::isInstance);
       }
-      if (signal instanceof Signal.Stop) {
+      // News that came before it may have the disk written for each, and a stop has five seconds.
+      if (signal instanceof Signal.Stop || signals.contains(new Signal.Stop())) {
         return End.STOPPED;
       }
       if (signal == null && isDue(checkAt) && !scans.isRunning() && !isCurrent.test(config)) {

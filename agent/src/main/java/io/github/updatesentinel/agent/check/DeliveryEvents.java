@@ -23,6 +23,8 @@ final class DeliveryEvents {
   private final RateLimit droppedEvents;
   private final RateLimit spoolEvents;
   private final RateLimit defectEvents;
+  private final RateLimit refusedEvents;
+  private final RateLimit baselineEvents;
 
   private @Nullable Instant outSince;
   private long outSinceNanos;
@@ -43,6 +45,9 @@ final class DeliveryEvents {
     this.droppedEvents = new RateLimit(clocks, 1, DROPPED_AT_MOST_EVERY);
     this.spoolEvents = new RateLimit(clocks, 1, SPOOL_AT_MOST_EVERY);
     this.defectEvents = new RateLimit(clocks, 4, Duration.ofHours(1));
+    // Whoever answers can give every connection another reason.
+    this.refusedEvents = new RateLimit(clocks, 4, Duration.ofHours(1));
+    this.baselineEvents = new RateLimit(clocks, 4, Duration.ofHours(1));
   }
 
   /** The event that this news is worth, if any. */
@@ -65,6 +70,8 @@ final class DeliveryEvents {
       return enrollmentFailed(failed.why());
     } else if (news instanceof DeliveryNews.BaselineRefused refused) {
       return baselineRefused(refused);
+    } else if (news instanceof DeliveryNews.BaselineChanged) {
+      baselineTold = null;
     } else if (news instanceof DeliveryNews.Defect defect && defectEvents.tryTake()) {
       return Optional.of(Event.of(EventId.INTERNAL_ERROR, "delivery", defect.what()));
     }
@@ -110,7 +117,7 @@ final class DeliveryEvents {
   }
 
   private Optional<Event> refused(DeliveryNews.TlsRefused refused) {
-    if (refused.equals(refusedTold)) {
+    if (refused.equals(refusedTold) || !refusedEvents.tryTake()) {
       return Optional.empty();
     }
     refusedTold = refused;
@@ -134,7 +141,7 @@ final class DeliveryEvents {
   }
 
   private Optional<Event> baselineRefused(DeliveryNews.BaselineRefused refused) {
-    if (refused.equals(baselineTold)) {
+    if (refused.equals(baselineTold) || !baselineEvents.tryTake()) {
       return Optional.empty();
     }
     baselineTold = refused;

@@ -37,7 +37,8 @@ sealed interface Answer {
     @Override
     public String text() {
       if (location != null) {
-        return "HTTP " + status + ", which points to " + location + " (not followed)";
+        return "HTTP %d, which points to %s (not followed)"
+            .formatted(status, Texts.line(location, MAX_SHOWN));
       }
       return switch (status) {
         case 200 -> "HTTP 200 where 202 was expected: this is not the collector, or not its API";

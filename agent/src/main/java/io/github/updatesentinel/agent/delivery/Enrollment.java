@@ -48,7 +48,8 @@ final class Enrollment {
   private final Collector collector;
   private final Safe safe;
   private final Applicant applicant;
-  private final @Nullable String token;
+  private @Nullable String token;
+  private boolean wasUnreadable;
   private @Nullable String key;
   private @Nullable String rejectedKey;
   private boolean isOffered = true;
@@ -61,26 +62,37 @@ final class Enrollment {
     this.collector = collector;
     this.safe = safe;
     this.applicant = applicant;
-    Credentials kept = load();
-    String keptToken = kept == null ? null : kept.token();
-    this.token = configuredToken != null ? configuredToken : keptToken;
-    // A key of another id is another machine's, from whose image this one was made.
-    this.key = kept != null && kept.agentId().equals(applicant.agentId()) ? kept.agentKey() : null;
+    this.token = configuredToken;
+    takeUp(load());
     if (key != null && configuredToken != null) {
       // A process that ended in between, or an installation over one that has its key already.
       keep(key);
     }
   }
 
+  private void takeUp(@Nullable Credentials kept) {
+    if (kept == null) {
+      return;
+    }
+    token = token != null ? token : kept.token();
+    // A key of another id is another machine's, from whose image this one was made.
+    key = kept.agentId().equals(applicant.agentId()) ? kept.agentKey() : null;
+  }
+
   /** What was kept for this collector. */
   private @Nullable Credentials load() {
+    wasUnreadable = false;
     try {
       Credentials kept = Credentials.load(safe.file(), safe.protection());
       if (kept != null && kept.host().equalsIgnoreCase(applicant.host())) {
         return kept;
       }
-    } catch (IOException | InvalidJson e) {
-      Logger.error("{} can't be used: {}", safe.file(), e.getMessage());
+    } catch (IOException e) {
+      wasUnreadable = true;
+      Logger.error("{} can't be read: {}", safe.file(), e.toString());
+    } catch (InvalidJson e) {
+      // Not its message: what was found there may be half a key.
+      Logger.error("{} holds something else than was written there", safe.file());
     }
     return null;
   }
@@ -96,11 +108,18 @@ final class Enrollment {
   }
 
   /**
-   * The collector does not take the key any more.
+   * The collector does not take the key any more, or wants one that could not be read.
    *
-   * @return false where there is no token to ask for another one
+   * @return false where there is neither another key nor a token to ask for one
    */
   boolean forgetKey() {
+    if (key == null && wasUnreadable) {
+      // What held the file when the service started is mostly gone by now.
+      takeUp(load());
+      if (key != null) {
+        return true;
+      }
+    }
     if (token == null) {
       return false;
     }
@@ -120,11 +139,17 @@ final class Enrollment {
     }
     return switch (http.status()) {
       case 200, 201 -> enrolled(http);
-      case 409 -> applicant.mayRenew() ? new Outcome.Taken() : refused(http.textWithBody());
+      case 409 ->
+          applicant.mayRenew() ? new Outcome.Taken() : refused(withoutToken(http.textWithBody()));
       case 404 -> notOffered();
       case 429, 503 -> new Outcome.Failed(answer);
       default -> http.status() >= 500 ? new Outcome.Failed(answer) : refused(http.text());
     };
+  }
+
+  /** A collector that sends back what it was sent must not bring it into the event log. */
+  private String withoutToken(String text) {
+    return token == null ? text : text.replace(token, "***");
   }
 
   private byte[] request(ByteString heartbeat) {
@@ -178,9 +203,14 @@ final class Enrollment {
     try {
       new Credentials(applicant.agentId(), applicant.host(), agentKey, token)
           .save(safe.file(), safe.protection());
-      safe.installed().erase();
     } catch (IOException e) {
       Logger.error("The key can't be kept, the next start enrols again: {}", e.getMessage());
+      return;
+    }
+    try {
+      safe.installed().erase();
+    } catch (IOException e) {
+      Logger.error("The token can't be erased, the next start tries again: {}", e.getMessage());
     }
   }
 }

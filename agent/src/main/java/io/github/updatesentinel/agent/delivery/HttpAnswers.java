@@ -20,6 +20,7 @@ final class HttpAnswers {
   private static final int ACCEPTED = 202;
   private static final int TEMPORARY_REDIRECT = 307;
   private static final int PERMANENT_REDIRECT = 308;
+  private static final int FIRST_ERROR = 400;
   private static final int MAX_HEADER = 2000;
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
@@ -46,6 +47,12 @@ final class HttpAnswers {
   private static ByteString body(Response response, int maxBody) throws IOException {
     try (InputStream in = response.body().byteStream()) {
       return ByteString.of(in.readNBytes(maxBody));
+    } catch (IOException e) {
+      if (response.code() < FIRST_ERROR) {
+        throw e;
+      }
+      // That it is refused has come, and when to come again; only the words for people are lost.
+      return ByteString.EMPTY;
     }
   }
 

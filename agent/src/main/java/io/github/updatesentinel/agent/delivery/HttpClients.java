@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
 import io.github.updatesentinel.agent.tls.Tls;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one collector: address, proxy, certificates. Certificates are read anew every day, and
  * after each refusal, so that what an administrator renews or repairs counts without a restart.
+ * Used by one thread; {@link #close} comes from any.
  */
 final class HttpClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -32,6 +34,8 @@ final class HttpClients {
   /** OkHttp's words for it: to CONNECT, and from a proxy that nobody has set. */
   private static final Pattern PROXY_REFUSES =
       Pattern.compile("Failed to authenticate with proxy|HTTP_PROXY_AUTH \\(407\\)");
+
+  private static final int MAX_SHOWN = 500;
 
   /** Seconds that the one connection is kept for the next heartbeat. */
   private static final int KEEP_ALIVE = 60;
@@ -58,7 +62,7 @@ final class HttpClients {
   private final Way way;
   private final Clocks clocks;
   private final Consumer<String> onUnusable;
-  private @Nullable Ready ready;
+  private volatile @Nullable Ready ready;
   private long readyNanos;
   private String told = "";
 
@@ -72,9 +76,12 @@ final class HttpClients {
   }
 
   /**
+   * May take long, where a file of certificates is on a server; {@link #close} does not wait for
+   * it.
+   *
    * @throws IOException where URL, trust store or client certificate can't be used
    */
-  synchronized Ready get() throws IOException {
+  Ready get() throws IOException {
     Ready made = ready;
     if (made == null || clocks.since(readyNanos).compareTo(CERTIFICATES_LAST) >= 0) {
       made = make();
@@ -111,6 +118,9 @@ final class HttpClients {
             .applyTo(new OkHttpClient.Builder())
             .connectTimeout(CONNECT_TIMEOUT)
             .callTimeout(CALL_TIMEOUT)
+            // A busy collector may think for as long as the whole may take.
+            .readTimeout(CALL_TIMEOUT)
+            .writeTimeout(CALL_TIMEOUT)
             .connectionPool(new ConnectionPool(1, KEEP_ALIVE, TimeUnit.SECONDS))
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false);
@@ -142,18 +152,24 @@ final class HttpClients {
   }
 
   /** Says what went wrong with a request. */
-  synchronized Answer explain(IOException problem) {
+  Answer explain(IOException problem) {
     if (PROXY_REFUSES.matcher(String.valueOf(problem.getMessage())).find()) {
       return Answer.Http.of(PROXY_AUTHENTICATION_REQUIRED);
     }
-    Tls tls = ready == null ? null : ready.tls();
+    Ready used = ready;
+    Tls tls = used == null ? null : used.tls();
     TlsRefusal refusal =
         tls == null ? null : TlsRefusal.of(problem, tls, clocks.now()).orElse(null);
     if (refusal != null) {
       close();
     }
-    return new Answer.None(
-        refusal == null ? text(problem) : refusal.reason() + ": " + refusal.detail(), refusal);
+    String text = refusal == null ? text(problem) : refusal.reason() + ": " + refusal.detail();
+    return none(text, refusal);
+  }
+
+  /** Says why {@link #get} gave nothing: that is no word of the server of an earlier connection. */
+  static Answer.None unusable(IOException problem) {
+    return none(text(problem), null);
   }
 
   /** The class says what the message leaves out, such as that a host is not known. */
@@ -164,11 +180,17 @@ final class HttpClients {
         : problem.toString();
   }
 
+  private static Answer.None none(String text, @Nullable TlsRefusal refusal) {
+    // What the other side sent may be in it, at any length.
+    return new Answer.None(Texts.line(text, MAX_SHOWN), refusal);
+  }
+
   /** Gives the connection back; {@link #get} makes a new client. */
-  synchronized void close() {
-    if (ready != null) {
-      ready.client().connectionPool().evictAll();
-      ready = null;
+  void close() {
+    Ready used = ready;
+    ready = null;
+    if (used != null) {
+      used.client().connectionPool().evictAll();
     }
   }
 }

@@ -57,8 +57,13 @@ final class HttpCollector implements Collector, AutoCloseable {
   }
 
   private Answer call(String what, Request.Builder builder, int maxBody) {
+    HttpClients.Ready ready;
     try {
-      HttpClients.Ready ready = clients.get();
+      ready = clients.get();
+    } catch (IOException e) {
+      return HttpClients.unusable(e);
+    }
+    try {
       Request request = builder.url(ready.endpoint(what)).header("User-Agent", userAgent).build();
       for (int left = MAX_REDIRECTS; ; left--) {
         Answer.Http answer = once(ready, request, maxBody);

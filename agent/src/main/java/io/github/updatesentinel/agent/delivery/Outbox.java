@@ -161,7 +161,8 @@ public final class Outbox implements HeartbeatSink, AutoCloseable {
   private Duration guarded(Supplier<Duration> work) {
     try {
       return work.get();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      // Nothing would start this thread again, and nobody see that it is gone.
       Logger.error(e, "Defect in the delivery");
       news.accept(new DeliveryNews.Defect("delivery: " + e));
       return PAUSE_AFTER_DEFECT;

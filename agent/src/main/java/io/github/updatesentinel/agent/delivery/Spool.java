@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ public final class Spool {
   private final Map<Long, Integer> readFailures = new HashMap<>();
 
   /** Files that should be gone, but that something holds. */
-  private final List<Long> lingering = new ArrayList<>();
+  private final Deque<Long> lingering = new ArrayDeque<>();
 
   private long maxBytes = Long.MAX_VALUE;
   private Duration maxAge = Duration.ofDays(3650);
@@ -277,11 +279,16 @@ public final class Spool {
   }
 
   private void remove(long sequence) {
-    if (files.containsKey(sequence)) {
-      lingering.add(sequence);
-    }
+    boolean stored = files.containsKey(sequence);
     forget(sequence);
-    lingering.removeIf(this::isDeleted);
+    // One more at a time: what holds one for long may hold thousands.
+    Long other = lingering.pollFirst();
+    if (other != null && !isDeleted(other)) {
+      lingering.addLast(other);
+    }
+    if (stored && !isDeleted(sequence)) {
+      lingering.addLast(sequence);
+    }
   }
 
   private void forget(long sequence) {

@@ -4,6 +4,7 @@ import io.github.updatesentinel.agent.disk.DurableFile;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * The files of the spool: {@code 0000000000000042.json.gz} is heartbeat 42, and the empty {@code
@@ -112,14 +114,27 @@ final class SpoolFolder {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         if (name.endsWith(".new")) {
-          Files.deleteIfExists(file);
+          discard(file);
         } else if (marker == null || name.compareTo(String.valueOf(marker.getFileName())) > 0) {
-          deleteMarker();
+          discard(marker);
           marker = file;
         } else {
-          Files.deleteIfExists(file);
+          discard(file);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Litter that something holds is no reason to do without the spool. */
+  private static void discard(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      Logger.warn("{} can't be removed: {}", file, e.toString());
     }
   }
 
@@ -131,7 +146,13 @@ final class SpoolFolder {
 
   /** Durable on return. */
   void write(long sequence, byte[] packed) throws IOException {
-    DurableFile.write(file(sequence), packed);
+    try {
+      DurableFile.write(file(sequence), packed);
+    } catch (NoSuchFileException e) {
+      // Somebody has taken the folder away.
+      Files.createDirectories(folder);
+      DurableFile.write(file(sequence), packed);
+    }
   }
 
   /**
@@ -182,6 +203,8 @@ final class SpoolFolder {
     TreeSet<Path> kept = new TreeSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(aside)) {
       files.forEach(kept::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     while (kept.size() > MAX_ASIDE) {
       Files.delete(kept.pollFirst());

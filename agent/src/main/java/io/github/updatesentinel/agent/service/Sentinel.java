@@ -125,7 +125,10 @@ final class Sentinel {
     idWasTaken = true;
     UUID old = memory.agentId();
     memory.renewIdentity();
-    spool.clear();
+    int others = spool.clear();
+    if (others > 0) {
+      deliver(new DeliveryNews.Dropped(others, "OTHER_IDENTITY"));
+    }
     memory.save();
     tellRenewed(old, "TAKEN");
   }

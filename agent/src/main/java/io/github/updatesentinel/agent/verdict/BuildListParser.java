@@ -14,10 +14,17 @@ import java.util.regex.Pattern;
  * current.
  */
 public final class BuildListParser {
-  /** Bytes; the shipped list of eleven years is a twentieth of it. */
-  public static final int MAX_BYTES = 4 << 20;
+  /** Bytes; the shipped list of eleven years is a ninth of it. */
+  public static final int MAX_BYTES = 1 << 20;
 
-  private static final int MAX_ROWS = 20_000;
+  private static final int MAX_ROWS = 8000;
+
+  /**
+   * Marks that begin or part values. A parsed value takes a hundred bytes and more, whatever its
+   * text takes, and the service has 32 MB; one that runs out of them ends.
+   */
+  private static final int MAX_MARKS = 50_000;
+
   private static final int MAX_VERSION = 100;
   private static final int MAX_WITHDRAWN = 1000;
   private static final int MAX_BUILD = 999_999;
@@ -27,6 +34,7 @@ public final class BuildListParser {
   private BuildListParser() {}
 
   public static BuildList parse(String json, Baseline.Source source) throws InvalidJson {
+    checkMarks(json);
     JsonFields document = JsonFields.parse(json);
     String version = document.requiredText("version", MAX_VERSION);
     List<JsonFields> builds = document.required("builds", document.objects("builds", MAX_ROWS));
@@ -46,6 +54,22 @@ public final class BuildListParser {
     List<String> withdraws = document.texts("withdraws", MAX_WITHDRAWN, MAX_VERSION);
     return new BuildList(
         version, source, rows, withdraws == null ? Set.of() : new HashSet<>(withdraws));
+  }
+
+  /** What a list of that size would make of memory must be known before it is made. */
+  private static void checkMarks(String json) throws InvalidJson {
+    int marks = 0;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == ',' || c == '{' || c == '[') {
+        marks++;
+      }
+    }
+    if (marks > MAX_MARKS) {
+      throw new InvalidJson(
+          "size: expected up to %d commas and opening brackets, found %d"
+              .formatted(MAX_MARKS, marks));
+    }
   }
 
   private static BuildRow row(JsonFields fields) throws InvalidJson {

@@ -142,7 +142,7 @@ class BaselineSourceTest {
     assertThat(problems)
         .singleElement()
         .extracting(ConfigProblem::problem)
-        .isEqualTo("larger than 4194304 bytes");
+        .isEqualTo("larger than 1048576 bytes");
   }
 
   @Test

@@ -292,6 +292,20 @@ class CheckLoopTest {
   }
 
   @Test
+  void stopOvertakesNews() {
+    for (int i = 0; i < 1000; i++) {
+      signals.add(new Signal.Delivery(new DeliveryNews.Delivered(1)));
+    }
+    signals.add(new Signal.Stop());
+
+    assertThat(
+            assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> loop(CONFIG).run(config -> true)))
+        .isEqualTo(CheckLoop.End.STOPPED);
+    assertThat(signals).as("news that nobody waits for").hasSizeGreaterThan(900);
+  }
+
+  @Test
   void stopEndsTheLoopBeforeItsTime() {
     signals.add(new Signal.Stop());
 

@@ -79,6 +79,25 @@ class DeliveryEventsTest {
   }
 
   @Test
+  void reasonsThatAlwaysDifferAreToldFourTimesAnHour() {
+    for (int i = 0; i < 20; i++) {
+      boolean told = i < 4;
+      String text = "other " + i;
+      assertThat(events.on(new DeliveryNews.TlsRefused("UNKNOWN_CA", text, text)).isPresent())
+          .isEqualTo(told);
+      assertThat(events.on(new DeliveryNews.BaselineRefused(text)).isPresent()).isEqualTo(told);
+    }
+  }
+
+  @Test
+  void aBaselineThatIsRefusedAfterAGoodOneIsNews() {
+    DeliveryNews older = new DeliveryNews.BaselineRefused("version 3 is older than 4");
+    events.on(older);
+    assertThat(events.on(new DeliveryNews.BaselineChanged())).isEmpty();
+    assertThat(events.on(older)).isPresent();
+  }
+
+  @Test
   void anEnrolmentIsToldOncePerIncident() {
     DeliveryNews refused = new DeliveryNews.EnrollmentFailed("enroll: HTTP 403");
     Event event = Event.of(EventId.ENROLLMENT_FAILED, URL, "enroll: HTTP 403");

@@ -87,7 +87,7 @@ class CollectorBaselineTest {
   void answerThatIsTooLargeIsRefused() {
     assertRefused(
         new byte[BuildListParser.MAX_BYTES + 1],
-        "size: expected up to 4194304 bytes, found 4194305");
+        "size: expected up to 1048576 bytes, found 1048577");
   }
 
   @Test

@@ -139,6 +139,33 @@ class EnrollmentTest {
   }
 
   @Test
+  void aKeyThatCouldNotBeReadAtTheStartIsLookedForAgain() {
+    enrolled();
+    safe.refusing = true;
+    Enrollment next = enrollment(null);
+    assertThat(next.key()).isNull();
+    assertThat(next.forgetKey()).as("still held").isFalse();
+    safe.refusing = false;
+    assertThat(next.forgetKey()).isTrue();
+    assertThat(next.key()).isEqualTo("the-key");
+    assertThat(next.isDue()).isFalse();
+    assertThat(next.forgetKey()).as("by the token that was kept with it").isTrue();
+    assertThat(next.isDue()).isTrue();
+  }
+
+  @Test
+  void whatTheCollectorSaysOfATakenIdIsNotShown() {
+    collector.enrollAnswer = http(409, "{\"enrollmentToken\":\"the-token\"}");
+    Enrollment enrollment =
+        new Enrollment(
+            collector,
+            new Enrollment.Safe(file(), safe, safe),
+            new Enrollment.Applicant("the-id", "uc.example", "the-machine", false),
+            "the-token");
+    assertThat(enrollment.run(HEARTBEAT).toString()).contains("409").doesNotContain("the-token");
+  }
+
+  @Test
   void aHeartbeatWithoutHostMakesARequestWithoutHost() {
     collector.enrollAnswer = http(200, "{\"agentKey\":\"the-key\"}");
     enrollment("t").run(ByteString.encodeUtf8("{\"sequence\":1}"));

@@ -82,6 +82,13 @@ class HttpAnswersTest {
   }
 
   @Test
+  void whereItPointsToIsShownInOneShortLine() {
+    assertThat(answer(302, "https://x/\u001B[2J" + "x".repeat(2000)).text())
+        .startsWith("HTTP 302, which points to https://x/?[2Jxxx")
+        .hasSizeLessThan(400);
+  }
+
+  @Test
   void anAnswerThatPointsElsewhereSaysSo() {
     assertThat(answer(302, "https://portal.example/login").text())
         .isEqualTo("HTTP 302, which points to https://portal.example/login (not followed)");

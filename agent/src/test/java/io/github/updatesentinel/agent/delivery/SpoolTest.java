@@ -342,6 +342,45 @@ class SpoolTest {
   }
 
   @Test
+  void litterThatCannotBeRemovedBlocksNothing() throws IOException {
+    Files.createDirectories(path().resolve("0000000000000001.json.gz.new").resolve("held"));
+    Files.createDirectories(path().resolve("0000000000000003.sent").resolve("held"));
+    Files.write(path().resolve("0000000000000005.sent"), new byte[0]);
+    Spool spool = put(open(), 6);
+    assertThat(news).isEmpty();
+    assertThat(spool.highest()).isEqualTo(6);
+    assertThat(next(open())).containsExactly(6L);
+  }
+
+  @Test
+  void aFolderThatWasTakenAwayIsMadeAnew() throws IOException {
+    Spool spool = put(open(), 1);
+    Files.move(path(), folder.resolve("away"));
+    put(spool, 2);
+    assertThat(next(spool)).containsExactly(2L);
+    assertThat(next(open())).containsExactly(2L);
+    assertThat(news).noneMatch(DeliveryNews.SpoolFailed.class::isInstance);
+  }
+
+  @Test
+  void whatCouldNotBeDeletedGoesWithTheNext() throws IOException {
+    Spool spool = put(open(), 1, 2, 3);
+    List<Spool.Entry> first = spool.next(2, PLENTY);
+    for (long sequence = 1; sequence <= 2; sequence++) {
+      Files.delete(file(sequence));
+      Files.createDirectories(file(sequence).resolve("held"));
+    }
+    spool.acknowledge(first);
+    for (long sequence = 1; sequence <= 2; sequence++) {
+      Files.delete(file(sequence).resolve("held"));
+    }
+    put(spool, 4);
+    spool.acknowledge(spool.next(2, PLENTY));
+    assertThat(file(1)).doesNotExist();
+    assertThat(file(2)).doesNotExist();
+  }
+
+  @Test
   void memoryIsBounded() throws IOException {
     Files.write(path(), new byte[0]);
     Spool spool = open();

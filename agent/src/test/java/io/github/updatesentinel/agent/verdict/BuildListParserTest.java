@@ -141,19 +141,27 @@ class BuildListParserTest {
   @Test
   void tooManyRowsAreRefused() {
     String rows =
-        IntStream.rangeClosed(0, 20_000)
+        IntStream.rangeClosed(0, 8000)
             .mapToObj(ubr -> "{\"build\":1,\"ubr\":" + ubr + "}")
             .collect(Collectors.joining(","));
 
     refused(
         "{\"version\":\"v\",\"builds\":[" + rows + "]}",
-        "builds: expected up to 20000 entries, found 20001");
+        "builds: expected up to 8000 entries, found 8001");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{},", "[],", "1,", "{\"build\":1,\"ubr\":1},"})
+  void listThatWouldFillTheMemoryIsRefusedUnread(String entry) {
+    refused(
+        "{\"version\":\"v\",\"builds\":[" + entry.repeat(50_000) + "1]}",
+        "size: expected up to 50000 commas and opening brackets, found");
   }
 
   @Test
   void deepNestingIsRefused() {
     refused("[".repeat(300) + "]".repeat(300), "not JSON");
-    refused("{\"a\":".repeat(100_000), "not JSON");
+    refused("{\"a\":".repeat(40_000), "not JSON");
   }
 
   @Test
