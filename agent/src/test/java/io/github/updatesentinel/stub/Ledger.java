@@ -70,9 +70,7 @@ public final class Ledger {
     }
   }
 
-  /**
-   * Two with the same content are the same heartbeat: when and by which start it was made is in it.
-   */
+  /** Two with the same content are the same heartbeat: the millisecond it was made is in it. */
   private static String content(JsonObject heartbeat) {
     JsonObject rest = heartbeat.deepCopy();
     rest.remove("sequence");
