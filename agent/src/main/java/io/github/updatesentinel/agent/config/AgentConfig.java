@@ -95,7 +95,7 @@ public record AgentConfig(
   public boolean sendsInTheClear() {
     return collectorUrl != null
         && collectorUrl.getScheme().equalsIgnoreCase("http")
-        && !isThisMachine(collectorUrl);
+        && !(isThisMachine(collectorUrl) && proxy.equals("DIRECT"));
   }
 
   static boolean isThisMachine(URI url) {

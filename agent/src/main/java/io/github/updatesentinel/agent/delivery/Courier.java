@@ -137,10 +137,13 @@ final class Courier {
       batchSize = batch.size() / 2;
       return;
     }
-    spool.setAside(batch.get(0).sequence(), "REFUSED " + answer.textWithBody());
+    String key = enrollment.key();
+    // A collector that sends back what it was sent must not bring it into the event log.
+    String why = key == null ? answer.textWithBody() : answer.textWithBody().replace(key, "***");
+    spool.setAside(batch.get(0).sequence(), "REFUSED " + why);
     refusedInRow++;
     if (refusedInRow >= MAX_REFUSED_AT_ONCE) {
-      failed(answer.textWithBody(), answer.retryAfter());
+      failed(why, answer.retryAfter());
     }
   }
 

@@ -36,6 +36,11 @@ final class SpoolFolder {
   /** Files; enough to see what is wrong with them. */
   static final int MAX_ASIDE = 20;
 
+  /** Beyond it JSON's numbers are not exact any more. */
+  private static final long MAX_SEQUENCE = (1L << 53) - 1;
+
+  private static final long NO_SEQUENCE = -1;
+
   private static final Pattern NAME = Pattern.compile("(\\d{16})\\.(json\\.gz|sent)");
 
   private final Path folder;
@@ -63,12 +68,11 @@ final class SpoolFolder {
     return folder;
   }
 
-  /** Makes the folder where it is missing, and looks at all names in it. Changes no heartbeat. */
+  /** Makes the folder where it is missing, and looks at all names in it. */
   Listing open() throws IOException {
     Files.createDirectories(folder);
-    Listing listing = list(folder);
     tidy();
-    return listing;
+    return list(folder);
   }
 
   /** What waits, without touching anything. */
@@ -83,11 +87,11 @@ final class SpoolFolder {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
-            if (name.matches()) {
-              long sequence = Long.parseLong(name.group(1));
+            String name = String.valueOf(file.getFileName());
+            long sequence = sequence(name);
+            if (sequence != NO_SEQUENCE) {
               sequences.add(sequence);
-              if (!name.group(2).equals("sent")) {
+              if (!name.endsWith(".sent")) {
                 waiting.put(
                     sequence,
                     new Stored(attributes.size(), attributes.lastModifiedTime().toInstant()));
@@ -107,17 +111,28 @@ final class SpoolFolder {
     return new Listing(waiting, sequences.isEmpty() ? 0 : sequences.last());
   }
 
-  /** Removes what a process that was killed left behind, and all markers but the highest. */
+  private static long sequence(String name) {
+    Matcher matcher = NAME.matcher(name);
+    long sequence = matcher.matches() ? Long.parseLong(matcher.group(1)) : NO_SEQUENCE;
+    return sequence <= MAX_SEQUENCE ? sequence : NO_SEQUENCE;
+  }
+
+  /**
+   * Takes up or removes what a process that was killed, or a power loss, left behind, and removes
+   * all markers but the highest.
+   */
   private void tidy() throws IOException {
     marker = null;
+    long highest = NO_SEQUENCE;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{new,sent}")) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         if (name.endsWith(".new")) {
-          discard(file);
-        } else if (marker == null || name.compareTo(String.valueOf(marker.getFileName())) > 0) {
+          takeUp(file, name);
+        } else if (sequence(name) > highest) {
           discard(marker);
           marker = file;
+          highest = sequence(name);
         } else {
           discard(file);
         }
@@ -125,6 +140,21 @@ final class SpoolFolder {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+  }
+
+  /** A heartbeat that is whole needs only its name. */
+  private void takeUp(Path file, String name) {
+    long sequence = sequence(name.substring(0, name.length() - ".new".length()));
+    try {
+      if (sequence != NO_SEQUENCE && Files.size(file) <= MAX_FILE_BYTES) {
+        HeartbeatGzip.unpack(Files.readAllBytes(file), sequence);
+        Files.move(file, file(sequence));
+        return;
+      }
+    } catch (IOException | InvalidJson e) {
+      Logger.debug("{} is not whole: {}", file, e.toString());
+    }
+    discard(file);
   }
 
   /** Litter that something holds is no reason to do without the spool. */

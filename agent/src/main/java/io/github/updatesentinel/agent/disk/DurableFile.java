@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.tinylog.Logger;
 
 /**
  * Reads and writes files that are whole at every moment, whatever happens to the process or the
@@ -88,7 +89,7 @@ public final class DurableFile {
         LockSupport.parkNanos(pause.toNanos());
       }
     }
-    forceFolderOf(file);
+    forceNameOf(file);
   }
 
   private static void writeThrough(Path file, byte[] bytes) throws IOException {
@@ -124,14 +125,18 @@ public final class DurableFile {
     }
   }
 
-  /** Elsewhere the new name is only durable with its folder; Windows opens no folder. */
-  private static void forceFolderOf(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (File.separatorChar == '\\' || folder == null) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /**
+   * The new name is durable with its folder, or on Windows, which opens no folder, with the file's
+   * own metadata. The bytes are safe already; a scanner that holds the file costs no more.
+   */
+  private static void forceNameOf(Path file) {
+    boolean windows = File.separatorChar == '\\';
+    Path named = windows ? file : file.toAbsolutePath().getParent();
+    StandardOpenOption option = windows ? StandardOpenOption.WRITE : StandardOpenOption.READ;
+    try (FileChannel channel = FileChannel.open(named, option)) {
       channel.force(true);
+    } catch (IOException e) {
+      Logger.debug("The name of {} may not be durable yet: {}", file, e.toString());
     }
   }
 }

@@ -6,13 +6,14 @@ import io.github.updatesentinel.agent.config.ConfigSource;
 import io.github.updatesentinel.agent.config.JsonConfig;
 import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.disk.DurableFile;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.probe.RegistryReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,21 +71,20 @@ public final class Configuration {
   private void addFile(List<ConfigSource> sources, List<ConfigProblem> problems) {
     try {
       // A folder that we may not look into is no proof that there is no file.
-      if (Files.notExists(file)) {
+      byte[] bytes = DurableFile.read(file, JsonConfig.MAX_BYTES).orElse(null);
+      if (bytes == null) {
         addMissingCopy(problems);
         return;
       }
-      if (Files.size(file) > JsonConfig.MAX_BYTES) {
-        throw new InvalidJson("larger than " + JsonConfig.MAX_BYTES + " bytes");
-      }
-      String text = Files.readString(file, StandardCharsets.UTF_8);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       // Notepad puts a byte order mark in front.
       String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
       sources.add(JsonConfig.parse(file.toString(), json));
     } catch (InvalidJson e) {
       problems.add(problem(String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      problems.add(problem(e.toString()));
+      boolean plain = e.getClass() == IOException.class;
+      problems.add(problem(plain ? String.valueOf(e.getMessage()) : e.toString()));
     }
   }
 

@@ -670,6 +670,28 @@ class ConfigLoaderTest {
     return new ConfigSource(name, values);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://uc.example, DIRECT, false",
+    "https://uc.example, SYSTEM, false",
+    "http://uc.example, DIRECT, true",
+    "http://localhost:8080, DIRECT, false",
+    "http://[::1]:8080, DIRECT, false",
+    "http://localhost:8080, SYSTEM, true",
+    "http://127.0.0.1, http://proxy.example:3128, true",
+  })
+  void heartbeatsInTheClearAreKnownAsSuch(String url, String proxy, boolean inTheClear) {
+    Map<String, RawValue> values =
+        Map.of(
+            "collectorUrl",
+            text(url),
+            "proxy",
+            text(proxy),
+            "allowPlainHttp",
+            new RawValue.Bool(true));
+    assertThat(load(values).config().sendsInTheClear()).isEqualTo(inTheClear);
+  }
+
   private static LoadedConfig load(String key, RawValue value) {
     return load(Map.of(key, value));
   }

@@ -275,6 +275,17 @@ class CourierTest {
   }
 
   @Test
+  void aKeyThatIsSentBackIsNotShown() {
+    courier = courier("the-token", true);
+    collector.enrollAnswer = http(200, "{\"agentKey\":\"the-key\"}");
+    collector.rule = sequences -> http(400, "Authorization: Bearer the-key");
+    put(1, 1);
+    turnWhileDue();
+    assertThat(news)
+        .contains(new DeliveryNews.Dropped(1, "REFUSED HTTP 400: Authorization: Bearer ***"));
+  }
+
+  @Test
   void withATokenNothingGoesOutBeforeItIsTaken() {
     courier = courier("the-token", true);
     collector.enrollAnswer = http(403);

@@ -137,6 +137,26 @@ class SpoolTest {
   }
 
   @Test
+  void aHeartbeatThatLostItsNameInAPowerLossIsTakenUp() throws IOException {
+    put(open(), 1, 2);
+    Files.move(file(2), path().resolve(file(2).getFileName() + ".new"));
+    Spool spool = open();
+    assertThat(spool.highest()).isEqualTo(2);
+    assertThat(next(spool)).containsExactly(1L, 2L);
+    assertThat(news).isEmpty();
+  }
+
+  @Test
+  void aNumberThatNoHeartbeatCanHaveIsNoHeartbeats() throws IOException {
+    Spool spool = put(open(), 1, 2, 3);
+    spool.acknowledge(spool.next(100, PLENTY));
+    put(open(), 1);
+    Files.copy(file(1), path().resolve("9999999999999999.json.gz"));
+    Files.createFile(path().resolve("9007199254740992.sent"));
+    assertThat(open().highest()).isEqualTo(3);
+  }
+
+  @Test
   void aFileCutAnywhereIsSetAsideAndBlocksNothing() throws IOException {
     put(open(), 1);
     byte[] whole = Files.readAllBytes(file(1));
