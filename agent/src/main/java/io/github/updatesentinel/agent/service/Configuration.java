@@ -83,8 +83,7 @@ public final class Configuration {
     } catch (InvalidJson e) {
       problems.add(problem(String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      boolean plain = e.getClass() == IOException.class;
-      problems.add(problem(plain ? String.valueOf(e.getMessage()) : e.toString()));
+      problems.add(problem(e.toString()));
     }
   }
 

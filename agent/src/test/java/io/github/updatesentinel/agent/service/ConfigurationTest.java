@@ -113,7 +113,7 @@ class ConfigurationTest {
       large.setLength(JsonConfig.MAX_BYTES + 1L);
     }
 
-    assertFileProblem(file + ": larger than 1048576 bytes");
+    assertFileProblem("java.io.IOException: " + file + ": larger than 1048576 bytes");
   }
 
   @Test
