@@ -31,6 +31,9 @@ public final class Spool {
   /** Heartbeats; a day of them. */
   static final int MAX_IN_MEMORY = 100;
 
+  /** More than a year of them; the list of their names has to fit into a small heap. */
+  private static final int MAX_FILES = 50_000;
+
   /** NTFS gives every file whole clusters. */
   private static final int CLUSTER = 4096;
 
@@ -48,6 +51,7 @@ public final class Spool {
   private final Deque<Long> lingering = new ArrayDeque<>();
 
   private long maxBytes = Long.MAX_VALUE;
+  private int maxFiles = MAX_FILES;
   private Duration maxAge = Duration.ofDays(3650);
   private long weight;
   private long highest;
@@ -99,9 +103,14 @@ public final class Spool {
    * @param maxBytes on disk, in whole clusters; the newest heartbeat stays whatever its size
    * @param maxAge by the clock
    */
-  public synchronized void limit(long maxBytes, Duration maxAge) {
+  public void limit(long maxBytes, Duration maxAge) {
+    limit(maxBytes, maxAge, MAX_FILES);
+  }
+
+  synchronized void limit(long maxBytes, Duration maxAge, int maxFiles) {
     this.maxBytes = maxBytes;
     this.maxAge = maxAge;
+    this.maxFiles = maxFiles;
     enforceLimit();
   }
 
@@ -156,7 +165,7 @@ public final class Spool {
 
   private void enforceLimit() {
     int large = 0;
-    while (weight > maxBytes && files.size() > 1) {
+    while ((weight > maxBytes || files.size() > maxFiles) && files.size() > 1) {
       remove(files.firstKey());
       large++;
     }

@@ -301,6 +301,15 @@ class SpoolTest {
   }
 
   @Test
+  void beyondTheNumberTheOldestGo() {
+    Spool spool = open();
+    spool.limit(PLENTY, Duration.ofDays(30), 2);
+    put(spool, 1, 2, 3);
+    assertThat(next(spool)).containsExactly(2L, 3L);
+    assertThat(news).containsExactly(new DeliveryNews.Dropped(1, "SIZE_LIMIT 1 MB"));
+  }
+
+  @Test
   void theNewestStaysWhateverTheLimit() {
     Spool spool = open();
     spool.limit(1, Duration.ofDays(30));
