@@ -34,6 +34,7 @@ public final class Machine implements AutoCloseable {
   private static final int AUTOMATIC = 2;
   private static final int DEMAND = 3;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
+  private static final String NO_SUCH_SERVICE = "error 1060";
 
   /** One entry that the service wrote, as its own log tells. */
   public record LoggedEvent(int id, String name, String inserts, boolean refused) {}
@@ -174,11 +175,19 @@ public final class Machine implements AutoCloseable {
   }
 
   private void service(String name, int start, String path) {
-    if (wine.run(tool(), "set-start", name, Integer.toString(start)).exitCode() != 0) {
-      svctool("create", name, Integer.toString(start), path);
-    } else {
-      svctool("set-path", name, path);
+    String number = Integer.toString(start);
+    Wine.Result set = wine.run(tool(), "set-start", name, number);
+    if (set.output().contains(NO_SUCH_SERVICE)) {
+      svctool("create", name, number, path);
+      return;
     }
+    // Right after a start the Service Control Manager may refuse what it does a moment later.
+    Awaitility.await("the start type of " + name)
+        .atMost(STARTED_WITHIN)
+        .until(
+            () ->
+                set.exitCode() == 0 || wine.run(tool(), "set-start", name, number).exitCode() == 0);
+    svctool("set-path", name, path);
   }
 
   /** One setting of agent.json; takes effect with the next {@link #startService}. */
