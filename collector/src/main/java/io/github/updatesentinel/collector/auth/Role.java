@@ -1,0 +1,15 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.javalin.security.RouteRole;
+
+/** Who may use a route. Each route names exactly one; a route without one is refused. */
+public enum Role implements RouteRole {
+  /** No login: the login page itself, its assets, whether the collector lives. */
+  ANYONE,
+  /** Agents, by their key; the route itself checks it. */
+  AGENT,
+  /** People who may look. */
+  VIEWER,
+  /** People who may change things; may look as well. */
+  ADMINISTRATOR
+}

@@ -1,0 +1,3 @@
+/** People: who they are and what they may do. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.collector.auth;

@@ -1,0 +1,93 @@
+package io.github.updatesentinel.collector.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the collector is told at its start. Each component is a key of {@code collector.json}
+ * of the same name; {@link Settings} describes them.
+ *
+ * @param data folder of the embedded store and of keys made at the first start
+ * @param listen address and port; port 0 takes a free one
+ * @param publicUrl what people and agents call this collector, for links in alerts
+ * @param database JDBC URL
+ * @param databasePasswordFile file whose only line is the password; so for all secrets
+ * @param tlsKeyStore PKCS#12 with the server's key; without it plain http
+ * @param allowPlainHttp plain http on other addresses than loopback: behind a proxy that does TLS
+ * @param trustedProxies addresses whose X-Forwarded-For and -Proto count
+ * @param clientCertificates whether agents must show a certificate of {@code clientTrustStore}
+ * @param anonymousHeartbeats whether heartbeats without a key are taken
+ * @param heartbeatInterval assumed of agents that don't tell theirs
+ * @param historyRetention how long changes of a machine are kept
+ * @param baselineSigningKey PKCS#8 PEM of an Ed25519 key; without it baselines go unsigned
+ * @param metricsTokenFile what Prometheus must send as a bearer token; without it loopback only
+ */
+public record CollectorConfig(
+    Path data,
+    Listen listen,
+    @Nullable String publicUrl,
+    String database,
+    @Nullable String databaseUser,
+    @Nullable Path databasePasswordFile,
+    @Nullable Path tlsKeyStore,
+    @Nullable Path tlsKeyStorePasswordFile,
+    boolean allowPlainHttp,
+    List<String> trustedProxies,
+    ClientCertificates clientCertificates,
+    @Nullable Path clientTrustStore,
+    AnonymousHeartbeats anonymousHeartbeats,
+    Duration heartbeatInterval,
+    Duration historyRetention,
+    @Nullable Path baselineSigningKey,
+    @Nullable Path metricsTokenFile,
+    @Nullable Smtp smtp,
+    @Nullable Oidc oidc) {
+
+  /** Host or address, and port. */
+  public record Listen(String host, int port) {
+    /** Whether only this machine can connect. */
+    public boolean loopback() {
+      return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+  }
+
+  /** What is asked of agents in the TLS handshake. */
+  public enum ClientCertificates {
+    OFF,
+    OPTIONAL,
+    REQUIRED
+  }
+
+  /** What becomes of heartbeats that come without a key. */
+  public enum AnonymousHeartbeats {
+    DENY,
+    ALLOW
+  }
+
+  /** The mail server that alerts go through. */
+  public record Smtp(
+      String host,
+      int port,
+      Security security,
+      @Nullable String user,
+      @Nullable Path passwordFile,
+      String from) {
+    /** How the connection is protected. */
+    public enum Security {
+      STARTTLS,
+      TLS,
+      NONE
+    }
+  }
+
+  /** The provider that people may log in with. */
+  public record Oidc(
+      String issuer,
+      String clientId,
+      Path clientSecretFile,
+      String roleClaim,
+      String administratorValue,
+      @Nullable String viewerValue) {}
+}

@@ -1,0 +1,73 @@
+package io.github.updatesentinel.collector.http;
+
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.security.RouteRole;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The running HTTP server. */
+public final class WebServer implements AutoCloseable {
+  private final Javalin javalin;
+
+  private WebServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws RuntimeException if the address can't be taken
+   */
+  public static WebServer start(CollectorConfig config, Access access, List<Routes> parts) {
+    Javalin javalin =
+        Javalin.create(
+            server -> {
+              server.startup.showJavalinBanner = false;
+              server.http.compressionStrategy = CompressionStrategy.GZIP;
+              server.jetty.addConnector(
+                  (jetty, http) -> {
+                    http.setSendServerVersion(false);
+                    ServerConnector connector = Connectors.of(config, jetty, http);
+                    connector.setHost(config.listen().host());
+                    connector.setPort(config.listen().port());
+                    return connector;
+                  });
+              server.staticFiles.add(
+                  files -> {
+                    files.hostedPath = "/assets";
+                    files.directory = "/public";
+                    files.location = Location.CLASSPATH;
+                    files.roles = Set.of(Role.ANYONE);
+                  });
+              server.routes.before(SecurityHeaders::set);
+              server.routes.beforeMatched(ctx -> access.check(ctx, role(ctx)));
+              parts.forEach(part -> part.addTo(server.routes));
+            });
+    return new WebServer(javalin.start());
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static Role role(Context ctx) {
+    Set<RouteRole> roles = ctx.routeRoles();
+    if (roles.size() == 1 && roles.iterator().next() instanceof Role role) {
+      return role;
+    }
+    throw new ForbiddenResponse("This route names no role.");
+  }
+}

@@ -1,0 +1,3 @@
+/** The collector: takes the heartbeats of a fleet and shows what they say. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.collector;

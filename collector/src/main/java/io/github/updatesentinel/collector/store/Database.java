@@ -1,0 +1,131 @@
+package io.github.updatesentinel.collector.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store, migrated to this version's schema. Thread-safe.
+ *
+ * <p>SQLite has one writer: all writes go through one connection and wait for each other there,
+ * instead of failing with SQLITE_BUSY. Readers see the last commit and never wait (WAL). With
+ * PostgreSQL both are the same pool.
+ */
+public final class Database implements AutoCloseable {
+  /** Readers at a time, and with PostgreSQL all connections of one collector. */
+  private static final int CONNECTIONS = 8;
+
+  private final Dialect dialect;
+  private final HikariDataSource writing;
+  private final HikariDataSource reading;
+  private final Jdbi writer;
+  private final Jdbi reader;
+
+  private Database(Dialect dialect, HikariDataSource writing, HikariDataSource reading) {
+    this.dialect = dialect;
+    this.writing = writing;
+    this.reading = reading;
+    this.writer = Jdbi.create(writing);
+    this.reader = Jdbi.create(reading);
+  }
+
+  /**
+   * Opens the store and brings its schema up to date.
+   *
+   * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/NAME}
+   * @param user for PostgreSQL
+   * @param password for PostgreSQL
+   * @throws RuntimeException if it can't be reached or migrated; the message names why
+   */
+  public static Database open(String url, @Nullable String user, @Nullable String password) {
+    Dialect dialect = Dialect.of(url);
+    HikariDataSource writing =
+        dialect.sqlite()
+            ? pool("writer", SqliteSource.writing(url), 1, false)
+            : pool("database", url, user, password);
+    try {
+      migrate(dialect, writing);
+      HikariDataSource reading =
+          dialect.sqlite() ? pool("reader", SqliteSource.reading(url), CONNECTIONS, true) : writing;
+      return new Database(dialect, writing, reading);
+    } catch (RuntimeException e) {
+      writing.close();
+      throw e;
+    }
+  }
+
+  /** Which of the two this is. */
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Runs queries outside a transaction: each sees the last commit. */
+  public <T, X extends Exception> T read(HandleCallback<T, X> query) throws X {
+    return reader.withHandle(query);
+  }
+
+  /** Runs statements in one transaction, which is durable when this returns. */
+  public <T, X extends Exception> T write(HandleCallback<T, X> statements) throws X {
+    return writer.inTransaction(statements);
+  }
+
+  /** As {@link #write}, without a result. */
+  public <X extends Exception> void writing(HandleConsumer<X> statements) throws X {
+    writer.useTransaction(statements);
+  }
+
+  /** Whether the store answers now. */
+  public boolean answers() {
+    try {
+      return read((Handle handle) -> handle.createQuery("SELECT 1").mapTo(Integer.class).one())
+          == 1;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.close();
+    reading.close();
+  }
+
+  private static void migrate(Dialect dialect, HikariDataSource source) {
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
+        .load()
+        .migrate();
+  }
+
+  private static HikariDataSource pool(
+      String name, javax.sql.DataSource source, int size, boolean readOnly) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(source);
+    config.setMaximumPoolSize(size);
+    config.setReadOnly(readOnly);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariDataSource pool(
+      String name, String url, @Nullable String user, @Nullable String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setConnectionTimeout(5_000);
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    return new HikariDataSource(config);
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.updatesentinel.collector.store;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Connections to the embedded store: WAL, and durable at each commit. */
+final class SqliteSource {
+  private static final int CACHE_KIB = 16 * 1024;
+  private static final int BUSY_MS = 10_000;
+
+  private SqliteSource() {}
+
+  static SQLiteDataSource writing(String url) {
+    SQLiteConfig config = common();
+    // FULL: in WAL mode, NORMAL may lose the last commits with the power, and a 202 has gone out.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    return source(config, url);
+  }
+
+  static SQLiteDataSource reading(String url) {
+    SQLiteConfig config = common();
+    config.setReadOnly(true);
+    return source(config, url);
+  }
+
+  private static SQLiteConfig common() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setBusyTimeout(BUSY_MS);
+    config.setCacheSize(-CACHE_KIB);
+    return config;
+  }
+
+  private static SQLiteDataSource source(SQLiteConfig config, String url) {
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(url);
+    return source;
+  }
+}
