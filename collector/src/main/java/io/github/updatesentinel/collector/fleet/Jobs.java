@@ -2,7 +2,9 @@ package io.github.updatesentinel.collector.fleet;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 
@@ -40,9 +42,14 @@ public final class Jobs implements AutoCloseable {
   }
 
   private void schedule(String name, Duration pause, Runnable job, long pauses, int failures) {
-    if (!executor.isShutdown()) {
-      executor.schedule(
-          () -> run(name, pause, job, failures), pause.toMillis() * pauses, TimeUnit.MILLISECONDS);
+    try {
+      ScheduledFuture<?> unused =
+          executor.schedule(
+              () -> run(name, pause, job, failures),
+              pause.toMillis() * pauses,
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed in the meantime.
     }
   }
 
