@@ -3,17 +3,21 @@ package io.github.updatesentinel.collector;
 import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.ingest.Ingest;
 import io.github.updatesentinel.collector.store.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 
 /** A running collector: the only place that joins its parts. */
 public final class Collector implements AutoCloseable {
   private final Database database;
+  private final Ingest ingest;
   private final WebServer server;
 
-  private Collector(Database database, WebServer server) {
+  private Collector(Database database, Ingest ingest, WebServer server) {
     this.database = database;
+    this.ingest = ingest;
     this.server = server;
   }
 
@@ -24,11 +28,13 @@ public final class Collector implements AutoCloseable {
    */
   public static Collector start(CollectorConfig config, Clock clock) {
     Database database = Database.open(config.database(), config.databaseUser(), null);
+    Ingest ingest = new Ingest(database, config, clock, new SimpleMeterRegistry());
     WebServer server =
         WebServer.start(
             config,
             (ctx, role) -> {},
             List.of(
+                ingest,
                 routes ->
                     routes.get(
                         "/healthz",
@@ -36,7 +42,7 @@ public final class Collector implements AutoCloseable {
                             ctx.status(database.answers() ? 200 : 503)
                                 .result(clock.instant().toString()),
                         Role.ANYONE)));
-    return new Collector(database, server);
+    return new Collector(database, ingest, server);
   }
 
   /** The port that is listened on. */
@@ -46,6 +52,7 @@ public final class Collector implements AutoCloseable {
 
   @Override
   public void close() {
+    ingest.close();
     server.close();
     database.close();
   }
