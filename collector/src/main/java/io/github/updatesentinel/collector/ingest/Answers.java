@@ -22,8 +22,6 @@ final class Answers {
     return ctx -> {
       try {
         handler.handle(ctx);
-      } catch (Rejected e) {
-        rejected(ctx, e);
       } catch (RuntimeException e) {
         failed(ctx, e);
       }

@@ -1,11 +1,9 @@
 package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.auth.Role;
-import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
 import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Header;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -27,8 +25,7 @@ final class HeartbeatRoutes implements Routes {
 
   private final Committer committer;
   private final AgentKeys keys;
-  private final AnonymousHeartbeats anonymous;
-  private final RateLimits limits;
+  private final AgentAccess access;
   private final Answers answers;
   private final Clock clock;
 
@@ -36,16 +33,10 @@ final class HeartbeatRoutes implements Routes {
   private final Semaphore readers = new Semaphore(Runtime.getRuntime().availableProcessors() * 2);
 
   HeartbeatRoutes(
-      Committer committer,
-      AgentKeys keys,
-      AnonymousHeartbeats anonymous,
-      RateLimits limits,
-      Answers answers,
-      Clock clock) {
+      Committer committer, AgentKeys keys, AgentAccess access, Answers answers, Clock clock) {
     this.committer = committer;
     this.keys = keys;
-    this.anonymous = anonymous;
-    this.limits = limits;
+    this.access = access;
     this.answers = answers;
     this.clock = clock;
   }
@@ -57,7 +48,7 @@ final class HeartbeatRoutes implements Routes {
 
   private void take(Context ctx) {
     committer.requireStore();
-    String agentId = authenticate(ctx);
+    String agentId = access.authenticate(ctx);
     ByteBuffer body = Body.json(ctx, MAX_SENT, MAX_UNPACKED);
     List<Heartbeat> heartbeats = read(body);
     authorize(agentId, heartbeats);
@@ -73,29 +64,6 @@ final class HeartbeatRoutes implements Routes {
                   }
                   return null;
                 }));
-  }
-
-  /** Before anything of the body is read. */
-  private @Nullable String authenticate(Context ctx) {
-    String authorization = ctx.header(Header.AUTHORIZATION);
-    if (authorization == null) {
-      limits.byStranger(ctx.ip());
-      if (anonymous == AnonymousHeartbeats.DENY) {
-        throw Rejected.of(401, "This collector takes no heartbeats without an agent key.");
-      }
-      return null;
-    }
-    limits.beforeSecret(ctx.ip());
-    try {
-      String agentId = keys.agentOf(authorization);
-      limits.byAgent(agentId);
-      return agentId;
-    } catch (Rejected e) {
-      if (e.status() == 401 || e.status() == 403) {
-        limits.failedSecret(ctx.ip());
-      }
-      throw e;
-    }
   }
 
   private List<Heartbeat> read(ByteBuffer body) {

@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
@@ -11,6 +12,8 @@ import java.time.Clock;
 public final class Ingest implements Routes, AutoCloseable {
   private final Committer committer;
   private final AgentKeys keys;
+  private final AgentAccess access;
+  private final Answers answers;
   private final HeartbeatRoutes heartbeats;
   private final EnrollmentRoutes enrollments;
 
@@ -20,9 +23,9 @@ public final class Ingest implements Routes, AutoCloseable {
     committer = new Committer(new HeartbeatStore(database, rules), database::probe, meters);
     keys = new AgentKeys(database, clock);
     RateLimits limits = new RateLimits();
-    Answers answers = new Answers(meters);
-    heartbeats =
-        new HeartbeatRoutes(committer, keys, config.anonymousHeartbeats(), limits, answers, clock);
+    access = new AgentAccess(keys, config.anonymousHeartbeats(), limits);
+    answers = new Answers(meters);
+    heartbeats = new HeartbeatRoutes(committer, keys, access, answers, clock);
     enrollments =
         new EnrollmentRoutes(
             new Enrollment(database, new EnrollmentTokens(clock), clock), limits, answers);
@@ -33,8 +36,14 @@ public final class Ingest implements Routes, AutoCloseable {
     return keys;
   }
 
+  /** Ends a request that is no agent's, by the same policy as heartbeats. */
+  public Handler agentCheck() {
+    return access::authenticate;
+  }
+
   @Override
   public void addTo(RoutesConfig routes) {
+    routes.exception(Rejected.class, (rejected, ctx) -> answers.failed(ctx, rejected));
     heartbeats.addTo(routes);
     enrollments.addTo(routes);
   }
