@@ -7,7 +7,6 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import io.javalin.http.staticfiles.Location;
 import io.javalin.security.RouteRole;
 import java.util.List;
 import java.util.Set;
@@ -42,13 +41,6 @@ public final class WebServer implements AutoCloseable {
                     connector.setHost(config.listen().host());
                     connector.setPort(config.listen().port());
                     return connector;
-                  });
-              server.staticFiles.add(
-                  files -> {
-                    files.hostedPath = "/assets";
-                    files.directory = "/public";
-                    files.location = Location.CLASSPATH;
-                    files.roles = Set.of(Role.ANYONE);
                   });
               server.routes.before(SecurityHeaders::set);
               server.routes.beforeMatched(ctx -> access.check(ctx, role(ctx)));

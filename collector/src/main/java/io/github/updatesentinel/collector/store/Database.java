@@ -101,6 +101,8 @@ public final class Database implements AutoCloseable {
         .dataSource(source)
         .locations("classpath:db/migration")
         .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
+        // By default a store that a newer version has changed is taken, and written to.
+        .ignoreMigrationPatterns(new String[0])
         .load()
         .migrate();
   }
