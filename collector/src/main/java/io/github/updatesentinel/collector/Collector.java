@@ -1,11 +1,24 @@
 package io.github.updatesentinel.collector;
 
+import io.github.updatesentinel.collector.auth.Audit;
 import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.baseline.AgentBaselineRoutes;
+import io.github.updatesentinel.collector.baseline.BaselineApi;
+import io.github.updatesentinel.collector.baseline.BaselinePages;
+import io.github.updatesentinel.collector.baseline.BaselineSigner;
+import io.github.updatesentinel.collector.baseline.Baselines;
+import io.github.updatesentinel.collector.baseline.CurrentBaseline;
+import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.Pages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running collector: the only place that joins its parts. */
 public final class Collector implements AutoCloseable {
@@ -24,6 +37,11 @@ public final class Collector implements AutoCloseable {
    */
   public static Collector start(CollectorConfig config, Clock clock) {
     Database database = Database.open(config.database(), config.databaseUser(), null);
+    Pages pages = new Pages();
+    Audit audit = new Audit(clock);
+    Baselines baselines = new Baselines(database, clock, audit);
+    CurrentBaseline current =
+        new CurrentBaseline(database, signer(config.baselineSigningKey()), clock);
     WebServer server =
         WebServer.start(
             config,
@@ -35,8 +53,19 @@ public final class Collector implements AutoCloseable {
                         ctx ->
                             ctx.status(database.answers() ? 200 : 503)
                                 .result(clock.instant().toString()),
-                        Role.ANYONE)));
+                        Role.ANYONE),
+                new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock),
+                new BaselineApi(database, baselines, current),
+                new AgentBaselineRoutes(current, ctx -> {})));
     return new Collector(database, server);
+  }
+
+  private static @Nullable BaselineSigner signer(@Nullable Path key) {
+    try {
+      return key == null ? null : BaselineSigner.read(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException("baselineSigningKey: " + key + " can't be read", e);
+    }
   }
 
   /** The port that is listened on. */
