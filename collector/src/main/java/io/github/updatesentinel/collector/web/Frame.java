@@ -1,7 +1,11 @@
 package io.github.updatesentinel.collector.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.updatesentinel.collector.auth.User;
 import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,26 @@ public record Frame(
         query == null ? ctx.path() : ctx.path() + "?" + query,
         clock.instant(),
         Texts.of("common", language));
+  }
+
+  /** Where the switch to another language leads. */
+  public String switchTo(Language other) {
+    return "/language?to=" + other.tag() + "&back=" + URLEncoder.encode(path, UTF_8);
+  }
+
+  /** Ages and moments on this page. */
+  public Times times() {
+    return new Times(now, common);
+  }
+
+  /** Codes in words. */
+  public Words words() {
+    return new Words(common);
+  }
+
+  /** A count with the separators of the language. */
+  public String number(long count) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(count);
   }
 
   /** What forms send back in the field {@code csrf}. */
