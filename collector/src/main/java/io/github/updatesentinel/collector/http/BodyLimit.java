@@ -5,11 +5,11 @@ import io.javalin.http.Header;
 
 /** How much people may send. Agents' routes have limits of their own. */
 final class BodyLimit {
-  static final long FORM_BYTES = 64 * 1024;
-  static final long UPLOAD_BYTES = 1024 * 1024;
+  private static final long FORM_BYTES = 64 * 1024;
+  private static final long JSON_BYTES = 1024 * 1024;
 
-  /** What a form adds around a file of the largest size. */
-  private static final long AROUND_BYTES = 16 * 1024;
+  /** A baseline of 1 MB, with what a form adds around it. */
+  private static final long UPLOAD_BYTES = 3 * 1024 * 1024;
 
   private BodyLimit() {}
 
@@ -20,7 +20,7 @@ final class BodyLimit {
    */
   static void check(Context ctx) {
     long length = ctx.req().getContentLengthLong();
-    long limit = ctx.isMultipart() ? UPLOAD_BYTES + AROUND_BYTES : FORM_BYTES;
+    long limit = limit(ctx);
     if (length > limit) {
       ctx.header(Header.CONNECTION, "close");
       throw new Refusal(413, "The body has more than " + limit / 1024 + " KB.");
@@ -29,5 +29,12 @@ final class BodyLimit {
       ctx.header(Header.CONNECTION, "close");
       throw new Refusal(411, "The length of the body must be announced in Content-Length.");
     }
+  }
+
+  private static long limit(Context ctx) {
+    if (ctx.isMultipart()) {
+      return UPLOAD_BYTES;
+    }
+    return ctx.isFormUrlencoded() ? FORM_BYTES : JSON_BYTES;
   }
 }

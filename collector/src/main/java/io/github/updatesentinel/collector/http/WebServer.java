@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.security.RouteRole;
@@ -32,6 +33,9 @@ public final class WebServer implements AutoCloseable {
             server -> {
               server.startup.showJavalinBanner = false;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
+              // A baseline of 1 MB as a file or a field; Javalin sets no bound of its own.
+              server.jetty.multipartConfig.maxTotalRequestSize(3, SizeUnit.MB);
+              server.jetty.multipartConfig.maxFileSize(3, SizeUnit.MB);
               server.jetty.addConnector(
                   (jetty, http) -> {
                     http.setSendServerVersion(false);
