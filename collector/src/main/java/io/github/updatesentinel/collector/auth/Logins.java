@@ -32,7 +32,7 @@ final class Logins {
     record Refused() implements Outcome {}
 
     /** Not looked at: too many attempts before. */
-    record Blocked(Duration wait) implements Outcome {}
+    record Blocked(Duration pause) implements Outcome {}
   }
 
   /** Tries to log in. */

@@ -32,12 +32,7 @@ final class SessionCookie {
   }
 
   static Cookie cookie(Context ctx, String name, String value, int maxAgeSeconds) {
-    Cookie cookie = new Cookie(name, value);
-    cookie.setPath("/");
-    cookie.setMaxAge(maxAgeSeconds);
-    cookie.setSecure(Remote.secure(ctx));
-    cookie.setHttpOnly(true);
-    cookie.setSameSite(SameSite.LAX);
-    return cookie;
+    return new Cookie(
+        name, value, "/", maxAgeSeconds, Remote.secure(ctx), true, null, SameSite.LAX);
   }
 }
