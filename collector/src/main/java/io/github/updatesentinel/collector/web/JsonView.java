@@ -57,7 +57,10 @@ public record JsonView(JsonObject json) {
   /** True or false. */
   public @Nullable Boolean flag(String name) {
     JsonPrimitive value = primitive(name);
-    return value != null && value.isBoolean() ? (Boolean) value.getAsBoolean() : null;
+    if (value == null || !value.isBoolean()) {
+      return null;
+    }
+    return value.getAsBoolean();
   }
 
   /** A moment in RFC 3339. */
