@@ -5,8 +5,10 @@ import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpResponseException;
 import io.javalin.security.RouteRole;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,9 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The running HTTP server. */
 public final class WebServer implements AutoCloseable {
+  /** Bytes of a form with a file: a baseline of 1 MB as a file or a field, and some room. */
+  private static final int MAX_FORM = 3 << 20;
+
   private final Javalin javalin;
 
   private WebServer(Javalin javalin) {
@@ -31,9 +36,10 @@ public final class WebServer implements AutoCloseable {
             server -> {
               server.startup.showJavalinBanner = false;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
-              // A baseline of 1 MB as a file or a field; Javalin sets no bound of its own.
-              server.jetty.multipartConfig.maxTotalRequestSize(3, SizeUnit.MB);
-              server.jetty.multipartConfig.maxFileSize(3, SizeUnit.MB);
+              server.jetty.multipartConfig.maxTotalRequestSize(MAX_FORM, SizeUnit.BYTES);
+              server.jetty.multipartConfig.maxFileSize(MAX_FORM, SizeUnit.BYTES);
+              server.jetty.modifyServletContextHandler(
+                  context -> context.setMaxFormContentSize(MAX_FORM));
               server.jetty.addConnector(
                   (jetty, http) -> {
                     http.setSendServerVersion(false);
@@ -43,6 +49,7 @@ public final class WebServer implements AutoCloseable {
                     return connector;
                   });
               server.routes.before(SecurityHeaders::set);
+              server.routes.before(WebServer::boundForm);
               server.routes.beforeMatched(ctx -> access.check(ctx, role(ctx)));
               parts.forEach(part -> part.addTo(server.routes));
             });
@@ -57,6 +64,19 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+  }
+
+  /** Before anybody takes it apart: what is too large then is an error inside Jetty. */
+  private static void boundForm(Context ctx) {
+    if (ctx.isMultipartFormData()) {
+      long length = ctx.req().getContentLengthLong();
+      if (length < 0) {
+        throw new HttpResponseException(411, "A form needs a Content-Length.");
+      }
+      if (length > MAX_FORM) {
+        throw new ContentTooLargeResponse();
+      }
+    }
   }
 
   private static Role role(Context ctx) {
