@@ -55,9 +55,12 @@ CREATE TABLE machine (
     since            BIGINT   NOT NULL,
     -- When the collector last noted a change, by its own clock.
     changed_at       BIGINT   NOT NULL,
+    -- How many rows history got on this day (since 1970 UTC), which is bounded.
+    history_day      BIGINT   NOT NULL,
+    history_rows     INTEGER  NOT NULL,
     -- Hash of the heartbeat without what differs in each (sequence, sentAt).
     content_digest   ${bytes} NOT NULL,
-    -- Hash of what history keeps.
+    -- Hashes of what history keeps, eight bytes for each kind of change.
     state_digest     ${bytes} NOT NULL
 ) ${clustered};
 
@@ -88,13 +91,15 @@ CREATE TABLE change (
     sequence    BIGINT   NOT NULL,
     at          BIGINT   NOT NULL,
     received_at BIGINT   NOT NULL,
-    -- What changed, by commas: FIRST, VERDICT, BUILD, SERVICES, SOURCE, SCAN, HOST, AGENT, SET_BACK, ...
+    -- What changed, by commas: FIRST, SET_BACK, VERDICT, REASONS, BUILD, SERVICES, SOURCE,
+    -- SCAN, HOST, AGENT, REBOOT, START_TYPE, BASELINE.
     kinds       TEXT     NOT NULL,
     verdict     TEXT     NOT NULL,
     certainty   TEXT,
     severity    TEXT     NOT NULL,
     build       BIGINT,
     ubr         BIGINT,
+    -- As machine.state_digest: what one that comes late is compared with.
     digest      ${bytes} NOT NULL,
     -- The heartbeat, gzip.
     body        ${bytes} NOT NULL,

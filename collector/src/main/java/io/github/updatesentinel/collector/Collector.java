@@ -1,19 +1,36 @@
 package io.github.updatesentinel.collector;
 
+import io.github.updatesentinel.collector.auth.Audit;
 import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.baseline.AgentBaselineRoutes;
+import io.github.updatesentinel.collector.baseline.BaselineApi;
+import io.github.updatesentinel.collector.baseline.BaselinePages;
+import io.github.updatesentinel.collector.baseline.BaselineSigner;
+import io.github.updatesentinel.collector.baseline.Baselines;
+import io.github.updatesentinel.collector.baseline.CurrentBaseline;
+import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.ingest.Ingest;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.Pages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running collector: the only place that joins its parts. */
 public final class Collector implements AutoCloseable {
   private final Database database;
+  private final Ingest ingest;
   private final WebServer server;
 
-  private Collector(Database database, WebServer server) {
+  private Collector(Database database, Ingest ingest, WebServer server) {
     this.database = database;
+    this.ingest = ingest;
     this.server = server;
   }
 
@@ -24,19 +41,37 @@ public final class Collector implements AutoCloseable {
    */
   public static Collector start(CollectorConfig config, Clock clock) {
     Database database = Database.open(config.database(), config.databaseUser(), null);
+    Ingest ingest = new Ingest(database, config, clock, new SimpleMeterRegistry());
+    Pages pages = new Pages();
+    Audit audit = new Audit(clock);
+    Baselines baselines = new Baselines(database, clock, audit);
+    CurrentBaseline current =
+        new CurrentBaseline(database, signer(config.baselineSigningKey()), clock);
     WebServer server =
         WebServer.start(
             config,
             (ctx, role) -> {},
             List.of(
+                ingest,
                 routes ->
                     routes.get(
                         "/healthz",
                         ctx ->
                             ctx.status(database.answers() ? 200 : 503)
                                 .result(clock.instant().toString()),
-                        Role.ANYONE)));
-    return new Collector(database, server);
+                        Role.ANYONE),
+                new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock),
+                new BaselineApi(database, baselines, current),
+                new AgentBaselineRoutes(current, ingest.agentCheck())));
+    return new Collector(database, ingest, server);
+  }
+
+  private static @Nullable BaselineSigner signer(@Nullable Path key) {
+    try {
+      return key == null ? null : BaselineSigner.read(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException("baselineSigningKey: " + key + " can't be read", e);
+    }
   }
 
   /** The port that is listened on. */
@@ -46,6 +81,7 @@ public final class Collector implements AutoCloseable {
 
   @Override
   public void close() {
+    ingest.close();
     server.close();
     database.close();
   }

@@ -359,7 +359,11 @@ class SentinelIT {
             event ->
                 event.id() == 1120
                     && event.inserts().startsWith("TrustedInstaller, MANUAL, DISABLED"));
-    await("SERVICING_BLOCKED");
+    JsonObject blocked = await("SERVICING_BLOCKED");
+    assertThat(blocked.getAsJsonArray("startTypeChanges"))
+        .singleElement()
+        .asString()
+        .contains("\"TrustedInstaller\",\"from\":\"MANUAL\",\"to\":\"DISABLED\"");
     machine.setStartType("TrustedInstaller", DEMAND);
     Machine.LoggedEvent recovered = awaitEvent(1110);
     assertThat(recovered.inserts()).startsWith("SERVICING_BLOCKED, ").contains("UP_TO_DATE");

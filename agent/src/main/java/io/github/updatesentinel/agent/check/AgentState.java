@@ -7,6 +7,10 @@ import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.verdict.VerdictCode;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agent remembers over restarts. Mutable; the check loop's thread alone touches it. */
 final class AgentState {
+  private static final int MAX_START_TYPE_CHANGES = 20;
+
   /** Made at the first start and kept; it lives and dies with the sequence that counts under it. */
   UUID agentId;
 
@@ -43,10 +49,25 @@ final class AgentState {
   /** Of required services, as seen last. */
   final Map<String, StartType> startTypes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
+  /** Newest first. */
+  private final Deque<StartTypeChange> startTypeChanges = new ArrayDeque<>();
+
   /** Whose memory this is. */
   MachineIdentity machine = MachineIdentity.UNKNOWN;
 
   AgentState(UUID agentId) {
     this.agentId = agentId;
+  }
+
+  /** The latest changes of required services' start types, newest first. */
+  Collection<StartTypeChange> startTypeChanges() {
+    return Collections.unmodifiableCollection(startTypeChanges);
+  }
+
+  void remember(StartTypeChange change) {
+    startTypeChanges.addFirst(change);
+    if (startTypeChanges.size() > MAX_START_TYPE_CHANGES) {
+      startTypeChanges.removeLast();
+    }
   }
 }

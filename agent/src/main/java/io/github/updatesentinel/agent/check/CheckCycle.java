@@ -170,12 +170,10 @@ public final class CheckCycle {
   private void tellStartTypeChanges(MachineFacts facts) {
     for (StartTypeChanges.Change change :
         StartTypeChanges.update(state.startTypes, facts.required())) {
+      String who = null;
       if (startTypeEvents.tryTake()) {
-        String who =
-            tools
-                .eventLog()
-                .whoChangedStartType(change.service(), WHO_CHANGED_DEPTH)
-                .orElse(Event.NONE);
+        who =
+            tools.eventLog().whoChangedStartType(change.service(), WHO_CHANGED_DEPTH).orElse(null);
         tools
             .events()
             .raise(
@@ -184,8 +182,10 @@ public final class CheckCycle {
                     change.service(),
                     change.from().name(),
                     change.to().name(),
-                    who));
+                    who == null ? Event.NONE : who));
       }
+      state.remember(
+          new StartTypeChange(clocks.now(), change.service(), change.from(), change.to(), who));
     }
   }
 
@@ -300,10 +300,13 @@ public final class CheckCycle {
     JsonObject json = new JsonObject();
     json.addProperty("agentId", state.agentId.toString());
     json.addProperty("sequence", state.nextSequence);
-    HeartbeatJson.write(
-            snapshot, tools.version(), tools.startedAt(), state.droppedHeartbeats, clocks.now())
+    HeartbeatJson.Agent agent =
+        new HeartbeatJson.Agent(
+            tools.version(), tools.startedAt(), config.checkInterval(), state.droppedHeartbeats);
+    HeartbeatJson.write(snapshot, agent, clocks.now())
         .entrySet()
         .forEach(member -> json.add(member.getKey(), member.getValue()));
+    json.add("startTypeChanges", StartTypeChangeJson.write(state.startTypeChanges()));
     long sequence = state.nextSequence++;
     heartbeats.send(sequence, json);
   }

@@ -18,6 +18,7 @@ import io.github.updatesentinel.agent.scan.ScanJson;
 import io.github.updatesentinel.agent.verdict.Baseline;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -32,26 +33,25 @@ public final class HeartbeatJson {
   private HeartbeatJson() {}
 
   /**
-   * All but the two members that say whose and which heartbeat it is.
+   * The agent itself.
+   *
+   * @param checkInterval how often a heartbeat is to be expected
+   */
+  public record Agent(
+      String version, Instant startedAt, Duration checkInterval, long droppedHeartbeats) {}
+
+  /**
+   * All but what the service's memory adds: whose and which heartbeat it is, and the changes seen.
    *
    * @param sentAt now; what it tells of was seen some time before
    */
-  public static JsonObject write(
-      Snapshot snapshot,
-      String agentVersion,
-      Instant startedAt,
-      long droppedHeartbeats,
-      Instant sentAt) {
+  public static JsonObject write(Snapshot snapshot, Agent agent, Instant sentAt) {
     MachineFacts facts = snapshot.facts();
     JsonObject json = new JsonObject();
     json.addProperty("schema", SCHEMA);
     // Two changes in one second make two heartbeats, which nothing else may tell apart.
     json.addProperty("sentAt", sentAt.truncatedTo(ChronoUnit.MILLIS).toString());
-    JsonObject agent = new JsonObject();
-    agent.addProperty("version", agentVersion);
-    agent.addProperty("startedAt", time(startedAt));
-    agent.addProperty("droppedHeartbeats", droppedHeartbeats);
-    json.add("agent", agent);
+    json.add("agent", agent(agent));
     facts.host().toOptional().ifPresent(host -> json.add("host", host(host)));
     facts.os().toOptional().ifPresent(os -> json.add("os", os(os)));
     facts.updateSource().toOptional().ifPresent(source -> json.add("updateSource", source(source)));
@@ -85,6 +85,15 @@ public final class HeartbeatJson {
       return true;
     }
     return marked != null ? marked : required;
+  }
+
+  private static JsonObject agent(Agent agent) {
+    JsonObject json = new JsonObject();
+    json.addProperty("version", agent.version());
+    json.addProperty("startedAt", time(agent.startedAt()));
+    json.addProperty("checkIntervalMs", agent.checkInterval().toMillis());
+    json.addProperty("droppedHeartbeats", agent.droppedHeartbeats());
+    return json;
   }
 
   private static JsonObject host(Host host) {

@@ -64,6 +64,7 @@ final class StateJson {
     JsonObject startTypes = new JsonObject();
     state.startTypes.forEach((service, type) -> startTypes.addProperty(service, type.name()));
     json.add("startTypes", startTypes);
+    json.add("startTypeChanges", StartTypeChangeJson.write(state.startTypeChanges()));
     return json.toString();
   }
 
@@ -90,6 +91,10 @@ final class StateJson {
         StartType type = startTypes.oneOf(service, StartType.class);
         state.startTypes.put(service, startTypes.required(service, type));
       }
+    }
+    List<StartTypeChange> changes = StartTypeChangeJson.read(json, "startTypeChanges");
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      state.remember(changes.get(i));
     }
     return state;
   }

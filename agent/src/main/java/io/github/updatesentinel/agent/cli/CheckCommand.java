@@ -98,7 +98,9 @@ final class CheckCommand {
     Snapshot snapshot = new Snapshot(facts, scan, judgement, now);
     List<ConfigProblem> hiding = problems.stream().filter(Configuration::mayHideCollector).toList();
     if (json) {
-      JsonObject document = HeartbeatJson.write(snapshot, Version.get(), startedAt, 0, now);
+      HeartbeatJson.Agent agent =
+          new HeartbeatJson.Agent(Version.get(), startedAt, config.checkInterval(), 0);
+      JsonObject document = HeartbeatJson.write(snapshot, agent, now);
       document.add("delivery", json(delivery, hiding));
       out.println(
           new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document));

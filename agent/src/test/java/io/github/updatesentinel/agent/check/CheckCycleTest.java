@@ -2,7 +2,9 @@ package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
@@ -159,6 +161,72 @@ class CheckCycleTest {
     assertThat(machine.events)
         .containsExactly(
             Event.of(EventId.START_TYPE_CHANGED, "wuauserv", "MANUAL", "AUTO", Event.NONE));
+  }
+
+  @Test
+  void heartbeatTellsWhoChangedWhichStartTypeNewestFirst() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    machine.whoChanged = Optional.of("CORP\\admin");
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    cycle.check();
+    machine.whoChanged = Optional.empty();
+    machine.time.pass(Duration.ofMinutes(1));
+    machine.set("BITS", StartType.MISSING);
+    cycle.check();
+
+    assertThat(heartbeat(cycle).get("startTypeChanges"))
+        .isEqualTo(
+            JsonParser.parseString(
+                """
+                [{"at": "%s", "service": "BITS", "from": "MANUAL", "to": "MISSING"},
+                 {"at": "%s", "service": "TrustedInstaller", "from": "MANUAL", "to": "DISABLED",
+                  "by": "CORP\\\\admin"}]
+                """
+                    .formatted(FakeClocks.START.plusSeconds(60), FakeClocks.START)));
+  }
+
+  @Test
+  void changesSeenBeforeARestartAreStillTold() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    cycle.check();
+    JsonElement before = heartbeat(cycle).get("startTypeChanges");
+    cycle.save();
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+
+    assertThat(before.getAsJsonArray()).hasSize(1);
+    assertThat(heartbeat(next).get("startTypeChanges")).isEqualTo(before);
+  }
+
+  @Test
+  void onlyTheLatestChangesAreKeptAndTheyKeepTheContract() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    machine.whoChanged = Optional.of("\uD83D\uDE80".repeat(1000));
+    for (int i = 0; i < 50; i++) {
+      machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
+      machine.time.pass(Duration.ofHours(1));
+      cycle.check();
+    }
+    JsonObject heartbeat = heartbeat(cycle);
+
+    assertThat(heartbeat.getAsJsonArray("startTypeChanges")).hasSize(20);
+    assertThat(heartbeat.toString())
+        .contains(FakeClocks.START.plus(Duration.ofHours(50)).toString())
+        .doesNotContain(FakeClocks.START.plus(Duration.ofHours(30)).toString());
+    assertThat(HeartbeatJsonTest.violations(heartbeat)).isEmpty();
+  }
+
+  @Test
+  void heartbeatTellsHowOftenToExpectOne() {
+    CheckCycle cycle = machine.start(FakeMachine.config("checkInterval", "PT10S"));
+    cycle.check();
+
+    assertThat(heartbeat(cycle).getAsJsonObject("agent").get("checkIntervalMs").getAsLong())
+        .isEqualTo(10_000);
   }
 
   @Test
@@ -434,6 +502,11 @@ class CheckCycleTest {
   private String verdict(CheckCycle cycle) {
     cycle.sendHeartbeat();
     return machine.verdict();
+  }
+
+  private JsonObject heartbeat(CheckCycle cycle) {
+    cycle.sendHeartbeat();
+    return machine.heartbeats.get(machine.heartbeats.size() - 1);
   }
 
   private static long sequence(JsonObject heartbeat) {

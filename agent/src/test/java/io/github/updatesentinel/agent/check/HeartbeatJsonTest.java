@@ -68,7 +68,7 @@ class HeartbeatJsonTest {
                   "sequence": 1,
                   "sentAt": "2026-11-22T08:00:03.123Z",
                   "agent": {"version": "1.0.0", "startedAt": "2026-11-22T08:00:03Z",
-                            "droppedHeartbeats": 7},
+                            "checkIntervalMs": 900000, "droppedHeartbeats": 7},
                   "host": {"name": "PC-0042", "domain": "corp.example"},
                   "os": {"product": "Windows 10 Enterprise G", "edition": "EnterpriseG",
                          "release": "21H2", "build": 19044, "ubr": 1706,
@@ -119,7 +119,7 @@ class HeartbeatJsonTest {
                   "sequence": 1,
                   "sentAt": "2026-11-22T08:00:03.123Z",
                   "agent": {"version": "1.0.0", "startedAt": "2026-11-22T08:00:03Z",
-                            "droppedHeartbeats": 7},
+                            "checkIntervalMs": 900000, "droppedHeartbeats": 7},
                   "host": {"name": "PC-0042"},
                   "services": [],
                   "scan": {"outcome": "NOT_RUN"},
@@ -370,13 +370,14 @@ class HeartbeatJsonTest {
 
   /** With the two members that the check cycle adds. */
   private static JsonObject complete(Snapshot snapshot) {
-    JsonObject json = HeartbeatJson.write(snapshot, "1.0.0", NOW, 7, NOW);
+    HeartbeatJson.Agent agent = new HeartbeatJson.Agent("1.0.0", NOW, Duration.ofMinutes(15), 7);
+    JsonObject json = HeartbeatJson.write(snapshot, agent, NOW);
     json.addProperty("agentId", "4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11");
     json.addProperty("sequence", 1);
     return json;
   }
 
-  private static Set<ValidationMessage> violations(JsonObject json) {
+  static Set<ValidationMessage> violations(JsonObject json) {
     return SCHEMA.validate(
         json.toString(),
         InputFormat.JSON,

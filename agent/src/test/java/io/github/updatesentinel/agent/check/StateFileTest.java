@@ -2,6 +2,8 @@ package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,16 @@ class StateFileTest {
     file.save(codec.write(new AgentState(ID)));
 
     assertThat(file.load().orElseThrow()).usingRecursiveComparison().isEqualTo(new AgentState(ID));
+  }
+
+  @Test
+  void memoryOfAnAgentThatKeptNoChangesIsTaken(@TempDir Path folder) throws IOException {
+    JsonObject older = JsonParser.parseString(codec.write(full())).getAsJsonObject();
+    older.remove("startTypeChanges");
+    StateFile file = file(folder);
+    file.save(older.toString());
+
+    assertThat(file.load().orElseThrow().startTypeChanges()).isEmpty();
   }
 
   @Test
@@ -189,6 +202,7 @@ class StateFileTest {
         new UpdateFailure(UpdateFailure.Source.HISTORY, NOW, HResult.S_OK, huge);
     state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), null);
     state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_HIJACKED, huge));
+    state.remember(new StartTypeChange(NOW, huge, StartType.BOOT, StartType.MISSING, huge));
     StateFile file = file(folder);
     file.save(codec.write(state));
     AgentState after = file.load().orElseThrow();
@@ -196,6 +210,7 @@ class StateFileTest {
     assertThat(after.agentId).isEqualTo(ID);
     assertThat(after.lastScan).isEqualTo(state.lastScan);
     assertThat(after.scanObstacles).isEqualTo(state.scanObstacles);
+    assertThat(after.startTypeChanges()).containsExactlyElementsOf(state.startTypeChanges());
   }
 
   private AgentState full() {
@@ -240,7 +255,13 @@ class StateFileTest {
     state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
     state.startTypes.put("TrustedInstaller", StartType.DISABLED);
     state.startTypes.put("BITS", StartType.AUTO_DELAYED);
+    state.remember(change("CORP\\admin"));
+    state.remember(change(null));
     return state;
+  }
+
+  private static StartTypeChange change(@Nullable String by) {
+    return new StartTypeChange(NOW, "TrustedInstaller", StartType.MANUAL, StartType.DISABLED, by);
   }
 
   private StateFile file(Path folder) {

@@ -4,9 +4,9 @@ import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import io.javalin.http.staticfiles.Location;
 import io.javalin.security.RouteRole;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +31,9 @@ public final class WebServer implements AutoCloseable {
             server -> {
               server.startup.showJavalinBanner = false;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
+              // A baseline of 1 MB as a file or a field; Javalin sets no bound of its own.
+              server.jetty.multipartConfig.maxTotalRequestSize(3, SizeUnit.MB);
+              server.jetty.multipartConfig.maxFileSize(3, SizeUnit.MB);
               server.jetty.addConnector(
                   (jetty, http) -> {
                     http.setSendServerVersion(false);
@@ -38,13 +41,6 @@ public final class WebServer implements AutoCloseable {
                     connector.setHost(config.listen().host());
                     connector.setPort(config.listen().port());
                     return connector;
-                  });
-              server.staticFiles.add(
-                  files -> {
-                    files.hostedPath = "/assets";
-                    files.directory = "/public";
-                    files.location = Location.CLASSPATH;
-                    files.roles = Set.of(Role.ANYONE);
                   });
               server.routes.before(SecurityHeaders::set);
               server.routes.beforeMatched(ctx -> access.check(ctx, role(ctx)));

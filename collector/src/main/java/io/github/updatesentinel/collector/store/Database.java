@@ -90,6 +90,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns if a transaction that writes can begin.
+   *
+   * @throws RuntimeException why not
+   */
+  public void probe() {
+    this.<RuntimeException>writing(handle -> handle.execute("SELECT 1"));
+  }
+
   @Override
   public void close() {
     writing.close();
@@ -101,6 +110,8 @@ public final class Database implements AutoCloseable {
         .dataSource(source)
         .locations("classpath:db/migration")
         .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
+        // By default a store that a newer version has changed is taken, and written to.
+        .ignoreMigrationPatterns(new String[0])
         .load()
         .migrate();
   }

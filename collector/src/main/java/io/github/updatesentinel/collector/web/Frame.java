@@ -1,7 +1,10 @@
 package io.github.updatesentinel.collector.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.updatesentinel.collector.auth.User;
 import io.javalin.http.Context;
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,16 @@ public record Frame(
         query == null ? ctx.path() : ctx.path() + "?" + query,
         clock.instant(),
         Texts.of("common", language));
+  }
+
+  /** Where the switch to another language leads. */
+  public String switchTo(Language other) {
+    return "/language?to=" + other.tag() + "&back=" + URLEncoder.encode(path, UTF_8);
+  }
+
+  /** Ages and moments on this page. */
+  public Times times() {
+    return new Times(now, common);
   }
 
   /** What forms send back in the field {@code csrf}. */

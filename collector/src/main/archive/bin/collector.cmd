@@ -1,0 +1,9 @@
+@echo off
+rem The collector's command line: "collector help" lists the commands.
+rem JAVA_HOME: a Java 17 or newer, where it is not the one on the PATH.
+rem COLLECTOR_JAVA_OPTIONS: more for the Java machine, such as -Xmx1g.
+setlocal
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+"%java%" -Xmx256m -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 %COLLECTOR_JAVA_OPTIONS% -cp "%~dp0..\lib\*" io.github.updatesentinel.collector.Main %*
+exit /b %ERRORLEVEL%

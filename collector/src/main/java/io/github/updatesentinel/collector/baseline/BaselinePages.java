@@ -1,0 +1,258 @@
+package io.github.updatesentinel.collector.baseline;
+
+import io.github.updatesentinel.collector.auth.Actor;
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.Frame;
+import io.github.updatesentinel.collector.web.Pages;
+import io.github.updatesentinel.collector.web.Texts;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pages below {@code /baseline}. */
+public final class BaselinePages implements Routes {
+  private static final int ROWS_SHOWN = 500;
+
+  private final Database database;
+  private final Baselines baselines;
+  private final CurrentBaseline current;
+  private final KnownBuilds known;
+  private final Pages pages;
+  private final Clock clock;
+
+  /** Pages over these baselines. */
+  public BaselinePages(
+      Database database,
+      Baselines baselines,
+      CurrentBaseline current,
+      KnownBuilds known,
+      Pages pages,
+      Clock clock) {
+    this.database = database;
+    this.baselines = baselines;
+    this.current = current;
+    this.known = known;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/baseline", ctx -> index(ctx, "", List.of()), Role.VIEWER);
+    routes.get("/baseline/suggestion", this::suggestion, Role.VIEWER);
+    routes.post("/baseline/suggestion", this::takeSuggestion, Role.ADMINISTRATOR);
+    routes.post("/baseline/drafts", this::upload, Role.ADMINISTRATOR);
+    routes.get("/baseline/drafts/{id}", this::preview, Role.ADMINISTRATOR);
+    routes.post("/baseline/drafts/{id}/publish", this::publish, Role.ADMINISTRATOR);
+    routes.get("/baseline/versions/{number}", this::version, Role.VIEWER);
+    routes.get("/baseline/versions/{number}/document", this::document, Role.VIEWER);
+    routes.post("/baseline/versions/{number}/rollback", this::rollback, Role.ADMINISTRATOR);
+  }
+
+  private void index(Context ctx, String text, List<Problem> problems) {
+    List<Published> all = baselines.all();
+    Map<String, Object> values = values(ctx);
+    values.put("published", all);
+    values.put("text", text);
+    values.put("problems", problems);
+    values.put("done", done(ctx, all));
+    values.put("rollbackVersion", baselines.rollbackVersion());
+    BaselineSigner signer = current.signer();
+    values.put("baselineKey", signer == null ? "" : signer.baselineKey());
+    values.put("fingerprint", signer == null ? "" : signer.fingerprint());
+    pages.render(ctx, "baseline/index.jte", values);
+  }
+
+  /** Version that was just published, after the redirect; "" if none was. */
+  private static String done(Context ctx, List<Published> all) {
+    String number = ctx.queryParam("published");
+    return all.stream()
+        .filter(published -> String.valueOf(published.number()).equals(number))
+        .map(Published::version)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void suggestion(Context ctx) {
+    Map<String, Object> values = values(ctx);
+    values.put("suggestion", suggested());
+    values.put("knownVersion", known.version());
+    pages.render(ctx, "baseline/suggestion.jte", values);
+  }
+
+  private Suggestion suggested() {
+    Optional<BaselineDocument> now = baselines.current();
+    return database.read(handle -> Suggestion.of(handle, known, now, clock.instant()));
+  }
+
+  /** Puts the suggestion into the editor; nothing is published by it. */
+  private void takeSuggestion(Context ctx) {
+    index(ctx, suggested().draft(baselines.current(), nextVersion()), List.of());
+  }
+
+  /** Today's date, if it is newer than what there is. */
+  private String nextVersion() {
+    String today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+    return baselines
+        .newestVersion()
+        .filter(newest -> new VersionOrder().compare(today, newest) <= 0)
+        .map(newest -> newest + "-1")
+        .orElse(today);
+  }
+
+  private void upload(Context ctx) throws IOException {
+    byte[] body = uploaded(ctx);
+    String signature = ctx.formParam("signature");
+    try {
+      String id =
+          baselines.draft(
+              body,
+              Optional.ofNullable(ctx.formParam("note")).orElse(""),
+              signature == null || signature.isBlank() ? null : signature.strip(),
+              Actor.of(ctx));
+      ctx.redirect("/baseline/drafts/" + id, io.javalin.http.HttpStatus.SEE_OTHER);
+    } catch (InvalidBaseline e) {
+      ctx.status(422);
+      index(
+          ctx,
+          body.length > DocumentParser.MAX_BYTES ? "" : new String(body, StandardCharsets.UTF_8),
+          e.problems());
+    }
+  }
+
+  /** The bytes of the file, else of the text field; one byte more than allowed at most. */
+  private static byte[] uploaded(Context ctx) throws IOException {
+    UploadedFile file = ctx.uploadedFile("file");
+    if (file != null && file.size() > 0) {
+      try (InputStream in = file.content()) {
+        return in.readNBytes(DocumentParser.MAX_BYTES + 1);
+      }
+    }
+    String text = ctx.formParam("text");
+    return (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void preview(Context ctx) {
+    Draft draft = draft(ctx);
+    preview(ctx, draft, problems(draft));
+  }
+
+  private void preview(Context ctx, Draft draft, List<Problem> problems) {
+    List<Published> all = baselines.all();
+    Optional<BaselineDocument> now =
+        all.isEmpty() ? Optional.empty() : baselines.document(all.get(0).number());
+    Map<String, Object> values = values(ctx);
+    values.put("draft", draft);
+    values.put("current", all.isEmpty() ? 0 : all.get(0).number());
+    values.put("currentVersion", all.isEmpty() ? "" : all.get(0).version());
+    values.put("sha256", Digests.sha256Hex(draft.document().body()));
+    values.put("problems", problems);
+    values.put("impact", database.read(handle -> Impact.of(handle, now, draft.document())));
+    values.put("difference", Difference.of(now, draft.document()).rows());
+    values.put("shown", ROWS_SHOWN);
+    values.put("signed", draft.signature() != null || current.signer() != null);
+    pages.render(ctx, "baseline/preview.jte", values);
+  }
+
+  private List<Problem> problems(Draft draft) {
+    try {
+      baselines.checked(draft.document().body(), draft.signature());
+      return List.of();
+    } catch (InvalidBaseline e) {
+      return e.problems();
+    }
+  }
+
+  private void publish(Context ctx) {
+    Draft draft = draft(ctx);
+    try {
+      Published published =
+          baselines.publish(draft, number(ctx.formParam("current")), Actor.of(ctx));
+      current.refresh();
+      ctx.redirect(
+          "/baseline?published=" + published.number(), io.javalin.http.HttpStatus.SEE_OTHER);
+    } catch (InvalidBaseline e) {
+      ctx.status(409);
+      preview(ctx, draft, e.problems());
+    }
+  }
+
+  private void version(Context ctx) {
+    Published published = published(ctx);
+    Map<String, Object> values = values(ctx);
+    values.put("published", published);
+    values.put("document", baselines.document(published.number()).orElseThrow());
+    values.put("shown", ROWS_SHOWN);
+    pages.render(ctx, "baseline/version.jte", values);
+  }
+
+  /** The exact bytes, as a file. */
+  private void document(Context ctx) {
+    Published published = published(ctx);
+    ctx.contentType("application/json")
+        .header(
+            "Content-Disposition",
+            "attachment; filename=\"baseline-" + published.number() + ".json\"")
+        .result(baselines.document(published.number()).orElseThrow().body());
+  }
+
+  private void rollback(Context ctx) {
+    Published target = published(ctx);
+    Texts texts = texts(ctx);
+    try {
+      String id =
+          baselines.draftRollback(
+              target.number(),
+              Optional.ofNullable(ctx.formParam("version")).orElse(""),
+              texts.text("rollback.note", target.version()),
+              Actor.of(ctx));
+      ctx.redirect("/baseline/drafts/" + id, io.javalin.http.HttpStatus.SEE_OTHER);
+    } catch (InvalidBaseline e) {
+      ctx.status(422);
+      index(ctx, "", e.problems());
+    }
+  }
+
+  private Draft draft(Context ctx) {
+    return baselines
+        .draft(ctx.pathParam("id"))
+        .orElseThrow(() -> new NotFoundResponse(texts(ctx).text("draft.gone")));
+  }
+
+  private Published published(Context ctx) {
+    return baselines.byNumber(number(ctx.pathParam("number"))).orElseThrow(NotFoundResponse::new);
+  }
+
+  private static int number(@Nullable String text) {
+    try {
+      return text == null ? -1 : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private Map<String, Object> values(Context ctx) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("frame", Frame.of(ctx, Frame.Nav.BASELINE, clock));
+    values.put("texts", texts(ctx));
+    return values;
+  }
+
+  private static Texts texts(Context ctx) {
+    return Texts.of("baseline", io.github.updatesentinel.collector.web.Language.of(ctx));
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.updatesentinel.collector.fleet;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many machines there are, of which kind. {@code verdicts} and {@code silent} add up to {@code
+ * total}.
+ *
+ * @param verdicts machines that are not silent, for every verdict in order of {@link VerdictCode}
+ * @param silent machines that have sent nothing for three of their intervals
+ * @param asOf when this was counted
+ * @param listeningSince since when some collector has listened without a gap; null: not yet
+ * @param silenceKnown whether that is long enough to call a machine silent; while it is not, none
+ *     is
+ * @param editions machines by edition, most first, the top {@value Fleet#TOP}; so the next four
+ * @param builds by build line, such as {@code 19044}
+ */
+public record FleetCounts(
+    long total,
+    Map<VerdictCode, Long> verdicts,
+    long silent,
+    Instant asOf,
+    @Nullable Instant listeningSince,
+    boolean silenceKnown,
+    List<Count> editions,
+    List<Count> domains,
+    List<Count> builds,
+    List<Count> sourceKinds,
+    List<Count> reasons) {
+
+  /** A value and how many machines have it. */
+  public record Count(String value, long machines) {}
+
+  /** Machines with this verdict that are not silent. */
+  public long of(VerdictCode verdict) {
+    return verdicts.getOrDefault(verdict, 0L);
+  }
+}

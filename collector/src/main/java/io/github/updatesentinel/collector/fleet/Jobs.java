@@ -1,0 +1,69 @@
+package io.github.updatesentinel.collector.fleet;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.tinylog.Logger;
+
+/** Work that is done again and again in the background, one job after the other. */
+public final class Jobs implements AutoCloseable {
+  private static final int MOST_PAUSES = 16;
+
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "jobs");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * Begins to run a job, first at once, then with this pause between the end of a run and the next.
+   * A run that throws is logged, and the pauses double, up to 16 of them, until one succeeds.
+   */
+  public void every(String name, Duration pause, Runnable job) {
+    schedule(name, pause, job, 0, 0);
+  }
+
+  /** Stops; a run that is under way is interrupted and not waited for long. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    try {
+      if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+        Logger.warn("Background job still running at the end.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void schedule(String name, Duration pause, Runnable job, long pauses, int failures) {
+    try {
+      ScheduledFuture<?> unused =
+          executor.schedule(
+              () -> run(name, pause, job, failures),
+              pause.toMillis() * pauses,
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed in the meantime.
+    }
+  }
+
+  private void run(String name, Duration pause, Runnable job, int failures) {
+    int failed = 0;
+    try {
+      job.run();
+    } catch (RuntimeException e) {
+      if (executor.isShutdown()) {
+        return;
+      }
+      failed = Math.min(failures + 1, 30);
+      Logger.error(e, "Job {} failed {} times in a row.", name, failures + 1);
+    }
+    schedule(name, pause, job, Math.min(MOST_PAUSES, 1L << failed), failed);
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.updatesentinel.collector.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who counts as silent at a moment: machines whose {@code silent_after} lies before the cutoff.
+ *
+ * @param cutoff epoch ms; {@link Long#MIN_VALUE} while no collector has listened long enough for
+ *     silence to mean anything
+ * @param listeningSince since when some collector has listened without a gap; null: not yet
+ */
+record Silence(long cutoff, @Nullable Instant listeningSince) {
+  /** Silent means: nothing for this many intervals. */
+  static final int INTERVALS = 3;
+
+  static Silence of(Handle handle, Instant now, Duration interval) {
+    Optional<Long> since =
+        handle.createQuery("SELECT since FROM listening WHERE id = 1").mapTo(Long.class).findOne();
+    if (since.isEmpty()) {
+      return new Silence(Long.MIN_VALUE, null);
+    }
+    Instant listening = Instant.ofEpochMilli(since.get());
+    boolean known = !listening.plus(interval.multipliedBy(INTERVALS)).isAfter(now);
+    return new Silence(known ? now.toEpochMilli() : Long.MIN_VALUE, listening);
+  }
+
+  boolean known() {
+    return cutoff != Long.MIN_VALUE;
+  }
+
+  boolean silent(long silentAfter) {
+    return silentAfter < cutoff;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.updatesentinel.collector.web;
+
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.http.Routes;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * What went wrong, as a page in the reader's language for people and as {@code {"error": …}} for
+ * programs. What a failure inside says goes into the log, never into an answer.
+ */
+public final class ErrorPages implements Routes {
+  private final Pages pages;
+  private final Clock clock;
+
+  /** Pages with the time of this clock. */
+  public ErrorPages(Pages pages, Clock clock) {
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.exception(HttpResponseException.class, this::refused);
+    routes.exception(Exception.class, this::failed);
+  }
+
+  private void refused(HttpResponseException why, Context ctx) {
+    // Javalin's own messages, such as "Not Found", say nothing that the page does not.
+    String message = why.getMessage();
+    boolean telling = message != null && why.getStatus() == 400;
+    answer(ctx, why.getStatus(), telling ? message : null);
+  }
+
+  private void failed(Exception why, Context ctx) {
+    boolean storeGone = storeGone(why);
+    if (storeGone) {
+      Logger.warn("{} {}: the database does not answer: {}", ctx.method(), ctx.path(), why);
+      ctx.header(Header.RETRY_AFTER, "10");
+    } else {
+      Logger.error(why, "{} {} failed", ctx.method(), ctx.path());
+    }
+    answer(ctx, storeGone ? 503 : 500, null);
+  }
+
+  private void answer(Context ctx, int status, @Nullable String detail) {
+    ctx.status(status);
+    Frame frame = Frame.of(ctx, Frame.Nav.NONE, clock);
+    Texts common = frame.common();
+    String key = common.has("error." + status + ".title") ? "error." + status : "error.other";
+    String title = common.text(key + ".title", status);
+    if (forPeople(ctx)) {
+      String text = common.text(key + ".text", frame.times().utc(frame.now()));
+      pages.render(
+          ctx,
+          "error.jte",
+          Map.of(
+              "frame",
+              frame,
+              "title",
+              title,
+              "text",
+              text,
+              "detail",
+              detail == null ? "" : Visible.cut(detail, 500)));
+    } else {
+      JsonObject error = new JsonObject();
+      error.addProperty("error", detail == null ? title : detail);
+      ctx.contentType("application/json").result(error.toString());
+    }
+  }
+
+  private static boolean forPeople(Context ctx) {
+    String accept = ctx.header(Header.ACCEPT);
+    return !ctx.path().startsWith("/api/") && accept != null && accept.contains("text/html");
+  }
+
+  /** Whether the connection to the store is what failed, and not a statement of ours. */
+  static boolean storeGone(@Nullable Throwable why) {
+    if (why == null) {
+      return false;
+    }
+    if (why instanceof SQLTransientConnectionException) {
+      return true;
+    }
+    // 08: the connection; 57P: the server shuts down or starts up; 53: it has run out of something.
+    if (why instanceof SQLException sql
+        && sql.getSQLState() != null
+        && sql.getSQLState().matches("08.*|57P.*|53.*")) {
+      return true;
+    }
+    return storeGone(why.getCause());
+  }
+}

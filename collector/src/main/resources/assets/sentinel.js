@@ -1,0 +1,146 @@
+// What pages do beyond plain HTML: the chart, local times in tooltips, copying a command. Without
+// this file everything is still there: tables, UTC, and text to select.
+"use strict";
+
+(() => {
+  const language = document.documentElement.lang;
+  const toSecond = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
+
+  /** Adds the reader's own time to the tooltip, which the server can only give in UTC. */
+  function localTimes(root) {
+    for (const time of root.querySelectorAll("time[datetime][title]:not([data-local])")) {
+      const at = new Date(time.dateTime);
+      if (!Number.isNaN(at.getTime())) {
+        time.title = `${toSecond.format(at)}\n${time.title}`;
+        time.dataset.local = "";
+      }
+    }
+  }
+
+  /** A copy button for each command, where the browser lets a page copy. */
+  function copyButtons(root) {
+    if (!navigator.clipboard) {
+      return;
+    }
+    for (const pre of root.querySelectorAll("pre[data-copy]:not([data-ready])")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = pre.dataset.copy;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(pre.textContent);
+        button.textContent = pre.dataset.copied;
+      });
+      pre.dataset.ready = "";
+      pre.after(button);
+    }
+  }
+
+  const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3]];
+  const points = ["circle", "rect", "triangle", "rectRot", "cross"];
+
+  /** Draws the table that the canvas names: a column with data-tone is a line. */
+  function draw(canvas) {
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+    const table = document.getElementById(canvas.dataset.table);
+    const rows = [...table.tBodies[0].rows];
+    const number = new Intl.NumberFormat(language);
+    const lines = [...table.tHead.rows[0].cells]
+      .filter((cell) => cell.dataset.tone)
+      .map((cell, index) => ({
+        label: cell.textContent.trim(),
+        data: rows.map((row) => {
+          const value = row.cells[cell.cellIndex].querySelector("data");
+          return value ? Number(value.value) : null;
+        }),
+        borderColor: colour(cell.dataset.tone + "-mark"),
+        backgroundColor: colour(cell.dataset.tone + "-mark"),
+        borderDash: dashes[index % dashes.length],
+        pointStyle: points[index % points.length],
+        borderWidth: 2,
+        pointRadius: rows.length < 3 ? 4 : 0,
+        pointHitRadius: 12,
+        tension: 0.2,
+      }));
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return new Chart(canvas, {
+      type: "line",
+      data: { labels: rows.map((row) => row.cells[0].textContent.trim()), datasets: lines },
+      options: {
+        animation: still ? false : { duration: 250 },
+        responsive: true,
+        maintainAspectRatio: false,
+        interaction: { mode: "index", intersect: false },
+        font: { family: style.getPropertyValue("--sans") },
+        scales: {
+          x: {
+            grid: { display: false },
+            border: { color: colour("line-strong") },
+            ticks: { color: colour("muted"), maxRotation: 0, autoSkipPadding: 24 },
+          },
+          y: {
+            beginAtZero: true,
+            suggestedMax: 5,
+            border: { display: false },
+            grid: { color: colour("line") },
+            ticks: { color: colour("muted"), precision: 0, maxTicksLimit: 6, callback: (v) => number.format(v) },
+          },
+        },
+        plugins: {
+          legend: {
+            position: "bottom",
+            labels: { color: colour("text"), usePointStyle: true, pointStyleWidth: 24, boxHeight: 7, padding: 14 },
+          },
+          tooltip: { usePointStyle: true },
+        },
+      },
+    });
+  }
+
+  function charts() {
+    for (const canvas of document.querySelectorAll("canvas[data-table]")) {
+      let chart = draw(canvas);
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+        chart.destroy();
+        chart = draw(canvas);
+      });
+    }
+  }
+
+  function enhance(root) {
+    localTimes(root);
+    copyButtons(root);
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    enhance(document);
+    if (window.Chart) {
+      Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+      charts();
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => enhance(event.target));
+
+  // The session ended meanwhile: what came back is the login page, which is no table.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = event.detail.requestConfig.path.split("?")[0];
+    if (new URL(event.detail.xhr.responseURL).pathname !== asked) {
+      event.detail.shouldSwap = false;
+      location.reload();
+    }
+  });
+
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, (event) => {
+      const place = event.detail.target;
+      const said = document.createElement("p");
+      said.className = "problem";
+      said.setAttribute("role", "alert");
+      said.textContent = place.dataset.failed ?? "";
+      place.querySelector(":scope > .problem")?.remove();
+      place.prepend(said);
+    });
+  }
+})();

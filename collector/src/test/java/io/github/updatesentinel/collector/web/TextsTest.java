@@ -1,0 +1,130 @@
+package io.github.updatesentinel.collector.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TextsTest {
+  private static final Path TEXTS = Path.of("src/main/resources/texts");
+  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+  private static final Pattern CALL = Pattern.compile("\\.text\\(\\s*\"([^\"]+)\"\\s*[,)]");
+
+  static Stream<String> parts() throws IOException {
+    try (Stream<Path> files = Files.list(TEXTS)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.contains("_zh_CN"))
+          .map(name -> name.replace(".properties", ""))
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void everyTextIsThereInBothLanguages(String part) throws IOException {
+    assertThat(english(part).stringPropertyNames()).isEqualTo(chinese(part).stringPropertyNames());
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void bothLanguagesAreToldTheSameFacts(String part) throws IOException {
+    Properties english = english(part);
+    Properties chinese = chinese(part);
+    for (String key : english.stringPropertyNames()) {
+      assertThat(places(chinese.getProperty(key)))
+          .as(part + " " + key)
+          .isEqualTo(places(english.getProperty(key)));
+      assertThat(chinese.getProperty(key)).as(part + " " + key).isNotBlank();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void noTextIsUnused(String part) throws IOException {
+    Set<String> literals = new TreeSet<>();
+    for (String source : sources()) {
+      LITERAL.matcher(source).results().forEach(found -> literals.add(found.group(1)));
+    }
+    assertThat(english(part).stringPropertyNames())
+        .as("keys of " + part + " that no template or class names, not even by their beginning")
+        .allMatch(
+            key ->
+                literals.contains(key)
+                    || literals.stream()
+                        .anyMatch(
+                            literal ->
+                                literal.length() > 1
+                                    && (literal.endsWith(".") && key.startsWith(literal)
+                                        || literal.startsWith(".") && key.endsWith(literal))));
+  }
+
+  @Test
+  void everyTextThatATemplateNamesIsThere() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    for (String part : parts().toList()) {
+      keys.addAll(english(part).stringPropertyNames());
+    }
+    Set<String> named = new TreeSet<>();
+    for (String source : sources()) {
+      CALL.matcher(source).results().forEach(call -> named.add(call.group(1)));
+    }
+    assertThat(keys).containsAll(named);
+  }
+
+  /** The arguments that a text has places for. */
+  private static Set<Integer> places(String pattern) {
+    Set<Integer> places = new TreeSet<>();
+    Pattern.compile("\\{(\\d+)")
+        .matcher(pattern)
+        .results()
+        .forEach(place -> places.add(Integer.valueOf(place.group(1))));
+    // Fails on what MessageFormat can't read.
+    new MessageFormat(pattern, Locale.ENGLISH);
+    return places;
+  }
+
+  private static List<String> sources() throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (Path folder : List.of(Path.of("src/main/jte"), Path.of("src/main/java"))) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          sources.add(Files.readString(file));
+        }
+      }
+    }
+    return sources;
+  }
+
+  private static Properties english(String part) throws IOException {
+    return properties(part + ".properties");
+  }
+
+  private static Properties chinese(String part) throws IOException {
+    return properties(part + "_zh_CN.properties");
+  }
+
+  private static Properties properties(String name) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(TEXTS.resolve(name), UTF_8)) {
+      properties.load(reader);
+    }
+    return properties;
+  }
+}
