@@ -39,7 +39,7 @@
   const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3]];
   const points = ["circle", "rect", "triangle", "rectRot", "cross"];
 
-  /** Draws the table that the canvas names: a column with data-tone is a line. */
+  /** Draws the table that the canvas names: a column with data-line is a line. */
   function draw(canvas) {
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -47,15 +47,15 @@
     const rows = [...table.tBodies[0].rows];
     const number = new Intl.NumberFormat(language);
     const lines = [...table.tHead.rows[0].cells]
-      .filter((cell) => cell.dataset.tone)
+      .filter((cell) => cell.dataset.line)
       .map((cell, index) => ({
         label: cell.textContent.trim(),
         data: rows.map((row) => {
           const value = row.cells[cell.cellIndex].querySelector("data");
           return value ? Number(value.value) : null;
         }),
-        borderColor: colour(cell.dataset.tone + "-mark"),
-        backgroundColor: colour(cell.dataset.tone + "-mark"),
+        borderColor: colour(cell.dataset.line + "-mark"),
+        backgroundColor: colour(cell.dataset.line + "-mark"),
         borderDash: dashes[index % dashes.length],
         pointStyle: points[index % points.length],
         borderWidth: 2,
@@ -122,6 +122,15 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => enhance(event.target));
+
+  // Fields that ask for nothing stay out of the address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    for (const [name, value] of Object.entries(event.detail.parameters)) {
+      if (value === "") {
+        delete event.detail.parameters[name];
+      }
+    }
+  });
 
   // The session ended meanwhile: what came back is the login page, which is no table.
   document.addEventListener("htmx:beforeSwap", (event) => {

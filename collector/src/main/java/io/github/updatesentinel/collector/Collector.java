@@ -11,8 +11,10 @@ import io.github.updatesentinel.collector.baseline.CurrentBaseline;
 import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.ingest.Ingest;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.web.Pages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** A running collector: the only place that joins its parts. */
 public final class Collector implements AutoCloseable {
   private final Database database;
+  private final Ingest ingest;
   private final WebServer server;
 
-  private Collector(Database database, WebServer server) {
+  private Collector(Database database, Ingest ingest, WebServer server) {
     this.database = database;
+    this.ingest = ingest;
     this.server = server;
   }
 
@@ -37,6 +41,7 @@ public final class Collector implements AutoCloseable {
    */
   public static Collector start(CollectorConfig config, Clock clock) {
     Database database = Database.open(config.database(), config.databaseUser(), null);
+    Ingest ingest = new Ingest(database, config, clock, new SimpleMeterRegistry());
     Pages pages = new Pages();
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
@@ -47,6 +52,7 @@ public final class Collector implements AutoCloseable {
             config,
             (ctx, role) -> {},
             List.of(
+                ingest,
                 routes ->
                     routes.get(
                         "/healthz",
@@ -56,8 +62,8 @@ public final class Collector implements AutoCloseable {
                         Role.ANYONE),
                 new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock),
                 new BaselineApi(database, baselines, current),
-                new AgentBaselineRoutes(current, ctx -> {})));
-    return new Collector(database, server);
+                new AgentBaselineRoutes(current, ingest.agentCheck())));
+    return new Collector(database, ingest, server);
   }
 
   private static @Nullable BaselineSigner signer(@Nullable Path key) {
@@ -75,6 +81,7 @@ public final class Collector implements AutoCloseable {
 
   @Override
   public void close() {
+    ingest.close();
     server.close();
     database.close();
   }

@@ -92,6 +92,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns if a transaction that writes can begin.
+   *
+   * @throws RuntimeException why not
+   */
+  public void probe() {
+    this.<RuntimeException>writing(handle -> handle.execute("SELECT 1"));
+  }
+
   @Override
   public void close() {
     writing.close();

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -55,11 +55,8 @@ public final class Browser implements AutoCloseable {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-            .build();
-    ChromeDriver driver = new ChromeDriver(service, options);
+    System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
+    ChromeDriver driver = new ChromeDriver(options);
     driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
     return new Browser(driver, base);
   }
@@ -105,7 +102,7 @@ public final class Browser implements AutoCloseable {
 
   /** Runs a script that gives something back. */
   public Object run(String script, Object... arguments) {
-    return ((JavascriptExecutor) driver).executeScript(script, arguments);
+    return Objects.requireNonNull(((JavascriptExecutor) driver).executeScript(script, arguments));
   }
 
   /** How much wider the page is than the window, in CSS pixels. */
@@ -124,17 +121,18 @@ public final class Browser implements AutoCloseable {
   /** What axe-core finds that is serious or critical, with the elements. */
   @SuppressWarnings("unchecked")
   public List<String> barriers() {
-    run(AXE + "; window.axe = axe;");
+    driver.executeScript(AXE);
     return (List<String>)
-        driver.executeAsyncScript(
-            """
+        Objects.requireNonNull(
+            driver.executeAsyncScript(
+                """
             const done = arguments[arguments.length - 1];
             axe.run(document, {resultTypes: ["violations"]}).then(result => done(
               result.violations
                 .filter(v => v.impact === "serious" || v.impact === "critical")
                 .map(v => v.id + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join(" | "))),
               error => done([String(error)]));
-            """);
+            """));
   }
 
   private static final String AXE = axe();

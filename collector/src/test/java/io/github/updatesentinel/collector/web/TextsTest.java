@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TextsTest {
   private static final Path TEXTS = Path.of("src/main/resources/texts");
-  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
-  private static final Pattern CALL = Pattern.compile("\\.text\\(\\s*\"([^\"]+)\"\\s*[,)]");
+  private static final Pattern CALL =
+      Pattern.compile("(?:[tT]exts|common(?:\\(\\))?)\\.text\\(\\s*\"([^\"]+)\"\\s*[,)]");
 
   static Stream<String> parts() throws IOException {
     try (Stream<Path> files = Files.list(TEXTS)) {
@@ -58,21 +58,10 @@ class TextsTest {
   @ParameterizedTest
   @MethodSource("parts")
   void noTextIsUnused(String part) throws IOException {
-    Set<String> literals = new TreeSet<>();
-    for (String source : sources()) {
-      LITERAL.matcher(source).results().forEach(found -> literals.add(found.group(1)));
-    }
+    String sources = String.join("\n", sources());
     assertThat(english(part).stringPropertyNames())
-        .as("keys of " + part + " that no template or class names, not even by their beginning")
-        .allMatch(
-            key ->
-                literals.contains(key)
-                    || literals.stream()
-                        .anyMatch(
-                            literal ->
-                                literal.length() > 1
-                                    && (literal.endsWith(".") && key.startsWith(literal)
-                                        || literal.startsWith(".") && key.endsWith(literal))));
+        .as("keys of " + part + " that no template or class names, not even in part")
+        .allMatch(key -> named(key, sources));
   }
 
   @Test
@@ -86,6 +75,19 @@ class TextsTest {
       CALL.matcher(source).results().forEach(call -> named.add(call.group(1)));
     }
     assertThat(keys).containsAll(named);
+  }
+
+  /**
+   * Whether a key is in the sources whole, or its beginning or end is, as in {@code "nav." + x}.
+   */
+  private static boolean named(String key, String sources) {
+    int first = key.indexOf('.');
+    int last = key.lastIndexOf('.');
+    return sources.contains("\"" + key + "\"")
+        || (first > 0
+            && (sources.contains("\"" + key.substring(0, first + 1) + "\"")
+                || sources.contains("name(\"" + key.substring(0, first) + "\",")
+                || sources.contains("\"" + key.substring(last) + "\"")));
   }
 
   /** The arguments that a text has places for. */
