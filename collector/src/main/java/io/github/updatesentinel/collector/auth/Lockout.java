@@ -1,12 +1,12 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.config.AddressRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import io.github.updatesentinel.collector.config.AddressRange;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -46,7 +46,8 @@ final class Lockout {
   }
 
   /**
-   * Counts an attempt before its password is looked at, so that many at the same time count as many.
+   * Counts an attempt before its password is looked at, so that many at the same time count as
+   * many.
    *
    * @return how long to wait first; zero if the attempt may go on
    */

@@ -32,7 +32,7 @@ final class Logins {
     record Refused() implements Outcome {}
 
     /** Not looked at: too many attempts before. */
-    record Blocked(Duration wait) implements Outcome {}
+    record Blocked(Duration pause) implements Outcome {}
   }
 
   /** Tries to log in. */
@@ -47,10 +47,8 @@ final class Logins {
       return new Outcome.Blocked(wait);
     }
     Person person =
-        database.<@Nullable Person, RuntimeException>read(
-            handle -> people.byLogin(handle, key));
-    boolean right =
-        Passwords.matches(password, person == null ? null : person.passwordHash());
+        database.<@Nullable Person, RuntimeException>read(handle -> people.byLogin(handle, key));
+    boolean right = Passwords.matches(password, person == null ? null : person.passwordHash());
     if (person == null || !right || person.disabled()) {
       database.<RuntimeException>writing(
           // What was typed for a name that is not known may be a password.

@@ -34,8 +34,7 @@ final class Passwords {
   static String hash(String password) {
     return inTurn(
         () ->
-            Argon2Function.getInstance(
-                    MEMORY_KIB, ITERATIONS, PARALLELISM, OUTPUT_BYTES, Argon2.ID)
+            Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, OUTPUT_BYTES, Argon2.ID)
                 .hash(normal(password))
                 .getResult());
   }
@@ -48,8 +47,7 @@ final class Passwords {
   static boolean matches(String password, @Nullable String hash) {
     String known = hash == null ? NOBODY : hash;
     boolean matches =
-        inTurn(
-            () -> Argon2Function.getInstanceFromHash(known).check(normal(password), known));
+        inTurn(() -> Argon2Function.getInstanceFromHash(known).check(normal(password), known));
     return hash != null && matches;
   }
 

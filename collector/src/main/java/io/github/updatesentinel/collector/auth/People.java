@@ -172,7 +172,9 @@ final class People {
     checkAdministrator(handle);
   }
 
-  /** Two changes at the same time, each of which leaves the other's administrator, would leave none. */
+  /**
+   * Two changes at the same time, each of which leaves the other's administrator, would leave none.
+   */
   private static void guard(Handle handle) {
     handle.execute("UPDATE person_guard SET changes = changes + 1 WHERE id = 1");
   }

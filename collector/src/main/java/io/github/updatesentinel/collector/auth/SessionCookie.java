@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cookie that holds the id of a session. Over TLS its name keeps neighbours from setting it.
  *
- * <p>Lax, not Strict: who follows a link in an alert, or comes back from the provider, is logged in.
- * What changes things is a POST, which Lax does not send along, and needs a token beside it.
+ * <p>Lax, not Strict: who follows a link in an alert, or comes back from the provider, is logged
+ * in. What changes things is a POST, which Lax does not send along, and needs a token beside it.
  */
 final class SessionCookie {
   private SessionCookie() {}
@@ -32,12 +32,7 @@ final class SessionCookie {
   }
 
   static Cookie cookie(Context ctx, String name, String value, int maxAgeSeconds) {
-    Cookie cookie = new Cookie(name, value);
-    cookie.setPath("/");
-    cookie.setMaxAge(maxAgeSeconds);
-    cookie.setSecure(Remote.secure(ctx));
-    cookie.setHttpOnly(true);
-    cookie.setSameSite(SameSite.LAX);
-    return cookie;
+    return new Cookie(
+        name, value, "/", maxAgeSeconds, Remote.secure(ctx), true, null, SameSite.LAX);
   }
 }

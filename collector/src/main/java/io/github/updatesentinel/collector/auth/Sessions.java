@@ -59,9 +59,7 @@ final class Sessions {
         .map(
             (row, context) ->
                 new Session(
-                    id,
-                    Person.of(row, context),
-                    row.getLong("session_seen") < now - SEEN_STEP_MS))
+                    id, Person.of(row, context), row.getLong("session_seen") < now - SEEN_STEP_MS))
         .findOne()
         .orElse(null);
   }

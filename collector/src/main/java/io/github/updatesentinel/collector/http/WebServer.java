@@ -26,6 +26,8 @@ public final class WebServer implements AutoCloseable {
    * @throws RuntimeException if the address can't be taken
    */
   public static WebServer start(CollectorConfig config, Access access, List<Routes> parts) {
+    Proxies proxies = new Proxies(config.trustedProxies());
+    Hosts hosts = new Hosts(config);
     Javalin javalin =
         Javalin.create(
             server -> {
@@ -43,7 +45,8 @@ public final class WebServer implements AutoCloseable {
                     return connector;
                   });
               server.routes.before(SecurityHeaders::set);
-              server.routes.beforeMatched(ctx -> access.check(ctx, role(ctx)));
+              server.routes.before(proxies::resolve);
+              server.routes.beforeMatched(ctx -> check(ctx, hosts, access));
               parts.forEach(part -> part.addTo(server.routes));
             });
     return new WebServer(javalin.start());
@@ -57,6 +60,15 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+  }
+
+  private static void check(Context ctx, Hosts hosts, Access access) {
+    Role role = role(ctx);
+    if (role != Role.AGENT) {
+      hosts.check(ctx);
+      BodyLimit.check(ctx);
+    }
+    access.check(ctx, role);
   }
 
   private static Role role(Context ctx) {
