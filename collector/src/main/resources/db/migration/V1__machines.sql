@@ -55,17 +55,19 @@ CREATE TABLE machine (
     since            BIGINT   NOT NULL,
     -- When the collector last noted a change, by its own clock.
     changed_at       BIGINT   NOT NULL,
+    -- How many rows history got on this day (since 1970 UTC), which is bounded.
+    history_day      BIGINT   NOT NULL,
+    history_rows     INTEGER  NOT NULL,
     -- Hash of the heartbeat without what differs in each (sequence, sentAt).
     content_digest   ${bytes} NOT NULL,
-    -- Hash of what history keeps.
+    -- Hashes of what history keeps, eight bytes for each kind of change.
     state_digest     ${bytes} NOT NULL
 ) ${clustered};
 
-CREATE INDEX machine_silent ON machine (silent_after, agent_id);
-CREATE INDEX machine_verdict ON machine (verdict, since, agent_id);
-CREATE INDEX machine_severity ON machine (severity_rank, since, agent_id);
-CREATE INDEX machine_name ON machine (name_key, agent_id);
-CREATE INDEX machine_build ON machine (build, ubr, agent_id);
+-- The only one: lists are filtered and sorted in memory (fleet.FleetIndex), which follows the store
+-- by this. No index is on a column that moves with every heartbeat, so that PostgreSQL can keep such
+-- a change on its page (HOT) and SQLite touches one tree.
+CREATE INDEX machine_changed ON machine (changed_at, agent_id);
 
 -- The whole last heartbeat that differed, gzip.
 CREATE TABLE document (
@@ -79,8 +81,6 @@ CREATE TABLE machine_reason (
     PRIMARY KEY (agent_id, code)
 ) ${clustered};
 
-CREATE INDEX machine_reason_code ON machine_reason (code, agent_id);
-
 -- History: a row for each heartbeat that said something else than the one before.
 CREATE TABLE change (
     agent_id    TEXT     NOT NULL,
@@ -88,13 +88,15 @@ CREATE TABLE change (
     sequence    BIGINT   NOT NULL,
     at          BIGINT   NOT NULL,
     received_at BIGINT   NOT NULL,
-    -- What changed, by commas: FIRST, VERDICT, BUILD, SERVICES, SOURCE, SCAN, HOST, AGENT, SET_BACK, ...
+    -- What changed, by commas: FIRST, SET_BACK, VERDICT, REASONS, BUILD, SERVICES, SOURCE,
+    -- SCAN, HOST, AGENT, REBOOT, START_TYPE, BASELINE.
     kinds       TEXT     NOT NULL,
     verdict     TEXT     NOT NULL,
     certainty   TEXT,
     severity    TEXT     NOT NULL,
     build       BIGINT,
     ubr         BIGINT,
+    -- As machine.state_digest: what one that comes late is compared with.
     digest      ${bytes} NOT NULL,
     -- The heartbeat, gzip.
     body        ${bytes} NOT NULL,

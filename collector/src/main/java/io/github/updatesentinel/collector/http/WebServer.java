@@ -5,10 +5,8 @@ import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
-import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import io.javalin.http.HttpResponseException;
 import io.javalin.security.RouteRole;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +29,8 @@ public final class WebServer implements AutoCloseable {
    * @throws RuntimeException if the address can't be taken
    */
   public static WebServer start(CollectorConfig config, Access access, List<Routes> parts) {
+    Proxies proxies = new Proxies(config.trustedProxies());
+    Hosts hosts = new Hosts(config);
     Javalin javalin =
         Javalin.create(
             server -> {
@@ -49,8 +49,8 @@ public final class WebServer implements AutoCloseable {
                     return connector;
                   });
               server.routes.before(SecurityHeaders::set);
-              server.routes.before(WebServer::boundForm);
-              server.routes.beforeMatched(ctx -> access.check(ctx, role(ctx)));
+              server.routes.before(proxies::resolve);
+              server.routes.beforeMatched(ctx -> check(ctx, hosts, access));
               parts.forEach(part -> part.addTo(server.routes));
             });
     return new WebServer(javalin.start());
@@ -66,17 +66,13 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
-  /** Before anybody takes it apart: what is too large then is an error inside Jetty. */
-  private static void boundForm(Context ctx) {
-    if (ctx.isMultipartFormData()) {
-      long length = ctx.req().getContentLengthLong();
-      if (length < 0) {
-        throw new HttpResponseException(411, "A form needs a Content-Length.");
-      }
-      if (length > MAX_FORM) {
-        throw new ContentTooLargeResponse();
-      }
+  private static void check(Context ctx, Hosts hosts, Access access) {
+    Role role = role(ctx);
+    if (role != Role.AGENT) {
+      hosts.check(ctx);
+      BodyLimit.check(ctx);
     }
+    access.check(ctx, role);
   }
 
   private static Role role(Context ctx) {

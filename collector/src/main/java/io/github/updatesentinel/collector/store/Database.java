@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
@@ -90,6 +92,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns if a transaction that writes can begin.
+   *
+   * @throws RuntimeException why not
+   */
+  public void probe() {
+    this.<RuntimeException>writing(handle -> handle.execute("SELECT 1"));
+  }
+
   @Override
   public void close() {
     writing.close();
@@ -97,14 +108,28 @@ public final class Database implements AutoCloseable {
   }
 
   private static void migrate(Dialect dialect, HikariDataSource source) {
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
-        // By default a store that a newer version has changed is taken, and written to.
-        .ignoreMigrationPatterns(new String[0])
-        .load()
-        .migrate();
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(source)
+            .locations("classpath:db/migration")
+            .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
+            .load();
+    refuseNewer(flyway);
+    flyway.migrate();
+  }
+
+  /**
+   * Flyway alone would take a store that a newer version has changed, and this would write to it.
+   */
+  private static void refuseNewer(Flyway flyway) {
+    for (MigrationInfo migration : flyway.info().all()) {
+      if (migration.getState() == MigrationState.FUTURE_SUCCESS) {
+        throw new IllegalStateException(
+            "database: a newer version of the collector has changed it (schema version %s). Start"
+                    .formatted(migration.getVersion())
+                + " that version, or restore a backup from before.");
+      }
+    }
   }
 
   private static HikariDataSource pool(

@@ -34,6 +34,11 @@ public enum Dialect {
     return this == SQLITE;
   }
 
+  /** What ends a query whose rows are to be locked; with one writer nothing need be. */
+  public String forUpdate() {
+    return sqlite() ? "" : " FOR UPDATE";
+  }
+
   /** The type of a column of bytes. */
   String bytes() {
     return bytes;

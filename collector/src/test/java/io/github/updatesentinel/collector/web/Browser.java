@@ -85,11 +85,30 @@ public final class Browser implements AutoCloseable {
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 
-  /** Keeps a picture of the whole page, not only of what fits into the window. */
+  /** Keeps a picture of the page from its top, up to some height that can still be looked at. */
   public Path picture(String name) {
+    Number height = (Number) run("return document.documentElement.getBoundingClientRect().height");
+    Number width = (Number) run("return document.documentElement.clientWidth");
     Map<String, Object> answer =
         driver.executeCdpCommand(
-            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+            "Page.captureScreenshot",
+            Map.of(
+                "format",
+                "png",
+                "captureBeyondViewport",
+                true,
+                "clip",
+                Map.of(
+                    "x",
+                    0,
+                    "y",
+                    0,
+                    "width",
+                    width,
+                    "height",
+                    Math.min(height.doubleValue(), 2400),
+                    "scale",
+                    1)));
     try {
       Files.createDirectories(SCREENSHOTS);
       return Files.write(

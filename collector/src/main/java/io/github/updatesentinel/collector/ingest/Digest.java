@@ -1,0 +1,55 @@
+package io.github.updatesentinel.collector.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** A hash, immutable. */
+final class Digest {
+  /** Enough that no two heartbeats are ever taken for one. */
+  private static final int CONTENT_BYTES = 16;
+
+  private final byte[] bytes;
+
+  private Digest(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Of bytes that the store has kept. */
+  static Digest of(byte[] bytes) {
+    return new Digest(bytes.clone());
+  }
+
+  /** Of a text that may be compared with others. */
+  static Digest ofContent(String text) {
+    return new Digest(Arrays.copyOf(sha256(text), CONTENT_BYTES));
+  }
+
+  /** Of a secret with 256 bits of chance, for which a fast hash is enough. */
+  static Digest ofSecret(String secret) {
+    return new Digest(sha256(secret));
+  }
+
+  byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Digest digest && MessageDigest.isEqual(bytes, digest.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

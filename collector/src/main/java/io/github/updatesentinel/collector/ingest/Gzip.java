@@ -1,0 +1,30 @@
+package io.github.updatesentinel.collector.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** How bodies lie in the store. */
+final class Gzip {
+  private Gzip() {}
+
+  static byte[] of(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (GZIPOutputStream gzip = new Fast(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static final class Fast extends GZIPOutputStream {
+    Fast(ByteArrayOutputStream bytes) throws IOException {
+      super(bytes);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.updatesentinel.collector.ingest;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a heartbeat: pure functions of what is known of the machine, the heartbeat and
+ * the collector's clock. Order is by sequence alone, since clocks of machines may say anything.
+ */
+final class MachineRules {
+  /** More changes of one machine on one day are not kept: it flaps, or means harm. */
+  static final int MAX_HISTORY_ROWS_PER_DAY = 500;
+
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+  private static final long MIN_INTERVAL_MS = Duration.ofSeconds(10).toMillis();
+  private static final Set<String> NOT_GOOD =
+      Set.of("FALSE_UP_TO_DATE", "SERVICING_BLOCKED", "SCAN_FAILED");
+
+  private final long defaultIntervalMs;
+
+  /**
+   * @param defaultInterval of agents that don't tell theirs
+   */
+  MachineRules(Duration defaultInterval) {
+    defaultIntervalMs = defaultInterval.toMillis();
+  }
+
+  /** How a heartbeat stands to those before it. */
+  enum Arrival {
+    /** The machine was not known. */
+    FIRST,
+    /** A higher number than all before. */
+    NEXT,
+    /** A lower number that had been missing. */
+    LATE,
+    /** A number that was there already: changes nothing. */
+    DUPLICATE,
+    /** The machine lives in an earlier state of itself and counts from there. */
+    SET_BACK
+  }
+
+  /**
+   * What to write.
+   *
+   * @param row the machine from now on
+   * @param shown whether the heartbeat is the current state and differs from what is kept of it
+   * @param kinds what history keeps it for; empty if for nothing
+   * @param kept whether it goes into history
+   */
+  record Step(Arrival arrival, MachineRow row, boolean shown, Set<Kind> kinds, boolean kept) {}
+
+  /** How a heartbeat stands to what is known. */
+  static Arrival arrival(@Nullable MachineRow known, Heartbeat heartbeat) {
+    if (known == null) {
+      return Arrival.FIRST;
+    }
+    long sequence = heartbeat.sequence();
+    if (sequence > known.lastSequence()) {
+      return Arrival.NEXT;
+    }
+    boolean missing = known.missing().contains(sequence);
+    if (heartbeat.sentAt() > known.latestSentAt()
+        && (heartbeat.agent().startedAt() > known.startedAt()
+            || (!missing && sequence < known.lastSequence()))) {
+      // A repetition is never younger than all that has been sent. Where a running machine is
+      // set back, its agent does not start anew; where a number is missing, it is asked to have.
+      return Arrival.SET_BACK;
+    }
+    return missing ? Arrival.LATE : Arrival.DUPLICATE;
+  }
+
+  /**
+   * What to write for a heartbeat that came now.
+   *
+   * @param known null if the machine is not
+   * @param before the state in history before this number; asked for a LATE one only
+   */
+  Step step(
+      @Nullable MachineRow known, @Nullable State before, Heartbeat heartbeat, long receivedAt) {
+    Arrival arrival = arrival(known, heartbeat);
+    if (known == null) {
+      return first(heartbeat, receivedAt);
+    }
+    return switch (arrival) {
+      case LATE -> late(known, before, heartbeat, receivedAt);
+      case DUPLICATE -> new Step(arrival, known, false, Set.of(), false);
+      default -> current(arrival, known, heartbeat, receivedAt);
+    };
+  }
+
+  private Step first(Heartbeat heartbeat, long receivedAt) {
+    long sequence = heartbeat.sequence();
+    MachineRow row =
+        new MachineRow(
+            1,
+            sequence,
+            Missing.NONE.and(1, sequence - 1),
+            receivedAt,
+            receivedAt,
+            heartbeat.sentAt(),
+            heartbeat.sentAt(),
+            heartbeat.agent().startedAt(),
+            intervalMs(heartbeat),
+            goodScanAt(heartbeat, receivedAt),
+            receivedAt,
+            day(receivedAt),
+            1,
+            heartbeat.content(),
+            heartbeat.state());
+    return new Step(Arrival.FIRST, row, true, EnumSet.of(Kind.FIRST), true);
+  }
+
+  private Step current(Arrival arrival, MachineRow known, Heartbeat heartbeat, long receivedAt) {
+    boolean setBack = arrival == Arrival.SET_BACK;
+    long intervalMs = intervalMs(heartbeat);
+    boolean shown =
+        setBack || intervalMs != known.intervalMs() || !heartbeat.content().equals(known.content());
+    Set<Kind> kinds = heartbeat.state().differsFrom(known.state());
+    if (setBack) {
+      kinds.add(Kind.SET_BACK);
+    }
+    boolean kept = !kinds.isEmpty() && mayKeep(known, receivedAt);
+    Long goodScanAt = goodScanAt(heartbeat, receivedAt);
+    long sequence = heartbeat.sequence();
+    MachineRow row =
+        new MachineRow(
+            setBack ? known.epoch() + 1 : known.epoch(),
+            sequence,
+            setBack ? Missing.NONE : known.missing().and(known.lastSequence() + 1, sequence - 1),
+            known.firstSeen(),
+            Math.max(known.lastSeen(), receivedAt),
+            heartbeat.sentAt(),
+            Math.max(known.latestSentAt(), heartbeat.sentAt()),
+            heartbeat.agent().startedAt(),
+            intervalMs,
+            goodScanAt != null ? goodScanAt : known.goodScanAt(),
+            kinds.isEmpty() ? known.changedAt() : receivedAt,
+            kept ? day(receivedAt) : known.historyDay(),
+            kept ? rows(known, receivedAt) + 1 : known.historyRows(),
+            heartbeat.content(),
+            heartbeat.state());
+    return new Step(arrival, row, shown, kinds, kept);
+  }
+
+  /** A sign of life, and perhaps a line in history; what the machine is now, a later one said. */
+  private Step late(
+      MachineRow known, @Nullable State before, Heartbeat heartbeat, long receivedAt) {
+    Set<Kind> kinds =
+        before == null ? EnumSet.of(Kind.FIRST) : heartbeat.state().differsFrom(before);
+    boolean kept = !kinds.isEmpty() && mayKeep(known, receivedAt);
+    MachineRow row =
+        new MachineRow(
+            known.epoch(),
+            known.lastSequence(),
+            known.missing().without(heartbeat.sequence()),
+            known.firstSeen(),
+            Math.max(known.lastSeen(), receivedAt),
+            known.sentAt(),
+            Math.max(known.latestSentAt(), heartbeat.sentAt()),
+            known.startedAt(),
+            known.intervalMs(),
+            later(known.goodScanAt(), goodScanAt(heartbeat, receivedAt)),
+            known.changedAt(),
+            kept ? day(receivedAt) : known.historyDay(),
+            kept ? rows(known, receivedAt) + 1 : known.historyRows(),
+            known.content(),
+            known.state());
+    return new Step(Arrival.LATE, row, false, kinds, kept);
+  }
+
+  private long intervalMs(Heartbeat heartbeat) {
+    Long told = heartbeat.agent().checkIntervalMs();
+    return told != null && told >= MIN_INTERVAL_MS && told <= DAY_MS ? told : defaultIntervalMs;
+  }
+
+  /** When a search ended whole on a machine that was not blind; never later than now. */
+  private static @Nullable Long goodScanAt(Heartbeat heartbeat, long receivedAt) {
+    Heartbeat.Scan scan = heartbeat.scan();
+    Long at = scan.finishedAt() != null ? scan.finishedAt() : scan.startedAt();
+    boolean good =
+        "SUCCEEDED".equals(scan.outcome())
+            && !scan.warned()
+            && !NOT_GOOD.contains(heartbeat.verdict().code());
+    return good && at != null ? Long.valueOf(Math.min(at, receivedAt)) : null;
+  }
+
+  private static @Nullable Long later(@Nullable Long one, @Nullable Long other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return Math.max(one, other);
+  }
+
+  private static boolean mayKeep(MachineRow known, long receivedAt) {
+    return rows(known, receivedAt) < MAX_HISTORY_ROWS_PER_DAY;
+  }
+
+  private static int rows(MachineRow known, long receivedAt) {
+    return known.historyDay() == day(receivedAt) ? known.historyRows() : 0;
+  }
+
+  private static long day(long millis) {
+    return Math.floorDiv(millis, DAY_MS);
+  }
+}

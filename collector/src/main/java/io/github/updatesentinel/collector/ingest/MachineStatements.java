@@ -1,0 +1,400 @@
+package io.github.updatesentinel.collector.ingest;
+
+import io.github.updatesentinel.collector.store.Columns;
+import io.github.updatesentinel.collector.store.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of one transaction that commits heartbeats: plain JDBC, in batches, since a
+ * mapper's cost would be a fifth of the whole. What is put here is written by {@link #flush}.
+ */
+final class MachineStatements implements AutoCloseable {
+  private static final String KNOWN =
+      "SELECT agent_id, epoch, last_sequence, missing, first_seen, last_seen, sent_at,"
+          + " latest_sent_at, started_at, interval_ms, good_scan_at, changed_at, history_day,"
+          + " history_rows, content_digest, state_digest FROM machine WHERE agent_id ";
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "epoch",
+          "last_sequence",
+          "missing",
+          "first_seen",
+          "last_seen",
+          "sent_at",
+          "latest_sent_at",
+          "started_at",
+          "interval_ms",
+          "silent_after",
+          "good_scan_at",
+          "changed_at",
+          "history_day",
+          "history_rows",
+          "content_digest",
+          "state_digest",
+          "agent_version",
+          "dropped",
+          "host",
+          "domain",
+          "name_key",
+          "product",
+          "edition",
+          "release",
+          "build",
+          "ubr",
+          "architecture",
+          "cmge",
+          "cmge_version",
+          "source_kind",
+          "source_server",
+          "target_group",
+          "scan_outcome",
+          "scan_hresult",
+          "scan_found",
+          "scan_started_at",
+          "scan_finished_at",
+          "reboot_pending",
+          "baseline_build",
+          "baseline_ubr",
+          "baseline_kb",
+          "baseline_source",
+          "verdict",
+          "certainty",
+          "severity",
+          "severity_rank",
+          "since",
+          // Last, for the WHERE of the update.
+          "agent_id");
+
+  private static final String INSERT =
+      "INSERT INTO machine ("
+          + String.join(", ", COLUMNS)
+          + ") VALUES ("
+          + COLUMNS.stream().map(column -> "?").collect(Collectors.joining(", "))
+          + ") ON CONFLICT (agent_id) DO NOTHING";
+
+  private static final String UPDATE =
+      "UPDATE machine SET "
+          + COLUMNS.subList(0, COLUMNS.size() - 1).stream()
+              .map(column -> column + " = ?")
+              .collect(Collectors.joining(", "))
+          + " WHERE agent_id = ?";
+
+  private static final String SEEN =
+      "UPDATE machine SET last_sequence = ?, missing = ?, last_seen = ?, sent_at = ?,"
+          + " latest_sent_at = ?, silent_after = ? WHERE agent_id = ?";
+
+  private static final String LATE =
+      "UPDATE machine SET good_scan_at = ?, history_day = ?, history_rows = ? WHERE agent_id = ?";
+
+  private static final String DOCUMENT =
+      "INSERT INTO document (agent_id, body) VALUES (?, ?)"
+          + " ON CONFLICT (agent_id) DO UPDATE SET body = excluded.body";
+
+  private static final String CHANGE =
+      "INSERT INTO change (agent_id, epoch, sequence, at, received_at, kinds, verdict, certainty,"
+          + " severity, build, ubr, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (agent_id, epoch, sequence) DO NOTHING";
+
+  private static final String BEFORE =
+      "SELECT sequence, digest FROM change WHERE agent_id = ? AND epoch = ? AND sequence < ?"
+          + " ORDER BY sequence DESC LIMIT 1";
+
+  private static final String FORGET_REASONS = "DELETE FROM machine_reason WHERE agent_id = ?";
+
+  private static final String REASON = "INSERT INTO machine_reason (agent_id, code) VALUES (?, ?)";
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  MachineStatements(Connection connection, Dialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /** What is known of machines, each locked until the end of the transaction. */
+  Map<String, MachineRow> lock(Collection<String> agentIds) throws SQLException {
+    Map<String, MachineRow> rows = new HashMap<>();
+    if (dialect.sqlite()) {
+      // One writer: the transaction itself is the lock.
+      PreparedStatement one = statement(KNOWN + "= ?");
+      for (String agentId : agentIds) {
+        one.setString(1, agentId);
+        addRows(one, rows);
+      }
+    } else {
+      // In order, so that two collectors never wait for each other.
+      PreparedStatement all = statement(KNOWN + "= ANY (?) ORDER BY agent_id FOR UPDATE");
+      all.setArray(1, connection.createArrayOf("text", agentIds.toArray()));
+      addRows(all, rows);
+    }
+    return rows;
+  }
+
+  private static void addRows(PreparedStatement query, Map<String, MachineRow> rows)
+      throws SQLException {
+    try (ResultSet found = query.executeQuery()) {
+      while (found.next()) {
+        rows.put(found.getString(1), row(found));
+      }
+    }
+  }
+
+  private static MachineRow row(ResultSet found) throws SQLException {
+    long goodScanAt = found.getLong(11);
+    boolean noGoodScan = found.wasNull();
+    return new MachineRow(
+        found.getInt(2),
+        found.getLong(3),
+        Missing.of(found.getString(4)),
+        found.getLong(5),
+        found.getLong(6),
+        found.getLong(7),
+        found.getLong(8),
+        found.getLong(9),
+        found.getLong(10),
+        noGoodScan ? null : goodScanAt,
+        found.getLong(12),
+        found.getLong(13),
+        found.getInt(14),
+        Digest.of(found.getBytes(15)),
+        State.of(found.getBytes(16)));
+  }
+
+  /** A state of history with its number. */
+  record Before(long sequence, State state) {}
+
+  /** The last that history has of a machine before a number, or null. */
+  @Nullable Before before(String agentId, int epoch, long sequence) throws SQLException {
+    PreparedStatement query = statement(BEFORE);
+    query.setString(1, agentId);
+    query.setInt(2, epoch);
+    query.setLong(3, sequence);
+    try (ResultSet found = query.executeQuery()) {
+      return found.next() ? new Before(found.getLong(1), State.of(found.getBytes(2))) : null;
+    }
+  }
+
+  /**
+   * Writes a machine that was not there.
+   *
+   * @return false if another collector has done so in the meantime
+   */
+  boolean insert(MachineRow row, Heartbeat heartbeat) throws SQLException {
+    PreparedStatement insert = statement(INSERT);
+    bind(insert, row, heartbeat);
+    return insert.executeUpdate() == 1;
+  }
+
+  /** The current state is another. */
+  void update(MachineRow row, Heartbeat heartbeat) throws SQLException {
+    PreparedStatement update = statement(UPDATE);
+    bind(update, row, heartbeat);
+    update.addBatch();
+  }
+
+  /** The current state is the same, and the machine lives. */
+  void seen(String agentId, MachineRow row) throws SQLException {
+    PreparedStatement update = statement(SEEN);
+    update.setLong(1, row.lastSequence());
+    update.setString(2, row.missing().column());
+    update.setLong(3, row.lastSeen());
+    update.setLong(4, row.sentAt());
+    update.setLong(5, row.latestSentAt());
+    update.setLong(6, row.silentAfter());
+    update.setString(7, agentId);
+    update.addBatch();
+  }
+
+  /** What a heartbeat that came late changes besides. */
+  void late(String agentId, MachineRow row) throws SQLException {
+    PreparedStatement update = statement(LATE);
+    setLong(update, 1, row.goodScanAt());
+    update.setLong(2, row.historyDay());
+    update.setInt(3, row.historyRows());
+    update.setString(4, agentId);
+    update.addBatch();
+  }
+
+  /**
+   * @param body gzip
+   */
+  void document(String agentId, byte[] body) throws SQLException {
+    PreparedStatement upsert = statement(DOCUMENT);
+    upsert.setString(1, agentId);
+    upsert.setBytes(2, body);
+    upsert.addBatch();
+  }
+
+  void reasons(Heartbeat heartbeat) throws SQLException {
+    PreparedStatement forget = statement(FORGET_REASONS);
+    forget.setString(1, heartbeat.agentId());
+    forget.addBatch();
+    PreparedStatement insert = statement(REASON);
+    for (String code : heartbeat.verdict().reasons()) {
+      insert.setString(1, heartbeat.agentId());
+      insert.setString(2, code);
+      insert.addBatch();
+    }
+  }
+
+  /**
+   * @param body gzip
+   */
+  void change(Heartbeat heartbeat, int epoch, long receivedAt, Set<Kind> kinds, byte[] body)
+      throws SQLException {
+    PreparedStatement insert = statement(CHANGE);
+    insert.setString(1, heartbeat.agentId());
+    insert.setInt(2, epoch);
+    insert.setLong(3, heartbeat.sequence());
+    insert.setLong(4, heartbeat.sentAt());
+    insert.setLong(5, receivedAt);
+    insert.setString(6, kinds.stream().map(Kind::name).collect(Collectors.joining(",")));
+    insert.setString(7, heartbeat.verdict().code());
+    insert.setString(8, heartbeat.verdict().certainty());
+    insert.setString(9, heartbeat.verdict().severity());
+    setLong(insert, 10, heartbeat.os().build());
+    setLong(insert, 11, heartbeat.os().ubr());
+    insert.setBytes(12, heartbeat.state().toBytes());
+    insert.setBytes(13, body);
+    insert.addBatch();
+  }
+
+  /** Runs what has been put here. */
+  void flush() throws SQLException {
+    for (String sql : List.of(SEEN, UPDATE, LATE, DOCUMENT, FORGET_REASONS, REASON, CHANGE)) {
+      PreparedStatement batch = prepared.get(sql);
+      if (batch != null) {
+        batch.executeBatch();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement to, MachineRow row, Heartbeat heartbeat)
+      throws SQLException {
+    to.setInt(1, row.epoch());
+    to.setLong(2, row.lastSequence());
+    to.setString(3, row.missing().column());
+    to.setLong(4, row.firstSeen());
+    to.setLong(5, row.lastSeen());
+    to.setLong(6, row.sentAt());
+    to.setLong(7, row.latestSentAt());
+    to.setLong(8, row.startedAt());
+    to.setLong(9, row.intervalMs());
+    to.setLong(10, row.silentAfter());
+    setLong(to, 11, row.goodScanAt());
+    to.setLong(12, row.changedAt());
+    to.setLong(13, row.historyDay());
+    to.setInt(14, row.historyRows());
+    to.setBytes(15, row.content().toBytes());
+    to.setBytes(16, row.state().toBytes());
+    bindAgentAndOs(to, heartbeat);
+    bindUpdates(to, heartbeat);
+    to.setString(48, heartbeat.agentId());
+  }
+
+  private static void bindAgentAndOs(PreparedStatement to, Heartbeat heartbeat)
+      throws SQLException {
+    Heartbeat.Os os = heartbeat.os();
+    Heartbeat.Host host = heartbeat.host();
+    setText(to, 17, heartbeat.agent().version());
+    to.setLong(18, heartbeat.agent().dropped());
+    setText(to, 19, host.name());
+    setText(to, 20, host.domain());
+    setText(to, 21, nameKey(heartbeat));
+    setText(to, 22, os.product());
+    setText(to, 23, os.edition());
+    setText(to, 24, os.release());
+    setLong(to, 25, os.build());
+    setLong(to, 26, os.ubr());
+    setText(to, 27, os.architecture());
+    setBoolean(to, 28, os.cmge());
+    setText(to, 29, os.cmgeVersion());
+  }
+
+  private static void bindUpdates(PreparedStatement to, Heartbeat heartbeat) throws SQLException {
+    Heartbeat.UpdateSource source = heartbeat.updateSource();
+    Heartbeat.Scan scan = heartbeat.scan();
+    Heartbeat.Baseline baseline = heartbeat.baseline();
+    Heartbeat.Verdict verdict = heartbeat.verdict();
+    to.setString(30, source.kind());
+    setText(to, 31, source.server());
+    setText(to, 32, source.targetGroup());
+    to.setString(33, scan.outcome());
+    to.setString(34, scan.hresult());
+    setLong(to, 35, scan.found());
+    setLong(to, 36, scan.startedAt());
+    setLong(to, 37, scan.finishedAt());
+    setBoolean(to, 38, heartbeat.rebootPending());
+    setLong(to, 39, baseline.build());
+    setLong(to, 40, baseline.ubr());
+    setText(to, 41, baseline.kb());
+    to.setString(42, baseline.source());
+    to.setString(43, verdict.code());
+    to.setString(44, verdict.certainty());
+    to.setString(45, verdict.severity());
+    to.setInt(46, HeartbeatReader.SEVERITIES.indexOf(verdict.severity()));
+    to.setLong(47, verdict.since());
+  }
+
+  private static String nameKey(Heartbeat heartbeat) {
+    Heartbeat.Host host = heartbeat.host();
+    if (host.name() == null) {
+      return heartbeat.agentId();
+    }
+    String name = host.domain() == null ? host.name() : host.name() + "." + host.domain();
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static void setText(PreparedStatement to, int index, @Nullable String text)
+      throws SQLException {
+    to.setString(index, Columns.textOrNull(text, Integer.MAX_VALUE));
+  }
+
+  private static void setLong(PreparedStatement to, int index, @Nullable Long value)
+      throws SQLException {
+    if (value == null) {
+      to.setNull(index, Types.BIGINT);
+    } else {
+      to.setLong(index, value);
+    }
+  }
+
+  private static void setBoolean(PreparedStatement to, int index, @Nullable Boolean value)
+      throws SQLException {
+    if (value == null) {
+      to.setNull(index, Types.INTEGER);
+    } else {
+      to.setInt(index, value ? 1 : 0);
+    }
+  }
+}

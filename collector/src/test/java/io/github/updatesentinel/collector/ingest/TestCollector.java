@@ -1,0 +1,140 @@
+package io.github.updatesentinel.collector.ingest;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
+import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.store.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The real server with nothing but what agents use. */
+final class TestCollector implements AutoCloseable {
+  final Database database;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Ingest ingest;
+  private final WebServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  TestCollector(Path data, String url, AnonymousHeartbeats anonymous, Clock clock) {
+    CollectorConfig config = TestConfig.of(data, url, anonymous);
+    database = Database.open(url, null, null);
+    ingest = new Ingest(database, config, clock, meters);
+    server = WebServer.start(config, (ctx, role) -> {}, List.of(ingest));
+  }
+
+  static TestCollector sqlite(Path data, AnonymousHeartbeats anonymous) {
+    return new TestCollector(
+        data, "jdbc:sqlite:" + data.resolve("sentinel.db"), anonymous, Clock.systemUTC());
+  }
+
+  /** Sends heartbeats as an agent does. */
+  HttpResponse<String> heartbeats(@Nullable String key, JsonElement body) {
+    return send(heartbeatsRequest(key, gzip(body.toString())));
+  }
+
+  CompletableFuture<HttpResponse<String>> heartbeatsLater(@Nullable String key, JsonElement body) {
+    return client.sendAsync(
+        heartbeatsRequest(key, gzip(body.toString())).build(), BodyHandlers.ofString());
+  }
+
+  static HttpRequest.Builder authorized(HttpRequest.Builder request, @Nullable String key) {
+    return key == null ? request : request.header("Authorization", "Bearer " + key);
+  }
+
+  HttpRequest.Builder heartbeatsRequest(@Nullable String key, byte[] gzip) {
+    return authorized(request("/api/v1/heartbeats"), key)
+        .header("Content-Encoding", "gzip")
+        .POST(BodyPublishers.ofByteArray(gzip));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .header("Content-Type", "application/json");
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A new token that enrols any number of machines. */
+  String token() {
+    return database.<String, RuntimeException>write(
+        handle ->
+            new EnrollmentTokens(Clock.systemUTC())
+                .create(handle, "test", "admin", null, null)
+                .secret());
+  }
+
+  HttpResponse<String> enroll(String token, UUID agentId, @Nullable String machine) {
+    JsonObject json = new JsonObject();
+    json.addProperty("enrollmentToken", token);
+    json.addProperty("agentId", agentId.toString());
+    if (machine != null) {
+      json.addProperty("machine", machine);
+    }
+    return send(request("/api/v1/enroll").POST(BodyPublishers.ofString(json.toString())));
+  }
+
+  /** The key of an agent that has just enrolled. */
+  String key(UUID agentId) {
+    return member(enroll(token(), agentId, "ab".repeat(32)), "agentKey");
+  }
+
+  static String member(HttpResponse<String> response, String name) {
+    return JsonParser.parseString(response.body()).getAsJsonObject().get(name).getAsString();
+  }
+
+  long number(String sql) {
+    return database.<Long, RuntimeException>read(
+        handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  String text(String sql) {
+    return database.<String, RuntimeException>read(
+        handle -> handle.createQuery(sql).mapTo(String.class).one());
+  }
+
+  static byte[] gzip(String text) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+        gzip.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    ingest.close();
+    server.close();
+    database.close();
+  }
+}
