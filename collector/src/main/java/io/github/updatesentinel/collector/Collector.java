@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector;
 
+import io.github.updatesentinel.collector.alert.Alerts;
 import io.github.updatesentinel.collector.auth.Accounts;
 import io.github.updatesentinel.collector.auth.Audit;
 import io.github.updatesentinel.collector.auth.Role;
@@ -11,6 +12,9 @@ import io.github.updatesentinel.collector.baseline.Baselines;
 import io.github.updatesentinel.collector.baseline.CurrentBaseline;
 import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.fleet.Lease;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.ingest.Ingest;
@@ -20,11 +24,13 @@ import io.github.updatesentinel.collector.web.Assets;
 import io.github.updatesentinel.collector.web.ErrorPages;
 import io.github.updatesentinel.collector.web.LanguageSwitch;
 import io.github.updatesentinel.collector.web.Pages;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +39,19 @@ import org.jspecify.annotations.Nullable;
 public final class Collector implements AutoCloseable {
   private final Database database;
   private final Ingest ingest;
+  private final Alerts alerts;
   private final WebServer server;
   private final @Nullable String firstPassword;
 
   private Collector(
-      Database database, Ingest ingest, WebServer server, @Nullable String firstPassword) {
+      Database database,
+      Ingest ingest,
+      Alerts alerts,
+      WebServer server,
+      @Nullable String firstPassword) {
     this.database = database;
     this.ingest = ingest;
+    this.alerts = alerts;
     this.server = server;
     this.firstPassword = firstPassword;
   }
@@ -63,7 +75,8 @@ public final class Collector implements AutoCloseable {
     Pages pages = new Pages();
     Accounts accounts = Accounts.of(config, database, clock, pages);
     String firstPassword = accounts.makeFirstAdministrator();
-    Ingest ingest = new Ingest(database, config, clock, new SimpleMeterRegistry());
+    MeterRegistry meters = new SimpleMeterRegistry();
+    Ingest ingest = new Ingest(database, config, clock, meters);
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
     CurrentBaseline current =
@@ -77,8 +90,21 @@ public final class Collector implements AutoCloseable {
     parts.add(new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock));
     parts.add(new BaselineApi(database, baselines, current));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
+    FleetIndex index = new FleetIndex(database, clock, config.heartbeatInterval());
+    Fleet fleet = new Fleet(index, database, ZoneId.systemDefault());
+    Alerts alerts =
+        Alerts.start(
+            database,
+            config,
+            clock,
+            new Lease(database, clock),
+            fleet::counts,
+            meters,
+            pages,
+            audit);
+    parts.add(alerts);
     WebServer server = WebServer.start(config, accounts.access(), parts);
-    return new Collector(database, ingest, server, firstPassword);
+    return new Collector(database, ingest, alerts, server, firstPassword);
   }
 
   private static Routes health(Database database, Clock clock) {
@@ -110,6 +136,7 @@ public final class Collector implements AutoCloseable {
   @Override
   public void close() {
     ingest.close();
+    alerts.close();
     server.close();
     database.close();
   }

@@ -73,6 +73,26 @@ record Episode(
     return new Episode(agentId, epoch, sequence, applies, since, rank, rank, at, null, null);
   }
 
+  /** To be told once more. */
+  Episode again(long at) {
+    return with(applies, since, toldRank, at, overAt);
+  }
+
+  /** After it was told, or told to be over. */
+  Episode told(boolean begin, boolean end, long at) {
+    return new Episode(
+        agentId,
+        epoch,
+        sequence,
+        applies,
+        since,
+        rank,
+        begin ? rank : toldRank,
+        begin ? (Long) at : toldAt,
+        begin ? null : tellAt,
+        end ? null : overAt);
+  }
+
   private Episode begun(long at) {
     if (overAt != null) {
       // Nobody was told that it was over: it goes on.

@@ -111,8 +111,10 @@ final class Evaluator {
             reached = whole ? now : changes.get(taken - 1).receivedAt();
           }
           boolean comparing = compare && whole;
-          if (comparing) {
-            compare(handle, rule, now, until == null, episodes);
+          if (whole) {
+            // What history does not tell, since it is bounded: by the machines that have changed.
+            long from = comparing || until == null ? 0 : until - LOOK_BACK.toMillis();
+            compare(handle, rule, from, now, until == null, episodes);
             whole = episodes.size() < BATCH;
           }
           return new Step(
@@ -210,16 +212,22 @@ final class Evaluator {
 
   /** Holds standing alerts against the machines: what began or ended without a trace. */
   private static void compare(
-      Handle handle, Rule rule, long now, boolean first, Map<String, Episode> episodes) {
+      Handle handle,
+      Rule rule,
+      long changedFrom,
+      long now,
+      boolean first,
+      Map<String, Episode> episodes) {
     handle
         .createQuery(
             "SELECT m.agent_id AS agent, m.epoch AS m_epoch, m.last_sequence, m.severity_rank,"
                 + " e.* FROM machine m LEFT JOIN alert_episode e ON e.rule_id = :rule"
-                + " AND e.agent_id = m.agent_id WHERE "
+                + " AND e.agent_id = m.agent_id WHERE m.changed_at >= :changed AND "
                 + condition(rule, "m.verdict", "m.severity_rank")
                 + " AND (e.agent_id IS NULL OR e.applies = 0) LIMIT "
                 + BATCH)
         .bind("rule", rule.id())
+        .bind("changed", changedFrom)
         .map(
             (row, ctx) -> {
               String agent = row.getString("agent");
@@ -372,25 +380,57 @@ final class Evaluator {
       // After an outage of the collectors silence proves nothing yet, nor does its end.
       return;
     }
-    long silent = fleet.silent();
-    long limit = limit(rule, fleet.total());
+    long now = clock.millis();
+    Episode before =
+        database.read(handle -> AlertStore.episode(handle, rule.id(), "")).orElse(Episode.none(""));
+    Episode after = silent(rule, fleet, before, now);
+    boolean tell = due(after.tellAt(), now);
+    boolean over = due(after.overAt(), now);
+    if (after.equals(before) && !tell && !over) {
+      return;
+    }
+    // Outside the transaction: it may read all machines.
+    Notice notice =
+        new Notice(
+            rule.kind().name(),
+            !tell,
+            fleet.silent(),
+            fleet.total(),
+            null,
+            0,
+            now,
+            tell || over ? database.read(handle -> AlertStore.silent(handle, now)) : List.of());
     database.writing(
         handle -> {
-          long now = clock.millis();
-          Episode before = AlertStore.episode(handle, rule.id(), "").orElse(Episode.none(""));
-          boolean applies = silent >= limit || (before.applies() && silent * 5 >= limit * 4);
-          if ((!applies && !before.applies() && before.overAt() == null)
-              || !AlertStore.advance(handle, rule, now, now)) {
-            return;
+          if (AlertStore.advance(handle, rule, now, now)) {
+            AlertStore.put(handle, rule.id(), List.of(after.told(tell, over, now)));
+            if (tell || (over && rule.recovered())) {
+              send(handle, rule, notice);
+            }
           }
-          // Ranks are counts here: worse is twice as many.
-          long rank = silent >= 2 * Math.max(1, before.toldRank()) ? silent : before.toldRank();
-          Episode after =
-              before.after(
-                  0, 0, applies, before.applies() ? Math.max(before.rank(), rank) : silent, now);
-          AlertStore.put(handle, rule.id(), List.of(after));
-          tellSilent(handle, rule, fleet, now);
         });
+  }
+
+  private static Episode silent(Rule rule, FleetCounts fleet, Episode before, long now) {
+    long silent = fleet.silent();
+    long limit = limit(rule, fleet.total());
+    boolean applies = silent >= limit || (before.applies() && silent * 5 >= limit * 4);
+    // Ranks are counts here: worse is twice as many.
+    boolean doubled = silent >= 2 * before.toldRank();
+    long rank = before.applies() && !doubled ? before.toldRank() : silent;
+    Episode after = before.after(0, 0, applies, rank, now);
+    Long told = after.toldAt();
+    boolean again =
+        !rule.repeat().isZero()
+            && after.applies()
+            && after.tellAt() == null
+            && told != null
+            && now - told >= rule.repeat().toMillis();
+    return again ? after.again(now) : after;
+  }
+
+  private static boolean due(@Nullable Long at, long now) {
+    return at != null && at <= now;
   }
 
   /** The number of silent machines that a rule speaks from. */
@@ -398,36 +438,5 @@ final class Evaluator {
     long share =
         rule.percent() == 0 ? Long.MAX_VALUE : Math.max(1, (total * rule.percent() + 99) / 100);
     return Math.min(rule.machines() == 0 ? Long.MAX_VALUE : rule.machines(), share);
-  }
-
-  private void tellSilent(Handle handle, Rule rule, FleetCounts fleet, long now) {
-    repeat(handle, rule, now);
-    boolean tell = count(handle, rule, "tell_at", now) > 0;
-    boolean over = count(handle, rule, "over_at", now) > 0;
-    if (tell || (over && rule.recovered())) {
-      send(
-          handle,
-          rule,
-          new Notice(
-              rule.kind().name(),
-              !tell,
-              fleet.silent(),
-              fleet.total(),
-              null,
-              0,
-              now,
-              AlertStore.silent(handle, now)));
-    }
-    handle.execute(
-        "UPDATE alert_episode SET told_at = CASE WHEN tell_at <= ? THEN ? ELSE told_at END,"
-            + " told_rank = CASE WHEN tell_at <= ? THEN rank ELSE told_rank END,"
-            + " tell_at = CASE WHEN tell_at <= ? THEN NULL ELSE tell_at END,"
-            + " over_at = CASE WHEN over_at <= ? THEN NULL ELSE over_at END WHERE rule_id = ?",
-        now,
-        now,
-        now,
-        now,
-        now,
-        rule.id());
   }
 }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Properties;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,10 @@ final class MailSender implements Sender {
     message.setSubject(
         "[Update Sentinel] " + wording.subject(notice), StandardCharsets.UTF_8.name());
     message.setText(wording.plain(notice), StandardCharsets.UTF_8.name());
-    message.setSentDate(new Date(notice.at()));
+    message.setHeader(
+        "Date",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.ofEpochMilli(notice.at()).atOffset(ZoneOffset.UTC)));
     message.setHeader("Auto-Submitted", "auto-generated");
     return message;
   }
