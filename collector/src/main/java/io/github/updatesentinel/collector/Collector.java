@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector;
 
+import io.github.updatesentinel.collector.alert.Alerts;
 import io.github.updatesentinel.collector.api.FleetApi;
 import io.github.updatesentinel.collector.auth.Accounts;
 import io.github.updatesentinel.collector.auth.Audit;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class Collector implements AutoCloseable {
   private final Database database;
   private final Ingest ingest;
+  private final Alerts alerts;
   private final WebServer server;
   private final Jobs jobs;
   private final @Nullable String firstPassword;
@@ -57,11 +59,13 @@ public final class Collector implements AutoCloseable {
   private Collector(
       Database database,
       Ingest ingest,
+      Alerts alerts,
       WebServer server,
       Jobs jobs,
       @Nullable String firstPassword) {
     this.database = database;
     this.ingest = ingest;
+    this.alerts = alerts;
     this.server = server;
     this.jobs = jobs;
     this.firstPassword = firstPassword;
@@ -112,9 +116,20 @@ public final class Collector implements AutoCloseable {
     parts.add(new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock));
     parts.add(new BaselineApi(database, baselines, current));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
+    Alerts alerts =
+        Alerts.start(
+            database,
+            config,
+            clock,
+            new Lease(database, clock),
+            fleet::counts,
+            metrics.registry(),
+            pages,
+            audit);
+    parts.add(alerts);
     WebServer server = WebServer.start(config, accounts.access(), parts);
     Jobs jobs = jobs(config, database, clock, index, fleet);
-    return new Collector(database, ingest, server, jobs, firstPassword);
+    return new Collector(database, ingest, alerts, server, jobs, firstPassword);
   }
 
   private static Jobs jobs(
@@ -166,6 +181,7 @@ public final class Collector implements AutoCloseable {
   @Override
   public void close() {
     ingest.close();
+    alerts.close();
     server.close();
     jobs.close();
     database.close();
