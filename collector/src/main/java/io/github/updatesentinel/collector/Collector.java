@@ -61,9 +61,9 @@ public final class Collector implements AutoCloseable {
 
   private static Collector start(CollectorConfig config, Clock clock, Database database) {
     Pages pages = new Pages();
-    Accounts accounts = Accounts.of(config, database, clock, pages);
-    String firstPassword = accounts.makeFirstAdministrator();
     Ingest ingest = new Ingest(database, config, clock, new SimpleMeterRegistry());
+    Accounts accounts = Accounts.of(config, database, ingest.keys(), clock, pages);
+    String firstPassword = accounts.makeFirstAdministrator();
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
     CurrentBaseline current =
