@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that take a twentieth of a core.
  */
 public final class FleetIndex {
-  /** A fleet that is read faster than this is read for each answer. */
-  private static final long SMALL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  /** A fleet of so many machines at most is read for each answer: some 10 ms. */
+  private static final int SMALL = 2000;
 
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
   private static final int SHARE = 20;
@@ -36,7 +36,6 @@ public final class FleetIndex {
 
   private volatile @Nullable MachineColumns columns;
   private volatile Instant asOf = Instant.EPOCH;
-  private volatile long wholeCost = Long.MAX_VALUE;
   private volatile long begunAt;
   private long dueAt;
 
@@ -67,7 +66,6 @@ public final class FleetIndex {
         reader.changes(columns(), now.toEpochMilli());
         asOf = now;
         reader.slice(columns(), begin + SLICE_NANOS);
-        wholeCost = reader.roundCost();
       } else {
         return;
       }
@@ -80,7 +78,8 @@ public final class FleetIndex {
 
   /** Reads a small fleet anew, and any fleet that was never read; else does nothing. */
   void freshen() {
-    if (columns != null && wholeCost > SMALL_NANOS) {
+    MachineColumns loaded = columns;
+    if (loaded != null && loaded.size() > SMALL) {
       return;
     }
     long asked = System.nanoTime();
@@ -134,6 +133,5 @@ public final class FleetIndex {
     reader.whole(loading, now.toEpochMilli());
     columns = loading;
     asOf = now;
-    wholeCost = System.nanoTime() - begunAt;
   }
 }

@@ -29,8 +29,6 @@ final class IndexReader {
   private final ReentrantReadWriteLock lock;
   private byte round;
   private String readUpTo = "";
-  private long cost;
-  private long roundCost;
   private long changesFrom;
 
   IndexReader(Database database, ReentrantReadWriteLock lock) {
@@ -60,11 +58,6 @@ final class IndexReader {
         return;
       }
     } while (System.nanoTime() - untilNanos < 0);
-  }
-
-  /** What the last whole round took, in nanoseconds. */
-  long roundCost() {
-    return roundCost;
   }
 
   /** Reads what was changed since the last time. */
@@ -107,12 +100,10 @@ final class IndexReader {
   private void begin() {
     round++;
     readUpTo = "";
-    cost = 0;
   }
 
   /** Reads one batch; returns whether that was the last of its round. */
   private boolean batch(MachineColumns columns) {
-    long begin = System.nanoTime();
     List<Read> batch =
         database.<List<Read>, RuntimeException>read(
             handle ->
@@ -139,10 +130,6 @@ final class IndexReader {
       } finally {
         lock.writeLock().unlock();
       }
-    }
-    cost += System.nanoTime() - begin;
-    if (ended) {
-      roundCost = cost;
       begin();
     }
     return ended;

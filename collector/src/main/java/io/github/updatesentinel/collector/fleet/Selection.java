@@ -30,7 +30,11 @@ record Selection(
             page.size() + 1, (a, b) -> forward ? order.compare(b, a) : order.compare(a, b));
     long total = 0;
     long before = 0;
-    for (int slot = 0; slot < columns.size(); slot++) {
+    // Slots are mostly in the order of ids, which decides where all else is equal: the wanted end
+    // first, or each machine of a large group would push out the one before.
+    boolean up = forward != page.descending();
+    for (int i = 0; i < columns.size(); i++) {
+      int slot = up ? i : columns.size() - 1 - i;
       if (!match.matches(slot)) {
         continue;
       }

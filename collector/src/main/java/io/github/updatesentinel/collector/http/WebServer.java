@@ -14,6 +14,9 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The running HTTP server. */
 public final class WebServer implements AutoCloseable {
+  /** Bytes of a form with a file: a baseline of 1 MB as a file or a field, and some room. */
+  private static final int MAX_FORM = 3 << 20;
+
   private final Javalin javalin;
 
   private WebServer(Javalin javalin) {
@@ -33,9 +36,10 @@ public final class WebServer implements AutoCloseable {
             server -> {
               server.startup.showJavalinBanner = false;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
-              // A baseline of 1 MB as a file or a field; Javalin sets no bound of its own.
-              server.jetty.multipartConfig.maxTotalRequestSize(3, SizeUnit.MB);
-              server.jetty.multipartConfig.maxFileSize(3, SizeUnit.MB);
+              server.jetty.multipartConfig.maxTotalRequestSize(MAX_FORM, SizeUnit.BYTES);
+              server.jetty.multipartConfig.maxFileSize(MAX_FORM, SizeUnit.BYTES);
+              server.jetty.modifyServletContextHandler(
+                  context -> context.setMaxFormContentSize(MAX_FORM));
               server.jetty.addConnector(
                   (jetty, http) -> {
                     http.setSendServerVersion(false);

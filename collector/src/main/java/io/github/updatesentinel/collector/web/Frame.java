@@ -65,7 +65,7 @@ public record Frame(
 
   /** Codes in words. */
   public Words words() {
-    return new Words(common);
+    return new Words(language);
   }
 
   /** A count with the separators of the language. */

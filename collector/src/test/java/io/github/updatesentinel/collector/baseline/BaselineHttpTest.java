@@ -103,7 +103,7 @@ class BaselineHttpTest {
             .build();
     String page = post("/baseline/drafts", form, 422).body().string();
     assertThat(page)
-        .contains("Row 1, build", "Row 1, ubr", "{\"version\":\"&lt;b>\"")
+        .contains("Row 1, build", "Row 1, ubr", "{\"version\":\"&lt;b&gt;\"")
         .doesNotContain("<b>", "<i>");
   }
 

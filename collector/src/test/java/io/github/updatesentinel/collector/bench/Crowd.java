@@ -99,7 +99,8 @@ final class Crowd implements AutoCloseable {
     for (int round = 0; round < mostPerMachine; round++) {
       for (SimulatedMachine machine : machines) {
         byte[] body = Payloads.gzip(heartbeat(machine, round));
-        while (!sent(body)) {
+        String key = Payloads.key(machine);
+        while (!sent(body, key)) {
           if (stopping) {
             return;
           }
@@ -126,10 +127,11 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Whether it got its 202. */
-  private boolean sent(byte[] body) {
+  private boolean sent(byte[] body, String key) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/heartbeats"))
             .timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
             .header("Content-Encoding", "gzip")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
+import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ class FaultsIT {
   private static final int MOST = 450;
 
   private static final SimulatedFleet FLEET =
-      new SimulatedFleet(3, 400, Instant.parse("2026-06-01T08:00:00Z"));
+      new SimulatedFleet(3, 2000, Instant.parse("2026-06-01T08:00:00Z"));
 
   private final Path folder;
 
@@ -47,14 +48,14 @@ class FaultsIT {
 
   @Test
   void nothingAcknowledgedIsLostOrDoubledByThirtyKillsOnSqlite() throws SQLException {
-    String url = "jdbc:sqlite:" + folder.resolve("collector.db");
+    String url = enrolled("jdbc:sqlite:" + folder.resolve("collector.db"));
     killUnderLoad(url, 30);
   }
 
   @Test
   void nothingAcknowledgedIsLostOrDoubledByKillsOnPostgreSql() throws SQLException {
     try (PostgresServer server = PostgresServer.start()) {
-      killUnderLoad(server.url(), 6);
+      killUnderLoad(enrolled(server.url()), 6);
     }
   }
 
@@ -83,7 +84,8 @@ class FaultsIT {
   @Test
   void collectorSaysLaterWhileItsDatabaseIsGoneAndRecoversByItself() throws SQLException {
     try (PostgresServer server = PostgresServer.start();
-        CollectorProcess collector = CollectorProcess.start(folder, server.url(), 0, HEAP)) {
+        CollectorProcess collector =
+            CollectorProcess.start(folder, enrolled(server.url()), 0, HEAP)) {
       Crowd crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
       try {
         for (int i = 0; i < 2; i++) {
@@ -108,7 +110,7 @@ class FaultsIT {
   @Test
   void ofTwoCollectorsOnOneDatabaseOneCanBeKilled() throws SQLException, IOException {
     try (PostgresServer server = PostgresServer.start();
-        CollectorProcess one = CollectorProcess.start(folder, server.url(), 0, HEAP);
+        CollectorProcess one = CollectorProcess.start(folder, enrolled(server.url()), 0, HEAP);
         CollectorProcess other = CollectorProcess.start(folder, server.url(), 0, HEAP);
         RoundRobin balancer = RoundRobin.between(List.of(one.port(), other.port()))) {
       Crowd crowd = Crowd.start(FLEET, balancer.port(), WORKERS, MOST);
@@ -128,7 +130,7 @@ class FaultsIT {
   @Test
   void aFullDiskIsToldAndHeartbeatsAreTakenAgainWhenThereIsRoom() throws IOException, SQLException {
     try (SmallDisk disk = SmallDisk.make(folder)) {
-      String url = "jdbc:sqlite:" + disk.folder().resolve("collector.db");
+      String url = enrolled("jdbc:sqlite:" + disk.folder().resolve("collector.db"));
       Crowd crowd;
       try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
         crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
@@ -152,8 +154,8 @@ class FaultsIT {
   }
 
   @Test
-  void slowAndBrokenClientsHoldUpNobodyElse() throws IOException {
-    String url = "jdbc:sqlite:" + folder.resolve("collector.db");
+  void slowAndBrokenClientsHoldUpNobodyElse() throws IOException, SQLException {
+    String url = enrolled("jdbc:sqlite:" + folder.resolve("collector.db"));
     List<Socket> open = new ArrayList<>();
     try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
       byte[] whole = Payloads.request(FLEET.machine(0), FLEET.machine(0).heartbeat(500));
@@ -208,6 +210,15 @@ class FaultsIT {
         .pollInterval(Duration.ofMillis(2))
         .atMost(Duration.ofSeconds(60))
         .until(() -> crowd.accepted() >= wanted);
+  }
+
+  /** Lets the crowd's keys count. */
+  private static String enrolled(String url) throws SQLException {
+    Database.open(url, null, null).close();
+    try (Connection connection = DriverManager.getConnection(url)) {
+      AgentRows.insert(connection, FLEET.machines().toList());
+    }
+    return url;
   }
 
   private static int status(int port, String path) {
