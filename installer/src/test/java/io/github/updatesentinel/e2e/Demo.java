@@ -178,7 +178,8 @@ public final class Demo {
     fleet
         .getAsJsonObject("verdicts")
         .entrySet()
-        .forEach(tile -> say("     %-21s %6d".formatted(tile.getKey(), tile.getValue().getAsLong())));
+        .forEach(
+            tile -> say("     %-21s %6d".formatted(tile.getKey(), tile.getValue().getAsLong())));
     say("     %-21s %6d".formatted("silent", fleet.get("silent").getAsLong()));
     say("");
     say("   Address:              " + collector.url());
@@ -286,8 +287,7 @@ public final class Demo {
     Awaitility.await(verdict)
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(
-            () -> last().getAsJsonObject("verdict").get("code").getAsString().equals(verdict));
+        .until(() -> last().getAsJsonObject("verdict").get("code").getAsString().equals(verdict));
   }
 
   private void awaitEvent(EventId id) {
