@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a machine's changes. */
 final class ChangeReading {
+  static final String PLACE = "[0-9]{1,9}[.][0-9]{1,18}";
+
   private static final int MAX_SIZE = 200;
 
   private ChangeReading() {}
@@ -57,7 +59,7 @@ final class ChangeReading {
   }
 
   private static long[] place(@Nullable String before) {
-    if (before != null && before.matches("[0-9]{1,9}[.][0-9]{1,18}")) {
+    if (before != null && before.matches(PLACE)) {
       String[] parts = before.split("[.]", 2);
       return new long[] {Long.parseLong(parts[0]), Long.parseLong(parts[1])};
     }

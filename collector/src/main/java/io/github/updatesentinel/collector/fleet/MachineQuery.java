@@ -68,6 +68,11 @@ public final class MachineQuery {
         handle -> ChangeReading.changes(handle, agentId, before, size));
   }
 
+  /** Whether this is what a page of changes names as next. */
+  public static boolean readable(String before) {
+    return before.matches(ChangeReading.PLACE);
+  }
+
   /** The body of the heartbeat behind a change, as received; empty if it is not kept. */
   public Optional<String> changeBody(String agentId, int epoch, long sequence) {
     return database.<Optional<String>, RuntimeException>read(
