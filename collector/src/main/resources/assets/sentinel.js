@@ -6,13 +6,18 @@
   const language = document.documentElement.lang;
   const toSecond = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
 
-  /** Adds the reader's own time to the tooltip, which the server can only give in UTC. */
+  const toMinute = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+
+  /** Adds the reader's own time to the tooltip, and to moments on the page; the server can only give them in UTC. */
   function localTimes(root) {
     for (const time of root.querySelectorAll("time[datetime][title]:not([data-local])")) {
       const at = new Date(time.dateTime);
       if (!Number.isNaN(at.getTime())) {
         time.title = `${toSecond.format(at)}\n${time.title}`;
         time.dataset.local = "";
+        if (time.classList.contains("absolute")) {
+          time.textContent = toMinute.format(at);
+        }
       }
     }
   }
@@ -46,6 +51,7 @@
     const table = document.getElementById(canvas.dataset.table);
     const rows = [...table.tBodies[0].rows];
     const number = new Intl.NumberFormat(language);
+    const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
     const lines = [...table.tHead.rows[0].cells]
       .filter((cell) => cell.dataset.line)
       .map((cell, index) => ({
@@ -57,7 +63,7 @@
         borderColor: colour(cell.dataset.line + "-mark"),
         backgroundColor: colour(cell.dataset.line + "-mark"),
         borderDash: dashes[index % dashes.length],
-        pointStyle: points[index % points.length],
+        pointStyle: rows.length < 3 ? points[index % points.length] : "line",
         borderWidth: 2,
         pointRadius: rows.length < 3 ? 4 : 0,
         pointHitRadius: 12,
@@ -66,7 +72,7 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return new Chart(canvas, {
       type: "line",
-      data: { labels: rows.map((row) => row.cells[0].textContent.trim()), datasets: lines },
+      data: { labels: rows.map((row) => day.format(new Date(row.cells[0].firstElementChild.dateTime))), datasets: lines },
       options: {
         animation: still ? false : { duration: 250 },
         responsive: true,
@@ -90,7 +96,7 @@
         plugins: {
           legend: {
             position: "bottom",
-            labels: { color: colour("text"), usePointStyle: true, pointStyleWidth: 24, boxHeight: 7, padding: 14 },
+            labels: { color: colour("text"), usePointStyle: true, pointStyleWidth: 28, boxHeight: 7, padding: 16 },
           },
           tooltip: { usePointStyle: true },
         },

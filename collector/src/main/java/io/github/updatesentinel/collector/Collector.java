@@ -79,10 +79,10 @@ public final class Collector implements AutoCloseable {
 
   private static Collector start(CollectorConfig config, Clock clock, Database database) {
     Pages pages = new Pages();
-    Accounts accounts = Accounts.of(config, database, clock, pages);
-    String firstPassword = accounts.makeFirstAdministrator();
     Metrics metrics = new Metrics(Version.get());
     Ingest ingest = new Ingest(database, config, clock, metrics.registry());
+    Accounts accounts = Accounts.of(config, database, ingest.keys(), clock, pages);
+    String firstPassword = accounts.makeFirstAdministrator();
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
     CurrentBaseline current =

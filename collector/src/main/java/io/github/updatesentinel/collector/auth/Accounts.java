@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.auth;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.ingest.AgentKeys;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.web.Pages;
 import java.time.Clock;
@@ -22,12 +23,19 @@ public final class Accounts {
   }
 
   /** The accounts in a store. */
-  public static Accounts of(CollectorConfig config, Database database, Clock clock, Pages pages) {
+  public static Accounts of(
+      CollectorConfig config, Database database, AgentKeys keys, Clock clock, Pages pages) {
     Logins logins = new Logins(database, clock);
+    View view = new View(pages, clock);
     return new Accounts(
         logins,
         new Gate(database, clock, config.publicUrl()),
-        List.of(new LoginRoutes(database, logins, pages, clock, config.oidc() != null)));
+        List.of(
+            new LoginRoutes(database, logins, view, clock, config.oidc() != null),
+            new AccountRoutes(database, view, clock),
+            new PeopleRoutes(database, view, clock),
+            new TokenRoutes(database, keys, config.publicUrl(), view, clock),
+            new AuditRoutes(database, view, clock)));
   }
 
   /** What lets people through to their routes. */

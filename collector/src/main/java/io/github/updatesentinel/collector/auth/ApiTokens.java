@@ -20,19 +20,6 @@ final class ApiTokens {
   }
 
   /**
-   * One token, as its owner sees it.
-   *
-   * @param lastUsedAt to the minute; null if it was not used yet
-   */
-  record ApiToken(
-      String id,
-      String label,
-      Role role,
-      Instant createdAt,
-      Instant expiresAt,
-      @Nullable Instant lastUsedAt) {}
-
-  /**
    * A token that counts.
    *
    * @param stale whether {@link #touch} is due
@@ -113,14 +100,22 @@ final class ApiTokens {
         .execute();
   }
 
-  /** Ends a token of this person; false if there is none. */
-  boolean revoke(Handle handle, String userId, String tokenId) {
-    return handle
-            .createUpdate("DELETE FROM api_token WHERE token_id = :id AND user_id = :user")
+  /** Ends a token of this person; the answer is its label, null if there is none. */
+  @Nullable String revoke(Handle handle, String userId, String tokenId) {
+    String label =
+        handle
+            .createQuery("SELECT label FROM api_token WHERE token_id = :id AND user_id = :user")
             .bind("id", tokenId)
             .bind("user", userId)
-            .execute()
-        == 1;
+            .mapTo(String.class)
+            .findOne()
+            .orElse(null);
+    handle
+        .createUpdate("DELETE FROM api_token WHERE token_id = :id AND user_id = :user")
+        .bind("id", tokenId)
+        .bind("user", userId)
+        .execute();
+    return label;
   }
 
   void revokeAll(Handle handle, String userId) {

@@ -6,8 +6,6 @@ import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.web.Frame;
-import io.github.updatesentinel.collector.web.Pages;
-import io.github.updatesentinel.collector.web.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -25,23 +23,21 @@ final class LoginRoutes implements Routes {
   private final Logins logins;
   private final Sessions sessions;
   private final Audit audit;
-  private final Pages pages;
-  private final Clock clock;
+  private final View view;
   private final boolean provider;
 
-  LoginRoutes(Database database, Logins logins, Pages pages, Clock clock, boolean provider) {
+  LoginRoutes(Database database, Logins logins, View view, Clock clock, boolean provider) {
     this.database = database;
     this.logins = logins;
     this.sessions = new Sessions(clock);
     this.audit = new Audit(clock);
-    this.pages = pages;
-    this.clock = clock;
+    this.view = view;
     this.provider = provider;
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/login", ctx -> show(ctx, "", null), Role.ANYONE);
+    routes.get("/login", ctx -> show(ctx, "", ""), Role.ANYONE);
     routes.post("/login", this::logIn, Role.ANYONE);
     routes.post("/logout", this::logOut, Role.VIEWER);
   }
@@ -91,7 +87,7 @@ final class LoginRoutes implements Routes {
 
   private void refuse(Context ctx, String name) {
     ctx.status(HttpStatus.UNAUTHORIZED);
-    show(ctx, name, texts(ctx).text("login.refused"));
+    show(ctx, name, view.texts(ctx).text("login.refused"));
   }
 
   private void block(Context ctx, String name, Duration wait) {
@@ -102,35 +98,19 @@ final class LoginRoutes implements Routes {
         ctx,
         name,
         seconds <= 90
-            ? texts(ctx).text("login.blocked.seconds", seconds)
-            : texts(ctx).text("login.blocked.minutes", (seconds + 59) / 60));
+            ? view.texts(ctx).text("login.blocked.seconds", seconds)
+            : view.texts(ctx).text("login.blocked.minutes", (seconds + 59) / 60));
   }
 
-  private void show(Context ctx, String name, @Nullable String problem) {
-    Frame frame = Frame.of(ctx, Frame.Nav.NONE, clock);
+  private void show(Context ctx, String name, String problem) {
     String next =
         LocalPath.of(
             ctx.method().name().equals("POST") ? ctx.formParam("next") : ctx.queryParam("next"));
-    pages.render(
+    view.show(
         ctx,
-        "people/login.jte",
-        Map.of(
-            "frame",
-            frame,
-            "texts",
-            Texts.of("people", frame.language()),
-            "name",
-            name,
-            "next",
-            next,
-            "problem",
-            problem == null ? "" : problem,
-            "provider",
-            provider));
-  }
-
-  private Texts texts(Context ctx) {
-    return Texts.of("people", Frame.of(ctx, Frame.Nav.NONE, clock).language());
+        Frame.Nav.NONE,
+        "login.jte",
+        Map.of("name", name, "next", next, "refusal", problem, "provider", provider));
   }
 
   private static String text(@Nullable String value) {

@@ -44,23 +44,23 @@ public record JsonView(JsonObject json) {
 
   /** A string. */
   public @Nullable String text(String name) {
-    return json.get(name) instanceof JsonPrimitive text && text.isString()
-        ? text.getAsString()
-        : null;
+    JsonPrimitive value = primitive(name);
+    return value != null && value.isString() ? value.getAsString() : null;
   }
 
   /** A whole number. */
   public @Nullable Long number(String name) {
-    return json.get(name) instanceof JsonPrimitive number && number.isNumber()
-        ? (Long) number.getAsNumber().longValue()
-        : null;
+    JsonPrimitive value = primitive(name);
+    return value != null && value.isNumber() ? (Long) value.getAsLong() : null;
   }
 
   /** True or false. */
   public @Nullable Boolean flag(String name) {
-    return json.get(name) instanceof JsonPrimitive flag && flag.isBoolean()
-        ? (Boolean) flag.getAsBoolean()
-        : null;
+    JsonPrimitive value = primitive(name);
+    if (value == null || !value.isBoolean()) {
+      return null;
+    }
+    return value.getAsBoolean();
   }
 
   /** A moment in RFC 3339. */
@@ -76,6 +76,10 @@ public record JsonView(JsonObject json) {
   /** Whether nothing is known at all. */
   public boolean isEmpty() {
     return json.isEmpty();
+  }
+
+  private @Nullable JsonPrimitive primitive(String name) {
+    return json.get(name) instanceof JsonPrimitive primitive ? primitive : null;
   }
 
   private JsonArray array(String name) {
