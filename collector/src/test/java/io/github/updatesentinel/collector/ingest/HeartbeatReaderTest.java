@@ -144,6 +144,12 @@ class HeartbeatReaderTest {
   }
 
   @Test
+  void aLineEndIsNoPartOfAPattern() {
+    heartbeat.addProperty("agentId", agent + "\n");
+    assertThat(refusal(heartbeat.toString())).startsWith("agentId: expected a UUID");
+  }
+
+  @Test
   void aDayThatDoesNotExistIsRefused() {
     heartbeat.addProperty("sentAt", "2026-02-30T00:00:00Z");
     assertThat(refusal(heartbeat.toString())).startsWith("sentAt: expected a time in UTC");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,25 +44,32 @@ class RetentionTest {
 
   @Test
   void manyAreDeletedInSmallTransactions() {
-    for (int i = 1; i <= 1_700; i++) {
-      change("a", 1, i, 100 - i % 7);
-    }
+    database.<RuntimeException>writing(
+        handle -> {
+          for (int i = 1; i <= 1_700; i++) {
+            change(handle, "a", 1, i, 100 - i % 7);
+          }
+        });
     new Retention(database, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofDays(30)).run();
     assertThat(left()).containsExactly("a 1 1700");
   }
 
   private void change(String agentId, int epoch, long sequence, int daysAgo) {
     database.<RuntimeException>writing(
-        handle ->
-            handle.execute(
-                "INSERT INTO change (agent_id, epoch, sequence, at, received_at, kinds, verdict,"
-                    + " severity, digest, body) VALUES (?, ?, ?, 0, ?, 'VERDICT', 'OK', 'OK', ?, ?)",
-                agentId,
-                epoch,
-                sequence,
-                NOW.minus(Duration.ofDays(daysAgo)).toEpochMilli(),
-                new byte[0],
-                new byte[0]));
+        handle -> change(handle, agentId, epoch, sequence, daysAgo));
+  }
+
+  private static void change(
+      Handle handle, String agentId, int epoch, long sequence, int daysAgo) {
+    handle.execute(
+        "INSERT INTO change (agent_id, epoch, sequence, at, received_at, kinds, verdict,"
+            + " severity, digest, body) VALUES (?, ?, ?, 0, ?, 'VERDICT', 'OK', 'OK', ?, ?)",
+        agentId,
+        epoch,
+        sequence,
+        NOW.minus(Duration.ofDays(daysAgo)).toEpochMilli(),
+        new byte[0],
+        new byte[0]);
   }
 
   private List<String> left() {
