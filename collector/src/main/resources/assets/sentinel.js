@@ -6,13 +6,18 @@
   const language = document.documentElement.lang;
   const toSecond = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
 
-  /** Adds the reader's own time to the tooltip, which the server can only give in UTC. */
+  const toMinute = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+
+  /** Adds the reader's own time to the tooltip, and to moments on the page; the server can only give them in UTC. */
   function localTimes(root) {
     for (const time of root.querySelectorAll("time[datetime][title]:not([data-local])")) {
       const at = new Date(time.dateTime);
       if (!Number.isNaN(at.getTime())) {
         time.title = `${toSecond.format(at)}\n${time.title}`;
         time.dataset.local = "";
+        if (time.classList.contains("absolute")) {
+          time.textContent = toMinute.format(at);
+        }
       }
     }
   }
@@ -39,25 +44,26 @@
   const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3]];
   const points = ["circle", "rect", "triangle", "rectRot", "cross"];
 
-  /** Draws the table that the canvas names: a column with data-tone is a line. */
+  /** Draws the table that the canvas names: a column with data-line is a line. */
   function draw(canvas) {
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(`--${name}`).trim();
     const table = document.getElementById(canvas.dataset.table);
     const rows = [...table.tBodies[0].rows];
     const number = new Intl.NumberFormat(language);
+    const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
     const lines = [...table.tHead.rows[0].cells]
-      .filter((cell) => cell.dataset.tone)
+      .filter((cell) => cell.dataset.line)
       .map((cell, index) => ({
         label: cell.textContent.trim(),
         data: rows.map((row) => {
           const value = row.cells[cell.cellIndex].querySelector("data");
           return value ? Number(value.value) : null;
         }),
-        borderColor: colour(cell.dataset.tone + "-mark"),
-        backgroundColor: colour(cell.dataset.tone + "-mark"),
+        borderColor: colour(cell.dataset.line + "-mark"),
+        backgroundColor: colour(cell.dataset.line + "-mark"),
         borderDash: dashes[index % dashes.length],
-        pointStyle: points[index % points.length],
+        pointStyle: rows.length < 3 ? points[index % points.length] : "line",
         borderWidth: 2,
         pointRadius: rows.length < 3 ? 4 : 0,
         pointHitRadius: 12,
@@ -66,7 +72,7 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return new Chart(canvas, {
       type: "line",
-      data: { labels: rows.map((row) => row.cells[0].textContent.trim()), datasets: lines },
+      data: { labels: rows.map((row) => day.format(new Date(row.cells[0].firstElementChild.dateTime))), datasets: lines },
       options: {
         animation: still ? false : { duration: 250 },
         responsive: true,
@@ -90,7 +96,7 @@
         plugins: {
           legend: {
             position: "bottom",
-            labels: { color: colour("text"), usePointStyle: true, pointStyleWidth: 24, boxHeight: 7, padding: 14 },
+            labels: { color: colour("text"), usePointStyle: true, pointStyleWidth: 28, boxHeight: 7, padding: 16 },
           },
           tooltip: { usePointStyle: true },
         },
@@ -122,6 +128,15 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => enhance(event.target));
+
+  // Fields that ask for nothing stay out of the address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    for (const [name, value] of Object.entries(event.detail.parameters)) {
+      if (value === "") {
+        delete event.detail.parameters[name];
+      }
+    }
+  });
 
   // The session ended meanwhile: what came back is the login page, which is no table.
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -64,11 +64,10 @@ CREATE TABLE machine (
     state_digest     ${bytes} NOT NULL
 ) ${clustered};
 
-CREATE INDEX machine_silent ON machine (silent_after, agent_id);
-CREATE INDEX machine_verdict ON machine (verdict, since, agent_id);
-CREATE INDEX machine_severity ON machine (severity_rank, since, agent_id);
-CREATE INDEX machine_name ON machine (name_key, agent_id);
-CREATE INDEX machine_build ON machine (build, ubr, agent_id);
+-- The only one: lists are filtered and sorted in memory (fleet.FleetIndex), which follows the store
+-- by this. No index is on a column that moves with every heartbeat, so that PostgreSQL can keep such
+-- a change on its page (HOT) and SQLite touches one tree.
+CREATE INDEX machine_changed ON machine (changed_at, agent_id);
 
 -- The whole last heartbeat that differed, gzip.
 CREATE TABLE document (
@@ -81,8 +80,6 @@ CREATE TABLE machine_reason (
     code     TEXT NOT NULL,
     PRIMARY KEY (agent_id, code)
 ) ${clustered};
-
-CREATE INDEX machine_reason_code ON machine_reason (code, agent_id);
 
 -- History: a row for each heartbeat that said something else than the one before.
 CREATE TABLE change (

@@ -18,16 +18,32 @@ public record Build(Path target) {
   }
 
   public Path msi() throws IOException {
-    try (Stream<Path> files = Files.list(target)) {
-      List<Path> found =
-          files
-              .filter(file -> file.getFileName().toString().matches("update-sentinel-.*-x64\\.msi"))
-              .toList();
+    return only(target, "update-sentinel-.*-x64\\.msi");
+  }
+
+  private static Path only(Path folder, String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found = files.filter(file -> file.getFileName().toString().matches(name)).toList();
       if (found.size() != 1) {
-        throw new IllegalStateException("expected one MSI in " + target + ", found " + found);
+        throw new IllegalStateException(
+            "expected one %s in %s, found %s".formatted(name, folder, found));
       }
       return found.get(0);
     }
+  }
+
+  /** The collector as it is deployed. */
+  Path collector() throws IOException {
+    return only(collectorTarget(), ".*-collector-.*\\.tar\\.gz");
+  }
+
+  /** The collector's test classes, with the simulated fleet. */
+  Path collectorTests() throws IOException {
+    return only(collectorTarget(), ".*-collector-.*-tests\\.jar");
+  }
+
+  private Path collectorTarget() {
+    return target.resolve("../../collector/target").normalize();
   }
 
   /** The install folder's content, as the MSI has it. */

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Ids;
 import io.javalin.http.Context;
 import java.time.Clock;
@@ -55,27 +56,11 @@ public final class Audit {
                 + " VALUES (:id, :at, :actor, :remote, :action, :subject, :detail)")
         .bind("id", Ids.next(clock))
         .bind("at", clock.millis())
-        .bind("actor", storable(actor, MAX_SUBJECT))
+        .bind("actor", Columns.text(actor, MAX_SUBJECT))
         .bind("remote", remote)
         .bind("action", action)
-        .bind("subject", storable(subject, MAX_SUBJECT))
-        .bind("detail", storable(detail, MAX_DETAIL))
+        .bind("subject", Columns.textOrNull(subject, MAX_SUBJECT))
+        .bind("detail", Columns.textOrNull(detail, MAX_DETAIL))
         .execute();
-  }
-
-  /** PostgreSQL takes neither U+0000 nor half of a surrogate pair. */
-  private static @Nullable String storable(@Nullable String text, int maxLength) {
-    if (text == null) {
-      return null;
-    }
-    String cut = text.length() > maxLength ? text.substring(0, maxLength) : text;
-    return cut.codePoints()
-        .map(
-            c ->
-                c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
-                    ? 0xFFFD
-                    : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

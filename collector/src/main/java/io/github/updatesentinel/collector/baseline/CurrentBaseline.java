@@ -1,10 +1,14 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -13,7 +17,7 @@ import org.tinylog.Logger;
  * The bytes that agents get, in memory. The store is asked for a newer publication every other
  * second at most, so all collectors on it give the same within seconds. Thread-safe.
  */
-public final class CurrentBaseline {
+public final class CurrentBaseline implements BaselineLookup {
   static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
   private final Database database;
@@ -29,7 +33,8 @@ public final class CurrentBaseline {
    * @param signature the header's value, or null where it goes unsigned
    */
   @SuppressWarnings("ArrayRecordComponent") // Shared with the socket, not compared.
-  record Answer(byte[] body, String etag, @Nullable String signature) {}
+  record Answer(
+      byte[] body, String etag, @Nullable String signature, Map<Long, BaselineLookup.Row> rows) {}
 
   private record Seen(long atMs, int number, Optional<Answer> answer) {}
 
@@ -80,6 +85,11 @@ public final class CurrentBaseline {
     }
   }
 
+  @Override
+  public Map<Long, BaselineLookup.Row> rows() {
+    return answer().map(Answer::rows).orElse(Map.of());
+  }
+
   /** Looks at once for what this collector has just published. */
   void refresh() {
     Seen last = seen;
@@ -121,6 +131,10 @@ public final class CurrentBaseline {
     String hash =
         Digests.sha256Hex(
             body, (signature == null ? "" : signature).getBytes(StandardCharsets.US_ASCII));
-    return new Answer(body, "\"" + hash + "\"", signature);
+    Map<Long, BaselineLookup.Row> rows = new TreeMap<>();
+    for (BaselineRow row : BaselineStore.trusted(body).wanted().values()) {
+      rows.put((long) row.build(), new BaselineLookup.Row(row.build(), row.ubr(), row.kb()));
+    }
+    return new Answer(body, "\"" + hash + "\"", signature, Collections.unmodifiableMap(rows));
   }
 }

@@ -1,9 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +18,4 @@ public record Published(
     String publishedBy,
     String note,
     String sha256,
-    @Nullable String signature) {
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  /** When, for people. */
-  public String publishedText() {
-    return MINUTE.format(publishedAt);
-  }
-}
+    @Nullable String signature) {}

@@ -34,7 +34,7 @@ public record CollectorConfig(
     @Nullable Path tlsKeyStore,
     @Nullable Path tlsKeyStorePasswordFile,
     boolean allowPlainHttp,
-    List<String> trustedProxies,
+    List<AddressRange> trustedProxies,
     ClientCertificates clientCertificates,
     @Nullable Path clientTrustStore,
     AnonymousHeartbeats anonymousHeartbeats,

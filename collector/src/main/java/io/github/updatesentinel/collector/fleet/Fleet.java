@@ -1,18 +1,16 @@
 package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.store.Database;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** What the store says about all machines together. Thread-safe. */
 public final class Fleet {
@@ -22,27 +20,29 @@ public final class Fleet {
   /** Days of a trend. */
   public static final int DAYS = 30;
 
+  private final FleetIndex index;
   private final Database database;
-  private final Clock clock;
-  private final Duration interval;
   private final ZoneId zone;
 
   /**
-   * Reads from a store.
+   * Counts in an index.
    *
-   * @param interval assumed of agents that don't tell theirs
+   * @param database with the trend
    * @param zone whose days the trend has
    */
-  public Fleet(Database database, Clock clock, Duration interval, ZoneId zone) {
+  public Fleet(FleetIndex index, Database database, ZoneId zone) {
+    this.index = index;
     this.database = database;
-    this.clock = clock;
-    this.interval = interval;
     this.zone = zone;
   }
 
-  /** The counts, not older than {@link FleetCounts#asOf()} says; does not wait for the store. */
+  /**
+   * The counts. A small fleet is counted now; of a large one {@link FleetCounts#asOf()} is a few
+   * seconds old, and a machine that has been silent may count as such for a minute or two more.
+   */
   public FleetCounts counts() {
-    return database.<FleetCounts, RuntimeException>read(this::count);
+    Silence silence = index.silence();
+    return index.query(columns -> count(columns, silence));
   }
 
   /** Up to {@value #DAYS} days, oldest first; the last one is today as of now. */
@@ -51,79 +51,98 @@ public final class Fleet {
     LocalDate today = LocalDate.ofInstant(now.asOf(), zone);
     long from = today.minusDays(DAYS - 1L).atStartOfDay(zone).toInstant().toEpochMilli();
     TreeMap<LocalDate, Map<String, Long>> days = new TreeMap<>();
-    database.<@Nullable Void, RuntimeException>read(
-        handle -> {
-          handle
-              .createQuery(
-                  "SELECT hour, verdict, machines FROM trend WHERE hour >= :from ORDER BY hour")
-              .bind("from", from)
-              .map((rs, ctx) -> new HourRow(rs.getLong(1), rs.getString(2), rs.getLong(3)))
-              .forEach(
-                  row -> {
-                    LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(row.hour), zone);
-                    days.computeIfAbsent(day, d -> new TreeMap<>()).put(row.verdict, row.machines);
-                  });
-          return null;
-        });
+    for (Row row : rows(from)) {
+      LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(row.hour), zone);
+      days.computeIfAbsent(day, d -> new HashMap<>()).put(row.verdict, row.machines);
+    }
+    days.remove(today);
     List<TrendDay> trend = new ArrayList<>();
     days.forEach(
-        (day, verdicts) -> {
-          if (!day.equals(today)) {
-            trend.add(
-                new TrendDay(day, all(verdicts), verdicts.getOrDefault(MachineFilter.SILENT, 0L)));
+        (day, byName) -> {
+          Map<VerdictCode, Long> verdicts = new EnumMap<>(VerdictCode.class);
+          for (VerdictCode verdict : VerdictCode.values()) {
+            verdicts.put(verdict, byName.getOrDefault(verdict.name(), 0L));
           }
+          trend.add(new TrendDay(day, verdicts, byName.getOrDefault(MachineFilter.SILENT, 0L)));
         });
     trend.add(new TrendDay(today, now.verdicts(), now.silent()));
     return trend;
   }
 
-  private record HourRow(long hour, String verdict, long machines) {}
+  private record Row(long hour, String verdict, long machines) {}
 
-  private static Map<VerdictCode, Long> all(Map<String, Long> byName) {
-    Map<VerdictCode, Long> all = new EnumMap<>(VerdictCode.class);
-    for (VerdictCode verdict : VerdictCode.values()) {
-      all.put(verdict, byName.getOrDefault(verdict.name(), 0L));
-    }
-    return all;
+  private List<Row> rows(long from) {
+    return database.<List<Row>, RuntimeException>read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT hour, verdict, machines FROM trend WHERE hour >= :from ORDER BY hour")
+                .bind("from", from)
+                .map((rs, ctx) -> new Row(rs.getLong(1), rs.getString(2), rs.getLong(3)))
+                .list());
   }
 
-  private FleetCounts count(Handle handle) {
-    Instant now = clock.instant();
-    Silence silence = Silence.of(handle, now, interval);
-    Map<String, Long> verdicts = new TreeMap<>();
-    handle
-        .createQuery(
-            "SELECT verdict, count(*) FROM machine WHERE silent_after >= :cutoff GROUP BY verdict")
-        .bind("cutoff", silence.cutoff())
-        .map((rs, ctx) -> new FleetCounts.Count(rs.getString(1), rs.getLong(2)))
-        .forEach(c -> verdicts.merge(VerdictCode.of(c.value()).name(), c.machines(), Long::sum));
-    long silent =
-        handle
-            .createQuery("SELECT count(*) FROM machine WHERE silent_after < :cutoff")
-            .bind("cutoff", silence.cutoff())
-            .mapTo(Long.class)
-            .one();
+  private FleetCounts count(MachineColumns columns, Silence silence) {
+    Map<VerdictCode, Long> verdicts = new EnumMap<>(VerdictCode.class);
+    for (VerdictCode verdict : VerdictCode.values()) {
+      verdicts.put(verdict, 0L);
+    }
+    long silent = 0;
+    Map<Integer, Long> builds = new HashMap<>();
+    long[] reasons = new long[Long.SIZE];
+    for (int slot = 0; slot < columns.size(); slot++) {
+      if (silence.silent(columns.silentAfter(slot))) {
+        silent++;
+      } else {
+        verdicts.merge(columns.verdict(slot), 1L, Long::sum);
+      }
+      if (columns.build(slot) >= 0) {
+        builds.merge(columns.build(slot), 1L, Long::sum);
+      }
+      for (long bits = columns.reasons(slot); bits != 0; bits &= bits - 1) {
+        reasons[Long.numberOfTrailingZeros(bits)]++;
+      }
+    }
     return new FleetCounts(
-        verdicts.values().stream().mapToLong(Long::longValue).sum() + silent,
-        all(verdicts),
+        columns.size(),
+        verdicts,
         silent,
-        now,
+        index.asOf(),
         silence.listeningSince(),
         silence.known(),
-        top(handle, "SELECT edition, count(*) AS n FROM machine GROUP BY edition"),
-        top(handle, "SELECT domain, count(*) AS n FROM machine GROUP BY domain"),
-        top(handle, "SELECT build, count(*) AS n FROM machine GROUP BY build"),
-        top(handle, "SELECT source_kind, count(*) AS n FROM machine GROUP BY source_kind"),
-        top(handle, "SELECT code, count(*) AS n FROM machine_reason GROUP BY code"));
+        top(columns.editions),
+        top(columns.domains),
+        top(
+            builds.entrySet().stream()
+                .map(e -> new FleetCounts.Count(e.getKey().toString(), e.getValue()))
+                .toList()),
+        top(columns.kinds),
+        top(columns.servers),
+        top(reasons(columns, reasons)));
   }
 
-  private static List<FleetCounts.Count> top(Handle handle, String grouped) {
-    return handle
-        .createQuery(grouped + " ORDER BY n DESC LIMIT " + (TOP + 1))
-        .map((rs, ctx) -> new FleetCounts.Count(String.valueOf(rs.getString(1)), rs.getLong(2)))
-        .list()
-        .stream()
-        .filter(count -> !count.value().equals("null"))
+  private static List<FleetCounts.Count> reasons(MachineColumns columns, long[] machines) {
+    List<FleetCounts.Count> counts = new ArrayList<>();
+    for (int bit = 0; bit < columns.reasonBits.size(); bit++) {
+      if (machines[bit] > 0) {
+        counts.add(new FleetCounts.Count(columns.reasonBits.code(bit), machines[bit]));
+      }
+    }
+    return counts;
+  }
+
+  private static List<FleetCounts.Count> top(Interned texts) {
+    List<FleetCounts.Count> counts = new ArrayList<>();
+    texts.each((text, machines) -> counts.add(new FleetCounts.Count(text, machines)));
+    return top(counts);
+  }
+
+  private static List<FleetCounts.Count> top(List<FleetCounts.Count> counts) {
+    return counts.stream()
+        .sorted(
+            Comparator.comparingLong(FleetCounts.Count::machines)
+                .reversed()
+                .thenComparing(FleetCounts.Count::value))
         .limit(TOP)
         .toList();
   }

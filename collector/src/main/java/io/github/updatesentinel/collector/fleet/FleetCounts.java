@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeningSince since when some collector has listened without a gap; null: not yet
  * @param silenceKnown whether that is long enough to call a machine silent; while it is not, none
  *     is
- * @param editions machines by edition, most first, the top {@value Fleet#TOP}; so the next four
+ * @param editions machines by edition, most first, the top {@value Fleet#TOP}; so the next five
  * @param builds by build line, such as {@code 19044}
  */
 public record FleetCounts(
@@ -29,6 +29,7 @@ public record FleetCounts(
     List<Count> domains,
     List<Count> builds,
     List<Count> sourceKinds,
+    List<Count> sourceServers,
     List<Count> reasons) {
 
   /** A value and how many machines have it. */

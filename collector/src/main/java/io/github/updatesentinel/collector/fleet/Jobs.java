@@ -8,12 +8,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.tinylog.Logger;
 
-/** Work that is done again and again in the background, one job after the other. */
+/** Work that is done again and again in the background, by two threads. */
 public final class Jobs implements AutoCloseable {
   private static final int MOST_PAUSES = 16;
 
   private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
+      // Two, so that the first reading of a large store does not keep others from listening.
+      Executors.newScheduledThreadPool(
+          2,
           work -> {
             Thread thread = new Thread(work, "jobs");
             thread.setDaemon(true);
@@ -57,7 +59,7 @@ public final class Jobs implements AutoCloseable {
     int failed = 0;
     try {
       job.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (executor.isShutdown()) {
         return;
       }

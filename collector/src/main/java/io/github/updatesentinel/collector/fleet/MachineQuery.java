@@ -1,47 +1,50 @@
 package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.store.Database;
-import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of machines, and single ones. Thread-safe. */
 public final class MachineQuery {
-  /** Up to this many are counted for {@link MachineRows#total()}. */
-  public static final int COUNTED = 10_000;
+  private static final int EXPORT_SIZE = 5000;
+  private static final int BATCH = 500;
 
+  private final FleetIndex index;
   private final Database database;
-  private final Clock clock;
-  private final Duration interval;
 
-  /**
-   * Reads from a store.
-   *
-   * @param interval assumed of agents that don't tell theirs
-   */
-  public MachineQuery(Database database, Clock clock, Duration interval) {
+  /** Finds machines in an index, and reads them from the store it is of. */
+  public MachineQuery(FleetIndex index, Database database) {
+    this.index = index;
     this.database = database;
-    this.clock = clock;
-    this.interval = interval;
   }
 
   /** A page of the machines that match. A cursor of another order counts as none. */
   public MachineRows page(MachineFilter filter, PageRequest page) {
-    return database.<MachineRows, RuntimeException>read(
-        handle ->
-            new MachinePage(handle, Silence.of(handle, clock.instant(), interval))
-                .read(filter, page));
+    Silence silence = index.silence();
+    Selection selection = index.query(columns -> Selection.of(columns, filter, silence, page));
+    return new MachineRows(
+        rows(selection.agentIds(), silence),
+        selection.first(),
+        selection.total(),
+        selection.next(),
+        selection.previous());
   }
 
-  /** Hands over all machines that match, in order, in pieces, with little memory: for CSV. */
+  /**
+   * Hands over all machines that match, in order, some at a time: for CSV. One that moves in the
+   * order meanwhile may come twice or not at all.
+   */
   public void each(
       MachineFilter filter, PageRequest.Sort sort, boolean descending, Consumer<MachineRow> to) {
     @Nullable String cursor = null;
     do {
-      MachineRows rows =
-          page(filter, new PageRequest(sort, descending, cursor, PageRequest.MAX_SIZE));
+      MachineRows rows = page(filter, new PageRequest(sort, descending, cursor, EXPORT_SIZE));
       rows.rows().forEach(to);
       cursor = rows.next();
     } while (cursor != null);
@@ -49,24 +52,64 @@ public final class MachineQuery {
 
   /** Everything about one machine; empty if there is none with this agent id. */
   public Optional<MachineDetail> detail(String agentId) {
+    Silence silence = index.silence();
     return database.<Optional<MachineDetail>, RuntimeException>read(
-        handle ->
-            MachineReading.detail(handle, Silence.of(handle, clock.instant(), interval), agentId));
+        handle -> MachineReading.detail(handle, silence, agentId));
   }
 
   /**
    * A page of one machine's changes, newest first.
    *
    * @param before what an earlier page named as next; null, or unreadable: the newest
+   * @param size changes, 1 to 200
    */
   public MachineChanges changes(String agentId, @Nullable String before, int size) {
     return database.<MachineChanges, RuntimeException>read(
         handle -> ChangeReading.changes(handle, agentId, before, size));
   }
 
+  /** Whether this is what a page of changes names as next. */
+  public static boolean readable(String before) {
+    return before.matches(ChangeReading.PLACE);
+  }
+
   /** The body of the heartbeat behind a change, as received; empty if it is not kept. */
   public Optional<String> changeBody(String agentId, int epoch, long sequence) {
     return database.<Optional<String>, RuntimeException>read(
         handle -> ChangeReading.body(handle, agentId, epoch, sequence));
+  }
+
+  // A machine that was removed meanwhile is left out.
+  private List<MachineRow> rows(List<String> agentIds, Silence silence) {
+    return database.<List<MachineRow>, RuntimeException>read(
+        handle -> {
+          Map<String, List<String>> reasons = Reasons.of(handle, agentIds);
+          Map<String, MachineRow> rows = new HashMap<>();
+          for (int from = 0; from < agentIds.size(); from += BATCH) {
+            List<String> ids = agentIds.subList(from, Math.min(from + BATCH, agentIds.size()));
+            read(handle, ids, silence, reasons).forEach(row -> rows.put(row.agentId(), row));
+          }
+          List<MachineRow> ordered = new ArrayList<>();
+          for (String id : agentIds) {
+            MachineRow row = rows.get(id);
+            if (row != null) {
+              ordered.add(row);
+            }
+          }
+          return ordered;
+        });
+  }
+
+  private static List<MachineRow> read(
+      Handle handle, List<String> ids, Silence silence, Map<String, List<String>> reasons) {
+    return handle
+        .createQuery(
+            "SELECT " + MachineMapper.COLUMNS + " FROM machine m WHERE m.agent_id IN (<ids>)")
+        .bindList("ids", ids)
+        .map(
+            (rs, ctx) ->
+                MachineMapper.row(
+                    rs, silence, reasons.getOrDefault(rs.getString("agent_id"), List.of())))
+        .list();
   }
 }

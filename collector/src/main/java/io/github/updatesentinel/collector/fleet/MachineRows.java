@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A page of a list of machines.
  *
  * @param first number of the first row in the whole list, from 1; 0 for an empty page
- * @param total how many match, up to {@link MachineQuery#COUNTED}; see {@code more}
- * @param more whether there are more than {@code total}: show {@code 10,000+}
+ * @param total how many match
  * @param next value of the parameter {@code cursor} for the page after this; null at the end
  * @param previous the same for the page before
  */
@@ -16,6 +15,5 @@ public record MachineRows(
     List<MachineRow> rows,
     long first,
     long total,
-    boolean more,
     @Nullable String next,
     @Nullable String previous) {}

@@ -65,7 +65,7 @@ public record PageRequest(Sort sort, boolean descending, @Nullable String cursor
     boolean descending = descending(parameter.apply("dir"), sort, problems);
     int size = size(parameter.apply("size"), problems);
     String cursor = parameter.apply("cursor");
-    if (cursor != null && (cursor.isBlank() || !Cursor.readable(cursor))) {
+    if (cursor != null && (cursor.isBlank() || Cursor.read(cursor) == null)) {
       if (!cursor.isBlank()) {
         problems.add(problem("cursor", cursor, "a cursor of an earlier answer"));
       }

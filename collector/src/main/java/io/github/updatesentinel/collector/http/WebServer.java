@@ -14,6 +14,9 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** The running HTTP server. */
 public final class WebServer implements AutoCloseable {
+  /** Bytes of a form with a file: a baseline of 1 MB as a file or a field, and some room. */
+  private static final int MAX_FORM = 3 << 20;
+
   private final Javalin javalin;
 
   private WebServer(Javalin javalin) {
@@ -26,14 +29,17 @@ public final class WebServer implements AutoCloseable {
    * @throws RuntimeException if the address can't be taken
    */
   public static WebServer start(CollectorConfig config, Access access, List<Routes> parts) {
+    Proxies proxies = new Proxies(config.trustedProxies());
+    Hosts hosts = new Hosts(config);
     Javalin javalin =
         Javalin.create(
             server -> {
               server.startup.showJavalinBanner = false;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
-              // A baseline of 1 MB as a file or a field; Javalin sets no bound of its own.
-              server.jetty.multipartConfig.maxTotalRequestSize(3, SizeUnit.MB);
-              server.jetty.multipartConfig.maxFileSize(3, SizeUnit.MB);
+              server.jetty.multipartConfig.maxTotalRequestSize(MAX_FORM, SizeUnit.BYTES);
+              server.jetty.multipartConfig.maxFileSize(MAX_FORM, SizeUnit.BYTES);
+              server.jetty.modifyServletContextHandler(
+                  context -> context.setMaxFormContentSize(MAX_FORM));
               server.jetty.addConnector(
                   (jetty, http) -> {
                     http.setSendServerVersion(false);
@@ -43,7 +49,8 @@ public final class WebServer implements AutoCloseable {
                     return connector;
                   });
               server.routes.before(SecurityHeaders::set);
-              server.routes.beforeMatched(ctx -> access.check(ctx, role(ctx)));
+              server.routes.before(proxies::resolve);
+              server.routes.beforeMatched(ctx -> check(ctx, hosts, access));
               parts.forEach(part -> part.addTo(server.routes));
             });
     return new WebServer(javalin.start());
@@ -57,6 +64,15 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+  }
+
+  private static void check(Context ctx, Hosts hosts, Access access) {
+    Role role = role(ctx);
+    if (role != Role.AGENT) {
+      hosts.check(ctx);
+      BodyLimit.check(ctx);
+    }
+    access.check(ctx, role);
   }
 
   private static Role role(Context ctx) {

@@ -4,11 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * The store, migrated to this version's schema. Thread-safe.
@@ -106,14 +110,31 @@ public final class Database implements AutoCloseable {
   }
 
   private static void migrate(Dialect dialect, HikariDataSource source) {
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
-        // By default a store that a newer version has changed is taken, and written to.
-        .ignoreMigrationPatterns(new String[0])
-        .load()
-        .migrate();
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(source)
+            .locations("classpath:db/migration")
+            .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
+            .load();
+    refuseNewer(flyway);
+    MigrateResult result = flyway.migrate();
+    if (result.migrationsExecuted > 0) {
+      Logger.info("The store is now of schema version {}.", result.targetSchemaVersion);
+    }
+  }
+
+  /**
+   * Flyway alone would take a store that a newer version has changed, and this would write to it.
+   */
+  private static void refuseNewer(Flyway flyway) {
+    for (MigrationInfo migration : flyway.info().all()) {
+      if (migration.getState() == MigrationState.FUTURE_SUCCESS) {
+        throw new IllegalStateException(
+            "database: a newer version of the collector has changed it (schema version %s). Start"
+                    .formatted(migration.getVersion())
+                + " that version, or restore a backup from before.");
+      }
+    }
   }
 
   private static HikariDataSource pool(

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.web;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -36,7 +37,7 @@ public final class ErrorPages implements Routes {
   private void refused(HttpResponseException why, Context ctx) {
     // Javalin's own messages, such as "Not Found", say nothing that the page does not.
     String message = why.getMessage();
-    boolean telling = message != null && why.getStatus() == 400;
+    boolean telling = message != null && (why.getStatus() == 400 || why instanceof Refusal);
     answer(ctx, why.getStatus(), telling ? message : null);
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.updatesentinel.collector.auth.User;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
+import java.text.NumberFormat;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,16 @@ public record Frame(
   /** Ages and moments on this page. */
   public Times times() {
     return new Times(now, common);
+  }
+
+  /** Codes in words. */
+  public Words words() {
+    return new Words(language);
+  }
+
+  /** A count with the separators of the language. */
+  public String number(long count) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(count);
   }
 
   /** What forms send back in the field {@code csrf}. */

@@ -37,6 +37,12 @@ public final class Times {
         : common.text("time.ago", length(age));
   }
 
+  /** For how long something has been so, such as {@code for 12 d}. */
+  public String held(Instant since) {
+    Duration length = Duration.between(since, now);
+    return length.isNegative() ? ago(since) : common.text("time.for", length(length));
+  }
+
   /** A length of time in its largest whole unit, such as {@code 3 d}; up to 2 days in hours. */
   public String length(Duration length) {
     if (length.compareTo(Duration.ofMinutes(1)) < 0) {

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.web;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class Visible {
 
   /** As {@link #text}, but lines stay lines: for formatted JSON. */
   public static String lines(String text) {
-    return text.lines().map(Visible::text).reduce((a, b) -> a + "\n" + b).orElse("");
+    return text.lines().map(Visible::text).collect(Collectors.joining("\n"));
   }
 
   private static String shown(String text, int length) {

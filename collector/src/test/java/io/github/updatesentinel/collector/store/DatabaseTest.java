@@ -26,7 +26,9 @@ class DatabaseTest {
                       + " 1, '', 1, 1)"));
     }
 
-    assertThatThrownBy(this::open).hasMessageContaining("of next year");
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("newer version")
+        .hasMessageContaining("1000");
   }
 
   @Test

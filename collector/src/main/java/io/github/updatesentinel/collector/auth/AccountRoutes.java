@@ -1,0 +1,176 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.github.updatesentinel.collector.http.Refusal;
+import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.Frame;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /account}: one's own password and tokens. */
+final class AccountRoutes implements Routes {
+  private static final String PAGE = "/account";
+  private static final int MAX_LABEL = 64;
+  private static final int MAX_DAYS = 730;
+  private static final int MAX_TOKENS = 50;
+
+  private final Database database;
+  private final View view;
+  private final People people;
+  private final Sessions sessions;
+  private final ApiTokens tokens;
+  private final Lockout lockout;
+  private final Audit audit;
+
+  AccountRoutes(Database database, View view, Clock clock) {
+    this.database = database;
+    this.view = view;
+    this.people = new People(clock);
+    this.sessions = new Sessions(clock);
+    this.tokens = new ApiTokens(clock);
+    this.lockout = new Lockout(clock);
+    this.audit = new Audit(clock);
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get(PAGE, this::show, Role.VIEWER);
+    routes.get(Gate.CHANGE_PASSWORD, ctx -> showPassword(ctx, null), Role.VIEWER);
+    routes.post(Gate.CHANGE_PASSWORD, this::changePassword, Role.VIEWER);
+    routes.post(PAGE + "/tokens", this::createToken, Role.VIEWER);
+    routes.post(PAGE + "/tokens/{id}/revoke", this::revokeToken, Role.VIEWER);
+  }
+
+  private void show(Context ctx) {
+    Person person = Login.required(ctx).person();
+    List<ApiToken> own =
+        database.<List<ApiToken>, RuntimeException>read(handle -> tokens.of(handle, person.id()));
+    view.show(
+        ctx,
+        Frame.Nav.NONE,
+        "account.jte",
+        Map.of(
+            "name", person.name(), "role", person.role(), "local", person.local(), "tokens", own));
+  }
+
+  private void showPassword(Context ctx, @Nullable String problem) {
+    Person person = local(ctx);
+    view.show(
+        ctx, Frame.Nav.NONE, "password.jte", Map.of("mustChange", person.mustChange()), problem);
+  }
+
+  private void changePassword(Context ctx) {
+    Person person = local(ctx);
+    String chosen = Forms.secret(ctx, "new");
+    String problem = PasswordRules.problem(chosen, person.name());
+    if (problem == null && !chosen.equals(Forms.secret(ctx, "again"))) {
+      problem = "password.again";
+    }
+    if (problem == null && chosen.equals(Forms.secret(ctx, "old"))) {
+      problem = "password.same";
+    }
+    if (problem == null) {
+      problem = checkOld(ctx, person);
+    }
+    if (problem != null) {
+      ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+      showPassword(ctx, problem);
+      return;
+    }
+    String hash = Passwords.hash(chosen);
+    String session =
+        database.<String, RuntimeException>write(
+            handle -> {
+              people.setPassword(handle, person.id(), hash, false);
+              // Whoever else is logged in as this person is not any more.
+              sessions.endAll(handle, person.id());
+              audit.record(handle, ctx, "user.change-password", person.name(), null);
+              return sessions.begin(handle, person.id());
+            });
+    SessionCookie.set(ctx, session);
+    View.done(ctx, PAGE, "password");
+  }
+
+  /** A stolen session must not be able to guess the password either. */
+  private @Nullable String checkOld(Context ctx, Person person) {
+    String byName = Lockout.name(People.loginKey(person.name()));
+    String byAddress = Lockout.address(Remote.address(ctx));
+    Duration wait =
+        database.<Duration, RuntimeException>write(
+            handle -> lockout.attempt(handle, byName, byAddress));
+    if (!wait.isZero()) {
+      return "password.blocked";
+    }
+    String old = Forms.secret(ctx, "old");
+    if (old.length() > 2 * PasswordRules.MAX_LENGTH
+        || !Passwords.matches(old, person.passwordHash())) {
+      return "password.old";
+    }
+    database.<RuntimeException>writing(handle -> lockout.succeeded(handle, byName, byAddress));
+    return null;
+  }
+
+  private void createToken(Context ctx) {
+    Person person = Login.required(ctx).person();
+    String label = Forms.text(ctx, "label");
+    Role role = Forms.role(Forms.text(ctx, "role"));
+    Long days = Forms.number(Forms.text(ctx, "days"), MAX_DAYS);
+    if (label.isEmpty() || label.length() > MAX_LABEL || role == null || days == null) {
+      View.refuse(ctx, PAGE, "token");
+      return;
+    }
+    if (role == Role.ADMINISTRATOR && person.role() != Role.ADMINISTRATOR) {
+      throw new Refusal(403, "A token can't have more rights than its owner.");
+    }
+    String token =
+        database.<@Nullable String, RuntimeException>write(
+            handle -> {
+              if (tokens.of(handle, person.id()).size() >= MAX_TOKENS) {
+                return null;
+              }
+              audit.record(handle, ctx, "api-token.create", label, role.name());
+              return tokens.create(handle, person.id(), label, role, Duration.ofDays(days));
+            });
+    if (token == null) {
+      View.refuse(ctx, PAGE, "tokens");
+      return;
+    }
+    view.showSecret(
+        ctx, Frame.Nav.NONE, view.texts(ctx).text("api.created", label), token, "", PAGE);
+  }
+
+  private void revokeToken(Context ctx) {
+    Person person = Login.required(ctx).person();
+    String id = ctx.pathParam("id");
+    boolean revoked =
+        database.<Boolean, RuntimeException>write(
+            handle -> {
+              String label = tokens.revoke(handle, person.id(), id);
+              if (label == null) {
+                return false;
+              }
+              audit.record(handle, ctx, "api-token.revoke", label, null);
+              return true;
+            });
+    if (revoked) {
+      View.done(ctx, PAGE, "revoked");
+    } else {
+      View.refuse(ctx, PAGE, "gone");
+    }
+  }
+
+  private static Person local(Context ctx) {
+    Person person = Login.required(ctx).person();
+    if (!person.local()) {
+      throw new Refusal(403, "The password is your organization's.");
+    }
+    return person;
+  }
+}

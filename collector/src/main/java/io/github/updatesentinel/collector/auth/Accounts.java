@@ -1,0 +1,68 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.http.Access;
+import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.ingest.AgentKeys;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.Pages;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** People and what they may do, as the rest of the collector sees it. Thread-safe. */
+public final class Accounts {
+  private final Logins logins;
+  private final Gate gate;
+  private final List<Routes> routes;
+
+  private Accounts(Logins logins, Gate gate, List<Routes> routes) {
+    this.logins = logins;
+    this.gate = gate;
+    this.routes = routes;
+  }
+
+  /** The accounts in a store. */
+  public static Accounts of(
+      CollectorConfig config, Database database, AgentKeys keys, Clock clock, Pages pages) {
+    Logins logins = new Logins(database, clock);
+    View view = new View(pages, clock);
+    return new Accounts(
+        logins,
+        new Gate(database, clock, config.publicUrl()),
+        List.of(
+            new LoginRoutes(database, logins, view, clock, config.oidc() != null),
+            new AccountRoutes(database, view, clock),
+            new PeopleRoutes(database, view, clock),
+            new TokenRoutes(database, keys, config.publicUrl(), view, clock),
+            new AuditRoutes(database, view, clock)));
+  }
+
+  /** What lets people through to their routes. */
+  public Access access() {
+    return gate;
+  }
+
+  /** Login, account and administration. */
+  public List<Routes> routes() {
+    return routes;
+  }
+
+  /**
+   * Makes the administrator {@code admin} of a collector that nobody can log in to yet.
+   *
+   * @return the password, which is kept nowhere; null if there is somebody already
+   */
+  public @Nullable String makeFirstAdministrator() {
+    return logins.makeFirstAdministrator();
+  }
+
+  /**
+   * Gives somebody a new random password, to be changed at the next login, and ends their sessions.
+   *
+   * @return null if there is nobody with this name and a password of ours
+   */
+  public static @Nullable String resetPassword(Database database, Clock clock, String name) {
+    return new Logins(database, clock).resetPassword(name);
+  }
+}

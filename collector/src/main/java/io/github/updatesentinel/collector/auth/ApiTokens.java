@@ -1,0 +1,127 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.github.updatesentinel.collector.store.Ids;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens that people give to programs. All methods run in their caller's transaction. */
+final class ApiTokens {
+  static final String PREFIX = "usa_";
+  private static final long USED_STEP_MS = 60_000;
+
+  private final Clock clock;
+
+  ApiTokens(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * A token that counts.
+   *
+   * @param stale whether {@link #touch} is due
+   */
+  record Use(String tokenId, String label, Role role, Person owner, boolean stale) {}
+
+  /** Makes a token; the answer is the token itself, of which only a hash is kept. */
+  String create(Handle handle, String userId, String label, Role role, Duration validFor) {
+    String token = Secrets.token(PREFIX);
+    handle
+        .createUpdate(
+            "INSERT INTO api_token (token_id, token_hash, user_id, label, role, created_at,"
+                + " expires_at) VALUES (:id, :hash, :user, :label, :role, :now, :expires)")
+        .bind("id", Ids.next(clock))
+        .bind("hash", Secrets.hash(token))
+        .bind("user", userId)
+        .bind("label", label)
+        .bind("role", role.name())
+        .bind("now", clock.millis())
+        .bind("expires", clock.millis() + validFor.toMillis())
+        .execute();
+    return token;
+  }
+
+  /** The tokens of one person that have not been revoked. */
+  List<ApiToken> of(Handle handle, String userId) {
+    return handle
+        .createQuery(
+            "SELECT token_id, label, role, created_at, expires_at, last_used_at FROM api_token"
+                + " WHERE user_id = :user ORDER BY token_id")
+        .bind("user", userId)
+        .map(
+            (row, context) ->
+                new ApiToken(
+                    row.getString("token_id"),
+                    row.getString("label"),
+                    Role.valueOf(row.getString("role")),
+                    Instant.ofEpochMilli(row.getLong("created_at")),
+                    Instant.ofEpochMilli(row.getLong("expires_at")),
+                    Person.instant(row, "last_used_at")))
+        .list();
+  }
+
+  /** The use of a token, if it counts and its owner may log in. */
+  @Nullable Use find(Handle handle, String token) {
+    long now = clock.millis();
+    return handle
+        .createQuery(
+            "SELECT t.token_id, t.label, t.role AS token_role, t.last_used_at, p.user_id, p.name,"
+                + " p.role, p.password_hash, p.must_change, p.created_at, p.last_login_at,"
+                + " p.disabled_at FROM api_token t JOIN person p ON p.user_id = t.user_id"
+                + " WHERE t.token_hash = :hash AND t.expires_at > :now AND p.disabled_at IS NULL")
+        .bind("hash", Secrets.hash(token))
+        .bind("now", now)
+        .map(
+            (row, context) -> {
+              Person owner = Person.of(row, context);
+              Role role = Role.valueOf(row.getString("token_role"));
+              return new Use(
+                  row.getString("token_id"),
+                  row.getString("label"),
+                  // Its owner may have lost a role since.
+                  owner.role() == Role.VIEWER ? Role.VIEWER : role,
+                  owner,
+                  // 0 where it was not used yet.
+                  row.getLong("last_used_at") < now - USED_STEP_MS);
+            })
+        .findOne()
+        .orElse(null);
+  }
+
+  /** Notes that a token is in use. */
+  void touch(Handle handle, String tokenId) {
+    handle
+        .createUpdate("UPDATE api_token SET last_used_at = :now WHERE token_id = :id")
+        .bind("now", clock.millis())
+        .bind("id", tokenId)
+        .execute();
+  }
+
+  /** Ends a token of this person; the answer is its label, null if there is none. */
+  @Nullable String revoke(Handle handle, String userId, String tokenId) {
+    String label =
+        handle
+            .createQuery("SELECT label FROM api_token WHERE token_id = :id AND user_id = :user")
+            .bind("id", tokenId)
+            .bind("user", userId)
+            .mapTo(String.class)
+            .findOne()
+            .orElse(null);
+    handle
+        .createUpdate("DELETE FROM api_token WHERE token_id = :id AND user_id = :user")
+        .bind("id", tokenId)
+        .bind("user", userId)
+        .execute();
+    return label;
+  }
+
+  void revokeAll(Handle handle, String userId) {
+    handle
+        .createUpdate("DELETE FROM api_token WHERE user_id = :user")
+        .bind("user", userId)
+        .execute();
+  }
+}

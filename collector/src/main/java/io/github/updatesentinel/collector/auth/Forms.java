@@ -1,0 +1,39 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+
+/** Fields of forms. */
+final class Forms {
+  private Forms() {}
+
+  /** A field without what is around it; empty if it was not sent. */
+  static String text(Context ctx, String field) {
+    String value = ctx.formParam(field);
+    return value == null ? "" : value.strip();
+  }
+
+  /** A field as it was sent: a password may begin with a space. */
+  static String secret(Context ctx, String field) {
+    String value = ctx.formParam(field);
+    return value == null ? "" : value;
+  }
+
+  /** A whole number from 1 to this; null if it is something else. */
+  static @Nullable Long number(String text, long max) {
+    if (!text.matches("\\d{1,10}")) {
+      return null;
+    }
+    long number = Long.parseLong(text);
+    return number >= 1 && number <= max ? (Long) number : null;
+  }
+
+  /** A role of people; null if it is something else. */
+  static @Nullable Role role(String text) {
+    return switch (text) {
+      case "VIEWER" -> Role.VIEWER;
+      case "ADMINISTRATOR" -> Role.ADMINISTRATOR;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.github.updatesentinel.collector.Version;
+
+/** What is typed on a machine to install an agent. */
+public final class InstallLine {
+  private InstallLine() {}
+
+  /**
+   * The line for a command prompt.
+   *
+   * @param collectorUrl what agents call this collector
+   * @param token an enrolment token
+   */
+  public static String of(String collectorUrl, String token) {
+    return "start /wait msiexec /i update-sentinel-%s-x64.msi /qn COLLECTOR_URL=%s ENROLLMENT_TOKEN=%s"
+        .formatted(Version.get(), collectorUrl, token);
+  }
+}

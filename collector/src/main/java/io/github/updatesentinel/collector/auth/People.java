@@ -1,0 +1,194 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.github.updatesentinel.collector.store.Ids;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of people. All methods run in their caller's transaction. */
+final class People {
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}._@+-]{1,64}");
+  private static final String COLUMNS =
+      "user_id, name, role, password_hash, must_change, created_at, last_login_at, disabled_at";
+
+  private final Clock clock;
+
+  People(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A change that would leave nobody who can administrate without the provider. */
+  static final class LastAdministrator extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Whether somebody can be called so: no spaces, no slash, no colon. */
+  static boolean goodName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** What a name is found by: case does not matter. */
+  static String loginKey(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+  }
+
+  /** The same for somebody whom the provider knows by this subject. */
+  static String providerKey(String subject) {
+    return "oidc:" + subject;
+  }
+
+  List<Person> all(Handle handle) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM person ORDER BY login_key")
+        .map(Person::of)
+        .list();
+  }
+
+  boolean anyLocal(Handle handle) {
+    return handle
+            .createQuery("SELECT COUNT(*) FROM person WHERE password_hash IS NOT NULL")
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  @Nullable Person byId(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM person WHERE user_id = :id")
+        .bind("id", id)
+        .map(Person::of)
+        .findOne()
+        .orElse(null);
+  }
+
+  @Nullable Person byLogin(Handle handle, String loginKey) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM person WHERE login_key = :key")
+        .bind("key", loginKey)
+        .map(Person::of)
+        .findOne()
+        .orElse(null);
+  }
+
+  /**
+   * Adds somebody.
+   *
+   * @param passwordHash null for those who come from the provider
+   * @return false if there is one with this key already
+   */
+  boolean create(
+      Handle handle,
+      String loginKey,
+      String name,
+      Role role,
+      @Nullable String passwordHash,
+      boolean mustChange) {
+    return handle
+            .createUpdate(
+                "INSERT INTO person (user_id, login_key, name, role, password_hash, must_change,"
+                    + " created_at) VALUES (:id, :key, :name, :role, :hash, :must, :now)"
+                    + " ON CONFLICT (login_key) DO NOTHING")
+            .bind("id", Ids.next(clock))
+            .bind("key", loginKey)
+            .bind("name", name)
+            .bind("role", role.name())
+            .bind("hash", passwordHash)
+            .bind("must", mustChange ? 1 : 0)
+            .bind("now", clock.millis())
+            .execute()
+        == 1;
+  }
+
+  void setPassword(Handle handle, String id, String passwordHash, boolean mustChange) {
+    handle
+        .createUpdate(
+            "UPDATE person SET password_hash = :hash, must_change = :must WHERE user_id = :id")
+        .bind("hash", passwordHash)
+        .bind("must", mustChange ? 1 : 0)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** What the provider says of one of its own, at each login. */
+  void setProvided(Handle handle, String id, String name, Role role) {
+    handle
+        .createUpdate("UPDATE person SET name = :name, role = :role WHERE user_id = :id")
+        .bind("name", name)
+        .bind("role", role.name())
+        .bind("id", id)
+        .execute();
+  }
+
+  void noteLogin(Handle handle, String id) {
+    handle
+        .createUpdate("UPDATE person SET last_login_at = :now WHERE user_id = :id")
+        .bind("now", clock.millis())
+        .bind("id", id)
+        .execute();
+  }
+
+  /**
+   * Gives somebody another role.
+   *
+   * @throws LastAdministrator if nobody else could administrate then; the transaction must end
+   */
+  void setRole(Handle handle, String id, Role role) {
+    guard(handle);
+    handle
+        .createUpdate("UPDATE person SET role = :role WHERE user_id = :id")
+        .bind("role", role.name())
+        .bind("id", id)
+        .execute();
+    checkAdministrator(handle);
+  }
+
+  /**
+   * Lets somebody in no more, or again.
+   *
+   * @throws LastAdministrator if nobody else could administrate then; the transaction must end
+   */
+  void setDisabled(Handle handle, String id, boolean disabled) {
+    guard(handle);
+    handle
+        .createUpdate("UPDATE person SET disabled_at = :at WHERE user_id = :id")
+        .bind("at", disabled ? (Long) clock.millis() : null)
+        .bind("id", id)
+        .execute();
+    checkAdministrator(handle);
+  }
+
+  /**
+   * Removes somebody.
+   *
+   * @throws LastAdministrator if nobody else could administrate then; the transaction must end
+   */
+  void delete(Handle handle, String id) {
+    guard(handle);
+    handle.createUpdate("DELETE FROM person WHERE user_id = :id").bind("id", id).execute();
+    checkAdministrator(handle);
+  }
+
+  /**
+   * Two changes at the same time, each of which leaves the other's administrator, would leave none.
+   */
+  private static void guard(Handle handle) {
+    handle.execute("UPDATE person_guard SET changes = changes + 1 WHERE id = 1");
+  }
+
+  private static void checkAdministrator(Handle handle) {
+    long left =
+        handle
+            .createQuery(
+                "SELECT COUNT(*) FROM person WHERE role = 'ADMINISTRATOR'"
+                    + " AND password_hash IS NOT NULL AND disabled_at IS NULL")
+            .mapTo(Long.class)
+            .one();
+    if (left == 0) {
+      throw new LastAdministrator();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.updatesentinel.collector.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What follows the name of a command: words, and options that each have a value. */
+final class Arguments {
+  private final List<String> words;
+  private final Map<String, String> options;
+
+  private Arguments(List<String> words, Map<String, String> options) {
+    this.words = words;
+    this.options = options;
+  }
+
+  /**
+   * Tells words and options apart.
+   *
+   * @param known the options there are, such as {@code --config}
+   * @param wordCount how many words are wanted
+   */
+  static Arguments parse(List<String> arguments, Set<String> known, int wordCount) throws Failure {
+    List<String> words = new ArrayList<>();
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (!argument.startsWith("--")) {
+        words.add(argument);
+      } else if (!known.contains(argument)) {
+        throw new Failure(Commands.USAGE, "there is no option " + argument + " here; try: help");
+      } else if (i + 1 == arguments.size()) {
+        throw new Failure(Commands.USAGE, argument + " needs a value");
+      } else if (options.put(argument, arguments.get(++i)) != null) {
+        throw new Failure(Commands.USAGE, argument + " is given twice");
+      }
+    }
+    if (words.size() != wordCount) {
+      throw new Failure(
+          Commands.USAGE,
+          "expected %d words after the command, found %d; try: help"
+              .formatted(wordCount, words.size()));
+    }
+    return new Arguments(words, options);
+  }
+
+  String word(int index) {
+    return words.get(index);
+  }
+
+  @Nullable String option(String name) {
+    return options.get(name);
+  }
+}

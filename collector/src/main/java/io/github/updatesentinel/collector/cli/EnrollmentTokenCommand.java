@@ -1,0 +1,87 @@
+package io.github.updatesentinel.collector.cli;
+
+import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.auth.InstallLine;
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.ingest.EnrollmentTokens;
+import io.github.updatesentinel.collector.ingest.EnrollmentTokens.Created;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.Stores;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an enrolment token. */
+final class EnrollmentTokenCommand {
+  private static final int MAX_LABEL = 200;
+
+  private final PrintStream out;
+  private final Clock clock;
+
+  EnrollmentTokenCommand(PrintStream out, Clock clock) {
+    this.out = out;
+    this.clock = clock;
+  }
+
+  void run(Arguments arguments) throws InvalidConfig, Failure {
+    String label = label(arguments.option("--label"));
+    Long uses = uses(arguments.option("--uses"));
+    Instant expires = expires(arguments.option("--expires"));
+    CollectorConfig config = Commands.config(arguments);
+    try (Database database = Stores.open(config)) {
+      Created created =
+          database.<Created, RuntimeException>write(
+              handle -> {
+                new Audit(clock)
+                    .record(handle, "-", null, "enrollment-token.create", label, "command line");
+                return new EnrollmentTokens(clock).create(handle, label, "-", expires, uses);
+              });
+      String publicUrl = config.publicUrl();
+      out.println(created.secret());
+      out.println();
+      out.println("It is shown this once. To install an agent with it:");
+      out.println(
+          InstallLine.of(publicUrl == null ? "https://COLLECTOR" : publicUrl, created.secret()));
+    } catch (RuntimeException e) {
+      throw new Failure(Commands.FAILED, Reasons.of(e));
+    }
+  }
+
+  private static String label(@Nullable String label) throws Failure {
+    if (label == null || label.isBlank() || label.length() > MAX_LABEL) {
+      throw new Failure(Commands.USAGE, "--label: expected a text of up to 200 characters");
+    }
+    return label.strip();
+  }
+
+  private static @Nullable Long uses(@Nullable String uses) throws Failure {
+    if (uses == null) {
+      return null;
+    }
+    if (!uses.matches("[1-9]\\d{0,8}")) {
+      throw new Failure(Commands.USAGE, "--uses: expected 1 or more, found " + uses);
+    }
+    return Long.valueOf(uses);
+  }
+
+  private @Nullable Instant expires(@Nullable String period) throws Failure {
+    if (period == null) {
+      return null;
+    }
+    try {
+      Period length = Period.parse(period);
+      Instant expires = clock.instant().atZone(ZoneOffset.UTC).plus(length).toInstant();
+      if (expires.isAfter(clock.instant())) {
+        return expires;
+      }
+    } catch (DateTimeParseException | ArithmeticException e) {
+      // Told below.
+    }
+    throw new Failure(Commands.USAGE, "--expires: expected a period such as P30D, found " + period);
+  }
+}

@@ -1,0 +1,3 @@
+/** The collector's command line. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.collector.cli;

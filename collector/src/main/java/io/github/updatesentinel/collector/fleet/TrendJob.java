@@ -1,0 +1,51 @@
+package io.github.updatesentinel.collector.fleet;
+
+import io.github.updatesentinel.collector.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Writes down, for the trend, how the fleet stands in this hour. To be run every minute or so. */
+public final class TrendJob implements Runnable {
+  private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+  // A day more than is shown, for collectors in other time zones.
+  private static final long KEPT_MS = Duration.ofDays(Fleet.DAYS + 2L).toMillis();
+
+  private final Fleet fleet;
+  private final Database database;
+  private final Lease lease;
+  private final Clock clock;
+
+  /** A job that only one of several collectors does. */
+  public TrendJob(Fleet fleet, Database database, Lease lease, Clock clock) {
+    this.fleet = fleet;
+    this.database = database;
+    this.lease = lease;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    if (!lease.held("trend")) {
+      return;
+    }
+    long now = clock.millis();
+    long hour = now - Math.floorMod(now, HOUR_MS);
+    FleetCounts counts = fleet.counts();
+    Map<String, Long> rows = new TreeMap<>();
+    counts.verdicts().forEach((verdict, machines) -> rows.put(verdict.name(), machines));
+    rows.put(MachineFilter.SILENT, counts.silent());
+    database.writing(
+        handle -> {
+          PreparedBatch batch =
+              handle.prepareBatch(
+                  "INSERT INTO trend (hour, verdict, machines) VALUES (?, ?, ?)"
+                      + " ON CONFLICT (hour, verdict) DO UPDATE SET machines = excluded.machines");
+          rows.forEach((verdict, machines) -> batch.add(hour, verdict, machines));
+          batch.execute();
+          handle.execute("DELETE FROM trend WHERE hour < ?", now - KEPT_MS);
+        });
+  }
+}

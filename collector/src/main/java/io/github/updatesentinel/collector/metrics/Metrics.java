@@ -1,0 +1,128 @@
+package io.github.updatesentinel.collector.metrics;
+
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.store.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of this collector and of the fleet. Thread-safe. */
+public final class Metrics {
+  /** Build lines that get a label of their own; the rest is {@code other}. */
+  static final int BUILDS = 50;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AtomicReference<@Nullable FleetCounts> last = new AtomicReference<>();
+  private @Nullable Fleet fleet;
+  private @Nullable MultiGauge builds;
+  private volatile boolean storeUp;
+
+  /** Meters of the process; others add theirs to {@link #registry()}. */
+  public Metrics(String version) {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    Gauge.builder("sentinel.collector.version", () -> 1)
+        .tags("version", version, "schema", "1")
+        .description("The version of this collector and of the heartbeats it takes.")
+        .register(registry);
+  }
+
+  /** Where parts register their meters. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Adds the meters of the fleet. To be called once. */
+  public void watch(Fleet watched) {
+    fleet = watched;
+    for (VerdictCode verdict : VerdictCode.values()) {
+      Gauge.builder("sentinel.machines", () -> number(counts -> counts.of(verdict)))
+          .tag("verdict", verdict.name())
+          .description("Machines that are not silent, by verdict.")
+          .register(registry);
+    }
+    Gauge.builder("sentinel.machines.silent", () -> number(FleetCounts::silent))
+        .description("Machines that have sent nothing for three of their intervals.")
+        .register(registry);
+    Gauge.builder("sentinel.machines.silence.known", () -> number(c -> c.silenceKnown() ? 1L : 0L))
+        .description("1 once some collector has listened long enough to tell who is silent.")
+        .register(registry);
+    Gauge.builder("sentinel.machines.as.of", () -> number(c -> c.asOf().getEpochSecond()))
+        .baseUnit("seconds")
+        .description("Up to when all changes are counted, in Unix time.")
+        .register(registry);
+    Gauge.builder("sentinel.store.up", () -> storeUp ? 1 : 0)
+        .description("1 while the store answers.")
+        .register(registry);
+    builds =
+        MultiGauge.builder("sentinel.machines.by.build.line")
+            .description("Machines by build line; the 50 largest, and other.")
+            .register(registry);
+  }
+
+  /**
+   * The answer to a scrape. While the store is gone, counts are NaN: not known is not zero.
+   *
+   * @param database what is asked whether it answers
+   */
+  String scrape(Database database) {
+    storeUp = database.answers();
+    FleetCounts counts = count();
+    last.set(counts);
+    if (builds != null) {
+      builds.register(counts == null ? List.of() : rows(counts), true);
+    }
+    return registry.scrape();
+  }
+
+  private @Nullable FleetCounts count() {
+    if (fleet == null || !storeUp) {
+      return null;
+    }
+    try {
+      return fleet.counts();
+    } catch (RuntimeException e) {
+      storeUp = false;
+      return null;
+    }
+  }
+
+  private static List<MultiGauge.Row<?>> rows(FleetCounts counts) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    long other = 0;
+    for (FleetCounts.Count build : counts.builds()) {
+      if (rows.size() < BUILDS) {
+        rows.add(MultiGauge.Row.of(Tags.of("build", build.value()), build.machines()));
+      } else {
+        other += build.machines();
+      }
+    }
+    rows.add(MultiGauge.Row.of(Tags.of("build", "other"), other));
+    return rows;
+  }
+
+  private double number(java.util.function.ToLongFunction<FleetCounts> of) {
+    FleetCounts counts = last.get();
+    return counts == null ? Double.NaN : of.applyAsLong(counts);
+  }
+}

@@ -1,0 +1,3 @@
+/** What Prometheus scrapes. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.collector.metrics;

@@ -1,0 +1,71 @@
+package io.github.updatesentinel.collector.web;
+
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.fleet.Builds;
+import io.github.updatesentinel.collector.http.Routes;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.Map;
+
+/** How each build line stands against its baseline. */
+public final class BuildsPage implements Routes {
+  // The same in every language.
+  private static final Map<Long, String> NAMES =
+      Map.ofEntries(
+          Map.entry(10240L, "Windows 10 1507 (LTSB 2015)"),
+          Map.entry(14393L, "Windows 10 1607 / Server 2016"),
+          Map.entry(15063L, "Windows 10 1703"),
+          Map.entry(16299L, "Windows 10 1709"),
+          Map.entry(17134L, "Windows 10 1803"),
+          Map.entry(17763L, "Windows 10 1809 / Server 2019"),
+          Map.entry(18362L, "Windows 10 1903"),
+          Map.entry(18363L, "Windows 10 1909"),
+          Map.entry(19041L, "Windows 10 2004"),
+          Map.entry(19042L, "Windows 10 20H2"),
+          Map.entry(19043L, "Windows 10 21H1"),
+          Map.entry(19044L, "Windows 10 21H2"),
+          Map.entry(19045L, "Windows 10 22H2"),
+          Map.entry(20348L, "Windows Server 2022"),
+          Map.entry(22000L, "Windows 11 21H2"),
+          Map.entry(22621L, "Windows 11 22H2"),
+          Map.entry(22631L, "Windows 11 23H2"),
+          Map.entry(25398L, "Windows Server 23H2"),
+          Map.entry(26100L, "Windows 11 24H2 / Server 2025"),
+          Map.entry(26200L, "Windows 11 25H2"));
+
+  private final Pages pages;
+  private final Builds builds;
+  private final Clock clock;
+
+  /** A page of what the store says. */
+  public BuildsPage(Pages pages, Builds builds, Clock clock) {
+    this.pages = pages;
+    this.builds = builds;
+    this.clock = clock;
+  }
+
+  /** What Microsoft calls a build line; empty where we don't know. */
+  public static String name(long build) {
+    return NAMES.getOrDefault(build, "");
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/builds", this::answer, Role.VIEWER);
+  }
+
+  private void answer(Context ctx) {
+    Frame frame = Frame.of(ctx, Frame.Nav.BUILDS, clock);
+    pages.render(
+        ctx,
+        "builds.jte",
+        Map.of(
+            "frame",
+            frame,
+            "texts",
+            Texts.of("builds", frame.language()),
+            "lines",
+            builds.lines()));
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.updatesentinel.collector.web;
+
+import io.github.updatesentinel.collector.fleet.MachineChange;
+import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Differences between heartbeats in words. */
+public final class Changes {
+  private final Texts texts;
+  private final Words words;
+
+  /** Words of one language. */
+  Changes(Texts texts, Words words) {
+    this.texts = texts;
+    this.words = words;
+  }
+
+  /**
+   * One difference as a line.
+   *
+   * @param from null: not known, or not there
+   * @param to the same
+   * @param note more about it; null: there is no more
+   */
+  public record Line(
+      String label, @Nullable String from, @Nullable String to, @Nullable String note) {}
+
+  /** The differences of a change; one of only unknown kinds has none. */
+  public List<Line> lines(MachineChange change) {
+    return change.differences().stream().map(this::line).toList();
+  }
+
+  private Line line(Difference difference) {
+    // An if for each: a switch over types is not in Java 17 yet.
+    if (difference instanceof Difference.Verdict verdict) {
+      return new Line(
+          texts.text("change.verdict"),
+          verdict(verdict.from(), verdict.fromCertainty()),
+          verdict(verdict.to(), verdict.toCertainty()),
+          null);
+    }
+    if (difference instanceof Difference.ReasonAdded added) {
+      String code = words.name("reason", added.code());
+      return new Line(texts.text("change.reasonAdded", code), null, null, shown(added.detail()));
+    }
+    if (difference instanceof Difference.ReasonRemoved gone) {
+      String code = words.name("reason", gone.code());
+      return new Line(texts.text("change.reasonRemoved", code), null, null, shown(gone.detail()));
+    }
+    if (difference instanceof Difference.Build build) {
+      return new Line(texts.text("change.build"), build.from(), build.to(), null);
+    }
+    if (difference instanceof Difference.Service service) {
+      String label =
+          texts.text(
+              "change.service",
+              Visible.cut(service.name(), 100),
+              words.name("serviceMember", service.member()));
+      return new Line(
+          label,
+          value(service.member(), service.from()),
+          value(service.member(), service.to()),
+          null);
+    }
+    if (difference instanceof Difference.StartType set) {
+      return new Line(
+          texts.text("change.startType", Visible.cut(set.service(), 100)),
+          value("startType", set.from()),
+          value("startType", set.to()),
+          set.by() == null ? null : texts.text("change.by", Visible.cut(set.by(), 200)));
+    }
+    Difference.Member member = (Difference.Member) difference;
+    return new Line(
+        words.name("member", member.path()),
+        value(member.path(), member.from()),
+        value(member.path(), member.to()),
+        null);
+  }
+
+  private @Nullable String verdict(@Nullable String code, @Nullable String certainty) {
+    if (code == null) {
+      return null;
+    }
+    String verdict = words.name("verdict", code);
+    return certainty == null
+        ? verdict
+        : texts.text("change.certainty", verdict, words.name("certainty", certainty));
+  }
+
+  /** A value of a member whose values have names; others as they came. */
+  private @Nullable String value(String member, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (member) {
+      case "startType", "registryStartType" -> words.name("startType", value);
+      case "state" -> words.name("state", value);
+      case "scan.outcome" -> words.name("outcome", value);
+      case "updateSource.kind" -> words.name("source", value);
+      case "baseline.source" -> words.name("baselineSource", value);
+      default ->
+          value.equals("true") || value.equals("false")
+              ? words.name("flag", value)
+              : Visible.cut(value, 300);
+    };
+  }
+
+  private static @Nullable String shown(@Nullable String text) {
+    return text == null ? null : Visible.cut(text, 300);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.updatesentinel.collector.web;
+
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.MachineFilter;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.fleet.MachineRow;
+import io.github.updatesentinel.collector.fleet.PageRequest;
+import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.http.Routes;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The first page: which machines lie, since when, and the table of all machines. */
+public final class FleetPage implements Routes {
+  private final Pages pages;
+  private final Fleet fleet;
+  private final MachineQuery machines;
+  private final Clock clock;
+  private final @Nullable String publicUrl;
+
+  /**
+   * A page of what the store says.
+   *
+   * @param publicUrl what agents call this collector; null: what the browser calls it
+   */
+  public FleetPage(
+      Pages pages, Fleet fleet, MachineQuery machines, Clock clock, @Nullable String publicUrl) {
+    this.pages = pages;
+    this.fleet = fleet;
+    this.machines = machines;
+    this.clock = clock;
+    this.publicUrl = publicUrl;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/", this::answer, Role.VIEWER);
+    routes.get("/machines", this::answer, Role.VIEWER);
+  }
+
+  private void answer(Context ctx) {
+    Frame frame = Frame.of(ctx, Frame.Nav.FLEET, clock);
+    FleetCounts counts = fleet.counts();
+    if (counts.total() == 0) {
+      String url = publicUrl == null ? ctx.scheme() + "://" + ctx.host() : publicUrl;
+      pages.render(
+          ctx, "first.jte", Map.of("frame", frame, "texts", texts(frame), "install", install(url)));
+      return;
+    }
+    Listing.Asked asked = Listing.Asked.of(ctx);
+    Map<String, Object> values = new HashMap<>();
+    values.put("frame", frame);
+    values.put("texts", texts(frame));
+    values.put("counts", counts);
+    values.put("listing", asked.with(machines.page(asked.filter(), asked.page())));
+    // One address has two answers: the table for htmx, the page for everybody else.
+    ctx.header("Vary", "HX-Request");
+    if (ctx.header("HX-Request") != null) {
+      pages.render(ctx, "machines.jte", values);
+    } else {
+      values.put("trend", fleet.trend());
+      values.put("longest", longest(counts));
+      pages.render(ctx, "fleet.jte", values);
+    }
+  }
+
+  /** The machine that has lied for the longest time. */
+  private @Nullable MachineRow longest(FleetCounts counts) {
+    if (counts.of(VerdictCode.FALSE_UP_TO_DATE) == 0) {
+      return null;
+    }
+    MachineFilter lying =
+        MachineFilter.parse(
+                name -> name.equals("verdict") ? VerdictCode.FALSE_UP_TO_DATE.name() : null)
+            .filter();
+    return machines
+        .page(lying, new PageRequest(PageRequest.Sort.SINCE, false, null, 1))
+        .rows()
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Texts texts(Frame frame) {
+    return Texts.of("fleet", frame.language());
+  }
+
+  /** The command that installs an agent which reports to this address. */
+  static String install(String url) {
+    return "start /wait msiexec /i update-sentinel-1.0.0-x64.msi /qn COLLECTOR_URL="
+        + url
+        + (url.startsWith("http:") ? " ALLOW_PLAIN_HTTP=true" : "")
+        + " ENROLLMENT_TOKEN=...";
+  }
+}

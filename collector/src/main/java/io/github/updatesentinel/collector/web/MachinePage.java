@@ -1,0 +1,76 @@
+package io.github.updatesentinel.collector.web;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.fleet.Advice;
+import io.github.updatesentinel.collector.fleet.MachineDetail;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.http.Routes;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** All about one machine: why its verdict is what it is, what to do, and how it came to that. */
+public final class MachinePage implements Routes {
+  /** A machine's clock may be wrong by this before the page speaks of it. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+  /** Longer ones are cut on the page; the API has them whole. */
+  private static final int MAX_JSON = 256 * 1024;
+
+  private static final int CHANGES = 20;
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+
+  private final Pages pages;
+  private final MachineQuery machines;
+  private final Clock clock;
+
+  /** Pages of what the store says. */
+  public MachinePage(Pages pages, MachineQuery machines, Clock clock) {
+    this.pages = pages;
+    this.machines = machines;
+    this.clock = clock;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/machines/{agentId}", this::answer, Role.VIEWER);
+  }
+
+  private void answer(Context ctx) {
+    String agentId = ctx.pathParam("agentId");
+    MachineDetail machine = machines.detail(agentId).orElseThrow(NotFoundResponse::new);
+    Frame frame = Frame.of(ctx, Frame.Nav.FLEET, clock);
+    Texts texts = Texts.of("machine", frame.language());
+    String before = ctx.queryParam("before");
+    String json = GSON.toJson(machine.heartbeat());
+    Map<String, Object> values = new HashMap<>();
+    values.put("frame", frame);
+    values.put("texts", texts);
+    values.put("advices", Texts.of("advice", frame.language()));
+    values.put("machine", machine);
+    values.put("heartbeat", new JsonView(machine.heartbeat()));
+    values.put("advice", Advice.of(machine));
+    values.put("changes", machines.changes(agentId, before, CHANGES));
+    values.put("changeWords", new Changes(texts, frame.words()));
+    values.put("older", before != null);
+    values.put("clockWrong", clockError(machine).compareTo(CLOCK_TOLERANCE) > 0);
+    values.put("json", Visible.lines(json.substring(0, Math.min(json.length(), MAX_JSON))));
+    values.put("jsonCut", json.length() > MAX_JSON);
+    pages.render(ctx, "machine.jte", values);
+  }
+
+  /**
+   * How far the machine's clock is off, without its sign. A report that waited for the network
+   * looks like a slow clock: only the latest one, which is sent at once, tells.
+   */
+  private static Duration clockError(MachineDetail machine) {
+    return Duration.between(machine.sentAt(), machine.row().lastSeen()).abs();
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.updatesentinel.collector.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.fleet.MachineRow;
+import io.github.updatesentinel.collector.http.Routes;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /machines.csv}: all machines of a filter, row by row as they are read. RFC 4180 in UTF-8
+ * with the mark that Excel needs to see that. Codes and times are for programs, so they are the
+ * same in every language; only the header is in the reader's.
+ */
+public final class MachinesCsv implements Routes {
+  private static final List<String> COLUMNS =
+      List.of(
+          "name",
+          "domain",
+          "verdict",
+          "silent",
+          "certainty",
+          "severity",
+          "since",
+          "reasons",
+          "build",
+          "wanted",
+          "product",
+          "edition",
+          "release",
+          "source",
+          "server",
+          "scanOutcome",
+          "hresult",
+          "found",
+          "goodScan",
+          "lastSeen",
+          "firstSeen",
+          "restart",
+          "agentVersion",
+          "agentId");
+
+  private final MachineQuery machines;
+  private final Clock clock;
+
+  /** A file of what the store says. */
+  public MachinesCsv(MachineQuery machines, Clock clock) {
+    this.machines = machines;
+    this.clock = clock;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/machines.csv", this::answer, Role.VIEWER);
+  }
+
+  private void answer(Context ctx) {
+    Listing.Asked asked = Listing.Asked.of(ctx);
+    if (!asked.problems().isEmpty()) {
+      // A file of other machines than those asked for would be believed.
+      throw new BadRequestResponse(asked.problems().get(0).text());
+    }
+    Texts texts = Texts.of("csv", Language.of(ctx));
+    ctx.contentType("text/csv; charset=utf-8");
+    String day = clock.instant().toString().substring(0, 10);
+    ctx.header("Content-Disposition", "attachment; filename=\"machines-" + day + ".csv\"");
+    try (Writer out = new BufferedWriter(new OutputStreamWriter(ctx.outputStream(), UTF_8))) {
+      out.write('\uFEFF');
+      out.write(line(COLUMNS.stream().map(texts::text).toList()));
+      machines.each(
+          asked.filter(),
+          asked.page().sort(),
+          asked.page().descending(),
+          row -> write(out, line(cells(row))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Writer out, String line) {
+    try {
+      out.write(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<@Nullable String> cells(MachineRow row) {
+    List<@Nullable String> cells = new ArrayList<>();
+    cells.add(row.host());
+    cells.add(row.domain());
+    cells.add(row.verdict().name());
+    cells.add(Boolean.toString(row.silent()));
+    cells.add(row.certainty());
+    cells.add(row.severity().name());
+    cells.add(row.since().toString());
+    cells.add(String.join(" ", Reasons.inOrder(row.reasons())));
+    cells.add(row.fullBuild());
+    cells.add(wanted(row));
+    cells.add(row.product());
+    cells.add(row.edition());
+    cells.add(row.release());
+    cells.add(row.sourceKind());
+    cells.add(row.sourceServer());
+    cells.add(row.scanOutcome());
+    cells.add(row.scanHresult());
+    cells.add(text(row.scanFound()));
+    cells.add(text(row.goodScanAt()));
+    cells.add(text(row.lastSeen()));
+    cells.add(text(row.firstSeen()));
+    cells.add(text(row.rebootPending()));
+    cells.add(row.agentVersion());
+    cells.add(row.agentId());
+    return cells;
+  }
+
+  private static @Nullable String wanted(MachineRow row) {
+    return row.baselineBuild() == null || row.baselineUbr() == null
+        ? null
+        : row.baselineBuild() + "." + row.baselineUbr();
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value instanceof Instant at
+        ? at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString()
+        : value == null ? null : value.toString();
+  }
+
+  /** One line with its end; null is an empty cell. */
+  static String line(List<@Nullable String> cells) {
+    return cells.stream().map(MachinesCsv::cell).collect(Collectors.joining(",", "", "\r\n"));
+  }
+
+  private static String cell(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return "";
+    }
+    // Spreadsheets would run what looks like a formula, and a machine may call itself one.
+    boolean formula = "=+-@\t\r\n＝＋－＠".indexOf(text.charAt(0)) >= 0;
+    String safe = formula ? "'" + text : text;
+    return safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n')
+        ? '"' + safe.replace("\"", "\"\"") + '"'
+        : safe;
+  }
+}

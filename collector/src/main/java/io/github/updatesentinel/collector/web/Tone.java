@@ -1,0 +1,49 @@
+package io.github.updatesentinel.collector.web;
+
+import io.github.updatesentinel.collector.fleet.MachineFilter;
+import io.github.updatesentinel.collector.fleet.MachineRow;
+import io.github.updatesentinel.collector.fleet.Severity;
+import io.github.updatesentinel.collector.fleet.VerdictCode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a verdict looks: {@code badge-critical}, {@code tone-critical} and so on, and its icon. Both,
+ * and always with the word, so that nothing hangs on seeing colours.
+ *
+ * @param code of {@link VerdictCode}, or {@code SILENT}; the key of its name
+ * @param colour the end of the style's class
+ */
+public record Tone(String code, String colour) {
+  /** Silence, which is no verdict and is shown in its place. */
+  public static final Tone SILENT = new Tone(MachineFilter.SILENT, "silent");
+
+  /** How this verdict looks. */
+  public static Tone of(VerdictCode verdict) {
+    return new Tone(verdict.name(), colour(verdict));
+  }
+
+  /** How this machine looks in a list. */
+  public static Tone of(MachineRow row) {
+    return row.silent() ? SILENT : of(row.verdict());
+  }
+
+  /** Which line a verdict has in the chart of the trend; null for those that ask for nothing. */
+  public static @Nullable String line(VerdictCode verdict) {
+    return switch (verdict) {
+      case FALSE_UP_TO_DATE, SERVICING_BLOCKED, SCAN_FAILED -> colour(verdict);
+      // As bad as a scan that fails, so of its colour; two lines of one colour can't be told apart.
+      case BEHIND_BASELINE -> "info";
+      default -> null;
+    };
+  }
+
+  private static String colour(VerdictCode verdict) {
+    // Not known is no message of good health, so it does not share a colour with one.
+    return verdict == VerdictCode.UNKNOWN ? "silent" : colour(verdict.severity());
+  }
+
+  private static String colour(Severity severity) {
+    return severity.name().toLowerCase(Locale.ROOT);
+  }
+}

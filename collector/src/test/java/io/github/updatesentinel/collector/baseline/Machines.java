@@ -1,0 +1,38 @@
+package io.github.updatesentinel.collector.baseline;
+
+import io.github.updatesentinel.collector.store.Database;
+import java.time.Instant;
+
+/** Rows of machines for tests. */
+final class Machines {
+  private int next;
+  private final Database database;
+
+  Machines(Database database) {
+    this.database = database;
+  }
+
+  void add(int count, long build, long ubr, String verdict, Instant seen) {
+    database.writing(
+        handle -> {
+          for (int i = 0; i < count; i++) {
+            handle
+                .createUpdate(
+                    "INSERT INTO machine (agent_id, epoch, last_sequence, missing, first_seen,"
+                        + " last_seen, sent_at, latest_sent_at, started_at, interval_ms,"
+                        + " silent_after, agent_version, dropped, name_key, build, ubr, verdict,"
+                        + " severity, severity_rank, since, changed_at, content_digest,"
+                        + " state_digest, scan_outcome, scan_found) VALUES (:id, 1, 1, '', :seen,"
+                        + " :seen, :seen, :seen, :seen, 900000, :seen, '1.0.0', 0, :id, :build,"
+                        + " :ubr, :verdict, 'OK', 0, :seen, :seen, :bytes, :bytes, 'SUCCEEDED', 0)")
+                .bind("id", "m" + next++)
+                .bind("seen", seen.toEpochMilli())
+                .bind("build", build)
+                .bind("ubr", ubr)
+                .bind("verdict", verdict)
+                .bind("bytes", new byte[] {1})
+                .execute();
+          }
+        });
+  }
+}

@@ -1,0 +1,443 @@
+package io.github.updatesentinel.collector.fleet;
+
+import static io.github.updatesentinel.collector.fleet.Fixture.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
+import io.github.updatesentinel.collector.fleet.PageRequest.Sort;
+import io.github.updatesentinel.collector.store.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What holds on both stores. {@link #database()} is empty in each test. */
+abstract class FleetContract {
+  static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+
+  private final MutableClock clock = new MutableClock(NOW);
+  private @Nullable FleetIndex opened;
+
+  abstract Database database();
+
+  private FleetIndex index() {
+    FleetIndex known = opened;
+    if (known == null) {
+      known = new FleetIndex(database(), clock, Duration.ofMinutes(15));
+      opened = known;
+    }
+    return known;
+  }
+
+  private Fleet fleet() {
+    return new Fleet(index(), database(), ZoneOffset.UTC);
+  }
+
+  private MachineQuery query() {
+    return new MachineQuery(index(), database());
+  }
+
+  private Fixture machine(long number) {
+    return Fixture.machine(id(number), NOW);
+  }
+
+  private void listening() {
+    Fixture.listening(database(), NOW.minus(Duration.ofDays(1)), NOW);
+  }
+
+  private static MachineFilter filter(String... namesAndValues) {
+    Map<String, String> parameters = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    MachineFilter.Parsed parsed = MachineFilter.parse(parameters::get);
+    assertThat(parsed.problems()).isEmpty();
+    return parsed.filter();
+  }
+
+  private List<String> ids(MachineFilter filter) {
+    return query().page(filter, PageRequest.first(Sort.NAME, 500)).rows().stream()
+        .map(MachineRow::agentId)
+        .toList();
+  }
+
+  @Test
+  void anEmptyFleetHasACountForEveryVerdict() {
+    FleetCounts counts = fleet().counts();
+    assertThat(counts.total()).isZero();
+    assertThat(counts.verdicts()).hasSize(8).allSatisfy((verdict, n) -> assertThat(n).isZero());
+    assertThat(counts.listeningSince()).isNull();
+    assertThat(counts.silenceKnown()).isFalse();
+  }
+
+  @Test
+  void tilesAndSilentMachinesAddUpToTheTotal() {
+    listening();
+    machine(1).verdict(VerdictCode.FALSE_UP_TO_DATE).store(database());
+    machine(2).verdict(VerdictCode.FALSE_UP_TO_DATE).set("silent_after", 1L).store(database());
+    machine(3).store(database());
+    FleetCounts counts = fleet().counts();
+    assertThat(counts.of(VerdictCode.FALSE_UP_TO_DATE)).isEqualTo(1);
+    assertThat(counts.of(VerdictCode.UP_TO_DATE)).isEqualTo(1);
+    assertThat(counts.silent()).isEqualTo(1);
+    assertThat(counts.total()).isEqualTo(3);
+  }
+
+  @Test
+  void aMachineIsSilentOnlyAfterItsIntervalsHavePassed() {
+    listening();
+    machine(1).set("silent_after", NOW.toEpochMilli()).store(database());
+    assertThat(fleet().counts().silent()).isZero();
+    clock.pass(Duration.ofMillis(1));
+    assertThat(fleet().counts().silent()).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyIsSilentWhileNoCollectorHasListenedLongEnough() {
+    Fixture.listening(database(), NOW.minus(Duration.ofMinutes(44)), NOW);
+    machine(1).set("silent_after", 1L).store(database());
+    assertThat(fleet().counts().silent()).isZero();
+    clock.pass(Duration.ofMinutes(1));
+    assertThat(fleet().counts().silent()).isEqualTo(1);
+  }
+
+  @Test
+  void aMachineThatWasJustStoredShowsAtOnce() {
+    assertThat(fleet().counts().total()).isZero();
+    machine(1).store(database());
+    assertThat(fleet().counts().total()).isEqualTo(1);
+    machine(1).verdict(VerdictCode.SCAN_FAILED).store(database());
+    assertThat(ids(filter("verdict", "SCAN_FAILED"))).containsExactly(id(1));
+  }
+
+  @Test
+  void aMachineThatWasRemovedIsGone() {
+    machine(1).store(database());
+    machine(2).store(database());
+    assertThat(fleet().counts().total()).isEqualTo(2);
+    database().writing(h -> h.execute("DELETE FROM machine WHERE agent_id = ?", id(1)));
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(2));
+  }
+
+  @Test
+  void countsByValueAreThoseOfTheLists() {
+    machine(1).set("edition", "EnterpriseG").set("domain", "a").build(19044, 1).store(database());
+    machine(2).set("edition", "EnterpriseG").set("source_kind", "WSUS").store(database());
+    machine(3).reasons("BUILD_BEHIND", "NEW_REASON").store(database());
+    FleetCounts counts = fleet().counts();
+    assertThat(counts.editions()).containsExactly(new FleetCounts.Count("EnterpriseG", 2));
+    assertThat(counts.domains()).containsExactly(new FleetCounts.Count("a", 1));
+    assertThat(counts.builds()).containsExactly(new FleetCounts.Count("19044", 1));
+    assertThat(counts.sourceKinds()).containsExactly(new FleetCounts.Count("WSUS", 1));
+    assertThat(counts.reasons())
+        .containsExactlyInAnyOrder(
+            new FleetCounts.Count("BUILD_BEHIND", 1), new FleetCounts.Count("NEW_REASON", 1));
+  }
+
+  @Test
+  void eachFilterFindsWhatItNames() {
+    listening();
+    machine(1)
+        .named("PC-1", "a.example")
+        .verdict(VerdictCode.FALSE_UP_TO_DATE)
+        .build(19044, 1706)
+        .set("edition", "EnterpriseG")
+        .set("source_kind", "WSUS")
+        .set("source_server", "https://uc.example:8531")
+        .reasons("SERVICE_DISABLED")
+        .store(database());
+    machine(2).named("PC-2", "b.example").build(19044, 2006).store(database());
+    machine(3).named("PC-3", "b.example").set("silent_after", 1L).store(database());
+    assertThat(ids(filter("verdict", "FALSE_UP_TO_DATE"))).containsExactly(id(1));
+    assertThat(ids(filter("verdict", "UP_TO_DATE"))).containsExactly(id(2));
+    assertThat(ids(filter("verdict", "SILENT"))).containsExactly(id(3));
+    assertThat(ids(filter("severity", "OK"))).containsExactly(id(2));
+    assertThat(ids(filter("domain", "b.example"))).containsExactly(id(2), id(3));
+    assertThat(ids(filter("build", "19044"))).containsExactly(id(1), id(2));
+    assertThat(ids(filter("build", "19044.2006"))).containsExactly(id(2));
+    assertThat(ids(filter("edition", "EnterpriseG"))).containsExactly(id(1));
+    assertThat(ids(filter("source", "WSUS"))).containsExactly(id(1));
+    assertThat(ids(filter("source", "https://uc.example:8531"))).containsExactly(id(1));
+    assertThat(ids(filter("reason", "SERVICE_DISABLED"))).containsExactly(id(1));
+    assertThat(ids(filter("reason", "NO_SUCH_REASON"))).isEmpty();
+    assertThat(ids(filter("domain", "c.example"))).isEmpty();
+    assertThat(ids(filter("domain", "b.example", "verdict", "UP_TO_DATE"))).containsExactly(id(2));
+  }
+
+  @Test
+  void aTextFindsPartOfANameInAnyCaseOrTheBeginningOfAnAgentId() {
+    machine(1).named("Büro-PC_1%", "a.example").store(database());
+    machine(2).named("PC-2", null).store(database());
+    assertThat(ids(filter("q", "BÜRO"))).containsExactly(id(1));
+    assertThat(ids(filter("q", "_1%.A"))).containsExactly(id(1));
+    assertThat(ids(filter("q", "p%2"))).isEmpty();
+    assertThat(ids(filter("q", id(2).substring(0, 8)))).containsExactly(id(2));
+    assertThat(ids(filter("q", id(2).toUpperCase(java.util.Locale.ROOT)))).containsExactly(id(2));
+    assertThat(ids(filter("q", id(2).substring(1)))).isEmpty();
+  }
+
+  @Test
+  void theWorstAndNewestComeFirst() {
+    machine(1).store(database());
+    machine(2).verdict(VerdictCode.FALSE_UP_TO_DATE).set("since", 1_000L).store(database());
+    machine(3).verdict(VerdictCode.FALSE_UP_TO_DATE).set("since", 9_000L).store(database());
+    machine(4).verdict(VerdictCode.SCAN_FAILED).store(database());
+    assertThat(query().page(MachineFilter.ALL, PageRequest.first(Sort.SEVERITY, 10)).rows())
+        .extracting(MachineRow::agentId)
+        .containsExactly(id(3), id(2), id(4), id(1));
+  }
+
+  @Test
+  void everyOrderPagesThroughAllMachinesOnceAndBack() {
+    for (int i = 0; i < 23; i++) {
+      machine(i)
+          .named("PC-" + (i * 7) % 23, i % 2 == 0 ? "a" : null)
+          .verdict(List.of(VerdictCode.values()).get(i % 8))
+          .set("since", NOW.toEpochMilli() - 60_000L * (i % 5))
+          .set("good_scan_at", i % 3 == 0 ? null : (Long) (NOW.toEpochMilli() + 1000L * i))
+          .set("build", i % 4 == 0 ? null : (Long) 19044L)
+          .set("ubr", i % 4 < 2 ? null : (Long) (long) i)
+          .store(database());
+    }
+    for (Sort sort : Sort.values()) {
+      for (boolean descending : new boolean[] {false, true}) {
+        List<String> whole = pageIds(new PageRequest(sort, descending, null, 100));
+        assertThat(whole).hasSize(23).doesNotHaveDuplicates();
+        assertPagesAre(whole, sort, descending);
+      }
+      List<String> reversed = new ArrayList<>(pageIds(new PageRequest(sort, true, null, 100)));
+      java.util.Collections.reverse(reversed);
+      assertThat(pageIds(new PageRequest(sort, false, null, 100))).isEqualTo(reversed);
+    }
+  }
+
+  private List<String> pageIds(PageRequest page) {
+    return query().page(MachineFilter.ALL, page).rows().stream().map(MachineRow::agentId).toList();
+  }
+
+  private void assertPagesAre(List<String> whole, Sort sort, boolean descending) {
+    List<String> paged = new ArrayList<>();
+    String cursor = null;
+    MachineRows rows;
+    do {
+      rows = query().page(MachineFilter.ALL, new PageRequest(sort, descending, cursor, 5));
+      assertThat(rows.first()).isEqualTo(paged.size() + 1);
+      assertThat(rows.total()).isEqualTo(23);
+      rows.rows().forEach(row -> paged.add(row.agentId()));
+      cursor = rows.next();
+    } while (cursor != null);
+    assertThat(paged).isEqualTo(whole);
+    MachineRows back =
+        query().page(MachineFilter.ALL, new PageRequest(sort, descending, rows.previous(), 5));
+    assertThat(back.rows()).extracting(MachineRow::agentId).isEqualTo(whole.subList(15, 20));
+    assertThat(back.first()).isEqualTo(16);
+    MachineRows start =
+        query().page(MachineFilter.ALL, new PageRequest(sort, descending, back.previous(), 15));
+    assertThat(start.previous()).isNull();
+    assertThat(start.first()).isEqualTo(1);
+  }
+
+  @Test
+  void aCursorOfAnotherOrderCountsAsNone() {
+    machine(1).store(database());
+    machine(2).store(database());
+    String cursor = query().page(MachineFilter.ALL, PageRequest.first(Sort.NAME, 1)).next();
+    assertThat(cursor).isNotNull();
+    assertThat(query().page(MachineFilter.ALL, new PageRequest(Sort.SEEN, true, cursor, 1)).first())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotKnownIsNullAndNeverZero() {
+    machine(1).store(database());
+    MachineRow row = query().page(MachineFilter.ALL, PageRequest.first(Sort.NAME, 1)).rows().get(0);
+    assertThat(row.build()).isNull();
+    assertThat(row.cmge()).isNull();
+    assertThat(row.scanFound()).isNull();
+    assertThat(row.goodScanAt()).isNull();
+    assertThat(row.fullBuild()).isNull();
+    assertThat(row.name()).isEqualTo(id(1));
+  }
+
+  @Test
+  void anExportHasEveryMachineInOrder() {
+    for (int i = 0; i < 12; i++) {
+      machine(i).named("PC-" + (char) ('a' + i), null).store(database());
+    }
+    List<String> names = new ArrayList<>();
+    query().each(MachineFilter.ALL, Sort.NAME, true, row -> names.add(row.name()));
+    assertThat(names).hasSize(12).first().isEqualTo("PC-l");
+    assertThat(names).last().isEqualTo("PC-a");
+  }
+
+  @Test
+  void theDocumentIsTheLatestWithNumberAndTimeOfTheLastHeartbeat() {
+    Fixture fixture = machine(1).set("last_sequence", 77L).reasons("BUILD_BEHIND");
+    fixture.heartbeat().addProperty("x-unknown", "kept");
+    fixture.store(database());
+    MachineDetail detail = query().detail(id(1)).orElseThrow();
+    assertThat(detail.heartbeat().get("x-unknown").getAsString()).isEqualTo("kept");
+    assertThat(detail.heartbeat().get("sequence").getAsLong()).isEqualTo(77);
+    assertThat(detail.heartbeat().get("sentAt").getAsString()).isEqualTo(NOW.toString());
+    assertThat(detail.reasons())
+        .containsExactly(new MachineDetail.ReasonDetail("BUILD_BEHIND", null));
+    assertThat(query().detail(id(2))).isEmpty();
+  }
+
+  @Test
+  void changesComeNewestFirstInPagesWithWhatWasDifferent() {
+    machine(1).store(database());
+    Fixture.change(database(), id(1), 1, NOW, "FIRST", body("UP_TO_DATE", 1706));
+    Fixture.change(database(), id(1), 5, NOW, "BUILD", body("UP_TO_DATE", 2006));
+    Fixture.change(database(), id(1), 9, NOW, "VERDICT", body("UNKNOWN", 2006));
+    MachineChanges page = query().changes(id(1), null, 2);
+    assertThat(page.changes()).extracting(MachineChange::sequence).containsExactly(9L, 5L);
+    assertThat(page.changes().get(0).differences())
+        .containsExactly(new Difference.Verdict("UP_TO_DATE", null, "UNKNOWN", null));
+    assertThat(page.changes().get(1).differences())
+        .containsExactly(new Difference.Build("19044.1706", "19044.2006"));
+    assertThat(page.next()).isNotNull();
+    MachineChanges rest = query().changes(id(1), page.next(), 2);
+    assertThat(rest.changes()).extracting(MachineChange::first).containsExactly(true);
+    assertThat(rest.next()).isNull();
+    assertThat(query().changeBody(id(1), 0, 5))
+        .hasValueSatisfying(t -> assertThat(t).contains("2006"));
+  }
+
+  private static JsonObject body(String verdict, long ubr) {
+    return JsonParser.parseString(
+            """
+            {"os": {"build": 19044, "ubr": %d},
+             "verdict": {"code": "%s", "severity": "OK", "reasons": []}}"""
+                .formatted(ubr, verdict))
+        .getAsJsonObject();
+  }
+
+  @Test
+  void buildLinesAreComparedWithThePublishedBaselineElseWithTheReportedOne() {
+    machine(1).build(19044, 1706).store(database());
+    machine(2).build(19044, 2006).store(database());
+    machine(3).build(19044, 2364).store(database());
+    machine(4).build(19044, 0).set("ubr", null).store(database());
+    machine(5)
+        .build(22631, 100)
+        .set("baseline_build", 22631L)
+        .set("baseline_ubr", 200L)
+        .set("baseline_kb", "KB1")
+        .store(database());
+    machine(6).build(26100, 1).store(database());
+    List<BuildLine> lines =
+        new Builds(
+                index(),
+                database(),
+                () -> Map.of(19044L, new BaselineLookup.Row(19044, 2006, "KB5017308")))
+            .lines();
+    assertThat(lines)
+        .extracting(BuildLine::build)
+        .containsExactlyInAnyOrder(19044L, 22631L, 26100L);
+    BuildLine first = lines.get(0);
+    assertThat(first.revisions())
+        .extracting(BuildLine.Revision::ubr)
+        .containsExactly(2364L, 2006L, 1706L, null);
+    assertThat(List.of(first.behind(), first.at(), first.above(), first.unknown()))
+        .containsExactly(1L, 1L, 1L, 1L);
+    assertThat(lines.stream().filter(line -> line.build() == 22631).findFirst().orElseThrow())
+        .satisfies(
+            line -> {
+              assertThat(line.baseline()).isEqualTo(new BuildLine.Baseline(200, "KB1", false));
+              assertThat(line.behind()).isEqualTo(1);
+            });
+    assertThat(lines.stream().filter(line -> line.build() == 26100).findFirst().orElseThrow())
+        .satisfies(
+            line -> {
+              assertThat(line.baseline()).isNull();
+              assertThat(line.unknown()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void theTrendHasHowEachDayEndedAndTodayAsOfNow() {
+    machine(1).verdict(VerdictCode.SCAN_FAILED).store(database());
+    TrendJob job = new TrendJob(fleet(), database(), new Lease(database(), clock), clock);
+    clock.pass(Duration.ofDays(-2));
+    job.run();
+    machine(2).store(database());
+    clock.pass(Duration.ofHours(3));
+    job.run();
+    clock.pass(Duration.ofDays(2));
+    List<TrendDay> trend = fleet().trend();
+    assertThat(trend)
+        .extracting(TrendDay::date)
+        .containsExactly(LocalDate.of(2026, 11, 22), LocalDate.of(2026, 11, 24));
+    assertThat(trend.get(0).verdicts())
+        .containsEntry(VerdictCode.SCAN_FAILED, 1L)
+        .containsEntry(VerdictCode.UP_TO_DATE, 1L)
+        .containsEntry(VerdictCode.UNKNOWN, 0L);
+  }
+
+  @Test
+  void aLeaseIsHeldByOneUntilItRunsOut() {
+    Lease first = new Lease(database(), clock);
+    Lease second = new Lease(database(), clock);
+    assertThat(first.held("trend")).isTrue();
+    assertThat(second.held("trend")).isFalse();
+    assertThat(second.held("alerts")).isTrue();
+    clock.pass(Duration.ofSeconds(20));
+    assertThat(first.held("trend")).isTrue();
+    clock.pass(Duration.ofSeconds(29));
+    assertThat(second.held("trend")).isFalse();
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(second.held("trend")).isTrue();
+    assertThat(first.held("trend")).isFalse();
+  }
+
+  @Test
+  void listeningGoesOnOverShortGapsAndBeginsAnewAfterLongOnes() {
+    Listening first = new Listening(database(), clock);
+    Listening second = new Listening(database(), clock);
+    first.run();
+    clock.pass(Duration.ofSeconds(60));
+    second.run();
+    assertThat(fleet().counts().listeningSince()).isEqualTo(NOW);
+    clock.pass(Duration.ofSeconds(61));
+    first.run();
+    assertThat(fleet().counts().listeningSince()).isEqualTo(NOW.plusSeconds(121));
+  }
+
+  @Test
+  void aLargeFleetIsFollowed() {
+    for (int i = 0; i < 50; i++) {
+      machine(i).set("changed_at", NOW.toEpochMilli() - 60_000).store(database());
+    }
+    MachineColumns columns = new MachineColumns(1);
+    IndexReader reader =
+        new IndexReader(database(), new java.util.concurrent.locks.ReentrantReadWriteLock());
+    reader.whole(columns, NOW.toEpochMilli());
+    assertThat(columns.size()).isEqualTo(50);
+    machine(7)
+        .verdict(VerdictCode.SCAN_FAILED)
+        .set("changed_at", NOW.toEpochMilli() + 1000)
+        .store(database());
+    machine(99).set("changed_at", NOW.toEpochMilli() + 1000).store(database());
+    reader.changes(columns, NOW.toEpochMilli() + 1000);
+    assertThat(columns.size()).isEqualTo(51);
+    Selection found =
+        Selection.of(
+            columns,
+            filter("verdict", "SCAN_FAILED"),
+            new Silence(Long.MIN_VALUE, null),
+            PageRequest.first(Sort.NAME, 10));
+    assertThat(found.agentIds()).containsExactly(id(7));
+    database().writing(h -> h.execute("DELETE FROM machine WHERE agent_id < ?", id(7)));
+    reader.slice(columns, System.nanoTime() - 1);
+    assertThat(columns.size()).isEqualTo(44);
+  }
+}
