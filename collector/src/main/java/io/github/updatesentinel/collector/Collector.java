@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector;
 
+import io.github.updatesentinel.collector.alert.Alerts;
 import io.github.updatesentinel.collector.api.FleetApi;
 import io.github.updatesentinel.collector.auth.Accounts;
 import io.github.updatesentinel.collector.auth.Audit;
@@ -23,13 +24,18 @@ import io.github.updatesentinel.collector.fleet.TrendJob;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.ingest.Ingest;
+import io.github.updatesentinel.collector.ingest.Retention;
 import io.github.updatesentinel.collector.metrics.Metrics;
 import io.github.updatesentinel.collector.metrics.MetricsRoute;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
 import io.github.updatesentinel.collector.web.Assets;
+import io.github.updatesentinel.collector.web.BuildsPage;
 import io.github.updatesentinel.collector.web.ErrorPages;
+import io.github.updatesentinel.collector.web.FleetPage;
 import io.github.updatesentinel.collector.web.LanguageSwitch;
+import io.github.updatesentinel.collector.web.MachinePage;
+import io.github.updatesentinel.collector.web.MachinesCsv;
 import io.github.updatesentinel.collector.web.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class Collector implements AutoCloseable {
   private final Database database;
   private final Ingest ingest;
+  private final Alerts alerts;
   private final WebServer server;
   private final Jobs jobs;
   private final @Nullable String firstPassword;
@@ -52,11 +59,13 @@ public final class Collector implements AutoCloseable {
   private Collector(
       Database database,
       Ingest ingest,
+      Alerts alerts,
       WebServer server,
       Jobs jobs,
       @Nullable String firstPassword) {
     this.database = database;
     this.ingest = ingest;
+    this.alerts = alerts;
     this.server = server;
     this.jobs = jobs;
     this.firstPassword = firstPassword;
@@ -95,6 +104,10 @@ public final class Collector implements AutoCloseable {
     List<Routes> parts = new ArrayList<>(accounts.routes());
     parts.add(new FleetApi(fleet, machines, builds));
     parts.add(new MetricsRoute(metrics, database, config.metricsTokenFile()));
+    parts.add(new FleetPage(pages, fleet, machines, clock, config.publicUrl()));
+    parts.add(new MachinesCsv(machines, clock));
+    parts.add(new MachinePage(pages, machines, clock));
+    parts.add(new BuildsPage(pages, builds, clock));
     parts.add(new ErrorPages(pages, clock));
     parts.add(new Assets());
     parts.add(new LanguageSwitch());
@@ -103,20 +116,39 @@ public final class Collector implements AutoCloseable {
     parts.add(new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock));
     parts.add(new BaselineApi(database, baselines, current));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
+    Alerts alerts =
+        Alerts.start(
+            database,
+            config,
+            clock,
+            new Lease(database, clock),
+            fleet::counts,
+            metrics.registry(),
+            pages,
+            audit);
+    parts.add(alerts);
     WebServer server = WebServer.start(config, accounts.access(), parts);
-    Jobs jobs = jobs(database, clock, index, fleet);
-    return new Collector(database, ingest, server, jobs, firstPassword);
+    Jobs jobs = jobs(config, database, clock, index, fleet);
+    return new Collector(database, ingest, alerts, server, jobs, firstPassword);
   }
 
-  private static Jobs jobs(Database database, Clock clock, FleetIndex index, Fleet fleet) {
+  private static Jobs jobs(
+      CollectorConfig config, Database database, Clock clock, FleetIndex index, Fleet fleet) {
     Jobs jobs = new Jobs();
+    Lease lease = new Lease(database, clock);
     jobs.every("fleet index", Duration.ofMillis(250), index::follow);
     jobs.every(
         "listening", Duration.ofSeconds(Listening.EVERY_SECONDS), new Listening(database, clock));
+    jobs.every("trend", Duration.ofMinutes(1), new TrendJob(fleet, database, lease, clock));
+    Retention retention = new Retention(database, clock, config.historyRetention());
     jobs.every(
-        "trend",
-        Duration.ofMinutes(1),
-        new TrendJob(fleet, database, new Lease(database, clock), clock));
+        "retention",
+        Duration.ofHours(1),
+        () -> {
+          if (lease.held("retention")) {
+            retention.run();
+          }
+        });
     return jobs;
   }
 
@@ -149,6 +181,7 @@ public final class Collector implements AutoCloseable {
   @Override
   public void close() {
     ingest.close();
+    alerts.close();
     server.close();
     jobs.close();
     database.close();

@@ -48,7 +48,7 @@ public final class Administrator {
     person.submit("/login", Map.of("name", "admin", "password", collector.firstPassword()));
     person.submit(
         "/account/password",
-        Map.of("current", collector.firstPassword(), "password", chosen, "repeated", chosen));
+        Map.of("old", collector.firstPassword(), "new", chosen, "again", chosen));
     return person;
   }
 
