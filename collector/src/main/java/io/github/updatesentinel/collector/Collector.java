@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector;
 
+import io.github.updatesentinel.collector.alert.Alerts;
 import io.github.updatesentinel.collector.api.FleetApi;
 import io.github.updatesentinel.collector.auth.Accounts;
 import io.github.updatesentinel.collector.auth.Audit;
@@ -34,6 +35,7 @@ import io.github.updatesentinel.collector.web.ErrorPages;
 import io.github.updatesentinel.collector.web.FleetPage;
 import io.github.updatesentinel.collector.web.LanguageSwitch;
 import io.github.updatesentinel.collector.web.MachinePage;
+import io.github.updatesentinel.collector.web.MachinesCsv;
 import io.github.updatesentinel.collector.web.Pages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class Collector implements AutoCloseable {
   private final Database database;
   private final Ingest ingest;
+  private final Alerts alerts;
   private final WebServer server;
   private final Jobs jobs;
   private final @Nullable String firstPassword;
@@ -56,11 +59,13 @@ public final class Collector implements AutoCloseable {
   private Collector(
       Database database,
       Ingest ingest,
+      Alerts alerts,
       WebServer server,
       Jobs jobs,
       @Nullable String firstPassword) {
     this.database = database;
     this.ingest = ingest;
+    this.alerts = alerts;
     this.server = server;
     this.jobs = jobs;
     this.firstPassword = firstPassword;
@@ -97,11 +102,12 @@ public final class Collector implements AutoCloseable {
     Builds builds = new Builds(index, database, current);
     metrics.watch(fleet);
     List<Routes> parts = new ArrayList<>(accounts.routes());
-    parts.add(new FleetPage(pages, fleet, machines, clock, config.publicUrl()));
-    parts.add(new MachinePage(pages, machines, clock));
-    parts.add(new BuildsPage(pages, builds, clock));
     parts.add(new FleetApi(fleet, machines, builds));
     parts.add(new MetricsRoute(metrics, database, config.metricsTokenFile()));
+    parts.add(new FleetPage(pages, fleet, machines, clock, config.publicUrl()));
+    parts.add(new MachinesCsv(machines, clock));
+    parts.add(new MachinePage(pages, machines, clock));
+    parts.add(new BuildsPage(pages, builds, clock));
     parts.add(new ErrorPages(pages, clock));
     parts.add(new Assets());
     parts.add(new LanguageSwitch());
@@ -110,9 +116,20 @@ public final class Collector implements AutoCloseable {
     parts.add(new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock));
     parts.add(new BaselineApi(database, baselines, current));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
+    Alerts alerts =
+        Alerts.start(
+            database,
+            config,
+            clock,
+            new Lease(database, clock),
+            fleet::counts,
+            metrics.registry(),
+            pages,
+            audit);
+    parts.add(alerts);
     WebServer server = WebServer.start(config, accounts.access(), parts);
     Jobs jobs = jobs(config, database, clock, index, fleet);
-    return new Collector(database, ingest, server, jobs, firstPassword);
+    return new Collector(database, ingest, alerts, server, jobs, firstPassword);
   }
 
   private static Jobs jobs(
@@ -164,6 +181,7 @@ public final class Collector implements AutoCloseable {
   @Override
   public void close() {
     ingest.close();
+    alerts.close();
     server.close();
     jobs.close();
     database.close();
