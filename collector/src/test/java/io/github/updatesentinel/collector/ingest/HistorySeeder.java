@@ -1,131 +1,152 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.fleet.Lease;
+import io.github.updatesentinel.collector.fleet.TrendJob;
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Received;
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a store with what a simulated fleet has sent in its 30 days, as if a collector had been
- * there all the time: {@code HistorySeeder DATABASE-FILE MACHINES}.
+ * Fills a store with the 30 days of a simulated fleet, as if its collector had been there. All
+ * heartbeats that say something go the way of real ones: read, judged and committed by the same
+ * code. Those between, that only say that a machine is there, are left out.
  */
 public final class HistorySeeder {
-  private static final int GROUP = 500;
-  private static final int MAX_BYTES = 1 << 20;
-  private static final int SLOTS_UNTIL_SILENT = 3;
   private static final Duration INTERVAL = Duration.ofMinutes(15);
+  private static final Duration STEP = Duration.ofHours(1);
+  private static final int TREND_EVERY_STEPS = 4;
+  private static final int GROUP = 2_000;
+  private static final int MAX_BATCH = 1 << 22;
 
-  private final Database database;
   private final SimulatedFleet fleet;
+  private final Database database;
+  private final HeartbeatStore store;
+  private Instant clock;
 
-  private HistorySeeder(Database database, SimulatedFleet fleet) {
-    this.database = database;
+  private record Report(int machine, long slot, long at) {}
+
+  private HistorySeeder(SimulatedFleet fleet, Database database) {
     this.fleet = fleet;
+    this.database = database;
+    this.store = new HeartbeatStore(database, new MachineRules(INTERVAL));
+    this.clock = fleet.begins();
   }
 
-  /** Fills the store, which is made where it is not there. */
+  /**
+   * Fills the embedded store of a collector that does not run.
+   *
+   * @param arguments the SQLite file, and how many machines
+   */
   public static void main(String[] arguments) throws SQLException {
-    String url = "jdbc:sqlite:" + Path.of(arguments[0]).toAbsolutePath();
     int machines = Integer.parseInt(arguments[1]);
-    try (Database database = Database.open(url, null, null)) {
-      fill(database, new SimulatedFleet(1, machines, Instant.now()));
+    try (Database database = Database.open("jdbc:sqlite:" + arguments[0], null, null)) {
+      seed(new SimulatedFleet(1, machines, Instant.now()), database);
     }
   }
 
-  /** Writes all that the fleet has sent until its {@code now}, the trend, and who listened. */
-  public static void fill(Database database, SimulatedFleet fleet) throws SQLException {
-    HistorySeeder seeder = new HistorySeeder(database, fleet);
-    seeder.heartbeats();
-    seeder.trend();
-    seeder.listening();
+  /**
+   * Fills an empty store.
+   *
+   * @return how many heartbeats were committed
+   */
+  public static int seed(SimulatedFleet fleet, Database database) throws SQLException {
+    return new HistorySeeder(fleet, database).run();
   }
 
-  /** Round by round, since a machine's heartbeats have to come in the order of time. */
-  private void heartbeats() throws SQLException {
-    HeartbeatStore store = new HeartbeatStore(database, new MachineRules(INTERVAL));
+  private int run() throws SQLException {
     List<SimulatedMachine> machines = fleet.machines().toList();
-    List<List<Long>> slots =
-        machines.stream().map(machine -> machine.tellingSlots(fleet.now())).toList();
-    int rounds = slots.stream().mapToInt(List::size).max().orElse(0);
-    for (int round = 0; round < rounds; round++) {
-      List<Received> group = new ArrayList<>();
-      for (int i = 0; i < machines.size(); i++) {
-        if (round < slots.get(i).size()) {
-          group.add(received(machines.get(i), slots.get(i).get(round)));
-        }
-        if (group.size() == GROUP || i == machines.size() - 1) {
-          store.commit(group);
-          group.clear();
-        }
+    List<Report> reports = reports(machines);
+    listened();
+    int done = 0;
+    for (int step = 1; clock.isBefore(fleet.now()); step++) {
+      Instant next = clock.plus(STEP);
+      clock = next.isBefore(fleet.now()) ? next : fleet.now();
+      int first = done;
+      while (done < reports.size() && reports.get(done).at <= clock.toEpochMilli()) {
+        done++;
+      }
+      commit(machines, reports.subList(first, done));
+      if (step % TREND_EVERY_STEPS == 0 || !clock.isBefore(fleet.now())) {
+        trend();
       }
     }
+    return reports.size();
   }
 
-  private static Received received(SimulatedMachine machine, long slot) {
-    ByteBuffer json = ByteBuffer.wrap(machine.heartbeat(slot).getBytes(StandardCharsets.UTF_8));
-    return new Received(
-        HeartbeatReader.read(json, MAX_BYTES).get(0), machine.timeOf(slot).toEpochMilli());
+  private List<Report> reports(List<SimulatedMachine> machines) {
+    List<Report> reports = new ArrayList<>();
+    for (int i = 0; i < machines.size(); i++) {
+      SimulatedMachine machine = machines.get(i);
+      for (long slot : machine.tellingSlots(fleet.now())) {
+        reports.add(new Report(i, slot, machine.timeOf(slot).toEpochMilli()));
+      }
+    }
+    reports.sort(Comparator.comparingLong(Report::at));
+    return reports;
   }
 
-  private void trend() {
-    Map<Long, Map<String, Long>> hours = new TreeMap<>();
-    fleet
-        .machines()
-        .forEach(
-            machine -> {
-              Instant begins = fleet.begins();
-              long first = begins.toEpochMilli() / 3_600_000 + 1;
-              for (long hour = first; hour * 3_600_000 <= fleet.now().toEpochMilli(); hour++) {
-                String verdict = verdict(machine, Instant.ofEpochMilli(hour * 3_600_000));
-                if (verdict != null) {
-                  hours
-                      .computeIfAbsent(hour * 3_600_000, h -> new TreeMap<>())
-                      .merge(verdict, 1L, Long::sum);
-                }
-              }
-            });
+  private void commit(List<SimulatedMachine> machines, List<Report> reports) throws SQLException {
+    for (int first = 0; first < reports.size(); first += GROUP) {
+      List<Report> group = reports.subList(first, Math.min(reports.size(), first + GROUP));
+      List<Received> heartbeats = new ArrayList<>();
+      for (Report report : group) {
+        String json = machines.get(report.machine).heartbeat(report.slot);
+        ByteBuffer utf8 = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+        heartbeats.add(new Received(HeartbeatReader.read(utf8, MAX_BATCH).get(0), report.at));
+      }
+      store.commit(heartbeats);
+    }
+    keepAwake(machines, reports);
+  }
+
+  /** The heartbeats that are left out would have kept these from being silent. */
+  private void keepAwake(List<SimulatedMachine> machines, List<Report> reports) {
+    long end = fleet.now().toEpochMilli();
     database.writing(
         handle -> {
           PreparedBatch batch =
-              handle.prepareBatch("INSERT INTO trend (hour, verdict, machines) VALUES (?, ?, ?)");
-          hours.forEach(
-              (hour, verdicts) ->
-                  verdicts.forEach((verdict, machines) -> batch.add(hour, verdict, machines)));
-          batch.execute();
+              handle.prepareBatch("UPDATE machine SET silent_after = ? WHERE agent_id = ?");
+          for (Report report : reports) {
+            SimulatedMachine machine = machines.get(report.machine);
+            boolean last = report.slot == machine.slotAt(fleet.now());
+            if (!last && machine.reportsAt(report.slot + 1)) {
+              batch.add(end, machine.agentId());
+            }
+          }
+          if (batch.size() > 0) {
+            batch.execute();
+          }
         });
   }
 
-  /** Null before the machine's first report. */
-  private static @Nullable String verdict(SimulatedMachine machine, Instant moment) {
-    long last = machine.slotAt(moment);
-    for (long slot = last; slot >= 0 && slot > last - SLOTS_UNTIL_SILENT; slot--) {
-      if (machine.reportsAt(slot)) {
-        return machine.verdict(slot);
-      }
-    }
-    return last < 0 ? null : "SILENT";
-  }
-
-  private void listening() {
+  private void listened() {
     database.writing(
         handle ->
             handle.execute(
-                "INSERT INTO listening (id, since, until) VALUES (1, ?, ?)"
-                    + " ON CONFLICT (id) DO UPDATE SET since = excluded.since,"
-                    + " until = excluded.until",
-                fleet.begins().toEpochMilli(),
-                System.currentTimeMillis()));
+                "INSERT INTO listening (id, since, until) VALUES (1, ?, ?)",
+                fleet.begins().toEpochMilli() - 1,
+                fleet.now().toEpochMilli()));
+  }
+
+  private void trend() {
+    Clock then = Clock.fixed(clock, ZoneOffset.UTC);
+    Fleet counted =
+        new Fleet(new FleetIndex(database, then, INTERVAL), database, ZoneId.systemDefault());
+    new TrendJob(counted, database, new Lease(database, then), then).run();
   }
 }
