@@ -54,20 +54,16 @@ final class SimulatedStore {
     store.trend();
   }
 
-  private record Report(Instant at, String json) {}
+  private record Report(Instant at, int machine, long slot) {}
 
   private void report(CollectorConfig config) {
     List<Report> reports = new ArrayList<>();
-    fleet
-        .machines()
-        .forEach(
-            machine ->
-                machine
-                    .tellingSlots(NOW)
-                    .forEach(
-                        slot ->
-                            reports.add(
-                                new Report(machine.timeOf(slot), machine.heartbeat(slot)))));
+    for (int index = 0; index < fleet.size(); index++) {
+      SimulatedMachine machine = fleet.machine(index);
+      for (long slot : machine.tellingSlots(NOW)) {
+        reports.add(new Report(machine.timeOf(slot), index, slot));
+      }
+    }
     reports.sort(Comparator.comparing(Report::at));
     try (Ingest ingest = new Ingest(database, config, clock, new SimpleMeterRegistry());
         WebServer server = WebServer.start(config, (ctx, role) -> {}, List.of(ingest))) {
@@ -80,8 +76,10 @@ final class SimulatedStore {
     }
   }
 
-  private static void send(HttpClient client, int port, List<Report> batch) {
-    String body = batch.stream().map(Report::json).collect(Collectors.joining(",", "[", "]"));
+  private void send(HttpClient client, int port, List<Report> batch) {
+    String body = batch.stream()
+            .map(report -> fleet.machine(report.machine()).heartbeat(report.slot()))
+            .collect(Collectors.joining(",", "[", "]"));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/heartbeats"))
             .header("Content-Type", "application/json")

@@ -35,7 +35,7 @@ final class TestPages implements AutoCloseable {
   private static CollectorConfig config(Path folder, int port) {
     String json = "{\"listen\": \"127.0.0.1:" + port + "\", \"anonymousHeartbeats\": \"ALLOW\"}";
     try {
-      return CollectorConfigLoader.parse("test", json, folder, null);
+      return CollectorConfigLoader.parse("test", json, folder, folder);
     } catch (InvalidConfig e) {
       throw new IllegalStateException(e);
     }
