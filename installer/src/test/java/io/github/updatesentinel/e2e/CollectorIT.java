@@ -109,8 +109,8 @@ class CollectorIT {
         .isEqualTo("PROVEN");
     assertThat(baseline(heartbeat)).isEqualTo("19044.2006 COLLECTOR");
     JsonObject row = administrator.machines("verdict=FALSE_UP_TO_DATE").get(0);
-    assertThat(row.get("severity").getAsString()).isEqualTo("CRITICAL");
-    assertThat(row.getAsJsonArray("reasons").toString())
+    assertThat(row.getAsJsonObject("verdict").get("severity").getAsString()).isEqualTo("CRITICAL");
+    assertThat(row.getAsJsonObject("verdict").getAsJsonArray("reasons").toString())
         .contains("SERVICE_DISABLED", "BUILD_BEHIND");
     assertThat(heartbeat.getAsJsonArray("startTypeChanges").get(0).toString())
         .contains("\"TrustedInstaller\"", "\"MANUAL\"", "\"DISABLED\"");
@@ -130,7 +130,7 @@ class CollectorIT {
     JsonObject detail = detail();
     assertThat(detail.get("missing").getAsString()).isEmpty();
     assertThat(detail.get("epoch").getAsInt()).isZero();
-    assertThat(detail.get("sequence").getAsLong()).isGreaterThan(2);
+    assertThat(detail.getAsJsonObject("heartbeat").get("sequence").getAsLong()).isGreaterThan(2);
   }
 
   private static void publish(int ubr) throws IOException {

@@ -6,6 +6,7 @@ import org.sqlite.SQLiteDataSource;
 /** Connections to the embedded store: WAL, and durable at each commit. */
 final class SqliteSource {
   private static final int CACHE_KIB = 16 * 1024;
+  private static final int CHECKPOINT_PAGES = 8_000;
   private static final int BUSY_MS = 10_000;
 
   private SqliteSource() {}
@@ -14,6 +15,8 @@ final class SqliteSource {
     SQLiteConfig config = common();
     // FULL: in WAL mode, NORMAL may lose the last commits with the power, and a 202 has gone out.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    // Pages that many commits have written go into the file once.
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     return source(config, url);
   }

@@ -1,0 +1,284 @@
+package io.github.updatesentinel.collector.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.collector.auth.Visitor.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginTest {
+  @TempDir private Path folder;
+  private RunningCollector running;
+
+  @BeforeEach
+  void start() {
+    running = new RunningCollector(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  @Test
+  void firstAdministratorsPasswordIsLongAndLogsIn() {
+    assertThat(running.password).hasSizeGreaterThanOrEqualTo(20);
+
+    Answer answer = running.visitor().logIn("admin", running.password);
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.location()).isEqualTo("/");
+  }
+
+  @Test
+  void secondStartMakesNoFurtherAdministrator() {
+    running.close();
+
+    running = new RunningCollector(folder);
+
+    assertThat(running.password).isEmpty();
+  }
+
+  @Test
+  void sessionCookieIsHiddenFromScriptsAndFromOtherSites() {
+    Answer answer = running.visitor().post("/login", "name", "admin", "password", running.password);
+
+    assertThat(answer.headers().get("Set-Cookie"))
+        .startsWith("session=")
+        .contains("HttpOnly", "SameSite=Lax", "Path=/")
+        .doesNotContain("Max-Age", "Expires");
+  }
+
+  @Test
+  void wrongPasswordAndUnknownNameAreAnsweredAlike() {
+    Answer wrong = running.visitor().logIn("admin", "wrong");
+    Answer unknown = running.visitor().logIn("nobody", "wrong");
+
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(unknown.status()).isEqualTo(401);
+    assertThat(wrong.body().replace("value=\"admin\"", "value=\"nobody\""))
+        .isEqualTo(unknown.body())
+        .contains("Name or password is wrong.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/builds?sort=name, /builds?sort=name",
+    "//evil.example/, /",
+    "https://evil.example/, /",
+    "/\\evil.example, /",
+    "javascript:alert(1), /"
+  })
+  void loginLeadsOnlyToPathsOfThisCollector(String next, String location) {
+    Answer answer =
+        running
+            .visitor()
+            .post("/login", "name", "admin", "password", running.password, "next", next);
+
+    assertThat(answer.location()).isEqualTo(location);
+  }
+
+  @Test
+  void pageWithoutLoginLeadsToTheLoginPageAndBack() {
+    assertThat(running.visitor().get("/administration/audit?actor=x").location())
+        .isEqualTo("/login?next=%2Fadministration%2Faudit%3Factor%3Dx");
+  }
+
+  @Test
+  void fragmentWithoutLoginTellsThePageToGoToTheLogin() {
+    Answer answer =
+        running
+            .visitor()
+            .header("HX-Request", "true")
+            .header("HX-Current-URL", "http://127.0.0.1/builds?x=1")
+            .get("/administration");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.headers().get("HX-Redirect")).isEqualTo("/login?next=%2Fbuilds%3Fx%3D1");
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void apiWithoutLoginIsRefusedInJson() {
+    Answer answer = running.visitor().get("/api/v1/baselines");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).isEqualTo("{\"error\":\"Log in first.\"}");
+    assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo("Bearer");
+  }
+
+  @Test
+  void logoutEndsTheSessionOnTheServer() {
+    Visitor visitor = running.administrator();
+    Map<String, String> stolen = Map.copyOf(visitor.cookies());
+
+    visitor.post("/logout");
+
+    Visitor thief = running.visitor();
+    thief.cookies().putAll(stolen);
+    assertThat(thief.get("/account").status()).isEqualTo(303);
+  }
+
+  @Test
+  void loginGivesANewSessionAndEndsTheOneBefore() {
+    Visitor visitor = running.administrator();
+    String before = visitor.cookies().get("session");
+
+    visitor.logIn("admin", running.password);
+
+    assertThat(visitor.cookies().get("session")).isNotEqualTo(before);
+    Visitor old = running.visitor();
+    old.cookies().put("session", before);
+    assertThat(old.get("/account").status()).isEqualTo(303);
+  }
+
+  @Test
+  void sessionIdThatTheBrowserBroughtIsNeverTakenOver() {
+    Visitor visitor = running.visitor();
+    visitor.cookies().put("session", "fixed");
+
+    visitor.logIn("admin", running.password);
+
+    assertThat(visitor.cookies().get("session")).isNotEqualTo("fixed");
+  }
+
+  @Test
+  void sessionEndsWhenItWasNotUsedFor8Hours() {
+    Visitor visitor = running.administrator();
+    running.clock.forward(Duration.ofHours(7));
+    assertThat(visitor.get("/account").status()).isEqualTo(200);
+
+    running.clock.forward(Duration.ofHours(8));
+
+    assertThat(visitor.get("/account").status()).isEqualTo(303);
+  }
+
+  @Test
+  void sessionEndsAfterADayHoweverMuchItIsUsed() {
+    Visitor visitor = running.administrator();
+    for (int hours = 0; hours < 21; hours += 7) {
+      running.clock.forward(Duration.ofHours(7));
+      assertThat(visitor.get("/account").status()).isEqualTo(200);
+    }
+
+    running.clock.forward(Duration.ofHours(3));
+
+    assertThat(visitor.get("/account").status()).isEqualTo(303);
+  }
+
+  @Test
+  void formWithoutTheTokenOfItsSessionChangesNothing() {
+    Visitor visitor = running.administrator();
+    visitor.csrf("");
+    Answer missing = visitor.post("/administration/users", "name", "eve", "role", "ADMINISTRATOR");
+    visitor.csrf(running.administrator().csrf());
+    Answer others = visitor.post("/administration/users", "name", "eve", "role", "ADMINISTRATOR");
+
+    assertThat(Set.of(missing.status(), others.status())).containsExactly(403);
+    assertThat(visitor.get("/administration").body()).doesNotContain("eve");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site, cross-site",
+    "Sec-Fetch-Site, same-site",
+    "Origin, https://evil.example",
+    "Origin, null"
+  })
+  void formFromAnotherSiteIsRefused(String header, String value) {
+    Visitor visitor = running.administrator().header(header, value);
+
+    assertThat(visitor.post("/logout").status()).isEqualTo(403);
+    assertThat(running.visitor().header(header, value).logIn("admin", running.password).status())
+        .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "no such person"})
+  void tenFailuresLockANameFor15MinutesWhetherOrNotThereIsOne(String name) {
+    for (int i = 0; i < 10; i++) {
+      assertThat(running.visitor().logIn(name, "wrong " + i).status()).isEqualTo(401);
+      running.clock.forward(
+          Lockout.delay(i + 1, 10).compareTo(Lockout.LOCK) < 0
+              ? Lockout.delay(i + 1, 10)
+              : Duration.ZERO);
+    }
+
+    Answer locked = running.visitor().logIn(name, running.password);
+
+    assertThat(locked.status()).isEqualTo(429);
+    assertThat(locked.headers().get("Retry-After")).isEqualTo("900");
+    assertThat(locked.body()).contains("Try again in 15 min");
+  }
+
+  @Test
+  void lockOfANameEnds() {
+    for (int i = 0; i < 20; i++) {
+      running.visitor().logIn("admin", "wrong");
+      running.clock.forward(Duration.ofSeconds(30));
+    }
+
+    running.clock.forward(Lockout.LOCK);
+
+    assertThat(running.visitor().logIn("admin", running.password).status()).isEqualTo(303);
+  }
+
+  @Test
+  void fourthAttemptAtOnceIsNotLookedAt() {
+    for (int i = 0; i < 3; i++) {
+      running.visitor().logIn("admin", "wrong");
+    }
+
+    assertThat(running.visitor().logIn("admin", running.password).status()).isEqualTo(429);
+  }
+
+  @Test
+  void guessingManyNamesFromOneAddressIsLockedToo() {
+    for (int i = 0; i < 30; i++) {
+      running.visitor().logIn("name" + i, "wrong");
+      running.clock.forward(Duration.ofSeconds(20));
+    }
+
+    assertThat(running.visitor().logIn("admin", running.password).status()).isEqualTo(429);
+  }
+
+  @Test
+  void failedLoginsAreAuditedWithoutWhatWasTyped() {
+    running.visitor().logIn("admin", "wrong");
+    running.visitor().logIn("my-password-in-the-wrong-field", "x");
+
+    String csv = running.administrator().get("/administration/audit.csv?action=login.fail").body();
+
+    assertThat(csv)
+        .contains("\"admin\",\"127.0.0.1\",\"login.fail\"")
+        .contains("\"-\",\"127.0.0.1\",\"login.fail\"")
+        .doesNotContain("my-password");
+  }
+
+  @Test
+  void pageIsInTheBrowsersLanguage() {
+    assertThat(running.visitor().header("Accept-Language", "zh-CN").get("/login").body())
+        .contains("<html lang=\"zh-CN\">", "用户名");
+  }
+
+  @Test
+  void nameIsEscaped() {
+    assertThat(running.visitor().logIn("<script>alert(1)</script>", "x").body())
+        .doesNotContain("<script>alert");
+  }
+
+  @Test
+  void hostThatIsNotTheCollectorsIsRefused() {
+    assertThat(running.visitor().header("Host", "evil.example").get("/login").status())
+        .isEqualTo(421);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.config.CollectorConfigLoader;
+import io.github.updatesentinel.collector.config.InvalidConfig;
+import java.nio.file.Path;
+
+/** A whole collector on SQLite and a free port. */
+final class RunningCollector implements AutoCloseable {
+  final MovingClock clock = new MovingClock();
+  final Collector collector;
+  final String password;
+
+  RunningCollector(Path folder) {
+    this(folder, "");
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param more further members of collector.json
+   */
+  RunningCollector(Path folder, String more) {
+    try {
+      collector =
+          Collector.start(
+              CollectorConfigLoader.parse(
+                  "test", "{\"listen\": \"127.0.0.1:0\"" + more + "}", folder, null),
+              clock);
+    } catch (InvalidConfig e) {
+      throw new IllegalStateException(e);
+    }
+    String first = collector.firstPassword();
+    password = first == null ? "" : first;
+  }
+
+  Visitor visitor() {
+    return new Visitor(collector.port());
+  }
+
+  /** A browser in which the first administrator is logged in. */
+  Visitor administrator() {
+    Visitor visitor = visitor();
+    visitor.logIn("admin", password);
+    return visitor;
+  }
+
+  /** A browser in which a new viewer is logged in, with a password of their own. */
+  Visitor viewer(String name) {
+    String oneTime =
+        administrator().post("/administration/users", "name", name, "role", "VIEWER").secret();
+    Visitor visitor = visitor();
+    visitor.logIn(name, oneTime);
+    visitor.get("/account/password");
+    visitor.post(
+        "/account/password",
+        "old",
+        oneTime,
+        "new",
+        "nine purple otters",
+        "again",
+        "nine purple otters");
+    return visitor;
+  }
+
+  @Override
+  public void close() {
+    collector.close();
+  }
+}
