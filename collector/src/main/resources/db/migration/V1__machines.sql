@@ -1,5 +1,7 @@
 -- One schema for SQLite and PostgreSQL. Times are milliseconds since 1970 UTC. Everything about one
 -- machine carries its agent_id first in the key, so that a distributed engine can shard by it.
+-- Tables with wide rows are not clustered: SQLite would keep whole rows inside the tree, four to a
+-- page, and spill each of more than 1 kB to a page of its own.
 
 -- The current state of a machine: one row.
 CREATE TABLE machine (
@@ -62,7 +64,7 @@ CREATE TABLE machine (
     content_digest   ${bytes} NOT NULL,
     -- Hashes of what history keeps, eight bytes for each kind of change.
     state_digest     ${bytes} NOT NULL
-) ${clustered};
+);
 
 -- The only one: lists are filtered and sorted in memory (fleet.FleetIndex), which follows the store
 -- by this. No index is on a column that moves with every heartbeat, so that PostgreSQL can keep such
@@ -73,7 +75,7 @@ CREATE INDEX machine_changed ON machine (changed_at, agent_id);
 CREATE TABLE document (
     agent_id TEXT     NOT NULL PRIMARY KEY,
     body     ${bytes} NOT NULL
-) ${clustered};
+);
 
 CREATE TABLE machine_reason (
     agent_id TEXT NOT NULL,
@@ -101,7 +103,7 @@ CREATE TABLE change (
     -- The heartbeat, gzip.
     body        ${bytes} NOT NULL,
     PRIMARY KEY (agent_id, epoch, sequence)
-) ${clustered};
+);
 
 CREATE INDEX change_received ON change (received_at);
 CREATE INDEX change_verdict ON change (verdict, received_at);

@@ -36,7 +36,7 @@ CREATE TABLE session (
     seen_at    BIGINT   NOT NULL
 ) ${clustered};
 
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX session_seen ON session (seen_at);
 
 -- Attempts to log in that have not succeeded, by name and by address.

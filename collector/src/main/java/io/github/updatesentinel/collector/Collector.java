@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector;
 
+import io.github.updatesentinel.collector.alert.Alerts;
+import io.github.updatesentinel.collector.api.FleetApi;
 import io.github.updatesentinel.collector.auth.Accounts;
 import io.github.updatesentinel.collector.auth.Audit;
 import io.github.updatesentinel.collector.auth.Role;
@@ -11,20 +13,36 @@ import io.github.updatesentinel.collector.baseline.Baselines;
 import io.github.updatesentinel.collector.baseline.CurrentBaseline;
 import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.fleet.Builds;
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.fleet.Jobs;
+import io.github.updatesentinel.collector.fleet.Lease;
+import io.github.updatesentinel.collector.fleet.Listening;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.fleet.TrendJob;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.ingest.Ingest;
+import io.github.updatesentinel.collector.ingest.Retention;
+import io.github.updatesentinel.collector.metrics.Metrics;
+import io.github.updatesentinel.collector.metrics.MetricsRoute;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
 import io.github.updatesentinel.collector.web.Assets;
+import io.github.updatesentinel.collector.web.BuildsPage;
 import io.github.updatesentinel.collector.web.ErrorPages;
+import io.github.updatesentinel.collector.web.FleetPage;
 import io.github.updatesentinel.collector.web.LanguageSwitch;
+import io.github.updatesentinel.collector.web.MachinePage;
+import io.github.updatesentinel.collector.web.MachinesCsv;
 import io.github.updatesentinel.collector.web.Pages;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +51,23 @@ import org.jspecify.annotations.Nullable;
 public final class Collector implements AutoCloseable {
   private final Database database;
   private final Ingest ingest;
+  private final Alerts alerts;
   private final WebServer server;
+  private final Jobs jobs;
   private final @Nullable String firstPassword;
 
   private Collector(
-      Database database, Ingest ingest, WebServer server, @Nullable String firstPassword) {
+      Database database,
+      Ingest ingest,
+      Alerts alerts,
+      WebServer server,
+      Jobs jobs,
+      @Nullable String firstPassword) {
     this.database = database;
     this.ingest = ingest;
+    this.alerts = alerts;
     this.server = server;
+    this.jobs = jobs;
     this.firstPassword = firstPassword;
   }
 
@@ -61,14 +88,26 @@ public final class Collector implements AutoCloseable {
 
   private static Collector start(CollectorConfig config, Clock clock, Database database) {
     Pages pages = new Pages();
-    Ingest ingest = new Ingest(database, config, clock, new SimpleMeterRegistry());
+    Metrics metrics = new Metrics(Version.get());
+    Ingest ingest = new Ingest(database, config, clock, metrics.registry());
     Accounts accounts = Accounts.of(config, database, ingest.keys(), clock, pages);
     String firstPassword = accounts.makeFirstAdministrator();
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
     CurrentBaseline current =
         new CurrentBaseline(database, signer(config.baselineSigningKey()), clock);
+    FleetIndex index = new FleetIndex(database, clock, config.heartbeatInterval());
+    Fleet fleet = new Fleet(index, database, ZoneId.systemDefault());
+    MachineQuery machines = new MachineQuery(index, database);
+    Builds builds = new Builds(index, database, current);
+    metrics.watch(fleet);
     List<Routes> parts = new ArrayList<>(accounts.routes());
+    parts.add(new FleetApi(fleet, machines, builds));
+    parts.add(new MetricsRoute(metrics, database, config.metricsTokenFile()));
+    parts.add(new FleetPage(pages, fleet, machines, clock, config.publicUrl()));
+    parts.add(new MachinesCsv(machines, clock));
+    parts.add(new MachinePage(pages, machines, clock));
+    parts.add(new BuildsPage(pages, builds, clock));
     parts.add(new ErrorPages(pages, clock));
     parts.add(new Assets());
     parts.add(new LanguageSwitch());
@@ -77,8 +116,40 @@ public final class Collector implements AutoCloseable {
     parts.add(new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock));
     parts.add(new BaselineApi(database, baselines, current));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
+    Alerts alerts =
+        Alerts.start(
+            database,
+            config,
+            clock,
+            new Lease(database, clock),
+            fleet::counts,
+            metrics.registry(),
+            pages,
+            audit);
+    parts.add(alerts);
     WebServer server = WebServer.start(config, accounts.access(), parts);
-    return new Collector(database, ingest, server, firstPassword);
+    Jobs jobs = jobs(config, database, clock, index, fleet);
+    return new Collector(database, ingest, alerts, server, jobs, firstPassword);
+  }
+
+  private static Jobs jobs(
+      CollectorConfig config, Database database, Clock clock, FleetIndex index, Fleet fleet) {
+    Jobs jobs = new Jobs();
+    Lease lease = new Lease(database, clock);
+    jobs.every("fleet index", Duration.ofMillis(250), index::follow);
+    jobs.every(
+        "listening", Duration.ofSeconds(Listening.EVERY_SECONDS), new Listening(database, clock));
+    jobs.every("trend", Duration.ofMinutes(1), new TrendJob(fleet, database, lease, clock));
+    Retention retention = new Retention(database, clock, config.historyRetention());
+    jobs.every(
+        "retention",
+        Duration.ofHours(1),
+        () -> {
+          if (lease.held("retention")) {
+            retention.run();
+          }
+        });
+    return jobs;
   }
 
   private static Routes health(Database database, Clock clock) {
@@ -110,7 +181,9 @@ public final class Collector implements AutoCloseable {
   @Override
   public void close() {
     ingest.close();
+    alerts.close();
     server.close();
+    jobs.close();
     database.close();
   }
 }

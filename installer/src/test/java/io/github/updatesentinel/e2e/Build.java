@@ -34,7 +34,16 @@ public record Build(Path target) {
 
   /** The collector as it is deployed. */
   Path collector() throws IOException {
-    return only(target.resolve("../../collector/target").normalize(), ".*-collector-.*\\.tar\\.gz");
+    return only(collectorTarget(), ".*-collector-.*\\.tar\\.gz");
+  }
+
+  /** The collector's test classes, with the simulated fleet. */
+  Path collectorTests() throws IOException {
+    return only(collectorTarget(), ".*-collector-.*-tests\\.jar");
+  }
+
+  private Path collectorTarget() {
+    return target.resolve("../../collector/target").normalize();
   }
 
   /** The install folder's content, as the MSI has it. */

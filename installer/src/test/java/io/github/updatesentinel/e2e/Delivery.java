@@ -1,6 +1,5 @@
 package io.github.updatesentinel.e2e;
 
-import com.google.gson.JsonParser;
 import io.github.updatesentinel.stub.Ledger;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
@@ -108,7 +107,11 @@ final class Delivery implements AutoCloseable {
   }
 
   String agentId() {
-    return JsonParser.parseString(text(state())).getAsJsonObject().get("agentId").getAsString();
+    try {
+      return machine.agentId();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path state() {
@@ -154,14 +157,6 @@ final class Delivery implements AutoCloseable {
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,26 +4,26 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.sink.EventId;
-import io.github.updatesentinel.stub.Answer;
-import io.github.updatesentinel.stub.Enrollment;
-import io.github.updatesentinel.stub.Script;
-import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 
-/** {@code ./dev demo}: a machine that lies about its updates, and the service that says so. */
+/**
+ * {@code ./dev demo}: a machine that lies about its updates, the service that says so, and the page
+ * on which an administrator sees it among all others.
+ */
 public final class Demo {
   private static final int DISABLED = 4;
   private static final int DEMAND = 3;
-  private static final String TOKEN = "Demo-7f3a";
+  private static final int FLEET = 5000;
+  private static final String PASSWORD = "every update tells";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Members of the heartbeat that tell the story; the whole is longer. */
@@ -33,46 +33,61 @@ public final class Demo {
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final Machine machine;
   private final MessageDll messages;
-  private final ScriptedCollector collector;
+  private final RealCollector collector;
+  private final Administrator administrator;
+  private final boolean stays;
   private int told;
 
-  private Demo(Machine machine, MessageDll messages, ScriptedCollector collector) {
+  private Demo(
+      Machine machine,
+      MessageDll messages,
+      RealCollector collector,
+      Administrator administrator,
+      boolean stays) {
     this.machine = machine;
     this.messages = messages;
     this.collector = collector;
+    this.administrator = administrator;
+    this.stays = stays;
   }
 
+  /** Arguments: the build's folder, and whether somebody is there who wants to look. */
   public static void main(String[] arguments) throws IOException {
     Build build = new Build(Path.of(arguments[0]));
-    Path prefix = Files.createTempDirectory(build.target(), "demo");
+    boolean stays = Boolean.parseBoolean(arguments[1]);
+    Path folder = Files.createTempDirectory(build.target(), "demo");
+    Path prefix = folder.resolve("wine");
     // An interrupted demo leaves nothing behind either.
     Thread cleanUp = new Thread(() -> Machine.remove(prefix));
     Runtime.getRuntime().addShutdownHook(cleanUp);
-    System.out.println("Starting a Windows machine (Wine) ...");
-    try (ScriptedCollector collector = new ScriptedCollector();
-        Machine machine = Machine.boot(prefix, build)) {
-      new Demo(machine, new MessageDll(machine.wine(), build), collector).tell(build.msi());
+    System.out.println("Starting the collector, with " + FLEET + " simulated machines ...");
+    try (RealCollector collector = RealCollector.prepare(build, folder.resolve("collector"))) {
+      collector.seed(FLEET).start();
+      Administrator administrator =
+          Administrator.first(collector, TestCertificate.defaultTrust(), PASSWORD);
+      System.out.println("Starting a Windows machine (Wine) ...");
+      try (Machine machine = Machine.boot(prefix, build)) {
+        MessageDll messages = new MessageDll(machine.wine(), build);
+        new Demo(machine, messages, collector, administrator, stays).tell(build.msi());
+      }
     }
-    System.out.println("The machine is gone; only the downloads stay.");
+    Machine.remove(folder);
+    System.out.println("Machine and collector are gone; only the downloads stay.");
   }
 
   private void tell(Path msi) throws IOException {
     machine.makeHealthy();
-    Enrollment enrollment = new Enrollment(TOKEN);
-    collector.answer(ScriptedCollector.ENROLL, enrollment);
-    collector.answer(
-        ScriptedCollector.HEARTBEATS, enrollment.required(Script.always(Answer.accepted())));
     step("1. The MSI on a healthy machine: build 19044.1706, which is the build it should have.");
+    publish("2022-05", 1706, "KB5013942");
+    String token = collector.enrollmentToken();
     String[] properties = {
       "COLLECTOR_URL=" + collector.url(),
-      "ENROLLMENT_TOKEN=" + TOKEN,
+      "ENROLLMENT_TOKEN=" + token,
       "CHECK_INTERVAL=PT10S",
       "SCAN_INTERVAL=PT20S",
-      "JITTER=PT0S",
-      "BASELINE_FILE=C:\\ProgramData\\UpdateSentinel\\wanted.json"
+      "JITTER=PT0S"
     };
     say("> msiexec /i " + msi.getFileName() + " /qn " + String.join(" ", properties));
-    machine.baseline(19044, 1706);
     expectSuccess(machine.install(msi, properties));
     await("UP_TO_DATE");
     events();
@@ -81,7 +96,7 @@ public final class Demo {
     say(
         "   Enrolled:             with a key of its own; the token is %s the registry"
             .formatted(
-                machine.query("HKLM\\SOFTWARE\\UpdateSentinel").contains(TOKEN)
+                machine.query("HKLM\\SOFTWARE\\UpdateSentinel").contains(token)
                     ? "still in"
                     : "gone from"));
 
@@ -93,7 +108,7 @@ public final class Demo {
     events();
 
     step("3. Patch day: 19044.2006 (KB5017308) is out, and every machine should have it.");
-    machine.baseline(19044, 2006);
+    publish("2022-09", 2006, "KB5017308");
     await("FALSE_UP_TO_DATE");
     awaitEvent(EventId.FALSE_UP_TO_DATE);
     page();
@@ -113,10 +128,13 @@ public final class Demo {
     events();
     verdict();
 
-    step("5. The collector is down. Heartbeats wait on this machine's disk.");
+    step("5. The collector is killed. Heartbeats wait on this machine's disk.");
     outage();
 
-    step("6. Off again.");
+    step("6. The whole fleet on one page.");
+    dashboard();
+
+    step("7. Off again.");
     say("> msiexec /x " + msi.getFileName() + " /qn PURGE=1");
     // Wine's installer stops services, but does not wait until they have.
     machine.stopService();
@@ -126,19 +144,54 @@ public final class Demo {
     say("");
   }
 
-  private void outage() {
-    collector.closePort();
+  private void publish(String version, int ubr, String kb) throws IOException {
+    administrator.publish(
+        "{\"version\": \"%s\", \"builds\": [{\"build\": 19044, \"ubr\": %d, \"kb\": \"%s\"}]}"
+            .formatted(version, ubr, kb));
+    say("   Collector:            baseline %s published, 19044.%d %s".formatted(version, ubr, kb));
+  }
+
+  private void outage() throws IOException {
+    collector.kill();
     Awaitility.await("heartbeats in the spool").atMost(PATIENCE).until(() -> waiting().size() >= 2);
     waiting().forEach(file -> say("   Spool:                " + file));
     say("   It is back.");
-    collector.openPort();
+    collector.start();
     Awaitility.await("an empty spool").atMost(PATIENCE).until(() -> waiting().isEmpty());
-    List<Long> arrived =
-        collector.heartbeats().stream().map(json -> json.get("sequence").getAsLong()).toList();
-    boolean gapless = arrived.equals(LongStream.rangeClosed(1, arrived.size()).boxed().toList());
+    JsonObject detail = detail();
+    String missing = detail.get("missing").getAsString();
     say(
         "   Collector:            has heartbeats 1 to %d, %s"
-            .formatted(arrived.size(), gapless ? "in order and without a gap" : arrived));
+            .formatted(
+                detail.getAsJsonObject("heartbeat").get("sequence").getAsLong(),
+                missing.isEmpty() ? "without a gap" : "but for " + missing));
+  }
+
+  /** What an administrator sees, for as long as somebody wants to look. */
+  private void dashboard() throws IOException {
+    String name = detail().getAsJsonObject("host").get("name").getAsString();
+    if (!administrator.get("/machines?q=" + name).contains(name)) {
+      throw new AssertionError("the list of machines does not show " + name);
+    }
+    JsonObject fleet = administrator.json("/api/v1/fleet").getAsJsonObject();
+    say("   Fleet:                %d machines".formatted(fleet.get("total").getAsLong()));
+    fleet
+        .getAsJsonObject("verdicts")
+        .entrySet()
+        .forEach(
+            tile -> say("     %-21s %6d".formatted(tile.getKey(), tile.getValue().getAsLong())));
+    say("     %-21s %6d".formatted("silent", fleet.get("silent").getAsLong()));
+    say("");
+    say("   Address:              " + collector.url());
+    say("   Name and password:    admin, " + PASSWORD);
+    say("   Look at:              " + name + ", whose page tells the story above, with who did it");
+    say("                         the tile FALSE_UP_TO_DATE: a department that was \"hardened\"");
+    say("                         Builds, and what Baseline suggests for the other build lines");
+    if (stays) {
+      say("");
+      say("   It runs until you press Enter.");
+      System.in.read();
+    }
   }
 
   private List<String> waiting() {
@@ -218,21 +271,23 @@ public final class Demo {
   }
 
   private JsonObject last() {
-    List<JsonObject> heartbeats = collector.heartbeats();
-    return heartbeats.get(heartbeats.size() - 1);
+    return detail().getAsJsonObject("heartbeat");
+  }
+
+  private JsonObject detail() {
+    try {
+      String agentId = machine.agentId();
+      return administrator.json("/api/v1/machines/" + agentId).getAsJsonObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void await(String verdict) {
     Awaitility.await(verdict)
         .atMost(PATIENCE)
-        .until(
-            () -> {
-              if (collector.heartbeats().isEmpty()) {
-                return false;
-              }
-              JsonObject now = last().getAsJsonObject("verdict");
-              return now.get("code").getAsString().equals(verdict);
-            });
+        .ignoreExceptions()
+        .until(() -> last().getAsJsonObject("verdict").get("code").getAsString().equals(verdict));
   }
 
   private void awaitEvent(EventId id) {

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.e2e;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -439,6 +440,12 @@ public final class Machine implements AutoCloseable {
 
   Path data() {
     return data;
+  }
+
+  /** The agent's id, once the service has written it down. */
+  String agentId() throws IOException {
+    String state = Files.readString(data.resolve("state.json"));
+    return JsonParser.parseString(state).getAsJsonObject().get("agentId").getAsString();
   }
 
   /** Drive C: as Linux sees it. */

@@ -27,13 +27,15 @@ public final class RealCollector implements AutoCloseable {
   private static final Pattern TOKEN = Pattern.compile("ENROLLMENT_TOKEN=\"?([^\\s\"]+)");
 
   private final Path home;
+  private final Path tests;
   private final Path folder;
   private final Map<String, Object> settings = new LinkedHashMap<>();
   private @Nullable Process process;
   private @Nullable String firstPassword;
 
-  private RealCollector(Path home, Path folder) {
+  private RealCollector(Path home, Path tests, Path folder) {
     this.home = home;
+    this.tests = tests;
     this.folder = folder;
   }
 
@@ -45,7 +47,7 @@ public final class RealCollector implements AutoCloseable {
   public static RealCollector prepare(Build build, Path folder) throws IOException {
     Machine.deleteRecursively(folder);
     Files.createDirectories(folder);
-    RealCollector collector = new RealCollector(unpacked(build), folder);
+    RealCollector collector = new RealCollector(unpacked(build), build.collectorTests(), folder);
     // Known before it starts, and the same when it starts again.
     try (ServerSocket socket = new ServerSocket(0)) {
       collector.set("listen", "localhost:" + socket.getLocalPort());
@@ -78,6 +80,19 @@ public final class RealCollector implements AutoCloseable {
     Files.write(file, content);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return file.toString();
+  }
+
+  /** Fills the store with the last 30 days of a simulated fleet; the collector does not run. */
+  RealCollector seed(int machines) throws IOException {
+    Files.createDirectories(data());
+    Tool.run(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        home.resolve("lib") + "/*:" + tests,
+        "io.github.updatesentinel.collector.ingest.HistorySeeder",
+        data().resolve("collector.db").toString(),
+        Integer.toString(machines));
+    return this;
   }
 
   /** Starts it; returns when it is ready. */

@@ -116,6 +116,15 @@ public record TestCertificate(Path keyStore, Path pem) {
     return ScriptedCollector.overTls(context(), pem);
   }
 
+  /** Trusts what Java does. */
+  static SSLContext defaultTrust() throws IOException {
+    try {
+      return SSLContext.getDefault();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
   /** Trusts what this authority has signed, and nothing else. */
   SSLContext trust() throws IOException {
     try (InputStream in = Files.newInputStream(pem)) {

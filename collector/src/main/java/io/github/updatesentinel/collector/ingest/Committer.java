@@ -36,11 +36,19 @@ final class Committer implements AutoCloseable {
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
+  /** What heartbeats are committed to. Used by one thread. */
+  interface Store {
+    /** Judges and writes; when this returns, all are durable. */
+    Map<Result, Integer> commit(List<Received> heartbeats) throws SQLException;
+
+    /** Throws as long as nothing can be written. */
+    void probe();
+  }
+
   /** A request that waits. */
   private record Waiting(List<Received> heartbeats, long bytes, CompletableFuture<Integer> done) {}
 
-  private final HeartbeatStore store;
-  private final Runnable probe;
+  private final Store store;
   private final SeldomLog log = new SeldomLog(Duration.ofMinutes(1));
   private final SeldomLog capped = new SeldomLog(Duration.ofMinutes(1));
   private final ExecutorService answers =
@@ -58,12 +66,8 @@ final class Committer implements AutoCloseable {
   private boolean down;
   private boolean closing;
 
-  /**
-   * @param probe throws as long as the store can't be written to
-   */
-  Committer(HeartbeatStore store, Runnable probe, MeterRegistry meters) {
+  Committer(Store store, MeterRegistry meters) {
     this.store = store;
-    this.probe = probe;
     commits = meters.timer("sentinel.ingest.commit");
     groups = meters.summary("sentinel.ingest.batch");
     this.meters = meters;
@@ -273,7 +277,7 @@ final class Committer implements AutoCloseable {
     failWaiting();
     while (pauseBeforeProbe()) {
       try {
-        probe.run();
+        store.probe();
         break;
       } catch (RuntimeException e) {
         log.warn("The store is not available: " + reason(e));

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Commits heartbeats of many machines in one transaction. */
-final class HeartbeatStore {
+final class HeartbeatStore implements Committer.Store {
   private final Database database;
   private final MachineRules rules;
 
@@ -47,8 +47,13 @@ final class HeartbeatStore {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Judges and writes; when this returns, all are durable. */
-  Map<Result, Integer> commit(List<Received> heartbeats) throws SQLException {
+  @Override
+  public void probe() {
+    database.probe();
+  }
+
+  @Override
+  public Map<Result, Integer> commit(List<Received> heartbeats) throws SQLException {
     return database.write(
         handle -> {
           try (var statements = new MachineStatements(handle.getConnection(), database.dialect())) {

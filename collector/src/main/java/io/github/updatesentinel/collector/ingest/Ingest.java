@@ -20,7 +20,7 @@ public final class Ingest implements Routes, AutoCloseable {
   /** Starts to take heartbeats; the routes are still to be added to a server. */
   public Ingest(Database database, CollectorConfig config, Clock clock, MeterRegistry meters) {
     MachineRules rules = new MachineRules(config.heartbeatInterval());
-    committer = new Committer(new HeartbeatStore(database, rules), database::probe, meters);
+    committer = new Committer(new HeartbeatStore(database, rules), meters);
     keys = new AgentKeys(database, clock);
     RateLimits limits = new RateLimits();
     access = new AgentAccess(keys, config.anonymousHeartbeats(), limits);

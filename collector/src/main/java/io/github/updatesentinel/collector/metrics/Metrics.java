@@ -41,7 +41,7 @@ public final class Metrics {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
-    Gauge.builder("sentinel.collector.info", () -> 1)
+    Gauge.builder("sentinel.collector.version", () -> 1)
         .tags("version", version, "schema", "1")
         .description("The version of this collector and of the heartbeats it takes.")
         .register(registry);

@@ -56,9 +56,10 @@ public final class MetricsRoute implements Routes {
 
   private boolean allowed(Context ctx) {
     if (tokenFile == null) {
-      // Both: behind a proxy on this machine, everybody's peer is loopback.
-      return loopback(ctx.req().getRemoteAddr())
-          && loopback(Remote.address(ctx))
+      // Behind a proxy on this machine everybody comes from loopback, by the look of it.
+      String peer = ctx.req().getRemoteAddr();
+      return loopback(peer)
+          && Remote.address(ctx).equals(peer)
           && ctx.header("X-Forwarded-For") == null
           && ctx.header("Forwarded") == null;
     }

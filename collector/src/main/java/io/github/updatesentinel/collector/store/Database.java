@@ -6,11 +6,13 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * The store, migrated to this version's schema. Thread-safe.
@@ -103,8 +105,9 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    writing.close();
     reading.close();
+    // Last: only a connection that may write brings the log into SQLite's file, and removes it.
+    writing.close();
   }
 
   private static void migrate(Dialect dialect, HikariDataSource source) {
@@ -115,7 +118,10 @@ public final class Database implements AutoCloseable {
             .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
             .load();
     refuseNewer(flyway);
-    flyway.migrate();
+    MigrateResult result = flyway.migrate();
+    if (result.migrationsExecuted > 0) {
+      Logger.info("The store is now of schema version {}.", result.targetSchemaVersion);
+    }
   }
 
   /**

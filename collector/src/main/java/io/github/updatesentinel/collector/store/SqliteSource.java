@@ -8,6 +8,12 @@ final class SqliteSource {
   private static final int CACHE_KIB = 16 * 1024;
   private static final int BUSY_MS = 10_000;
 
+  /** A group commit changes some 2 MB: several share the cost of moving them into the database. */
+  private static final int CHECKPOINT_PAGES = 8_000;
+
+  /** What the log shrinks to, after a long reader has let it grow. */
+  private static final int LOG_BYTES = 64 << 20;
+
   private SqliteSource() {}
 
   static SQLiteDataSource writing(String url) {
@@ -15,6 +21,8 @@ final class SqliteSource {
     // FULL: in WAL mode, NORMAL may lose the last commits with the power, and a 202 has gone out.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+    config.setJournalSizeLimit(LOG_BYTES);
     return source(config, url);
   }
 

@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.bench;
 
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;
+import io.github.updatesentinel.collector.store.RawConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,11 +49,10 @@ final class BenchStore implements AutoCloseable {
     return folder;
   }
 
-  /** With the settings that the collector writes with: WAL, and durable at each commit. */
+  /** With the settings that the collector writes with. */
   Connection open() throws SQLException {
     return server == null
-        ? connection(
-            "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384")
+        ? RawConnections.writing(url)
         : DriverManager.getConnection(url + "&reWriteBatchedInserts=true");
   }
 

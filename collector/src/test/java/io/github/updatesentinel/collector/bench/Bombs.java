@@ -12,7 +12,7 @@ final class Bombs {
   private Bombs() {}
 
   /** A small body that unpacks to this many bytes. */
-  static byte[] request(int unpacked) {
+  static byte[] request(String key, int unpacked) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] block = new byte[1 << 20];
     Arrays.fill(block, (byte) ' ');
@@ -23,19 +23,21 @@ final class Bombs {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return request(bytes.toByteArray());
+    return request(key, bytes.toByteArray());
   }
 
   /** Gzip that ends in the middle. */
-  static byte[] truncated() {
+  static byte[] truncated(String key) {
     byte[] whole = Payloads.gzip("{\"schema\":1,\"agentId\":\"" + "x".repeat(500) + "\"}");
-    return request(Arrays.copyOf(whole, whole.length / 2));
+    return request(key, Arrays.copyOf(whole, whole.length / 2));
   }
 
-  private static byte[] request(byte[] body) {
+  private static byte[] request(String key, byte[] body) {
     byte[] head =
         ("POST /api/v1/heartbeats HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                + "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
+                + "Content-Type: application/json\r\nContent-Encoding: gzip\r\nAuthorization: Bearer "
+                + key
+                + "\r\nContent-Length: "
                 + body.length
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);

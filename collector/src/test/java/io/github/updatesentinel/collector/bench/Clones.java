@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a store as big as that of a larger fleet by copying its machines under other ids, spread
- * evenly between those that are there, and other names.
+ * Makes a store as big as that of a larger fleet by copying its machines, each under other ids
+ * beside its own, and other names.
  */
 final class Clones {
   private final Connection connection;
@@ -24,7 +24,7 @@ final class Clones {
   /**
    * Copies all machines with all that belongs to them.
    *
-   * @param times 1 to 255 copies of each
+   * @param times 1 to 11 copies of each
    */
   static void make(Connection connection, int times) throws SQLException {
     Clones clones = new Clones(connection);
@@ -42,7 +42,7 @@ final class Clones {
     for (String column : columns) {
       values.add(
           switch (column) {
-            case "agent_id" -> "substr(agent_id, 1, 2) || " + hex() + " || substr(agent_id, 5)";
+            case "agent_id" -> "substr(agent_id, 1, 14) || " + hex() + " || substr(agent_id, 16)";
             case "host" -> "host || '-' || n";
             case "name_key" -> "name_key || '-' || n";
             default -> column;
@@ -69,7 +69,8 @@ final class Clones {
   }
 
   private String hex() {
-    return sqlite ? "printf('%02x', n)" : "lpad(to_hex(n), 2, '0')";
+    // Behind the 4 that says that it is a random UUID.
+    return sqlite ? "printf('%x', n + 4)" : "to_hex(n + 4)";
   }
 
   private List<String> columns(String table) throws SQLException {

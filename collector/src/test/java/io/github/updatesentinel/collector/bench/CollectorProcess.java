@@ -1,10 +1,13 @@
 package io.github.updatesentinel.collector.bench;
 
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +16,8 @@ import java.util.regex.Pattern;
 
 /** A collector in a Java process of its own, so that it can be measured and killed. */
 public final class CollectorProcess implements AutoCloseable {
-  private static final Pattern PORT = Pattern.compile("(?m)^port ([0-9]+)$");
+  private static final Pattern PORT =
+      Pattern.compile("The collector is ready: http://[^\\n]*:([0-9]+)\\n");
   private static final long START_S = 60;
 
   private final Process process;
@@ -41,10 +45,10 @@ public final class CollectorProcess implements AutoCloseable {
       command.addAll(List.of(jvm));
       command.add("-cp");
       command.add(System.getProperty("java.class.path"));
-      command.add(TestCollector.class.getName());
-      command.add(folder.toString());
-      command.add(database);
-      command.add(Integer.toString(port));
+      command.add(Main.class.getName());
+      command.addAll(
+          List.of(
+              "serve", "--config", config(folder, database, port), "--data", folder.toString()));
       Path log = Files.createTempFile(folder, "collector-", ".log");
       Process process =
           new ProcessBuilder(command)
@@ -55,6 +59,15 @@ public final class CollectorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String config(Path folder, String database, int port) throws IOException {
+    JsonObject config = new JsonObject();
+    config.addProperty("listen", "127.0.0.1:" + port);
+    config.addProperty("database", database);
+    Path file = folder.resolve("collector.json");
+    Files.writeString(file, config.toString());
+    return file.toString();
   }
 
   private static int awaitPort(Process process, Path log) throws IOException {
@@ -104,6 +117,11 @@ public final class CollectorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Processor time that it has used so far. */
+  public Duration processorTime() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow();
   }
 
   private static long kb(String status, String name) {

@@ -159,7 +159,8 @@ class FaultsIT {
     List<Socket> open = new ArrayList<>();
     try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
       byte[] whole = Payloads.request(FLEET.machine(0), FLEET.machine(0).heartbeat(500));
-      byte[] bomb = Bombs.request(200 << 20);
+      String key = Payloads.key(FLEET.machine(0));
+      byte[] bomb = Bombs.request(key, 200 << 20);
       for (int i = 0; i < 100; i++) {
         // Nothing, half a head, half a body: and they stay.
         open.add(
@@ -172,7 +173,8 @@ class FaultsIT {
         for (int i = 0; i < 20; i++) {
           long before = crowd.accepted();
           assertThat(answer(sent(collector.port(), bomb))).startsWith("HTTP/1.1 413");
-          assertThat(answer(sent(collector.port(), Bombs.truncated()))).startsWith("HTTP/1.1 400");
+          assertThat(answer(sent(collector.port(), Bombs.truncated(key))))
+              .startsWith("HTTP/1.1 400");
           await().atMost(Duration.ofSeconds(10)).until(() -> crowd.accepted() > before + 20);
         }
       } finally {

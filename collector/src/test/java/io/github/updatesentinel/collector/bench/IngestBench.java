@@ -21,7 +21,7 @@ public final class IngestBench {
   private static final int SMALL = 10_000;
   private static final int MEDIUM = 100_000;
   private static final int COPIES = 9;
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECTIONS = 256;
   private static final int RAW_GROUP = 2_000;
   private static final String HEAP = "-Xmx256m";
   private static final double AIM_PER_SECOND = 10_000;
@@ -153,16 +153,19 @@ public final class IngestBench {
 
   /** As fast as the collector answers. */
   private double load(CollectorProcess collector, String what, List<byte[]> requests, int each) {
+    Duration before = collector.processorTime();
     HttpLoad.Result result =
         HttpLoad.closedLoop(collector.port(), CONNECTIONS, requests.iterator());
+    long micros = collector.processorTime().minus(before).toNanos() / 1000;
     double perSecond = result.perSecond(result.answers(202));
     print(
-        "  %-50s %,9.0f heartbeats/s  p50 %6.1f ms  p99 %6.1f ms  max %6.1f ms%s",
+        "  %-50s %,9.0f heartbeats/s  p50 %6.1f ms  p99 %6.1f ms  max %6.1f ms  %4.0f µs of CPU each%s",
         what,
         perSecond * each,
         result.percentileMs(50),
         result.percentileMs(99),
         result.maxMs(),
+        (double) micros / (requests.size() * each),
         others(result));
     return perSecond;
   }
@@ -170,7 +173,7 @@ public final class IngestBench {
   private void open(
       CollectorProcess collector, String what, List<byte[]> requests, double perSecond) {
     HttpLoad.Result result =
-        HttpLoad.openLoop(collector.port(), 4 * CONNECTIONS, perSecond, requests.iterator());
+        HttpLoad.openLoop(collector.port(), CONNECTIONS, perSecond, requests.iterator());
     print(
         "  %-50s %,9.0f heartbeats/s  p50 %6.1f ms  p99 %6.1f ms  max %6.1f ms%s",
         String.format(Locale.ROOT, "%s, %,.0f/s offered", what, perSecond),

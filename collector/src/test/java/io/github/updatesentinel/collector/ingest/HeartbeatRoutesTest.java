@@ -8,6 +8,9 @@ import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartb
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,5 +92,141 @@ class HeartbeatRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("WWW-Authenticate"))
         .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
+  }
+
+  @Test
+  void aKeyThatIsNotKnownIsRefusedBeforeTheBodyIsRead() {
+    HttpResponse<String> answer =
+        collector.send(collector.heartbeatsRequest("usk_none", new byte[] {1, 2, 3}));
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).doesNotContain("usk_none");
+  }
+
+  @Test
+  void anotherSchemeThanBearerIsRefused() {
+    assertThat(
+            collector
+                .send(
+                    collector
+                        .request("/api/v1/heartbeats")
+                        .header("Authorization", "Basic dXNlcjpwYXNz")
+                        .POST(BodyPublishers.noBody()))
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void aKeySpeaksForItsAgentAlone() {
+    String key = collector.key(agent);
+    JsonArray batch = new JsonArray();
+    batch.add(Heartbeats.json(agent, 1));
+    batch.add(Heartbeats.json(UUID.randomUUID(), 1));
+    assertThat(collector.heartbeats(key, batch).statusCode()).isEqualTo(403);
+    assertThat(collector.number("SELECT count(*) FROM machine")).isZero();
+  }
+
+  @Test
+  void aResendIsAcceptedAndChangesNothing() {
+    String key = collector.key(agent);
+    collector.heartbeats(key, Heartbeats.json(agent, 1));
+    long seen = collector.number("SELECT last_seen FROM machine");
+    JsonObject other = Heartbeats.json(agent, 1);
+    Heartbeats.setVerdict(other, "UP_TO_DATE", "OK");
+    HttpResponse<String> answer = collector.heartbeats(key, other);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo("{\"accepted\":1}");
+    assertThat(collector.text("SELECT verdict FROM machine")).isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(collector.number("SELECT last_seen FROM machine")).isEqualTo(seen);
+    assertThat(heartbeats("duplicate")).isEqualTo(1);
+  }
+
+  @Test
+  void aBombIsUnpackedNoFurtherThanTheBound() {
+    byte[] bomb = TestCollector.gzip(" ".repeat(64 << 20));
+    HttpResponse<String> answer =
+        collector.send(collector.heartbeatsRequest(collector.key(agent), bomb));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("4194304");
+  }
+
+  @Test
+  void aSingleHeartbeatMayBeLargerThanABatch() {
+    String key = collector.key(agent);
+    JsonObject large = Heartbeats.json(agent, 1);
+    large.addProperty("unknown", "x".repeat(2 << 20));
+    JsonArray batch = new JsonArray();
+    batch.add(large);
+    assertThat(collector.heartbeats(key, batch).statusCode()).isEqualTo(413);
+    assertThat(collector.heartbeats(key, large).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void aBodyThatIsTooLargeAsItComesIsRefused() {
+    String key = collector.key(agent);
+    byte[] noise = new byte[(1 << 20) + 1];
+    new Random(1).nextBytes(noise);
+    assertThat(collector.send(collector.heartbeatsRequest(key, noise)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void brokenOrCutGzipIsRefused() {
+    String key = collector.key(agent);
+    byte[] whole = TestCollector.gzip(Heartbeats.json(agent, 1).toString());
+    byte[] cut = Arrays.copyOf(whole, whole.length - 20);
+    byte[] broken = whole.clone();
+    broken[whole.length - 6] ^= 1;
+    for (byte[] body : List.of(cut, broken, new byte[0], new byte[] {1, 2, 3})) {
+      HttpResponse<String> answer = collector.send(collector.heartbeatsRequest(key, body));
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("gzip");
+    }
+  }
+
+  @Test
+  void anotherTypeOrEncodingIsRefused() {
+    String key = collector.key(agent);
+    String body = Heartbeats.json(agent, 1).toString();
+    assertThat(statusOf(key, body, "Content-Type", "text/plain")).isEqualTo(415);
+    assertThat(statusOf(key, body, "Content-Type", "application/json; charset=gbk")).isEqualTo(415);
+    assertThat(statusOf(key, body, "Content-Encoding", "br")).isEqualTo(415);
+    assertThat(statusOf(key, body, "Content-Type", "Application/JSON;charset=\"UTF-8\""))
+        .isEqualTo(202);
+    assertThat(statusOf(key, body, "Content-Encoding", "identity")).isEqualTo(202);
+  }
+
+  @Test
+  void anAgentThatAsksWithoutPauseIsToldWhenToComeBack() {
+    String key = collector.key(agent);
+    JsonObject heartbeat = Heartbeats.bare(agent, 1);
+    HttpResponse<String> answer = collector.heartbeats(key, heartbeat);
+    for (int i = 0; i < 2_000 && answer.statusCode() == 202; i++) {
+      answer = collector.heartbeats(key, heartbeat);
+    }
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValueAsLong("Retry-After")).isPresent();
+  }
+
+  @Test
+  void whatIsHostileInAHeartbeatIsKeptAsItIs() {
+    JsonObject heartbeat = Heartbeats.json(agent, 1);
+    JsonObject host = heartbeat.getAsJsonObject("host");
+    host.addProperty("name", "<script>\u202E\u0000");
+    host.addProperty("domain", "\uD800'; DROP TABLE machine; --");
+    assertThat(collector.heartbeats(collector.key(agent), heartbeat).statusCode()).isEqualTo(202);
+    assertThat(collector.text("SELECT host FROM machine")).isEqualTo("<script>\u202E\uFFFD");
+    assertThat(collector.text("SELECT domain FROM machine")).matches(".'; DROP TABLE machine; --");
+  }
+
+  private double heartbeats(String result) {
+    return collector.meters.counter("sentinel.ingest.heartbeats", "result", result).count();
+  }
+
+  private int statusOf(String key, String body, String header, String value) {
+    return collector
+        .send(
+            TestCollector.authorized(collector.request("/api/v1/heartbeats"), key)
+                .setHeader(header, value)
+                .POST(BodyPublishers.ofString(body)))
+        .statusCode();
   }
 }

@@ -1,0 +1,140 @@
+package io.github.updatesentinel.collector.alert;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule knows of one machine that it has applied to. Pure: each step gives another.
+ *
+ * @param epoch with {@code sequence}: the last change that was looked at
+ * @param applies whether the rule applies to the machine
+ * @param since since when, or since when not, epoch ms by the collector
+ * @param rank of the machine's severity at that change
+ * @param toldRank the worst that was told in this episode
+ * @param toldAt epoch ms; null: never
+ * @param tellAt when to tell it; null: nothing to tell
+ * @param overAt when to tell that it is over; null: nothing to tell
+ */
+record Episode(
+    String agentId,
+    long epoch,
+    long sequence,
+    boolean applies,
+    long since,
+    long rank,
+    long toldRank,
+    @Nullable Long toldAt,
+    @Nullable Long tellAt,
+    @Nullable Long overAt) {
+
+  /** A machine that comes and goes is told once in this time. */
+  static final Duration DAMPED = Duration.ofHours(1);
+
+  /** An end counts when it has lasted this long. */
+  static final Duration SETTLED = Duration.ofMinutes(5);
+
+  /** A machine that the rule has never applied to. */
+  static Episode none(String agentId) {
+    return new Episode(agentId, 0, 0, false, 0, 0, 0, null, null, null);
+  }
+
+  /** Whether a change comes after the last one that was looked at. */
+  boolean before(long otherEpoch, long otherSequence) {
+    return otherEpoch > epoch || (otherEpoch == epoch && otherSequence > sequence);
+  }
+
+  /**
+   * After a change.
+   *
+   * @param nowApplies whether the rule applies to what the machine said
+   * @param at when the change was received, epoch ms
+   */
+  Episode after(long newEpoch, long newSequence, boolean nowApplies, long newRank, long at) {
+    Episode seen =
+        new Episode(
+            agentId,
+            newEpoch,
+            newSequence,
+            applies,
+            since,
+            newRank,
+            toldRank,
+            toldAt,
+            tellAt,
+            overAt);
+    if (nowApplies) {
+      return applies ? seen.worse(at) : seen.begun(at);
+    }
+    return applies ? seen.ended(at) : seen;
+  }
+
+  /** As if it had been told: for what was so before anybody asked. */
+  Episode asTold(long at) {
+    return new Episode(agentId, epoch, sequence, applies, since, rank, rank, at, null, null);
+  }
+
+  /** To be told once more. */
+  Episode again(long at) {
+    return with(applies, since, toldRank, at, overAt);
+  }
+
+  /** After it was told, or told to be over. */
+  Episode told(boolean begin, boolean end, long at) {
+    return new Episode(
+        agentId,
+        epoch,
+        sequence,
+        applies,
+        since,
+        rank,
+        begin ? rank : toldRank,
+        begin ? (Long) at : toldAt,
+        begin ? null : tellAt,
+        end ? null : overAt);
+  }
+
+  private Episode begun(long at) {
+    if (overAt != null) {
+      // Nobody was told that it was over: it goes on.
+      return with(true, since, toldRank, null, null).worse(at);
+    }
+    Long last = toldAt;
+    boolean damped = last != null && at < last + DAMPED.toMillis();
+    return with(
+        true, at, 0, damped && last != null ? (Long) (last + DAMPED.toMillis()) : (Long) at, null);
+  }
+
+  private Episode worse(long at) {
+    return tellAt == null && rank > toldRank ? with(true, since, toldRank, at, null) : this;
+  }
+
+  private Episode ended(long at) {
+    Long due = tellAt;
+    if (due != null) {
+      // Due already, and then it is told all the same; or only later, and then it is not.
+      return with(false, at, toldRank, due <= at ? due : null, null);
+    }
+    boolean told = toldAt != null && toldAt >= since;
+    return with(
+        false, told ? since : at, toldRank, null, told ? (Long) (at + SETTLED.toMillis()) : null);
+  }
+
+  private Episode with(
+      boolean nowApplies,
+      long newSince,
+      long newToldRank,
+      @Nullable Long newTellAt,
+      @Nullable Long newOverAt) {
+    return new Episode(
+        agentId,
+        epoch,
+        sequence,
+        nowApplies,
+        newSince,
+        rank,
+        newToldRank,
+        toldAt,
+        newTellAt,
+        newOverAt);
+  }
+}

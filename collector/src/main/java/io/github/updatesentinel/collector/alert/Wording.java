@@ -1,0 +1,90 @@
+package io.github.updatesentinel.collector.alert;
+
+import io.github.updatesentinel.collector.web.Language;
+import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.web.Visible;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A notice in words. What machines said is made visible, and short. */
+final class Wording {
+  private static final int MAX_NAME = 80;
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Texts texts;
+  private final @Nullable String publicUrl;
+
+  /**
+   * Words of a language.
+   *
+   * @param publicUrl what people call this collector; null: no links
+   */
+  Wording(Language language, @Nullable String publicUrl) {
+    this.texts = Texts.of("alert", language);
+    this.publicUrl = publicUrl == null ? null : publicUrl.replaceAll("/+$", "");
+  }
+
+  /** One sentence: what has happened, to how many. */
+  String subject(Notice notice) {
+    String key = "notice." + notice.rule() + (notice.over() ? ".over" : "");
+    return switch (notice.rule()) {
+      case "SEVERITY" -> texts.text(key, notice.count(), String.valueOf(notice.severity()));
+      case "NEWLY_LYING" -> texts.text(key, notice.count(), notice.windowMs() / 60_000);
+      case "SILENT" -> texts.text(key, notice.count(), notice.total());
+      default -> texts.text(key);
+    };
+  }
+
+  /** One line for each machine that is named, and one for the rest. */
+  List<String> lines(Notice notice) {
+    List<String> lines = new ArrayList<>();
+    for (Notice.Machine machine : notice.machines()) {
+      lines.add(
+          texts.text(
+              "notice.machine",
+              Visible.cut(machine.name(), MAX_NAME),
+              machine.verdict().isEmpty() ? "–" : Visible.cut(machine.verdict(), MAX_NAME),
+              machine.since() == 0 ? "–" : MINUTE.format(Instant.ofEpochMilli(machine.since()))));
+    }
+    long more = notice.count() - notice.machines().size();
+    if (more > 0 && !notice.machines().isEmpty()) {
+      lines.add(texts.text("notice.more", more));
+    }
+    return lines;
+  }
+
+  /** Where to look; null without a public URL. */
+  @Nullable String url(Notice notice) {
+    return publicUrl == null ? null : publicUrl + notice.path();
+  }
+
+  /** The page of one machine; null without a public URL. */
+  @Nullable String url(Notice.Machine machine) {
+    return publicUrl == null ? null : publicUrl + "/machines/" + machine.agentId();
+  }
+
+  /** The whole message as plain text. */
+  String plain(Notice notice) {
+    List<String> lines = new ArrayList<>();
+    lines.add(subject(notice));
+    lines.add("");
+    lines.addAll(lines(notice));
+    String url = url(notice);
+    if (url != null) {
+      lines.add("");
+      lines.add(texts.text("notice.look", url));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** The words of a link. */
+  String linkText() {
+    return texts.text("notice.link");
+  }
+}

@@ -1,0 +1,284 @@
+package io.github.updatesentinel.collector.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.ingest.MachineRules.Arrival;
+import io.github.updatesentinel.collector.ingest.MachineRules.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class MachineRulesTest {
+  private static final UUID AGENT = UUID.randomUUID();
+  private static final long NOW = Heartbeats.START.plusSeconds(5).toEpochMilli();
+  private static final long QUARTER = Duration.ofMinutes(15).toMillis();
+
+  private final MachineRules rules = new MachineRules(Duration.ofMinutes(20));
+
+  @Test
+  void theFirstHeartbeatOfAMachineBeginsItsHistory() {
+    Step step = rules.step(null, null, heartbeat(1), NOW);
+    assertThat(step.arrival()).isEqualTo(Arrival.FIRST);
+    assertThat(step.shown()).isTrue();
+    assertThat(step.kept()).isTrue();
+    assertThat(step.kinds()).containsExactly(Kind.FIRST);
+    assertThat(step.row().firstSeen()).isEqualTo(NOW);
+    assertThat(step.row().missing()).isEqualTo(Missing.NONE);
+  }
+
+  @Test
+  void aHeartbeatThatSaysTheSameOnlyMovesLastSeen() {
+    MachineRow known = after(heartbeat(1));
+    Step step = rules.step(known, null, heartbeat(2), NOW + QUARTER);
+    assertThat(step.arrival()).isEqualTo(Arrival.NEXT);
+    assertThat(step.shown()).isFalse();
+    assertThat(step.kept()).isFalse();
+    assertThat(step.row().lastSeen()).isEqualTo(NOW + QUARTER);
+    assertThat(step.row().lastSequence()).isEqualTo(2);
+    assertThat(step.row().changedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aDetailThatHistoryDoesNotKeepIsStillShown() {
+    MachineRow known = after(heartbeat(1));
+    Heartbeat next = heartbeat(2, json -> json.addProperty("unknown", "new"));
+    Step step = rules.step(known, null, next, NOW + QUARTER);
+    assertThat(step.shown()).isTrue();
+    assertThat(step.kept()).isFalse();
+  }
+
+  @Test
+  void anotherVerdictGoesIntoHistory() {
+    MachineRow known = after(heartbeat(1));
+    Step step =
+        rules.step(
+            known,
+            null,
+            heartbeat(2, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK")),
+            NOW);
+    assertThat(step.kept()).isTrue();
+    assertThat(step.kinds()).containsExactly(Kind.VERDICT);
+  }
+
+  @Test
+  void theSameNumberChangesNothingWhateverItSays() {
+    MachineRow known = after(heartbeat(5));
+    Heartbeat again = heartbeat(5, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK"));
+    Step step = rules.step(known, null, again, NOW + QUARTER);
+    assertThat(step.arrival()).isEqualTo(Arrival.DUPLICATE);
+    assertThat(step.row()).isEqualTo(known);
+    assertThat(step.shown() || step.kept()).isFalse();
+  }
+
+  @Test
+  void numbersThatAreSkippedAreMissing() {
+    MachineRow row = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
+    assertThat(row.missing().column()).isEqualTo("2-4");
+  }
+
+  @Test
+  void aMissingNumberThatComesLateIsHistoryAndNoStepBack() {
+    MachineRow known = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
+    Heartbeat late = heartbeat(3, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK"));
+    Step step = rules.step(known, heartbeat(1).state(), late, NOW + QUARTER);
+    assertThat(step.arrival()).isEqualTo(Arrival.LATE);
+    assertThat(step.shown()).isFalse();
+    assertThat(step.kept()).isTrue();
+    assertThat(step.row().lastSequence()).isEqualTo(5);
+    assertThat(step.row().sentAt()).isEqualTo(known.sentAt());
+    assertThat(step.row().lastSeen()).isEqualTo(NOW + QUARTER);
+    assertThat(step.row().missing().column()).isEqualTo("2,4");
+  }
+
+  @Test
+  void aLateNumberThatSaysTheSameAsTheOneBeforeItIsNoHistory() {
+    MachineRow known = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
+    Step step = rules.step(known, heartbeat(1).state(), heartbeat(3), NOW);
+    assertThat(step.arrival()).isEqualTo(Arrival.LATE);
+    assertThat(step.kept()).isFalse();
+  }
+
+  @Test
+  void numbersBelowTheFirstThatCameMayStillCome() {
+    MachineRow known = after(heartbeat(5));
+    assertThat(known.missing().column()).isEqualTo("1-4");
+    assertThat(MachineRules.arrival(known, heartbeat(4))).isEqualTo(Arrival.LATE);
+  }
+
+  @Test
+  void aMachineThatStartsAnewFromAnEarlierStateWasSetBack() {
+    MachineRow known = after(heartbeat(100));
+    Heartbeat setBack = sentLater(40, json -> Heartbeats.setStartedAt(json, later(90)));
+    Step step = rules.step(known, null, setBack, NOW + QUARTER);
+    assertThat(step.arrival()).isEqualTo(Arrival.SET_BACK);
+    assertThat(step.row().epoch()).isEqualTo(2);
+    assertThat(step.row().lastSequence()).isEqualTo(40);
+    assertThat(step.row().missing()).isEqualTo(Missing.NONE);
+    assertThat(step.shown()).isTrue();
+    assertThat(step.kinds()).containsExactly(Kind.SET_BACK);
+  }
+
+  @Test
+  void aRunningMachineThatIsSetBackIsSeenAsSuch() {
+    MachineRow whole = withoutMissing(after(heartbeat(100)));
+    assertThat(MachineRules.arrival(whole, sentLater(40, json -> {}))).isEqualTo(Arrival.SET_BACK);
+  }
+
+  @Test
+  void aRepetitionIsNeverTakenForAMachineThatWasSetBack() {
+    Heartbeat fromTheFuture =
+        heartbeat(
+            5,
+            json -> {
+              json.addProperty("sentAt", "2099-01-01T00:00:00Z");
+              Heartbeats.setStartedAt(json, Instant.parse("2098-12-31T00:00:00Z"));
+            });
+    // The clock was mended and the agent started anew.
+    MachineRow known = rules.step(after(fromTheFuture), null, heartbeat(6), NOW).row();
+    assertThat(MachineRules.arrival(known, fromTheFuture)).isEqualTo(Arrival.DUPLICATE);
+  }
+
+  @Test
+  void lastSeenNeverGoesBackWithTheCollectorsClock() {
+    MachineRow known = after(heartbeat(1));
+    MachineRow row =
+        rules.step(known, null, heartbeat(2), NOW - Duration.ofDays(9).toMillis()).row();
+    assertThat(row.lastSeen()).isEqualTo(NOW);
+    assertThat(row.silentAfter()).isEqualTo(NOW + 3 * row.intervalMs());
+  }
+
+  @Test
+  void orderIsBySequenceWhateverTheMachinesClockSays() {
+    MachineRow known =
+        after(heartbeat(1, json -> json.addProperty("sentAt", "9999-12-31T23:59:60Z")));
+    Heartbeat next =
+        heartbeat(
+            2,
+            json -> {
+              json.addProperty("sentAt", "0000-01-01T00:00:00Z");
+              Heartbeats.setVerdict(json, "UP_TO_DATE", "OK");
+            });
+    Step step = rules.step(known, null, next, NOW);
+    assertThat(step.arrival()).isEqualTo(Arrival.NEXT);
+    assertThat(step.shown()).isTrue();
+  }
+
+  @Test
+  void theAgentTellsItsIntervalAndTheSettingStandsIn() {
+    assertThat(after(heartbeat(1)).intervalMs()).isEqualTo(Duration.ofMinutes(20).toMillis());
+    assertThat(after(heartbeat(1, json -> interval(json, QUARTER))).intervalMs())
+        .isEqualTo(QUARTER);
+    assertThat(after(heartbeat(1, json -> interval(json, 9_999))).intervalMs())
+        .isEqualTo(Duration.ofMinutes(20).toMillis());
+    assertThat(after(heartbeat(1, json -> interval(json, 86_400_001))).intervalMs())
+        .isEqualTo(Duration.ofMinutes(20).toMillis());
+  }
+
+  @Test
+  void aScanOfABlindMachineIsNoGoodScan() {
+    assertThat(after(heartbeat(1)).goodScanAt()).isNull();
+    assertThat(
+            after(heartbeat(1, json -> json.getAsJsonObject("scan").remove("warnings")))
+                .goodScanAt())
+        .isNull();
+  }
+
+  @Test
+  void theLastGoodScanStaysWhileNoneIsGood() {
+    MachineRow known = after(heartbeat(1, MachineRulesTest::good));
+    assertThat(known.goodScanAt()).isEqualTo(Instant.parse("2026-11-22T07:59:15Z").toEpochMilli());
+    MachineRow row = rules.step(known, null, heartbeat(2), NOW + QUARTER).row();
+    assertThat(row.goodScanAt()).isEqualTo(known.goodScanAt());
+  }
+
+  @Test
+  void aGoodScanIsNeverInTheFuture() {
+    Heartbeat heartbeat =
+        heartbeat(
+            1,
+            json -> {
+              good(json);
+              json.getAsJsonObject("scan").addProperty("finishedAt", "2099-01-01T00:00:00Z");
+            });
+    assertThat(after(heartbeat).goodScanAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void historyOfAMachineThatFlapsIsBoundedPerDay() {
+    MachineRow row = after(heartbeat(1));
+    int kept = 0;
+    for (int i = 2; i <= 1_000; i++) {
+      String verdict = i % 2 == 0 ? "UP_TO_DATE" : "UNKNOWN";
+      Step step =
+          rules.step(
+              row, null, heartbeat(i, json -> Heartbeats.setVerdict(json, verdict, "OK")), NOW);
+      assertThat(step.shown()).isTrue();
+      kept += step.kept() ? 1 : 0;
+      row = step.row();
+    }
+    assertThat(kept).isEqualTo(MachineRules.MAX_HISTORY_ROWS_PER_DAY - 1);
+    Heartbeat tomorrow = heartbeat(1_001, json -> Heartbeats.setVerdict(json, "UNKNOWN", "INFO"));
+    assertThat(rules.step(row, null, tomorrow, NOW + Duration.ofDays(1).toMillis()).kept())
+        .isTrue();
+  }
+
+  private static MachineRow withoutMissing(MachineRow row) {
+    return new MachineRow(
+        row.epoch(),
+        row.lastSequence(),
+        Missing.NONE,
+        row.firstSeen(),
+        row.lastSeen(),
+        row.sentAt(),
+        row.latestSentAt(),
+        row.startedAt(),
+        row.intervalMs(),
+        row.goodScanAt(),
+        row.changedAt(),
+        row.historyDay(),
+        row.historyRows(),
+        row.content(),
+        row.state());
+  }
+
+  private MachineRow after(Heartbeat first) {
+    return rules.step(null, null, first, NOW).row();
+  }
+
+  private static Heartbeat heartbeat(long sequence) {
+    return heartbeat(sequence, json -> {});
+  }
+
+  private static Heartbeat heartbeat(long sequence, Consumer<JsonObject> change) {
+    JsonObject json = Heartbeats.json(AGENT, sequence);
+    change.accept(json);
+    return Heartbeats.read(json);
+  }
+
+  /** Numbered as of old, and sent after all others. */
+  private static Heartbeat sentLater(long sequence, Consumer<JsonObject> change) {
+    return heartbeat(
+        sequence,
+        json -> {
+          json.addProperty("sentAt", later(100).toString());
+          change.accept(json);
+        });
+  }
+
+  private static Instant later(int hours) {
+    return Heartbeats.START.plus(Duration.ofHours(hours));
+  }
+
+  private static void interval(JsonObject json, long millis) {
+    json.getAsJsonObject("agent").addProperty("checkIntervalMs", millis);
+  }
+
+  private static void good(JsonObject json) {
+    Heartbeats.setVerdict(json, "UP_TO_DATE", "OK");
+    json.getAsJsonObject("scan").add("warnings", new JsonArray());
+  }
+}
