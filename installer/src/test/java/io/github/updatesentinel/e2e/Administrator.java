@@ -49,15 +49,21 @@ public final class Administrator {
     person.submit(
         "/account/password",
         Map.of("old", collector.firstPassword(), "new", chosen, "again", chosen));
+    // The session is another one now, and so is its token.
+    person.takeToken("/account/password");
     return person;
   }
 
-  /** Fills in the form of a page and sends it; the answer has to lead on to another page. */
-  private void submit(String page, Map<String, String> fields) throws IOException {
+  private void takeToken(String page) throws IOException {
     Matcher token = CSRF.matcher(get(page));
     if (token.find()) {
       csrf = token.group(1);
     }
+  }
+
+  /** Fills in the form of a page and sends it; the answer has to lead on to another page. */
+  private void submit(String page, Map<String, String> fields) throws IOException {
+    takeToken(page);
     String body =
         fields.entrySet().stream()
             .map(field -> field.getKey() + "=" + encoded(field.getValue()))

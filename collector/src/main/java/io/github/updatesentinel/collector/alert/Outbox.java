@@ -126,7 +126,8 @@ final class Outbox {
             handle
                 .createUpdate(
                     "UPDATE alert_outbox SET state = :state, last_error = :error,"
-                        + " finished_at = :now, claim = NULL WHERE id = :id AND claim = :claim")
+                        + " finished_at = :now, claimed_until = 0, claim = NULL"
+                        + " WHERE id = :id AND claim = :claim")
                 .bind("state", state.name())
                 .bind("error", bounded(error))
                 .bind("now", clock.millis())

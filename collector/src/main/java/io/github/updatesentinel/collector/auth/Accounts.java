@@ -1,12 +1,15 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.ingest.AgentKeys;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.web.Pages;
+import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +30,18 @@ public final class Accounts {
       CollectorConfig config, Database database, AgentKeys keys, Clock clock, Pages pages) {
     Logins logins = new Logins(database, clock);
     View view = new View(pages, clock);
-    return new Accounts(
-        logins,
-        new Gate(database, clock, config.publicUrl()),
-        List.of(
-            new LoginRoutes(database, logins, view, clock, config.oidc() != null),
-            new AccountRoutes(database, view, clock),
-            new PeopleRoutes(database, view, clock),
-            new TokenRoutes(database, keys, config.publicUrl(), view, clock),
-            new AuditRoutes(database, view, clock)));
+    List<Routes> routes = new ArrayList<>();
+    routes.add(new LoginRoutes(database, logins, view, clock, config.oidc() != null));
+    routes.add(new AccountRoutes(database, view, clock));
+    routes.add(new PeopleRoutes(database, view, clock));
+    routes.add(new TokenRoutes(database, keys, config.publicUrl(), view, clock));
+    routes.add(new AuditRoutes(database, view, clock));
+    Oidc oidc = config.oidc();
+    if (oidc != null) {
+      URI callback = URI.create(config.publicUrl() + "/login/oidc/callback");
+      routes.add(new ProviderRoutes(new Provider(oidc, callback), database, clock));
+    }
+    return new Accounts(logins, new Gate(database, clock, config.publicUrl()), List.copyOf(routes));
   }
 
   /** What lets people through to their routes. */

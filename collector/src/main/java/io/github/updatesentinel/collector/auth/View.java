@@ -48,8 +48,8 @@ final class View {
     Map<String, Object> all = new HashMap<>(values);
     all.put("frame", frame);
     all.put("texts", texts);
-    all.put("done", byAddress(ctx, texts, "done"));
-    String told = byAddress(ctx, texts, "problem");
+    all.put("done", byAddress(texts, "done.", ctx.queryParam("done")));
+    String told = byAddress(texts, "problem.", ctx.queryParam("problem"));
     all.put("problem", problem == null ? told : texts.text("problem." + problem));
     pages.render(ctx, "people/" + template, all);
   }
@@ -75,8 +75,7 @@ final class View {
   }
 
   /** Only texts that there are: an address is written by anybody. */
-  private static String byAddress(Context ctx, Texts texts, String parameter) {
-    String key = parameter + "." + ctx.queryParam(parameter);
-    return texts.has(key) ? texts.text(key) : "";
+  private static String byAddress(Texts texts, String prefix, @Nullable String key) {
+    return key != null && texts.has(prefix + key) ? texts.text(prefix + key) : "";
   }
 }

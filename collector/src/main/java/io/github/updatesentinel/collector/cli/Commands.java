@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.cli;
 import io.github.updatesentinel.collector.Collector;
 import io.github.updatesentinel.collector.Version;
 import io.github.updatesentinel.collector.auth.Accounts;
+import io.github.updatesentinel.collector.baseline.BaselineKeyCommand;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
@@ -31,6 +32,8 @@ public final class Commands {
           prints a new password for this person, and ends their sessions
       enrollment-token --label TEXT [--uses N] [--expires P30D] [--config FILE] [--data FOLDER]
           prints a token for agents, and the line that installs one with it
+      baseline-key FILE
+          makes a key that baselines are signed with, and prints the agents' setting baselineKey
       version
       help
       """;
@@ -85,6 +88,9 @@ public final class Commands {
               .run(
                   Arguments.parse(
                       rest, Set.of("--config", "--data", "--label", "--uses", "--expires"), 0));
+      case "baseline-key" -> {
+        return new Result(BaselineKeyCommand.run(rest, out, err), null);
+      }
       case "version", "--version" -> out.println("Update Sentinel collector " + Version.get());
       case "help", "--help", "-h" -> out.print(HELP);
       default -> throw new Failure(USAGE, "there is no command " + name + "; try: help");

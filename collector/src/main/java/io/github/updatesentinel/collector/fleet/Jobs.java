@@ -10,7 +10,7 @@ import org.tinylog.Logger;
 
 /** Work that is done again and again in the background, by two threads. */
 public final class Jobs implements AutoCloseable {
-  private static final int MOST_PAUSES = 16;
+  private static final int MOST_DOUBLINGS = 4;
 
   private final ScheduledExecutorService executor =
       // Two, so that the first reading of a large store does not keep others from listening.
@@ -63,9 +63,12 @@ public final class Jobs implements AutoCloseable {
       if (executor.isShutdown()) {
         return;
       }
-      failed = Math.min(failures + 1, 30);
-      Logger.error(e, "Job {} failed {} times in a row.", name, failures + 1);
+      failed = failures + 1;
+      // The first, second, fourth and so on: the store may be gone for hours.
+      if (Integer.bitCount(failed) == 1) {
+        Logger.error(e, "Job {}: failure number {} in a row.", name, failed);
+      }
     }
-    schedule(name, pause, job, Math.min(MOST_PAUSES, 1L << failed), failed);
+    schedule(name, pause, job, 1L << Math.min(failed, MOST_DOUBLINGS), failed);
   }
 }

@@ -5,22 +5,16 @@ import io.javalin.http.Header;
 
 /** How much people may send. Agents' routes have limits of their own. */
 final class BodyLimit {
-  private static final long FORM_BYTES = 64 * 1024;
-  private static final long JSON_BYTES = 1024 * 1024;
-
-  /** A baseline of 1 MB, with what a form adds around it. */
-  private static final long UPLOAD_BYTES = 3 * 1024 * 1024;
-
   private BodyLimit() {}
 
   /**
    * Checks a request's announced length, before anything of it is read.
    *
+   * @param limit bytes
    * @throws Refusal if it is too long, or not announced
    */
-  static void check(Context ctx) {
+  static void check(Context ctx, long limit) {
     long length = ctx.req().getContentLengthLong();
-    long limit = limit(ctx);
     if (length > limit) {
       ctx.header(Header.CONNECTION, "close");
       throw new Refusal(413, "The body has more than " + limit / 1024 + " KB.");
@@ -29,12 +23,5 @@ final class BodyLimit {
       ctx.header(Header.CONNECTION, "close");
       throw new Refusal(411, "The length of the body must be announced in Content-Length.");
     }
-  }
-
-  private static long limit(Context ctx) {
-    if (ctx.isMultipart()) {
-      return UPLOAD_BYTES;
-    }
-    return ctx.isFormUrlencoded() ? FORM_BYTES : JSON_BYTES;
   }
 }

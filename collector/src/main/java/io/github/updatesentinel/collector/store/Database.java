@@ -105,8 +105,9 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    writing.close();
     reading.close();
+    // Last: only a connection that may write brings the log into SQLite's file, and removes it.
+    writing.close();
   }
 
   private static void migrate(Dialect dialect, HikariDataSource source) {

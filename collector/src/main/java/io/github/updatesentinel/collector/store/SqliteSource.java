@@ -6,8 +6,13 @@ import org.sqlite.SQLiteDataSource;
 /** Connections to the embedded store: WAL, and durable at each commit. */
 final class SqliteSource {
   private static final int CACHE_KIB = 16 * 1024;
-  private static final int CHECKPOINT_PAGES = 8_000;
   private static final int BUSY_MS = 10_000;
+
+  /** A group commit changes some 2 MB: several share the cost of moving them into the database. */
+  private static final int CHECKPOINT_PAGES = 8_000;
+
+  /** What the log shrinks to, after a long reader has let it grow. */
+  private static final int LOG_BYTES = 64 << 20;
 
   private SqliteSource() {}
 
@@ -15,9 +20,9 @@ final class SqliteSource {
     SQLiteConfig config = common();
     // FULL: in WAL mode, NORMAL may lose the last commits with the power, and a 202 has gone out.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    // Pages that many commits have written go into the file once.
-    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+    config.setJournalSizeLimit(LOG_BYTES);
     return source(config, url);
   }
 

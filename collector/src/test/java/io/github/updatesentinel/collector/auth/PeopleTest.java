@@ -16,11 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PeopleTest {
-  @TempDir private Path folder;
   private RunningCollector running;
 
   @BeforeEach
-  void start() {
+  void start(@TempDir Path folder) {
     running = new RunningCollector(folder);
   }
 
@@ -37,7 +36,7 @@ class PeopleTest {
     Visitor visitor = running.visitor();
 
     assertThat(visitor.logIn("王芳", oneTime).location()).isEqualTo("/account/password");
-    assertThat(visitor.get("/").location()).isEqualTo("/account/password");
+    assertThat(visitor.get("/account").location()).isEqualTo("/account/password");
     assertThat(visitor.get("/api/v1/baselines").status()).isEqualTo(403);
     visitor.get("/account/password");
     visitor.post(
@@ -61,10 +60,11 @@ class PeopleTest {
   void viewerCannotChangePeople() {
     Visitor viewer = running.viewer("vera");
 
-    Answer answer = viewer.post("/administration/users", "name", "eve", "role", "ADMINISTRATOR");
+    Answer answer =
+        viewer.post("/administration/users", "name", "mallory", "role", "ADMINISTRATOR");
 
     assertThat(answer.status()).isEqualTo(403);
-    assertThat(running.administrator().get("/administration").body()).doesNotContain("eve");
+    assertThat(running.administrator().get("/administration").body()).doesNotContain("mallory");
   }
 
   @ParameterizedTest
@@ -140,7 +140,7 @@ class PeopleTest {
     "wrong, seven green lanterns, seven green lanterns, The current password is wrong.",
     "right, short, short, The new password needs 12 to 128 characters.",
     "right, seven green lanterns, seven green lampions, The two new passwords differ.",
-    "right, administrator, administrator, The new password is one that is tried first.",
+    "right, password1234, password1234, The new password is one that is tried first.",
     "right, aaaaaaaaaaaaaa, aaaaaaaaaaaaaa, The new password is one that is tried first.",
     "right, my-admin-name, my-admin-name, The new password is hardly more than the name."
   })
@@ -214,6 +214,7 @@ class PeopleTest {
     anna.get("/account/password");
     anna.post(
         "/account/password", "old", oneTime, "new", "good long words", "again", "good long words");
+    anna.get("/account");
     String token =
         anna.post("/account/tokens", "label", "t", "role", "ADMINISTRATOR", "days", "1").secret();
     Visitor program = running.visitor().header("Authorization", "Bearer " + token);
@@ -235,7 +236,7 @@ class PeopleTest {
             .secret();
     Visitor thief = running.visitor().header("Authorization", "Bearer " + token);
 
-    assertThat(thief.post("/administration/users", "name", "eve", "role", "VIEWER").status())
+    assertThat(thief.post("/administration/users", "name", "mallory", "role", "VIEWER").status())
         .isEqualTo(403);
     assertThat(thief.get("/account").status()).isEqualTo(403);
   }

@@ -60,6 +60,7 @@ final class RunningCollector implements AutoCloseable {
         "nine purple otters",
         "again",
         "nine purple otters");
+    visitor.get("/account");
     return visitor;
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * with the heap that is to be shown.
  */
 public final class QueryTimes {
-  private static final int RUNS = 30;
+  private static final int RUNS = 9;
 
   private QueryTimes() {}
 

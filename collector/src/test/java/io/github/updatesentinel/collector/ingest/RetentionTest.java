@@ -55,12 +55,10 @@ class RetentionTest {
   }
 
   private void change(String agentId, int epoch, long sequence, int daysAgo) {
-    database.<RuntimeException>writing(
-        handle -> change(handle, agentId, epoch, sequence, daysAgo));
+    database.<RuntimeException>writing(handle -> change(handle, agentId, epoch, sequence, daysAgo));
   }
 
-  private static void change(
-      Handle handle, String agentId, int epoch, long sequence, int daysAgo) {
+  private static void change(Handle handle, String agentId, int epoch, long sequence, int daysAgo) {
     handle.execute(
         "INSERT INTO change (agent_id, epoch, sequence, at, received_at, kinds, verdict,"
             + " severity, digest, body) VALUES (?, ?, ?, 0, ?, 'VERDICT', 'OK', 'OK', ?, ?)",

@@ -3,14 +3,19 @@ package io.github.updatesentinel.collector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
+  private final Path folder;
   private final String url;
 
   DatabaseTest(@TempDir Path folder) {
+    this.folder = folder;
     url = "jdbc:sqlite:" + folder.resolve("collector.db");
   }
 
@@ -37,6 +42,15 @@ class DatabaseTest {
 
     try (Database database = open()) {
       assertThat(database.answers()).isTrue();
+    }
+  }
+
+  @Test
+  void aStoreThatIsClosedIsOneFile() throws IOException {
+    open().close();
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("collector.db"));
     }
   }
 

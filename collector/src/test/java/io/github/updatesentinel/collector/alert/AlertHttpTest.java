@@ -1,0 +1,214 @@
+package io.github.updatesentinel.collector.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.auth.User;
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.fleet.Lease;
+import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.Pages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages, jobs and delivery together, as in a running collector. */
+class AlertHttpTest {
+  private final OkHttpClient client = new OkHttpClient.Builder().followRedirects(false).build();
+  private final List<String> received = new CopyOnWriteArrayList<>();
+  private HttpServer receiver;
+  private Database database;
+  private Alerts alerts;
+  private WebServer server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/hook",
+        exchange -> {
+          received.add(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          byte[] answer = "thanks <b>".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    receiver.start();
+    database = Database.open("jdbc:sqlite:" + folder.resolve("store.db"), null, null);
+    Clock clock = Clock.systemUTC();
+    Pages pages = new Pages();
+    CollectorConfig config = config(folder);
+    FleetIndex index = new FleetIndex(database, clock, config.heartbeatInterval());
+    alerts =
+        Alerts.start(
+            database,
+            config,
+            clock,
+            new Lease(database, clock),
+            new Fleet(index, database, ZoneOffset.UTC)::counts,
+            new SimpleMeterRegistry(),
+            pages,
+            new Audit(clock));
+    server =
+        WebServer.start(
+            config,
+            (ctx, role) -> new User("ann", Role.ADMINISTRATOR, "token").attachTo(ctx),
+            List.of(alerts));
+  }
+
+  @AfterEach
+  void stop() {
+    alerts.close();
+    server.close();
+    database.close();
+    receiver.stop(0);
+  }
+
+  @Test
+  void aChannelIsMadeTestedAndItsTokenNeverShown() throws IOException {
+    String id = channel();
+    assertThat(page("/alerts", 200)).contains("http://127.0.0.1").doesNotContain("t0ken", "s3cret");
+    assertThat(page("/alerts/channels/" + id, 200))
+        .contains("A secret is set.")
+        .doesNotContain("t0ken", "s3cret");
+    assertThat(post("/alerts/channels/" + id + "/test", new FormBody.Builder(), 200))
+        .contains("ops has taken the test message: HTTP 200 thanks &lt;b&gt;")
+        .doesNotContain("t0ken");
+    assertThat(received).singleElement().asString().contains("\"kind\":\"TEST\"");
+    post(
+        "/alerts/channels/" + id,
+        new FormBody.Builder().add("name", "renamed").add("target", "").add("secret", ""),
+        303);
+    Channel kept = database.read(handle -> AlertStore.channel(handle, id)).orElseThrow();
+    assertThat(kept.target()).endsWith("t0ken");
+    assertThat(kept.secret()).isEqualTo("s3cret");
+    assertThat(audit())
+        .contains("channel.create ops", "channel.test ops", "channel.change renamed")
+        .allMatch(line -> !line.contains("t0ken") && !line.contains("s3cret"));
+  }
+
+  @Test
+  void whatIsWrongWithAFormIsTold() throws IOException {
+    assertThat(
+            post(
+                "/alerts/channels",
+                new FormBody.Builder().add("format", "GENERIC").add("target", "http://x.example"),
+                422))
+        .contains("Name: expected 1 to 100 characters", "URL: expected https.");
+    assertThat(
+            post(
+                "/alerts/rules/lying",
+                new FormBody.Builder().add("enabled", "on").add("machines", "-1"),
+                422))
+        .contains("Machines: expected a whole number", "A rule that is on needs a channel.");
+  }
+
+  @Test
+  void aRuleThatIsSwitchedOnTellsAndIsListed() throws IOException {
+    database.writing(handle -> AlertContract.lying(handle, "pc-1"));
+    String id = channel();
+    post(
+        "/alerts/rules/critical",
+        new FormBody.Builder()
+            .add("enabled", "on")
+            .add("severity", "4")
+            .add("repeat", "24")
+            .add("channel", id),
+        303);
+    await().atMost(Duration.ofSeconds(60)).until(() -> !received.isEmpty());
+    assertThat(received.get(0)).contains("\"name\":\"pc-1\"", "1 machine is CRITICAL or worse");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(page("/alerts", 200)).contains("delivered"));
+    assertThat(page("/api/v1/alerts", 200))
+        .contains("\"state\":\"DELIVERED\"", "\"count\":1")
+        .doesNotContain("t0ken");
+  }
+
+  private String channel() throws IOException {
+    post(
+        "/alerts/channels",
+        new FormBody.Builder()
+            .add("name", "ops")
+            .add("format", "GENERIC")
+            .add("language", "EN")
+            .add(
+                "target", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook?key=t0ken")
+            .add("secret", "s3cret"),
+        303);
+    return database.read(AlertStore::channels).get(0).id();
+  }
+
+  private List<String> audit() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT action, subject, detail FROM audit ORDER BY id")
+                .map((row, ctx) -> row.getString(1) + " " + row.getString(2))
+                .list());
+  }
+
+  private String page(String path, int status) throws IOException {
+    try (Response response = client.newCall(request(path).build()).execute()) {
+      assertThat(response.code()).isEqualTo(status);
+      return response.body().string();
+    }
+  }
+
+  private String post(String path, FormBody.Builder form, int status) throws IOException {
+    try (Response response = client.newCall(request(path).post(form.build()).build()).execute()) {
+      assertThat(response.code()).isEqualTo(status);
+      return response.body().string();
+    }
+  }
+
+  private Request.Builder request(String path) {
+    return new Request.Builder().url("http://127.0.0.1:" + server.port() + path);
+  }
+
+  private static CollectorConfig config(Path data) {
+    return new CollectorConfig(
+        data,
+        new CollectorConfig.Listen("127.0.0.1", 0),
+        null,
+        "jdbc:sqlite:unused",
+        null,
+        null,
+        null,
+        null,
+        false,
+        List.of(),
+        CollectorConfig.ClientCertificates.OFF,
+        null,
+        CollectorConfig.AnonymousHeartbeats.ALLOW,
+        Duration.ofMinutes(15),
+        Duration.ofDays(90),
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,228 @@
+package io.github.updatesentinel.collector.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.auth.User;
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.fleet.BaselineLookup;
+import io.github.updatesentinel.collector.fleet.Builds;
+import io.github.updatesentinel.collector.fleet.Fixture;
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.store.Database;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetApiTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private Database database;
+  private WebServer server;
+  private JsonObject description;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    database = Database.open("jdbc:sqlite:" + folder.resolve("fleet.db"), null, null);
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
+    Builds builds =
+        new Builds(
+            index, database, () -> Map.of(19044L, new BaselineLookup.Row(19044, 2006, "KB1")));
+    FleetApi api =
+        new FleetApi(
+            new Fleet(index, database, ZoneOffset.UTC), new MachineQuery(index, database), builds);
+    CollectorConfig config = TestConfigs.loopback(folder, null);
+    server =
+        WebServer.start(
+            config, (ctx, role) -> new User("test", Role.VIEWER, "").attachTo(ctx), List.of(api));
+    description = json(get("/api/v1/openapi.json"));
+    Fixture.listening(database, NOW.minus(Duration.ofDays(1)), NOW);
+    Fixture machine =
+        Fixture.machine(Fixture.id(1), NOW)
+            .named("PC-<1>", "a.example")
+            .verdict(VerdictCode.FALSE_UP_TO_DATE)
+            .build(19044, 1706)
+            .set("certainty", "PROVEN")
+            .set("edition", "EnterpriseG")
+            .set("cmge", 1)
+            .set("source_kind", "WSUS")
+            .set("source_server", "https://uc.example")
+            .set("scan_outcome", "SUCCEEDED")
+            .set("scan_finished_at", NOW.toEpochMilli())
+            .set("reboot_pending", 0)
+            .set("baseline_build", 19044L)
+            .set("baseline_ubr", 2006L)
+            .reasons("SERVICE_DISABLED");
+    machine.store(database);
+    Fixture.machine(Fixture.id(2), NOW).store(database);
+    String other =
+        "{'verdict': {'code': 'UP_TO_DATE', 'severity': 'OK', 'reasons': []},"
+            + " 'services': [{'name': 'BITS', 'startType': 'AUTO'}], 'os': {'build': 1}}";
+    Fixture.change(
+        database, Fixture.id(1), 1, NOW, "FIRST", JsonParser.parseString(other).getAsJsonObject());
+    Fixture.change(database, Fixture.id(1), 2, NOW, "VERDICT,REASONS", machine.heartbeat());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    database.close();
+  }
+
+  private HttpResponse<String> get(String path) {
+    try {
+      return CLIENT.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonObject json(HttpResponse<String> response) {
+    return JsonParser.parseString(response.body()).getAsJsonObject();
+  }
+
+  /** An answer that its schema describes: with all that is required, and nothing beyond. */
+  private JsonObject described(String path, String schema) {
+    HttpResponse<String> response = get(path);
+    JsonObject root = new JsonObject();
+    root.addProperty("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.addProperty("$ref", "#/components/schemas/" + schema);
+    root.add("components", close(description.getAsJsonObject("components").deepCopy()));
+    assertThat(
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(root.toString())
+                .validate(
+                    response.body(),
+                    InputFormat.JSON,
+                    context -> context.getExecutionConfig().setFormatAssertionsEnabled(true)))
+        .as(path + ": " + response.body())
+        .isEmpty();
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    return json(response);
+  }
+
+  private static JsonElement close(JsonElement schema) {
+    if (schema instanceof JsonArray array) {
+      array.forEach(FleetApiTest::close);
+    } else if (schema instanceof JsonObject object) {
+      for (String name : List.copyOf(object.keySet())) {
+        close(object.get(name));
+      }
+      if (object.get("properties") instanceof JsonObject && object.has("type")) {
+        object.addProperty("additionalProperties", false);
+      }
+    }
+    return schema;
+  }
+
+  @Test
+  void everyAnswerIsWhatItsSchemaSays() {
+    String machine = "/api/v1/machines/" + Fixture.id(1);
+    assertThat(described("/api/v1/fleet", "Fleet").get("total").getAsLong()).isEqualTo(2);
+    assertThat(described("/api/v1/trend", "Trend").getAsJsonArray("days")).hasSize(1);
+    assertThat(described("/api/v1/machines", "Machines").getAsJsonArray("machines")).hasSize(2);
+    assertThat(described(machine, "MachineDetail").getAsJsonArray("advice")).hasSize(2);
+    JsonObject changes = described(machine + "/changes", "Changes");
+    assertThat(changes.getAsJsonArray("changes")).hasSize(2);
+    assertThat(
+            changes
+                .getAsJsonArray("changes")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("differences"))
+        .isNotEmpty();
+    assertThat(described("/api/v1/builds", "Builds").getAsJsonArray("builds")).hasSize(1);
+    described("/api/v1/machines?verdict=NO", "Error");
+  }
+
+  @Test
+  void pagesAreAskedForByTheCursorsOfAnswers() {
+    JsonObject first = json(get("/api/v1/machines?size=1&sort=name"));
+    assertThat(first.get("total").getAsLong()).isEqualTo(2);
+    String next = first.get("next").getAsString();
+    JsonObject second = json(get("/api/v1/machines?size=1&sort=name&cursor=" + next));
+    assertThat(second.get("first").getAsLong()).isEqualTo(2);
+    assertThat(second.has("next")).isFalse();
+  }
+
+  @Test
+  void aParameterThatCannotBeUsedIsRefusedByName() {
+    for (String query : List.of("verdict=X", "size=0", "sort=x", "build=a", "cursor=x")) {
+      HttpResponse<String> response = get("/api/v1/machines?" + query);
+      assertThat(response.statusCode()).as(query).isEqualTo(400);
+      assertThat(json(response).get("error").getAsString())
+          .startsWith(query.substring(0, query.indexOf('=')) + ": expected ");
+    }
+    assertThat(get("/api/v1/machines/" + Fixture.id(1) + "/changes?size=x").statusCode())
+        .isEqualTo(400);
+    assertThat(get("/api/v1/machines/" + Fixture.id(1) + "/changes?before=x").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aMachineThatIsNotThereIsA404() {
+    assertThat(get("/api/v1/machines/" + Fixture.id(9)).statusCode()).isEqualTo(404);
+    assertThat(get("/api/v1/machines/nonsense").statusCode()).isEqualTo(404);
+    assertThat(get("/api/v1/machines/nonsense/changes").statusCode()).isEqualTo(404);
+  }
+
+  /** Routes are added by literals such as {@code routes.get("/api/v1/fleet", ...)}. */
+  @Test
+  void everyRouteIsDescribedAndNothingElse() throws IOException {
+    TreeSet<String> routes = new TreeSet<>();
+    Pattern added =
+        Pattern.compile("routes\\s*\\.(get|head|post|put|delete|patch)\\(\\s*\"(/api/[^\"]*)\"");
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        Matcher matcher = added.matcher(Files.readString(file));
+        while (matcher.find()) {
+          routes.add(matcher.group(1) + " " + matcher.group(2));
+        }
+      }
+    }
+    TreeSet<String> described = new TreeSet<>();
+    description
+        .getAsJsonObject("paths")
+        .entrySet()
+        .forEach(
+            path ->
+                path.getValue()
+                    .getAsJsonObject()
+                    .keySet()
+                    .forEach(method -> described.add(method + " " + path.getKey())));
+    assertThat(described).isEqualTo(routes).contains("post /api/v1/heartbeats");
+  }
+}
