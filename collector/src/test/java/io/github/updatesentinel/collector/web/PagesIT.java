@@ -165,7 +165,9 @@ class PagesIT {
     await().until(() -> browser.driver().getCurrentUrl().contains("verdict=SILENT"));
     await().until(() -> all(".badge-silent").size() > 10);
     one("#sort-name").click();
-    await().until(() -> one("#machines th:first-child").getAttribute("aria-sort"), "ascending"::equals);
+    await()
+        .until(
+            () -> one("#machines th:first-child").getAttribute("aria-sort"), "ascending"::equals);
     String first = one("th.machine a").getText();
     one("#page-next").click();
     await().until(() -> !one("th.machine a").getText().equals(first));
@@ -206,9 +208,10 @@ class PagesIT {
     assertThat(focused().getAttribute("id")).isEqualTo("content");
     for (int i = 0; i < 60 && !"machine".equals(place()); i++) {
       press(Keys.TAB);
-      assertThat(browser.run(
-              "const s = getComputedStyle(document.activeElement);"
-                  + " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;"))
+      assertThat(
+              browser.run(
+                  "const s = getComputedStyle(document.activeElement);"
+                      + " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;"))
           .as("focus is seen on " + focused().getTagName())
           .isEqualTo(true);
     }

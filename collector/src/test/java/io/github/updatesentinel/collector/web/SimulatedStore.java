@@ -77,7 +77,8 @@ final class SimulatedStore {
   }
 
   private void send(HttpClient client, int port, List<Report> batch) {
-    String body = batch.stream()
+    String body =
+        batch.stream()
             .map(report -> fleet.machine(report.machine()).heartbeat(report.slot()))
             .collect(Collectors.joining(",", "[", "]"));
     HttpRequest request =
