@@ -1,6 +1,5 @@
 package io.github.updatesentinel.collector.http;
 
-import java.util.concurrent.ArrayBlockingQueue;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -12,7 +11,6 @@ final class Limits {
   private static final int MAX_THREADS = 128;
   private static final int MIN_THREADS = 8;
   private static final int THREAD_IDLE_MS = 60_000;
-  private static final int MAX_QUEUED = 16_384;
   private static final int MAX_CONNECTIONS = 20_000;
 
   /** A body that comes more slowly than a modem's keeps a thread for nothing. */
@@ -23,9 +21,8 @@ final class Limits {
   private Limits() {}
 
   static QueuedThreadPool threads() {
-    QueuedThreadPool threads =
-        new QueuedThreadPool(
-            MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS, new ArrayBlockingQueue<>(MAX_QUEUED));
+    // Its queue has no bound of its own: what waits there is bounded by the connections.
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS);
     threads.setName("http");
     return threads;
   }

@@ -36,8 +36,10 @@ class DocumentedSettingsTest {
   void exampleFileHasNoProblemAndGivesTheDefaultsButForItsFolder() throws InvalidConfig {
     Path example = PROJECT.resolve("config/collector.json").toAbsolutePath().normalize();
 
-    assertThat(CollectorConfigLoader.load(example, null))
-        .isEqualTo(CollectorConfigLoader.parse("none", "{}", example.resolveSibling(""), null));
+    // Where data lie is the one thing that an installed collector must say.
+    Path data = Path.of("data").toAbsolutePath();
+    assertThat(CollectorConfigLoader.load(example, data))
+        .isEqualTo(CollectorConfigLoader.parse("none", "{}", example.resolveSibling(""), data));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,7 +113,7 @@ class WebServerTest {
 
   /** Sends these bytes and reads until the answer is whole or the server has had enough. */
   private String ask(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", running().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running().port())) {
       socket.setSoTimeout(15_000);
       socket
           .getOutputStream()

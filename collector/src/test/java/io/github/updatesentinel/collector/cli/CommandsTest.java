@@ -1,0 +1,158 @@
+package io.github.updatesentinel.collector.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.collector.Collector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandsTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void use(@TempDir Path fresh) {
+    folder = fresh;
+  }
+
+  @Test
+  void firstServeShowsThePasswordAndTheAddressAndTheNextOnlyTheAddress() throws IOException {
+    String config = config("{\"listen\": \"127.0.0.1:0\"}");
+
+    serve(config);
+    assertThat(said()).contains("First administrator   admin", "Password   ", "is ready: http://");
+    out.reset();
+    serve(config);
+
+    assertThat(said()).startsWith("The collector is ready: http://127.0.0.1:").hasLineCount(1);
+  }
+
+  @Test
+  void badConfigurationIsToldLineByLineAndEndsWith2() throws IOException {
+    int code = run("serve", "--config", config("{\"listen\": 1, \"x\": 2}"));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(complaint())
+        .contains("listen: expected address:port, found 1", "x: there is no such key");
+  }
+
+  @Test
+  void portThatIsTakenIsOneSentence() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int code =
+          run(
+              "serve",
+              "--config",
+              config("{\"listen\": \"127.0.0.1:" + other.getLocalPort() + "\"}"));
+
+      assertThat(code).isEqualTo(1);
+      assertThat(complaint()).contains("the address of listen is taken").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void databaseOutOfReachIsOneSentence() throws IOException {
+    int code =
+        run("serve", "--config", config("{\"database\": \"jdbc:postgresql://127.0.0.1:1/x\"}"));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(complaint()).contains("the database can't be used: ").hasLineCount(1);
+  }
+
+  @Test
+  void resetPasswordShowsANewOneForSomebodyWhoIsThere() throws IOException {
+    String config = config("{\"listen\": \"127.0.0.1:0\"}");
+    serve(config);
+    out.reset();
+
+    assertThat(run("reset-password", "admin", "--config", config)).isZero();
+    assertThat(said()).containsPattern("New password of admin: [a-z2-9-]{23}\n");
+    assertThat(run("reset-password", "nobody", "--config", config)).isEqualTo(1);
+    assertThat(complaint()).contains("There is nobody called nobody");
+  }
+
+  @Test
+  void enrolmentTokenComesWithTheLineThatInstalls() throws IOException {
+    String config = config("{\"publicUrl\": \"https://sentinel.corp.example\"}");
+
+    int code =
+        run(
+            "enrollment-token",
+            "--label",
+            "x",
+            "--uses",
+            "5",
+            "--expires",
+            "P30D",
+            "--config",
+            config);
+
+    assertThat(code).isZero();
+    String token = said().lines().findFirst().orElseThrow();
+    assertThat(said())
+        .contains("COLLECTOR_URL=https://sentinel.corp.example ENROLLMENT_TOKEN=" + token);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "frobnicate | there is no command frobnicate",
+        "serve --port 1 | there is no option --port",
+        "serve --config | --config needs a value",
+        "serve now | expected 0 words",
+        "reset-password | expected 1 words",
+        "enrollment-token | --label: expected",
+        "enrollment-token --label x --uses 0 | --uses: expected 1 or more",
+        "enrollment-token --label x --expires soon | --expires: expected a period",
+        "enrollment-token --label x --expires P-1D | --expires: expected a period"
+      })
+  void commandThatCannotBeIsRefusedWith2(String line, String complaint) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(complaint()).contains(complaint).hasLineCount(1);
+  }
+
+  private String config(String json) throws IOException {
+    return Files.writeString(folder.resolve("collector.json"), json).toString();
+  }
+
+  private void serve(String config) {
+    Commands.Result result = commands().run(List.of("serve", "--config", config));
+    Collector collector = result.collector();
+    assertThat(collector).as(complaint()).isNotNull();
+    if (collector != null) {
+      collector.close();
+    }
+  }
+
+  private int run(String... arguments) {
+    return commands().run(List.of(arguments)).exitCode();
+  }
+
+  private Commands commands() {
+    return new Commands(
+        new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Clock.systemUTC());
+  }
+
+  private String said() {
+    return out.toString(UTF_8);
+  }
+
+  private String complaint() {
+    return err.toString(UTF_8);
+  }
+}
