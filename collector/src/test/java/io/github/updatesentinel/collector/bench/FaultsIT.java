@@ -34,6 +34,8 @@ class FaultsIT {
   private static final String HEAP = "-Xmx256m";
   private static final int WORKERS = 16;
 
+  private static final String LEASE_HOLDER = "SELECT holder FROM lease WHERE name = 'alerts'";
+
   /** Below what one machine may keep in history on a day. */
   private static final int MOST = 450;
 
@@ -116,8 +118,13 @@ class FaultsIT {
       Crowd crowd = Crowd.start(FLEET, balancer.port(), WORKERS, MOST);
       try {
         awaitMore(crowd, 1000);
+        String before = text(server.url(), LEASE_HOLDER);
         one.kill();
         awaitMore(crowd, 1000);
+        // The one that was started first had the jobs.
+        await()
+            .atMost(Duration.ofSeconds(90))
+            .until(() -> !text(server.url(), LEASE_HOLDER).equals(before));
       } finally {
         crowd.close();
       }

@@ -25,6 +25,7 @@ public final class IngestBench {
   private static final int RAW_GROUP = 2_000;
   private static final String HEAP = "-Xmx256m";
   private static final double AIM_PER_SECOND = 10_000;
+  private static final double AIM_PAGE_MS = 200;
   private static final double AIM_RATIO = 0.5;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -79,6 +80,7 @@ public final class IngestBench {
       print("%n%s", store.name());
       try (Connection connection = store.openUnsafe()) {
         AgentRows.insert(connection, payloads.machines());
+        PageBench.admit(connection);
       }
       small(store);
       growth(store);
@@ -130,6 +132,8 @@ public final class IngestBench {
       Collections.shuffle(all, new Random(2));
       load(collector, "1 M machines, singles of 100 k of them", all.subList(0, 80_000));
       open(collector, "1 M machines, singles", all.subList(80_000, MEDIUM), 5_000);
+      memory(collector);
+      pages(collector);
       memory(collector);
     }
     size(store);
@@ -188,6 +192,21 @@ public final class IngestBench {
     return result.statuses().size() == 1 && result.answers(202) > 0
         ? ""
         : "  answers " + result.statuses();
+  }
+
+  private void pages(CollectorProcess collector) {
+    String agentId = payloads.machines().get(SMALL / 2).agentId();
+    PageBench.measure(collector.port(), agentId)
+        .forEach(
+            (path, wait) ->
+                print(
+                    "  %-50s p50 %6.1f ms  max %6.1f ms  (aim %,.0f: %s)%s",
+                    path.replace(agentId, "{agentId}"),
+                    wait.medianMs(),
+                    wait.maxMs(),
+                    AIM_PAGE_MS,
+                    wait.maxMs() < AIM_PAGE_MS ? "MET" : "NOT MET",
+                    wait.statuses().equals(List.of(200)) ? "" : "  answers " + wait.statuses()));
   }
 
   private void memory(CollectorProcess collector) {

@@ -1,0 +1,139 @@
+package io.github.updatesentinel.collector.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.CollectorConfigLoader;
+import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.sim.SimulatedFleet;
+import io.github.updatesentinel.collector.sim.SimulatedMachine;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The clock of the collector's machine is set back by an hour and more. */
+class ClockSetBackTest {
+  private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
+  private static final SimulatedMachine MACHINE = new SimulatedFleet(5, 1, START).machine(0);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final SettableClock clock = new SettableClock(START);
+
+  @Test
+  void nothingGoesBackwardsAndNobodyFallsSilent(@TempDir Path folder)
+      throws InvalidConfig, IOException, InterruptedException, SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve("collector.db");
+    try (Collector collector = Collector.start(config(folder), clock)) {
+      try (Connection connection = DriverManager.getConnection(url)) {
+        PageBench.admit(connection);
+      }
+      report(collector, 1);
+      clock.now = START.plus(Duration.ofHours(1));
+      report(collector, 2);
+      long seen = number(url, "SELECT last_seen FROM machine");
+      long silentAfter = number(url, "SELECT silent_after FROM machine");
+      assertThat(seen).isEqualTo(clock.millis());
+
+      clock.now = START.minus(Duration.ofDays(1));
+      report(collector, 3);
+
+      assertThat(number(url, "SELECT last_sequence FROM machine")).isEqualTo(3);
+      assertThat(number(url, "SELECT last_seen FROM machine")).isEqualTo(seen);
+      assertThat(number(url, "SELECT silent_after FROM machine")).isEqualTo(silentAfter);
+      JsonObject fleet = JsonParser.parseString(get(collector, "/api/v1/fleet")).getAsJsonObject();
+      assertThat(fleet.get("silent").getAsLong()).isZero();
+      for (String path : new String[] {"/", "/machines/" + MACHINE.agentId()}) {
+        assertThat(get(collector, path).replaceAll("<[^>]*>", " "))
+            .doesNotContainPattern("[-\u2212][0-9]+ *(s|min|h|d|seconds|minutes|hours|days)\\b");
+      }
+
+      clock.now = START.plus(Duration.ofHours(2));
+      report(collector, 4);
+      assertThat(number(url, "SELECT last_seen FROM machine")).isEqualTo(clock.millis());
+    }
+  }
+
+  private void report(Collector collector, int round) throws IOException, InterruptedException {
+    String heartbeat =
+        MACHINE.heartbeat(round).replaceFirst("\"sequence\":[0-9]+", "\"sequence\":" + round);
+    HttpResponse<String> answer =
+        client.send(
+            request(collector, "/api/v1/heartbeats")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(heartbeat))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+  }
+
+  private String get(Collector collector, String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(
+            PageBench.authorized(request(collector, path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static HttpRequest.Builder request(Collector collector, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + collector.port() + path));
+  }
+
+  private static CollectorConfig config(Path folder) throws InvalidConfig {
+    return CollectorConfigLoader.parse(
+        "test",
+        "{\"listen\": \"127.0.0.1:0\", \"anonymousHeartbeats\": \"ALLOW\"}",
+        folder,
+        folder);
+  }
+
+  private static long number(String url, String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(query)) {
+      found.next();
+      return found.getLong(1);
+    }
+  }
+
+  private static final class SettableClock extends Clock {
+    private volatile Instant now;
+
+    SettableClock(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.fixed(now, zone);
+    }
+  }
+}
