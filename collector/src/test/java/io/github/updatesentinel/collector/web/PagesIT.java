@@ -93,6 +93,8 @@ class PagesIT {
   @MethodSource("looks")
   void everyPageIsFitToBeRead(String name, String path, String language, int width, boolean dark) {
     browser.look(width, dark);
+    // htmx notes a request that a newer one has replaced as an error; those are of other tests.
+    browser.complaints();
     open(language, path);
     browser.picture(name + "-" + width + (dark ? "-dark-" : "-light-") + language);
     assertThat(browser.run("return document.documentElement.lang")).isEqualTo(language);
@@ -215,9 +217,9 @@ class PagesIT {
           .as("focus is seen on " + focused().getTagName())
           .isEqualTo(true);
     }
-    String name = focused().getText();
+    String name = focused().getText().replace("…", "");
     press(Keys.ENTER);
-    assertThat(one("h1").getText()).isEqualTo(name);
+    assertThat(one("h1").getText()).startsWith(name);
   }
 
   private static String place() {
