@@ -159,6 +159,12 @@ class PagesIT {
   }
 
   @Test
+  void aMachineThatWasNeverSetBackIsNotSaidToBe() {
+    open("en", "/machines/" + SCRIPT);
+    assertThat(one("main").getText()).contains("Last report, number").doesNotContain("Set back");
+  }
+
+  @Test
   void filterSortAndPagesWorkInPlace() {
     browser.look(1440, false);
     open("en", "/");
