@@ -25,6 +25,7 @@ public final class FleetIndex {
   private static final int SMALL = 2000;
 
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int SHARE = 20;
 
   private final Database database;
@@ -66,11 +67,9 @@ public final class FleetIndex {
         reader.changes(columns(), now.toEpochMilli());
         asOf = now;
         reader.slice(columns(), begin + SLICE_NANOS);
-      } else {
-        return;
+        long end = System.nanoTime();
+        dueAt = end + Math.min(LONGEST_NANOS, SHARE * (end - begin));
       }
-      long end = System.nanoTime();
-      dueAt = end + SHARE * (end - begin);
     } finally {
       refreshing.unlock();
     }
@@ -133,5 +132,7 @@ public final class FleetIndex {
     reader.whole(loading, now.toEpochMilli());
     columns = loading;
     asOf = now;
+    // What the whole took says nothing about following it.
+    dueAt = System.nanoTime();
   }
 }

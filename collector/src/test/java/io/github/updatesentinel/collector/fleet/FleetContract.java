@@ -413,7 +413,17 @@ abstract class FleetContract {
   }
 
   @Test
-  void aLargeFleetIsFollowed() {
+  void aLargeFleetIsFollowedFromItsFirstReadingOn() {
+    LargeFleet.fill(database(), 2500, NOW.minus(Duration.ofHours(1)));
+    assertThat(fleet().counts().total()).isEqualTo(2500);
+    machine(1).set("changed_at", NOW.toEpochMilli()).store(database());
+    assertThat(fleet().counts().total()).isEqualTo(2500);
+    index().follow();
+    assertThat(fleet().counts().total()).isEqualTo(2501);
+  }
+
+  @Test
+  void changesAndRemovalsOfALargeFleetAreFound() {
     for (int i = 0; i < 50; i++) {
       machine(i).set("changed_at", NOW.toEpochMilli() - 60_000).store(database());
     }
