@@ -114,6 +114,15 @@
     }
   }
 
+  /** Lets the keyboard scroll what is wider than its place. */
+  function scrollers() {
+    for (const box of document.querySelectorAll(".scroll")) {
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+      }
+    }
+  }
+
   function enhance(root) {
     localTimes(root);
     copyButtons(root);
@@ -121,6 +130,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
+    scrollers();
+    addEventListener("resize", scrollers);
     if (window.Chart) {
       Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
       charts();

@@ -37,6 +37,7 @@ import io.github.updatesentinel.collector.web.LanguageSwitch;
 import io.github.updatesentinel.collector.web.MachinePage;
 import io.github.updatesentinel.collector.web.MachinesCsv;
 import io.github.updatesentinel.collector.web.Pages;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -152,12 +153,14 @@ public final class Collector implements AutoCloseable {
     return jobs;
   }
 
+  /** For load balancers, some of which ask by HEAD. */
   private static Routes health(Database database, Clock clock) {
-    return routes ->
-        routes.get(
-            "/healthz",
-            ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString()),
-            Role.ANYONE);
+    Handler answer =
+        ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString());
+    return routes -> {
+      routes.get("/healthz", answer, Role.ANYONE);
+      routes.head("/healthz", answer, Role.ANYONE);
+    };
   }
 
   /** The password of {@code admin}, if this start made that administrator; kept nowhere else. */

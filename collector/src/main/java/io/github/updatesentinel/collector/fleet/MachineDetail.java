@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat the latest one as received, with {@code sequence} and {@code sentAt} of the
  *     latest; unknown members are kept
  * @param missing numbers of heartbeats that never arrived, such as {@code 3-5,9}; empty: none
- * @param epoch how often the machine was set back to an earlier state
+ * @param epoch 1, and 1 more for each time the machine was set back to an earlier state
  * @param dropped heartbeats that the agent gave up
  */
 public record MachineDetail(

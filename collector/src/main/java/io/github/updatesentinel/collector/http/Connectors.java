@@ -14,6 +14,9 @@ final class Connectors {
   private static final int ACCEPT_QUEUE = 1024;
   private static final long IDLE_MS = 30_000;
 
+  /** How long a connection that asks for nothing may hold up the stop. */
+  private static final long SHUTDOWN_IDLE_MS = 200;
+
   private Connectors() {}
 
   static ServerConnector of(@Nullable Tls tls, Server server, HttpConfiguration http) {
@@ -32,6 +35,7 @@ final class Connectors {
     }
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(IDLE_MS);
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MS);
     return connector;
   }
 }

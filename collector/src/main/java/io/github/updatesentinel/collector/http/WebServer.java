@@ -9,6 +9,7 @@ import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.security.RouteRole;
+import io.javalin.util.JavalinException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /** The running HTTP server. */
 public final class WebServer implements AutoCloseable {
@@ -93,7 +95,12 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     reloads.shutdownNow();
-    javalin.stop();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      // It has stopped all the same; what must be closed after it has to be.
+      Logger.warn("Some connections were cut off at the stop: {}", String.valueOf(e.getMessage()));
+    }
   }
 
   /** Takes a new key store at once, if there is one. */

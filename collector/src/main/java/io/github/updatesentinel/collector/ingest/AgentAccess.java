@@ -32,7 +32,6 @@ final class AgentAccess {
       }
       return null;
     }
-    limits.beforeSecret(ctx.ip());
     try {
       String agentId = keys.agentOf(authorization);
       limits.byAgent(agentId);

@@ -27,7 +27,6 @@ final class EnrollmentRoutes implements Routes {
 
   private void enroll(Context ctx) {
     limits.byStranger(ctx.ip());
-    limits.beforeSecret(ctx.ip());
     ByteBuffer body = Body.json(ctx, MAX_BODY, MAX_BODY);
     try {
       String key = enrollment.enroll(ApplicantReader.read(body));

@@ -116,9 +116,10 @@ final class HeartbeatStore implements Committer.Store {
 
     private void judge(Machine machine, Received received) throws SQLException {
       Heartbeat heartbeat = received.heartbeat();
-      boolean isLate = MachineRules.arrival(machine.row, heartbeat) == Arrival.LATE;
+      long receivedAt = received.receivedAt();
+      boolean isLate = MachineRules.arrival(machine.row, heartbeat, receivedAt) == Arrival.LATE;
       State before = isLate ? before(machine, heartbeat) : null;
-      Step step = rules.step(machine.row, before, heartbeat, received.receivedAt());
+      Step step = rules.step(machine.row, before, heartbeat, receivedAt);
       results.merge(result(step), 1, Integer::sum);
       machine.row = step.row();
       machine.late |= isLate;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param missing below {@code lastSequence}
  * @param sentAt of the heartbeat with {@code lastSequence}, by the machine's clock
- * @param latestSentAt the greatest ever
+ * @param latestSentAt the greatest ever that was not more than a day ahead of the collector's clock
  * @param historyDay day since 1970 UTC that {@code historyRows} counts
  * @param historyRows rows written to history on that day
  */

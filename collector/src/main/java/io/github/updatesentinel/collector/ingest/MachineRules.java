@@ -52,7 +52,7 @@ final class MachineRules {
   record Step(Arrival arrival, MachineRow row, boolean shown, Set<Kind> kinds, boolean kept) {}
 
   /** How a heartbeat stands to what is known. */
-  static Arrival arrival(@Nullable MachineRow known, Heartbeat heartbeat) {
+  static Arrival arrival(@Nullable MachineRow known, Heartbeat heartbeat, long receivedAt) {
     if (known == null) {
       return Arrival.FIRST;
     }
@@ -62,6 +62,7 @@ final class MachineRules {
     }
     boolean missing = known.missing().contains(sequence);
     if (heartbeat.sentAt() > known.latestSentAt()
+        && plausible(heartbeat, receivedAt)
         && (heartbeat.agent().startedAt() > known.startedAt()
             || (!missing && sequence < known.lastSequence()))) {
       // A repetition is never younger than all that has been sent. Where a running machine is
@@ -79,7 +80,7 @@ final class MachineRules {
    */
   Step step(
       @Nullable MachineRow known, @Nullable State before, Heartbeat heartbeat, long receivedAt) {
-    Arrival arrival = arrival(known, heartbeat);
+    Arrival arrival = arrival(known, heartbeat, receivedAt);
     if (known == null) {
       return first(heartbeat, receivedAt);
     }
@@ -100,7 +101,7 @@ final class MachineRules {
             receivedAt,
             receivedAt,
             heartbeat.sentAt(),
-            heartbeat.sentAt(),
+            latestSentAt(Long.MIN_VALUE, heartbeat, receivedAt),
             heartbeat.agent().startedAt(),
             intervalMs(heartbeat),
             goodScanAt(heartbeat, receivedAt),
@@ -132,7 +133,7 @@ final class MachineRules {
             known.firstSeen(),
             Math.max(known.lastSeen(), receivedAt),
             heartbeat.sentAt(),
-            Math.max(known.latestSentAt(), heartbeat.sentAt()),
+            latestSentAt(known.latestSentAt(), heartbeat, receivedAt),
             heartbeat.agent().startedAt(),
             intervalMs,
             goodScanAt != null ? goodScanAt : known.goodScanAt(),
@@ -158,7 +159,7 @@ final class MachineRules {
             known.firstSeen(),
             Math.max(known.lastSeen(), receivedAt),
             known.sentAt(),
-            Math.max(known.latestSentAt(), heartbeat.sentAt()),
+            latestSentAt(known.latestSentAt(), heartbeat, receivedAt),
             known.startedAt(),
             known.intervalMs(),
             later(known.goodScanAt(), goodScanAt(heartbeat, receivedAt)),
@@ -168,6 +169,18 @@ final class MachineRules {
             known.content(),
             known.state());
     return new Step(Arrival.LATE, row, false, kinds, kept);
+  }
+
+  /**
+   * A clock that was far ahead once must not hide for good that the machine was set back, so what
+   * it says of the time neither counts as younger than all before, nor is kept as the youngest.
+   */
+  private static boolean plausible(Heartbeat heartbeat, long receivedAt) {
+    return heartbeat.sentAt() <= receivedAt + DAY_MS;
+  }
+
+  private static long latestSentAt(long known, Heartbeat heartbeat, long receivedAt) {
+    return plausible(heartbeat, receivedAt) ? Math.max(known, heartbeat.sentAt()) : known;
   }
 
   private long intervalMs(Heartbeat heartbeat) {

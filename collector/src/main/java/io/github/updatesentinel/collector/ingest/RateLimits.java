@@ -34,14 +34,12 @@ final class RateLimits {
     strangers.take(network(address));
   }
 
-  /** Lets nobody try who has failed too often. */
-  void beforeSecret(String address) {
-    failures.look(network(address));
-  }
-
-  /** Counts a key or token that does not count. */
+  /**
+   * Counts a key or token that does not count. One that does is never asked for: behind one address
+   * there may be a whole fleet, and what is random in 256 bits can't be guessed.
+   */
   void failedSecret(String address) {
-    failures.of(network(address)).tryConsume(1);
+    failures.take(network(address));
   }
 
   /** Who has one IPv6 address has the 2^64 of its network. */
@@ -80,13 +78,6 @@ final class RateLimits {
     void take(String key) {
       Bucket bucket = of(key);
       if (!bucket.tryConsume(1)) {
-        throw tooMany(bucket);
-      }
-    }
-
-    void look(String key) {
-      Bucket bucket = buckets.getIfPresent(key);
-      if (bucket != null && bucket.getAvailableTokens() < 1) {
         throw tooMany(bucket);
       }
     }

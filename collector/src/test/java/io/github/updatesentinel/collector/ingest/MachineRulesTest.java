@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class MachineRulesTest {
   private static final UUID AGENT = UUID.randomUUID();
   private static final long NOW = Heartbeats.START.plusSeconds(5).toEpochMilli();
+  private static final long DAYS_LATER = NOW + Duration.ofDays(5).toMillis();
   private static final long QUARTER = Duration.ofMinutes(15).toMillis();
 
   private final MachineRules rules = new MachineRules(Duration.ofMinutes(20));
@@ -106,14 +107,14 @@ class MachineRulesTest {
   void numbersBelowTheFirstThatCameMayStillCome() {
     MachineRow known = after(heartbeat(5));
     assertThat(known.missing().column()).isEqualTo("1-4");
-    assertThat(MachineRules.arrival(known, heartbeat(4))).isEqualTo(Arrival.LATE);
+    assertThat(MachineRules.arrival(known, heartbeat(4), NOW)).isEqualTo(Arrival.LATE);
   }
 
   @Test
   void aMachineThatStartsAnewFromAnEarlierStateWasSetBack() {
     MachineRow known = after(heartbeat(100));
     Heartbeat setBack = sentLater(40, json -> Heartbeats.setStartedAt(json, later(90)));
-    Step step = rules.step(known, null, setBack, NOW + QUARTER);
+    Step step = rules.step(known, null, setBack, DAYS_LATER);
     assertThat(step.arrival()).isEqualTo(Arrival.SET_BACK);
     assertThat(step.row().epoch()).isEqualTo(2);
     assertThat(step.row().lastSequence()).isEqualTo(40);
@@ -125,7 +126,8 @@ class MachineRulesTest {
   @Test
   void aRunningMachineThatIsSetBackIsSeenAsSuch() {
     MachineRow whole = withoutMissing(after(heartbeat(100)));
-    assertThat(MachineRules.arrival(whole, sentLater(40, json -> {}))).isEqualTo(Arrival.SET_BACK);
+    assertThat(MachineRules.arrival(whole, sentLater(40, json -> {}), DAYS_LATER))
+        .isEqualTo(Arrival.SET_BACK);
   }
 
   @Test
@@ -139,7 +141,17 @@ class MachineRulesTest {
             });
     // The clock was mended and the agent started anew.
     MachineRow known = rules.step(after(fromTheFuture), null, heartbeat(6), NOW).row();
-    assertThat(MachineRules.arrival(known, fromTheFuture)).isEqualTo(Arrival.DUPLICATE);
+    assertThat(MachineRules.arrival(known, fromTheFuture, NOW)).isEqualTo(Arrival.DUPLICATE);
+  }
+
+  @Test
+  void aClockThatWasFarAheadDoesNotHideThatTheMachineWasSetBack() {
+    Heartbeat fromTheFuture =
+        heartbeat(50, json -> json.addProperty("sentAt", "2099-01-01T00:00:00Z"));
+    MachineRow known = rules.step(after(heartbeat(49)), null, fromTheFuture, NOW).row();
+    known = rules.step(known, null, heartbeat(100), DAYS_LATER).row();
+    Heartbeat setBack = sentLater(40, json -> Heartbeats.setStartedAt(json, later(90)));
+    assertThat(MachineRules.arrival(known, setBack, DAYS_LATER)).isEqualTo(Arrival.SET_BACK);
   }
 
   @Test

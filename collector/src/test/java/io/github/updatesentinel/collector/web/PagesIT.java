@@ -69,6 +69,12 @@ class PagesIT {
             Map.entry("machine", "/machines/" + SCRIPT),
             Map.entry("long", "/machines/" + LONG),
             Map.entry("builds", "/builds"),
+            Map.entry("baseline", "/baseline"),
+            Map.entry("alerts", "/alerts"),
+            Map.entry("people", "/administration"),
+            Map.entry("tokens", "/administration/tokens"),
+            Map.entry("audit", "/administration/audit"),
+            Map.entry("account", "/account"),
             Map.entry("error", "/no-such-page"))
         .flatMap(
             page ->
@@ -156,6 +162,12 @@ class PagesIT {
     assertThat(one("main").getText()).contains("javascript:alert(document.domain)");
     assertThat(all("a[href^='javascript:' i]")).isEmpty();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aMachineThatWasNeverSetBackIsNotSaidToBe() {
+    open("en", "/machines/" + SCRIPT);
+    assertThat(one("main").getText()).contains("Last report, number").doesNotContain("Set back");
   }
 
   @Test
