@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.MovingClock;
 import io.github.updatesentinel.collector.web.Language;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,7 @@ abstract class AlertContract {
       new Channel(
           "ch", "ops", Channel.Format.GENERIC, "https://hooks.example/x", null, Language.EN);
 
-  private final TestClock clock = new TestClock();
+  private final MovingClock clock = new MovingClock();
   private Database database;
   private Outbox outbox;
   private Evaluator evaluator;
@@ -488,29 +486,5 @@ abstract class AlertContract {
     return new FleetCounts(
         total, Map.of(), silent, now, now, known, List.of(), List.of(), List.of(), List.of(),
         List.of(), List.of());
-  }
-
-  /** Stands still until it is moved. */
-  static final class TestClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-24T08:00:00Z");
-
-    void forward(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.auth;
 import io.github.updatesentinel.collector.Collector;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.store.MovingClock;
 import java.nio.file.Path;
 
 /** A whole collector on SQLite and a free port. */

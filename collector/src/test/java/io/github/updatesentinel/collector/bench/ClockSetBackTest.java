@@ -10,6 +10,7 @@ import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
+import io.github.updatesentinel.collector.store.MovingClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,11 +22,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +33,7 @@ class ClockSetBackTest {
   private static final SimulatedMachine MACHINE = new SimulatedFleet(5, 1, START).machine(0);
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final SettableClock clock = new SettableClock(START);
+  private final MovingClock clock = new MovingClock(START);
 
   @Test
   void nothingGoesBackwardsAndNobodyFallsSilent(@TempDir Path folder)
@@ -46,13 +44,13 @@ class ClockSetBackTest {
         PageBench.admit(connection);
       }
       report(collector, 1);
-      clock.now = START.plus(Duration.ofHours(1));
+      clock.set(START.plus(Duration.ofHours(1)));
       report(collector, 2);
       long seen = number(url, "SELECT last_seen FROM machine");
       long silentAfter = number(url, "SELECT silent_after FROM machine");
       assertThat(seen).isEqualTo(clock.millis());
 
-      clock.now = START.minus(Duration.ofDays(1));
+      clock.set(START.minus(Duration.ofDays(1)));
       report(collector, 3);
 
       assertThat(number(url, "SELECT last_sequence FROM machine")).isEqualTo(3);
@@ -65,7 +63,7 @@ class ClockSetBackTest {
             .doesNotContainPattern("[-\u2212][0-9]+ *(s|min|h|d|seconds|minutes|hours|days)\\b");
       }
 
-      clock.now = START.plus(Duration.ofHours(2));
+      clock.set(START.plus(Duration.ofHours(2)));
       report(collector, 4);
       assertThat(number(url, "SELECT last_seen FROM machine")).isEqualTo(clock.millis());
     }
@@ -111,29 +109,6 @@ class ClockSetBackTest {
         ResultSet found = statement.executeQuery(query)) {
       found.next();
       return found.getLong(1);
-    }
-  }
-
-  private static final class SettableClock extends Clock {
-    private volatile Instant now;
-
-    SettableClock(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return Clock.fixed(now, zone);
     }
   }
 }

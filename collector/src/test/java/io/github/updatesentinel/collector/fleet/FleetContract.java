@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
 import io.github.updatesentinel.collector.fleet.PageRequest.Sort;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.MovingClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 abstract class FleetContract {
   static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
 
-  private final MutableClock clock = new MutableClock(NOW);
+  private final MovingClock clock = new MovingClock(NOW);
   private @Nullable FleetIndex opened;
 
   abstract Database database();
@@ -96,7 +97,7 @@ abstract class FleetContract {
     listening();
     machine(1).set("silent_after", NOW.toEpochMilli()).store(database());
     assertThat(fleet().counts().silent()).isZero();
-    clock.pass(Duration.ofMillis(1));
+    clock.forward(Duration.ofMillis(1));
     assertThat(fleet().counts().silent()).isEqualTo(1);
   }
 
@@ -105,7 +106,7 @@ abstract class FleetContract {
     Fixture.listening(database(), NOW.minus(Duration.ofMinutes(44)), NOW);
     machine(1).set("silent_after", 1L).store(database());
     assertThat(fleet().counts().silent()).isZero();
-    clock.pass(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(1));
     assertThat(fleet().counts().silent()).isEqualTo(1);
   }
 
@@ -367,12 +368,12 @@ abstract class FleetContract {
   void theTrendHasHowEachDayEndedAndTodayAsOfNow() {
     machine(1).verdict(VerdictCode.SCAN_FAILED).store(database());
     TrendJob job = new TrendJob(fleet(), database(), new Lease(database(), clock), clock);
-    clock.pass(Duration.ofDays(-2));
+    clock.forward(Duration.ofDays(-2));
     job.run();
     machine(2).store(database());
-    clock.pass(Duration.ofHours(3));
+    clock.forward(Duration.ofHours(3));
     job.run();
-    clock.pass(Duration.ofDays(2));
+    clock.forward(Duration.ofDays(2));
     List<TrendDay> trend = fleet().trend();
     assertThat(trend)
         .extracting(TrendDay::date)
@@ -390,11 +391,11 @@ abstract class FleetContract {
     assertThat(first.held("trend")).isTrue();
     assertThat(second.held("trend")).isFalse();
     assertThat(second.held("alerts")).isTrue();
-    clock.pass(Duration.ofSeconds(20));
+    clock.forward(Duration.ofSeconds(20));
     assertThat(first.held("trend")).isTrue();
-    clock.pass(Duration.ofSeconds(29));
+    clock.forward(Duration.ofSeconds(29));
     assertThat(second.held("trend")).isFalse();
-    clock.pass(Duration.ofSeconds(1));
+    clock.forward(Duration.ofSeconds(1));
     assertThat(second.held("trend")).isTrue();
     assertThat(first.held("trend")).isFalse();
   }
@@ -404,10 +405,10 @@ abstract class FleetContract {
     Listening first = new Listening(database(), clock);
     Listening second = new Listening(database(), clock);
     first.run();
-    clock.pass(Duration.ofSeconds(60));
+    clock.forward(Duration.ofSeconds(60));
     second.run();
     assertThat(fleet().counts().listeningSince()).isEqualTo(NOW);
-    clock.pass(Duration.ofSeconds(61));
+    clock.forward(Duration.ofSeconds(61));
     first.run();
     assertThat(fleet().counts().listeningSince()).isEqualTo(NOW.plusSeconds(121));
   }

@@ -8,6 +8,7 @@ import io.github.updatesentinel.collector.ingest.Ingest;
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.MovingClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -16,11 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,7 +38,7 @@ final class SimulatedStore {
 
   private final Database database;
   private final SimulatedFleet fleet;
-  private final MovingClock clock = new MovingClock();
+  private final MovingClock clock = new MovingClock(Instant.EPOCH);
 
   private SimulatedStore(Database database, SimulatedFleet fleet) {
     this.database = database;
@@ -70,7 +68,7 @@ final class SimulatedStore {
       HttpClient client = HttpClient.newHttpClient();
       for (int from = 0; from < reports.size(); from += BATCH) {
         List<Report> batch = reports.subList(from, Math.min(reports.size(), from + BATCH));
-        clock.now = batch.get(batch.size() - 1).at().plusSeconds(1);
+        clock.set(batch.get(batch.size() - 1).at().plusSeconds(1));
         send(client, server.port(), batch);
       }
     }
@@ -130,24 +128,5 @@ final class SimulatedStore {
       heard |= machine.reportsAt(one);
     }
     return heard ? machine.verdict(slot) : "SILENT";
-  }
-
-  private static final class MovingClock extends Clock {
-    private volatile Instant now = Instant.EPOCH;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
