@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
+import io.github.updatesentinel.collector.store.MovingClock;
 import io.github.updatesentinel.collector.store.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -118,7 +119,9 @@ class IngestIT {
   @ParameterizedTest
   @EnumSource
   void aMachineThatWasSetBackIsFollowed(Store store) {
-    try (TestCollector collector = collector(store)) {
+    Clock tenDaysOn = new MovingClock(Heartbeats.START.plus(Duration.ofDays(10)));
+    try (TestCollector collector =
+        new TestCollector(data, url(store), AnonymousHeartbeats.DENY, tenDaysOn)) {
       String key = collector.key(agent);
       collector.heartbeats(key, Heartbeats.json(agent, 100));
       JsonObject setBack = Heartbeats.json(agent, 40);
