@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The real agent's rules for baselines, out of its compiled classes: the collector does not depend
- * on the agent, and can be built without it. The whole build compiles the agent first.
+ * on the agent, and can be built without it, but not tested. The whole build compiles the agent
+ * first.
  */
 final class AgentRules {
   private static final String PACKAGE = "io.github.updatesentinel.agent.";
@@ -25,8 +25,10 @@ final class AgentRules {
 
   static AgentRules load() throws MalformedURLException {
     Path classes = Path.of("..", "agent", "target", "classes").toAbsolutePath().normalize();
-    Assumptions.assumeTrue(
-        Files.isDirectory(classes.resolve("io")), "the agent is not compiled in " + classes);
+    if (!Files.isDirectory(classes.resolve("io"))) {
+      throw new IllegalStateException(
+          "The agent is not compiled in " + classes + ": build it too, -pl config,agent,collector");
+    }
     return new AgentRules(
         new URLClassLoader(new URL[] {classes.toUri().toURL()}, AgentRules.class.getClassLoader()));
   }

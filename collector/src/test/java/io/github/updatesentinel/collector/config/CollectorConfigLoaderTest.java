@@ -124,7 +124,7 @@ class CollectorConfigLoaderTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no such permissions there")
   void secretThatEverybodyCanReadIsRefused() throws IOException {
     Path file = secret("postgres", "rw-r--r--");
 
@@ -136,7 +136,7 @@ class CollectorConfigLoaderTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no such permissions there")
   void secretOfTheServicesGroupIsTaken() throws IOException, InvalidConfig {
     secret("postgres", "rw-r-----");
 
