@@ -24,7 +24,7 @@ public final class AgentKeys {
   /** How long a key that was good may be taken without asking the store. */
   static final Duration CACHED = Duration.ofSeconds(10);
 
-  private static final int MAX_CACHED = 50_000;
+  private static final int MAX_CACHED = 10_000;
   private static final Pattern BEARER =
       Pattern.compile("Bearer +([\\x21-\\x7E]{1,1024})", Pattern.CASE_INSENSITIVE);
 

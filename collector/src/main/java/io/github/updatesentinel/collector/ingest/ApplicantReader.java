@@ -14,8 +14,8 @@ final class ApplicantReader {
 
   static Enrollment.Applicant read(ByteBuffer utf8) {
     try {
-      return read(new JsonInput(HeartbeatReader.decode(utf8)));
-    } catch (IOException | IllegalStateException e) {
+      return read(new JsonInput(utf8));
+    } catch (IOException e) {
       throw JsonInput.notJson(e);
     }
   }

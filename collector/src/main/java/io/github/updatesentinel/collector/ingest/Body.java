@@ -2,13 +2,14 @@ package io.github.updatesentinel.collector.ingest;
 
 import io.javalin.http.Context;
 import io.javalin.http.Header;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -19,7 +20,12 @@ final class Body {
   /** An agent gives up after 30 s. */
   private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
+  /** Enough for most heartbeats, unpacked and as they come. */
   private static final int CHUNK = 8192;
+
+  private static final int PACKED = 2048;
+
+  private static final int MAX_DRAINED = 16 << 20;
 
   private Body() {}
 
@@ -33,35 +39,60 @@ final class Body {
   static ByteBuffer json(Context ctx, int maxSent, int maxUnpacked) {
     requireJson(ctx.header(Header.CONTENT_TYPE));
     boolean gzip = isGzip(ctx.header(Header.CONTENT_ENCODING));
-    int limit = gzip ? maxSent : maxUnpacked;
-    if (ctx.req().getContentLengthLong() > limit) {
-      throw tooLarge(limit);
-    }
-    try (InputStream sent = new Bounded(ctx.bodyInputStream(), limit)) {
-      return gzip ? unpack(sent, maxUnpacked) : read(sent, maxUnpacked);
+    try (InputStream sent = ctx.bodyInputStream()) {
+      return json(ctx, sent, gzip, gzip ? maxSent : maxUnpacked, maxUnpacked);
     } catch (IOException e) {
       throw Rejected.of(400, "The body ended before its end.");
     }
   }
 
+  private static ByteBuffer json(
+      Context ctx, InputStream sent, boolean gzip, int maxSent, int maxUnpacked)
+      throws IOException {
+    try {
+      if (ctx.req().getContentLengthLong() > maxSent) {
+        throw tooLarge(maxSent);
+      }
+      InputStream bounded = new Bounded(sent, maxSent);
+      return gzip ? unpack(bounded, maxUnpacked) : read(bounded, maxUnpacked);
+    } catch (Rejected e) {
+      if (e.status() == 413) {
+        drain(sent);
+      }
+      throw e;
+    }
+  }
+
+  /** Who is still sending when the connection is cut off does not see the answer. */
+  private static void drain(InputStream sent) throws IOException {
+    try {
+      new Bounded(sent, MAX_DRAINED).transferTo(OutputStream.nullOutputStream());
+    } catch (Rejected e) {
+      // Too much, or too slow, even to be thrown away.
+    }
+  }
+
   private static ByteBuffer unpack(InputStream sent, int maxUnpacked) throws IOException {
     try {
-      return read(new GZIPInputStream(sent, CHUNK), maxUnpacked);
+      return read(new GZIPInputStream(sent, PACKED), maxUnpacked);
     } catch (ZipException | EOFException e) {
       throw Rejected.invalid("encoding", "The body is not whole gzip.");
     }
   }
 
   private static ByteBuffer read(InputStream from, int max) throws IOException {
-    var bytes = new ByteArrayOutputStream(CHUNK);
-    byte[] chunk = new byte[CHUNK];
-    for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
-      if (bytes.size() + read > max) {
+    byte[] bytes = new byte[CHUNK];
+    int length = 0;
+    for (int read = 0; read >= 0; length += Math.max(0, read)) {
+      if (length > max) {
         throw tooLarge(max);
       }
-      bytes.write(chunk, 0, read);
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+      read = from.read(bytes, length, bytes.length - length);
     }
-    return ByteBuffer.wrap(bytes.toByteArray());
+    return ByteBuffer.wrap(bytes, 0, length);
   }
 
   private static void requireJson(@Nullable String type) {

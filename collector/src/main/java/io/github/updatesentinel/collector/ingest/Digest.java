@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.ingest;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,14 +22,18 @@ final class Digest {
     return new Digest(bytes.clone());
   }
 
-  /** Of a text that may be compared with others. */
-  static Digest ofContent(String text) {
-    return new Digest(Arrays.copyOf(sha256(text), CONTENT_BYTES));
+  /** Of parts of a text that may be compared with others. */
+  static Digest ofContent(ByteBuffer... parts) {
+    MessageDigest sha256 = sha256();
+    for (ByteBuffer part : parts) {
+      sha256.update(part);
+    }
+    return new Digest(Arrays.copyOf(sha256.digest(), CONTENT_BYTES));
   }
 
   /** Of a secret with 256 bits of chance, for which a fast hash is enough. */
   static Digest ofSecret(String secret) {
-    return new Digest(sha256(secret));
+    return new Digest(sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
   byte[] toBytes() {
@@ -45,9 +50,9 @@ final class Digest {
     return Arrays.hashCode(bytes);
   }
 
-  private static byte[] sha256(String text) {
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -3,7 +3,7 @@ package io.github.updatesentinel.collector.ingest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -11,10 +11,10 @@ import java.util.zip.GZIPOutputStream;
 final class Gzip {
   private Gzip() {}
 
-  static byte[] of(String text) {
+  static byte[] of(ByteBuffer plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (GZIPOutputStream gzip = new Fast(bytes)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+      gzip.write(plain.array(), plain.arrayOffset() + plain.position(), plain.remaining());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.ingest;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +10,14 @@ import org.jspecify.annotations.Nullable;
  * 1970 by the machine's clock.
  *
  * @param agentId in lower case
- * @param rest the JSON object with all that was sent, unknown members too, but for {@code sequence}
- *     and {@code sentAt}, which differ in each
- * @param content hash of {@code rest}
+ * @param json the JSON object as it was sent, unknown members too; its position does not move
+ * @param content hash of it without {@code sequence} and {@code sentAt}, which differ in each
  * @param state what history looks at
  */
 record Heartbeat(
     String agentId,
     long sequence,
     long sentAt,
-    String sentAtText,
     Agent agent,
     Host host,
     Os os,
@@ -27,7 +26,7 @@ record Heartbeat(
     @Nullable Boolean rebootPending,
     Baseline baseline,
     Verdict verdict,
-    String rest,
+    ByteBuffer json,
     Digest content,
     State state) {
 
@@ -81,14 +80,8 @@ record Heartbeat(
   record Verdict(
       String code, @Nullable String certainty, String severity, long since, List<String> reasons) {}
 
-  /** The whole heartbeat as JSON. */
-  String json() {
-    String more = rest.length() > 2 ? "," + rest.substring(1) : "}";
-    return "{\"sequence\":" + sequence + ",\"sentAt\":\"" + sentAtText + "\"" + more;
-  }
-
   /** Roughly how much memory it takes, in bytes. */
   int weight() {
-    return 1500 + 2 * rest.length();
+    return 1500 + json.remaining();
   }
 }

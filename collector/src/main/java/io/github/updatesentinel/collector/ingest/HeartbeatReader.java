@@ -9,9 +9,6 @@ import io.github.updatesentinel.collector.ingest.Heartbeat.UpdateSource;
 import io.github.updatesentinel.collector.ingest.Heartbeat.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,7 +79,7 @@ final class HeartbeatReader {
   static List<Heartbeat> read(ByteBuffer utf8, int maxBatch) {
     int length = utf8.remaining();
     try {
-      JsonInput in = new JsonInput(decode(utf8));
+      JsonInput in = new JsonInput(utf8);
       List<Heartbeat> heartbeats = new ArrayList<>();
       if (in.atArray()) {
         if (length > maxBatch) {
@@ -101,21 +98,8 @@ final class HeartbeatReader {
         throw Rejected.invalid("json", "expected 1 to 100 heartbeats, found an empty array");
       }
       return heartbeats;
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException e) {
       throw JsonInput.notJson(e);
-    }
-  }
-
-  /**
-   * Decodes strictly.
-   *
-   * @throws Rejected 400 that names the place
-   */
-  static CharBuffer decode(ByteBuffer utf8) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(utf8);
-    } catch (CharacterCodingException e) {
-      throw Rejected.invalid("encoding", "not UTF-8: byte " + utf8.position() + " is malformed");
     }
   }
 
@@ -123,7 +107,6 @@ final class HeartbeatReader {
     Long schema = null;
     String agentId = null;
     Long sequence = null;
-    String sentAtText = null;
     Long sentAt = null;
     Agent agent = null;
     Host host = Host.UNKNOWN;
@@ -133,15 +116,23 @@ final class HeartbeatReader {
     Boolean rebootPending = null;
     Baseline baseline = Baseline.UNKNOWN;
     Verdict verdict = null;
-    in.beginCopy(Set.of("sequence", "sentAt"));
+    JsonInput.Part sequencePart = null;
+    JsonInput.Part sentAtPart = null;
+    in.beginObject();
+    int begin = in.begin();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
         case "schema" -> schema = in.integer(1, 1);
         case "agentId" -> agentId = in.matching(AGENT_ID, 36, "a UUID");
-        case "sequence" -> sequence = in.integer(1, MAX_INTEGER);
+        case "sequence" -> {
+          int member = in.begin();
+          sequence = in.integer(1, MAX_INTEGER);
+          sequencePart = in.since(member);
+        }
         case "sentAt" -> {
-          sentAtText = in.instantText();
-          sentAt = in.toMillis(sentAtText);
+          int member = in.begin();
+          sentAt = in.instant();
+          sentAtPart = in.since(member);
         }
         case "agent" -> agent = agent();
         case "host" -> host = host();
@@ -157,14 +148,13 @@ final class HeartbeatReader {
         default -> in.skip();
       }
     }
-    String rest = in.copied();
+    JsonInput.Part whole = in.since(begin);
     in.required("schema", schema);
     state.add(Kind.REBOOT, rebootPending);
     return new Heartbeat(
         in.required("agentId", agentId).toLowerCase(Locale.ROOT),
         in.required("sequence", sequence),
         in.required("sentAt", sentAt),
-        in.required("sentAt", sentAtText),
         in.required("agent", agent),
         host,
         os,
@@ -173,8 +163,8 @@ final class HeartbeatReader {
         rebootPending,
         baseline,
         in.required("verdict", verdict),
-        rest,
-        Digest.ofContent(rest),
+        in.copy(whole),
+        in.digest(whole, in.required("sequence", sequencePart), in.required("sentAt", sentAtPart)),
         state.build());
   }
 

@@ -1,109 +1,167 @@
 package io.github.updatesentinel.collector.ingest;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.JsonWriter;
-import java.io.CharArrayReader;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.io.Writer;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Strict JSON from an untrusted document, read value by value, each checked against what is
- * expected of it and copied on the way. No tree is made: hostile input would blow it up. Errors
- * name the path of the value. Used by one thread.
+ * expected of it. No tree is made: hostile input would blow it up. Errors name the path of the
+ * value. Used by one thread.
  */
 final class JsonInput {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_VALUES = 200_000;
   private static final int MAX_SHOWN = 80;
   private static final int MAX_PATH = 200;
-  private static final Pattern PLACE = Pattern.compile("line (\\d+) column (\\d+)");
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private final JsonReader in;
-  private final Deque<Set<String>> names = new ArrayDeque<>();
-  private StringBuilder copied = new StringBuilder();
-  private JsonWriter copy = writer(copied);
-  private Set<String> uncopied = Set.of();
-  private boolean copying;
+  /** Digits that fit into a long, whatever they are. */
+  private static final int LONG_DIGITS = 18;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          // Names come from anywhere.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
+
+  private final byte[] bytes;
+  private final int start;
+  private final JsonParser in;
+
+  /** The names of each object that is open; the sets are used again. */
+  private final List<Set<String>> names = new ArrayList<>();
+
+  private int depth;
   private int values;
 
-  JsonInput(CharBuffer text) {
-    in =
-        new JsonReader(
-            new CharArrayReader(
-                text.array(), text.arrayOffset() + text.position(), text.remaining()));
-    in.setStrictness(Strictness.STRICT);
-    in.setNestingLimit(MAX_DEPTH);
+  /** Whether the token of the next value has been read already. */
+  private boolean ahead;
+
+  /**
+   * Reads from a buffer with an array.
+   *
+   * @throws Rejected 400 if it is not UTF-8; it names the byte
+   */
+  JsonInput(ByteBuffer utf8) throws IOException {
+    requireUtf8(utf8);
+    bytes = utf8.array();
+    int begin = utf8.arrayOffset() + utf8.position();
+    int end = begin + utf8.remaining();
+    start = begin + (startsWith(BYTE_ORDER_MARK, begin, end) ? BYTE_ORDER_MARK.length : 0);
+    in = JSON.createParser(bytes, start, end - start);
   }
 
-  /** Begins an object whose members are copied, but for some. */
-  void beginCopy(Set<String> butFor) throws IOException {
-    copied = new StringBuilder(2048);
-    copy = writer(copied);
-    uncopied = butFor;
-    copying = true;
-    beginObject();
+  private static void requireUtf8(ByteBuffer bytes) {
+    boolean ascii = true;
+    for (int i = bytes.position(); i < bytes.limit(); i++) {
+      ascii &= bytes.get(i) > 0;
+    }
+    if (ascii) {
+      return;
+    }
+    // The parser would take UTF-16 and UTF-32, which begin with such a byte.
+    for (int i = bytes.position(); i < Math.min(bytes.limit(), bytes.position() + 4); i++) {
+      if (bytes.get(i) == 0) {
+        throw notUtf8(i);
+      }
+    }
+    ByteBuffer left = bytes.duplicate();
+    CharBuffer thrownAway = CharBuffer.allocate(1024);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CoderResult result = CoderResult.OVERFLOW;
+    while (result.isOverflow()) {
+      thrownAway.clear();
+      result = decoder.decode(left, thrownAway, true);
+    }
+    if (result.isError()) {
+      throw notUtf8(left.position());
+    }
   }
 
-  /** The object that {@link #beginCopy} began, as compact JSON. */
-  String copied() {
-    copying = false;
-    return copied.toString();
+  private static Rejected notUtf8(int at) {
+    return Rejected.invalid("encoding", "not UTF-8: byte " + at + " is malformed");
+  }
+
+  private boolean startsWith(byte[] with, int from, int end) {
+    return Arrays.equals(bytes, from, Math.min(end, from + with.length), with, 0, with.length);
+  }
+
+  /**
+   * A part of the document.
+   *
+   * @param from offset of its first byte
+   * @param to offset behind its last one
+   */
+  record Part(int from, int to) {}
+
+  /** Where the name or the object begins that was read last. */
+  int begin() {
+    return start + (int) in.currentTokenLocation().getByteOffset();
+  }
+
+  /** From an earlier {@link #begin} to the end of the value that was read last. */
+  Part since(int begin) {
+    return new Part(begin, start + (int) in.currentLocation().getByteOffset());
+  }
+
+  /** A part as it was sent. */
+  ByteBuffer copy(Part part) {
+    return ByteBuffer.wrap(Arrays.copyOfRange(bytes, part.from(), part.to()));
+  }
+
+  /** Hash of a part without two others in it. */
+  Digest digest(Part whole, Part without, Part other) {
+    boolean inOrder = without.from() < other.from();
+    Part first = inOrder ? without : other;
+    Part second = inOrder ? other : without;
+    return Digest.ofContent(
+        ByteBuffer.wrap(bytes, whole.from(), first.from() - whole.from()),
+        ByteBuffer.wrap(bytes, first.to(), second.from() - first.to()),
+        ByteBuffer.wrap(bytes, second.to(), whole.to() - second.to()));
   }
 
   void beginObject() throws IOException {
-    expect(JsonToken.BEGIN_OBJECT, "an object");
-    in.beginObject();
-    names.push(new HashSet<>());
-    if (copying) {
-      copy.beginObject();
+    expect(JsonToken.START_OBJECT, "an object");
+    if (depth == names.size()) {
+      names.add(new HashSet<>());
     }
+    names.get(depth++).clear();
   }
 
   /** The name of the next member, or null after the last, where the object has ended. */
   @Nullable String nextName() throws IOException {
-    if (names.size() == 1 && !uncopied.isEmpty()) {
-      copying = true;
-    }
-    if (!in.hasNext()) {
-      in.endObject();
-      names.pop();
-      if (copying) {
-        copy.endObject();
-      }
-      return null;
-    }
-    String name = in.nextName();
-    if (!names.element().add(name)) {
+    String name = in.nextFieldName();
+    if (name == null) {
+      depth--;
+    } else if (!names.get(depth - 1).add(name)) {
       throw Rejected.invalid("json", "\"" + printable(name) + "\" is there twice in one object");
-    }
-    if (names.size() == 1 && uncopied.contains(name)) {
-      copying = false;
-    } else if (copying) {
-      copy.name(name);
     }
     return name;
   }
 
   void beginArray() throws IOException {
-    expect(JsonToken.BEGIN_ARRAY, "an array");
-    in.beginArray();
-    if (copying) {
-      copy.beginArray();
-    }
+    expect(JsonToken.START_ARRAY, "an array");
   }
 
   /**
@@ -112,27 +170,26 @@ final class JsonInput {
    * @param read how many there were
    */
   boolean nextEntry(int read, int max) throws IOException {
-    if (in.hasNext()) {
-      if (read == max) {
-        String path = in.getPath();
-        path = path.substring(0, path.lastIndexOf('['));
-        throw invalid(path, "expected up to " + max + " entries, found more");
-      }
-      return true;
+    JsonToken token = in.nextToken();
+    if (token == JsonToken.END_ARRAY) {
+      return false;
     }
-    in.endArray();
-    if (copying) {
-      copy.endArray();
+    if (read == max) {
+      JsonStreamContext entry = in.getParsingContext();
+      JsonStreamContext array = token != null && token.isStructStart() ? entry.getParent() : entry;
+      throw invalid(path(array.getParent()), "expected up to " + max + " entries, found more");
     }
-    return false;
+    ahead = true;
+    return true;
   }
 
   boolean atArray() throws IOException {
-    return in.peek() == JsonToken.BEGIN_ARRAY;
+    ahead = true;
+    return in.nextToken() == JsonToken.START_ARRAY;
   }
 
   void end() throws IOException {
-    if (in.peek() != JsonToken.END_DOCUMENT) {
+    if (in.nextToken() != null) {
       throw Rejected.invalid("json", "expected the end, found more after it");
     }
   }
@@ -141,8 +198,8 @@ final class JsonInput {
    * @param max in code points
    */
   String text(int min, int max) throws IOException {
-    expect(JsonToken.STRING, "a string");
-    String text = copy(in.nextString());
+    expect(JsonToken.VALUE_STRING, "a string");
+    String text = in.getText();
     int length = text.length();
     if (length > max) {
       length = text.codePointCount(0, length);
@@ -155,19 +212,19 @@ final class JsonInput {
 
   /** A text that no error tells. */
   String secret(int max) throws IOException {
-    if (in.peek() != JsonToken.STRING) {
-      throw invalid(in.getPath(), "expected a string");
+    if (value() != JsonToken.VALUE_STRING) {
+      throw invalid("expected a string");
     }
-    String text = in.nextString();
+    String text = in.getText();
     if (text.isEmpty() || text.length() > max) {
-      throw invalid(in.getPath(), "expected a string of 1 to " + max + " characters");
+      throw invalid("expected a string of 1 to " + max + " characters");
     }
     return text;
   }
 
   String oneOf(List<String> values) throws IOException {
-    expect(JsonToken.STRING, "a string");
-    String text = copy(in.nextString());
+    expect(JsonToken.VALUE_STRING, "a string");
+    String text = in.getText();
     if (!values.contains(text)) {
       throw unexpected("one of " + String.join(", ", values), quoted(text));
     }
@@ -178,8 +235,8 @@ final class JsonInput {
    * @param like what such a text looks like, for people
    */
   String matching(Pattern pattern, int max, String like) throws IOException {
-    expect(JsonToken.STRING, "a string");
-    String text = copy(in.nextString());
+    expect(JsonToken.VALUE_STRING, "a string");
+    String text = in.getText();
     if (text.length() > max || !pattern.matcher(text).matches()) {
       throw unexpected(like, quoted(text));
     }
@@ -188,17 +245,8 @@ final class JsonInput {
 
   /** A moment, in milliseconds since 1970. */
   long instant() throws IOException {
-    return toMillis(instantText());
-  }
-
-  /** A moment as it was written; {@link #toMillis} checks it. */
-  String instantText() throws IOException {
-    expect(JsonToken.STRING, "a string");
-    return copy(in.nextString());
-  }
-
-  /** Of the text that was read last. */
-  long toMillis(String text) {
+    expect(JsonToken.VALUE_STRING, "a string");
+    String text = in.getText();
     try {
       return Instants.parse(text);
     } catch (DateTimeException e) {
@@ -207,61 +255,54 @@ final class JsonInput {
   }
 
   long integer(long min, long max) throws IOException {
-    expect(JsonToken.NUMBER, "a whole number");
-    String text = in.nextString();
-    if (copying) {
-      copy.jsonValue(text);
+    JsonToken token = value();
+    if (!token.isNumeric()) {
+      throw unexpected("a whole number", shown(token));
     }
-    Long number = whole(text);
+    Long number = whole(token);
     if (number == null || number < min || number > max) {
-      throw unexpected("a whole number from " + min + " to " + max, printable(text));
+      throw unexpected("a whole number from " + min + " to " + max, printable(in.getText()));
     }
     return number;
   }
 
-  boolean bool() throws IOException {
-    expect(JsonToken.BOOLEAN, "true or false");
-    boolean value = in.nextBoolean();
-    if (copying) {
-      copy.value(value);
+  private @Nullable Long whole(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NUMBER_INT && in.getTextLength() <= LONG_DIGITS) {
+      return in.getLongValue();
     }
-    return value;
+    try {
+      return new BigDecimal(in.getText()).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      return null;
+    }
   }
 
-  /** Copies a value that nothing is known of. */
+  boolean bool() throws IOException {
+    JsonToken token = value();
+    if (!token.isBoolean()) {
+      throw unexpected("true or false", shown(token));
+    }
+    return token == JsonToken.VALUE_TRUE;
+  }
+
+  /** Passes over a value that nothing is known of. */
   void skip() throws IOException {
-    count();
-    switch (in.peek()) {
-      case BEGIN_OBJECT -> {
+    switch (value()) {
+      case START_OBJECT -> {
+        ahead = true;
+        values--;
         beginObject();
         while (nextName() != null) {
           skip();
         }
       }
-      case BEGIN_ARRAY -> {
-        beginArray();
+      case START_ARRAY -> {
         for (int i = 0; nextEntry(i, MAX_VALUES); i++) {
           skip();
         }
       }
-      case STRING -> copy(in.nextString());
-      case NUMBER -> {
-        String number = in.nextString();
-        if (copying) {
-          copy.jsonValue(number);
-        }
-      }
-      case BOOLEAN -> {
-        boolean value = in.nextBoolean();
-        if (copying) {
-          copy.value(value);
-        }
-      }
       default -> {
-        in.nextNull();
-        if (copying) {
-          copy.nullValue();
-        }
+        // It has been read.
       }
     }
   }
@@ -269,20 +310,23 @@ final class JsonInput {
   /** A member of the object that has just ended. */
   <T> T required(String name, @Nullable T value) {
     if (value == null) {
-      throw invalid(in.getPreviousPath() + "." + name, "missing");
+      throw invalid(path(in.getParsingContext()) + "." + name, "missing");
     }
     return value;
   }
 
   /** A complaint about the value that was read last. */
   Rejected unexpected(String expected, String found) {
-    return invalid(in.getPreviousPath(), "expected " + expected + ", found " + found);
+    return invalid("expected " + expected + ", found " + found);
   }
 
   /** What the parser itself says. */
-  static Rejected notJson(Exception e) {
-    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-    String where = place.find() ? " at line " + place.group(1) + ", column " + place.group(2) : "";
+  static Rejected notJson(IOException e) {
+    String where =
+        e instanceof JsonProcessingException json && json.getLocation() != null
+            ? " at line %d, column %d"
+                .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr())
+            : "";
     return Rejected.invalid("json", "not strict JSON of up to 32 levels" + where);
   }
 
@@ -294,79 +338,59 @@ final class JsonInput {
     return Printable.of(text, MAX_SHOWN);
   }
 
-  private void expect(JsonToken token, String expected) throws IOException {
-    count();
-    JsonToken found = in.peek();
-    if (found != token) {
-      throw invalid(in.getPath(), "expected " + expected + ", found " + show(found));
-    }
-  }
-
-  private String show(JsonToken token) throws IOException {
-    return switch (token) {
-      case STRING -> quoted(in.nextString());
-      case NUMBER -> printable(in.nextString());
-      case BOOLEAN -> Boolean.toString(in.nextBoolean());
-      case NULL -> "null";
-      case BEGIN_OBJECT -> "an object";
-      case BEGIN_ARRAY -> "an array";
-      default -> "nothing";
-    };
-  }
-
-  private void count() {
+  /** The first token of the next value. */
+  private JsonToken value() throws IOException {
     if (++values > MAX_VALUES) {
       throw Rejected.invalid("json", "expected up to " + MAX_VALUES + " values, found more");
     }
+    JsonToken token = ahead ? in.currentToken() : in.nextToken();
+    ahead = false;
+    if (token == null) {
+      throw invalid("expected a value, found nothing");
+    }
+    return token;
   }
 
-  private String copy(String text) throws IOException {
-    if (copying) {
-      copy.value(text);
+  private void expect(JsonToken token, String expected) throws IOException {
+    JsonToken found = value();
+    if (found != token) {
+      throw unexpected(expected, shown(found));
     }
-    return text;
+  }
+
+  private String shown(JsonToken token) throws IOException {
+    return switch (token) {
+      case VALUE_STRING -> quoted(in.getText());
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      default -> printable(in.getText());
+    };
+  }
+
+  private static String path(@Nullable JsonStreamContext at) {
+    if (at == null) {
+      return "";
+    }
+    String before = path(at.getParent());
+    if (at.inArray() && at.hasCurrentIndex()) {
+      return before + "[" + at.getCurrentIndex() + "]";
+    }
+    String name = at.inObject() ? at.getCurrentName() : null;
+    return name == null ? before : before + "." + name;
+  }
+
+  private Rejected invalid(String problem) {
+    return invalid(path(in.getParsingContext()), problem);
   }
 
   private static Rejected invalid(String path, String problem) {
-    String plain = path.startsWith("$.") ? path.substring(2) : path.substring(1);
-    String field = INDEX.matcher(plain).replaceAll("");
-    field = field.startsWith(".") ? field.substring(1) : field;
+    String plain = withoutDot(path);
+    String field = withoutDot(INDEX.matcher(plain).replaceAll(""));
     String named = plain.isEmpty() ? "" : Printable.of(plain, MAX_PATH) + ": ";
     return Rejected.invalid(field.isEmpty() ? "json" : field, named + problem);
   }
 
-  private static @Nullable Long whole(String text) {
-    try {
-      boolean plain = text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-      return plain ? Long.parseLong(text) : new BigDecimal(text).longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      return null;
-    }
-  }
-
-  private static JsonWriter writer(StringBuilder to) {
-    return new JsonWriter(
-        new Writer() {
-          @Override
-          public void write(char[] chars, int offset, int length) {
-            to.append(chars, offset, length);
-          }
-
-          @Override
-          public void write(int c) {
-            to.append((char) c);
-          }
-
-          @Override
-          public void write(String text, int offset, int length) {
-            to.append(text, offset, offset + length);
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        });
+  private static String withoutDot(String path) {
+    return path.startsWith(".") ? path.substring(1) : path;
   }
 }

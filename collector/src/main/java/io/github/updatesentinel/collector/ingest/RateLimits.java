@@ -13,7 +13,7 @@ import java.util.Arrays;
  * who ask at a time, those that asked least are forgotten, and may ask anew. Thread-safe.
  */
 final class RateLimits {
-  private static final int MAX_BUCKETS = 100_000;
+  private static final int MAX_BUCKETS = 10_000;
 
   /** A backlog of 50,000 heartbeats in batches of 100 passes in a few minutes. */
   private final Buckets agents = new Buckets(120, 2);

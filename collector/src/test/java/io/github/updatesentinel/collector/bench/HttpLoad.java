@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpLoad {
   private static final long HIGHEST_NS = Duration.ofMinutes(2).toNanos();
+  private static final byte[] HEAD_END = bytes("\r\n\r\n");
+  private static final byte[] LENGTH = bytes("\r\nContent-Length: ");
+  private static final byte[] CHUNKED = bytes("\r\nTransfer-Encoding: chunked");
+  private static final byte[] LAST_CHUNK = bytes("0\r\n\r\n");
 
   private final Iterator<byte[]> requests;
   private final long gapNs;
@@ -167,23 +172,42 @@ final class HttpLoad {
       return (answer.get(9) - '0') * 100 + (answer.get(10) - '0') * 10 + (answer.get(11) - '0');
     }
 
+    /** Whether the answer is whole: a head, and as much as it promises. */
     private boolean complete() {
-      String text = new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
-      int head = text.indexOf("\r\n\r\n");
+      int head = find(HEAD_END, answer.position());
       if (head < 0) {
         return false;
       }
-      String lower = text.substring(0, head).toLowerCase(java.util.Locale.ROOT);
-      if (lower.contains("transfer-encoding: chunked")) {
-        return text.endsWith("0\r\n\r\n");
-      }
-      int length = lower.indexOf("content-length:");
+      int length = find(LENGTH, head);
       if (length < 0) {
-        return true;
+        // Of these, the body's end is the end of what is sent at once.
+        return !chunked(head) || find(LAST_CHUNK, answer.position()) >= 0;
       }
-      int end = lower.indexOf('\r', length);
-      String number = lower.substring(length + 15, end < 0 ? lower.length() : end).strip();
-      return text.length() >= head + 4 + Integer.parseInt(number);
+      int size = 0;
+      for (int i = length + LENGTH.length; answer.get(i) != '\r'; i++) {
+        size = size * 10 + answer.get(i) - '0';
+      }
+      return answer.position() >= head + HEAD_END.length + size;
     }
+
+    private boolean chunked(int head) {
+      return find(CHUNKED, head) >= 0;
+    }
+
+    /** Where these bytes are before an end, or -1. */
+    private int find(byte[] wanted, int end) {
+      byte[] bytes = answer.array();
+      for (int i = 0; i <= end - wanted.length; i++) {
+        if (bytes[i] == wanted[0]
+            && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -254,7 +254,8 @@ class HeartbeatReaderTest {
   void unknownMembersAreKeptWhereverTheyAre() {
     heartbeat.getAsJsonObject("verdict").addProperty("confidence", 0.75);
     Heartbeat read = Heartbeats.read(heartbeat);
-    assertThat(JsonParser.parseString(read.json())).isEqualTo(heartbeat);
+    assertThat(JsonParser.parseString(StandardCharsets.UTF_8.decode(read.json()).toString()))
+        .isEqualTo(heartbeat);
   }
 
   private static String refusal(String json) {
