@@ -92,8 +92,7 @@ public final class IngestBench {
     List<byte[]> first = payloads.singles(round++, SMALL);
     try (CollectorProcess collector = start(store)) {
       load(collector, "10 k machines, first contact, singles", first);
-      // The first seconds of a Java process show its compiler, not the collector.
-      HttpLoad.closedLoop(collector.port(), CONNECTIONS, rounds(SMALL, 2).iterator());
+      warmUp(collector);
       double singles = load(collector, "10 k machines, singles", rounds(SMALL, 6));
       open(collector, "10 k machines, singles", rounds(SMALL, 3), 5_000);
       open(collector, "10 k machines, singles", rounds(SMALL, 6), AIM_PER_SECOND);
@@ -137,6 +136,13 @@ public final class IngestBench {
       memory(collector);
     }
     size(store);
+  }
+
+  /** The first half minute of a Java process shows its compiler, not the collector. */
+  private void warmUp(CollectorProcess collector) {
+    for (int i = 0; i < 6; i++) {
+      HttpLoad.closedLoop(collector.port(), CONNECTIONS, rounds(SMALL, 5).iterator());
+    }
   }
 
   private CollectorProcess start(BenchStore store) {
