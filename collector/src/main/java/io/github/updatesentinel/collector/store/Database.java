@@ -49,6 +49,9 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(String url, @Nullable String user, @Nullable String password) {
     Dialect dialect = Dialect.of(url);
+    if (dialect.sqlite()) {
+      SqliteLibrary.unpackBeside(url);
+    }
     HikariDataSource writing =
         dialect.sqlite()
             ? pool("writer", SqliteSource.writing(url), 1, false)
