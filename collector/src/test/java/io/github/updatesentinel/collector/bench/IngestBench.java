@@ -22,6 +22,7 @@ public final class IngestBench {
   private static final int MEDIUM = 100_000;
   private static final int COPIES = 9;
   private static final int CONNECTIONS = 256;
+  private static final int OPEN_CONNECTIONS = 512;
   private static final int RAW_GROUP = 2_000;
   private static final String HEAP = "-Xmx256m";
   private static final double AIM_PER_SECOND = 10_000;
@@ -95,7 +96,7 @@ public final class IngestBench {
       warmUp(collector);
       double singles = load(collector, "10 k machines, singles", rounds(SMALL, 6));
       open(collector, "10 k machines, singles", rounds(SMALL, 3), 5_000);
-      open(collector, "10 k machines, singles", rounds(SMALL, 6), AIM_PER_SECOND);
+      keepsUp(open(collector, "10 k machines, singles", rounds(SMALL, 10), AIM_PER_SECOND));
       List<byte[]> batches = payloads.batches(0, 1_000, round);
       round += 100;
       double batched = 100 * load(collector, "1 k machines, batches of 100", batches, 100);
@@ -180,18 +181,30 @@ public final class IngestBench {
     return perSecond;
   }
 
-  private void open(
+  private double open(
       CollectorProcess collector, String what, List<byte[]> requests, double perSecond) {
     HttpLoad.Result result =
-        HttpLoad.openLoop(collector.port(), CONNECTIONS, perSecond, requests.iterator());
+        HttpLoad.openLoop(collector.port(), OPEN_CONNECTIONS, perSecond, requests.iterator());
+    double answered = result.perSecond(result.answers(202));
     print(
         "  %-50s %,9.0f heartbeats/s  p50 %6.1f ms  p99 %6.1f ms  max %6.1f ms%s",
         String.format(Locale.ROOT, "%s, %,.0f/s offered", what, perSecond),
-        result.perSecond(result.answers(202)),
+        answered,
         result.percentileMs(50),
         result.percentileMs(99),
         result.maxMs(),
         others(result));
+    return answered;
+  }
+
+  /** The last answers come a moment after the last request was due. */
+  private void keepsUp(double answered) {
+    print(
+        "  %-50s %,9.0f/s (aim %,.0f: %s)",
+        "singles, kept up with",
+        answered,
+        AIM_PER_SECOND,
+        answered >= 0.99 * AIM_PER_SECOND ? "MET" : "NOT MET");
   }
 
   private static String others(HttpLoad.Result result) {
@@ -226,14 +239,8 @@ public final class IngestBench {
 
   private void judge(String what, double perSecond, double raw) {
     print(
-        "  %-50s %,9.0f/s (aim %,.0f: %s), %.2f of the store alone (aim %.1f: %s)",
-        what,
-        perSecond,
-        AIM_PER_SECOND,
-        perSecond >= AIM_PER_SECOND ? "MET" : "NOT MET",
-        perSecond / raw,
-        AIM_RATIO,
-        perSecond / raw >= AIM_RATIO ? "MET" : "NOT MET");
+        "  %-50s %,9.2f of the store alone (aim %.1f: %s)",
+        what, perSecond / raw, AIM_RATIO, perSecond / raw >= AIM_RATIO ? "MET" : "NOT MET");
   }
 
   private void print(String format, Object... arguments) {
