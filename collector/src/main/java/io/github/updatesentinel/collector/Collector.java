@@ -37,7 +37,6 @@ import io.github.updatesentinel.collector.web.LanguageSwitch;
 import io.github.updatesentinel.collector.web.MachinePage;
 import io.github.updatesentinel.collector.web.MachinesCsv;
 import io.github.updatesentinel.collector.web.Pages;
-import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -153,14 +152,13 @@ public final class Collector implements AutoCloseable {
     return jobs;
   }
 
-  /** For load balancers, some of which ask by HEAD. */
+  /** For load balancers. */
   private static Routes health(Database database, Clock clock) {
-    Handler answer =
-        ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString());
-    return routes -> {
-      routes.get("/healthz", answer, Role.ANYONE);
-      routes.head("/healthz", answer, Role.ANYONE);
-    };
+    return routes ->
+        routes.get(
+            "/healthz",
+            ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString()),
+            Role.ANYONE);
   }
 
   /** The password of {@code admin}, if this start made that administrator; kept nowhere else. */
