@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.alert.Alerts;
 import io.github.updatesentinel.collector.api.FleetApi;
 import io.github.updatesentinel.collector.auth.Accounts;
 import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.auth.AuditRetention;
 import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.baseline.AgentBaselineRoutes;
 import io.github.updatesentinel.collector.baseline.BaselineApi;
@@ -140,6 +141,7 @@ public final class Collector implements AutoCloseable {
     jobs.every(
         "listening", Duration.ofSeconds(Listening.EVERY_SECONDS), new Listening(database, clock));
     jobs.every("trend", Duration.ofMinutes(1), new TrendJob(fleet, database, lease, clock));
+    AuditRetention audit = new AuditRetention(database, clock, config.auditRetention());
     Retention retention = new Retention(database, clock, config.historyRetention());
     jobs.every(
         "retention",
@@ -147,6 +149,7 @@ public final class Collector implements AutoCloseable {
         () -> {
           if (lease.held("retention")) {
             retention.run();
+            audit.run();
           }
         });
     return jobs;

@@ -218,6 +218,7 @@ class AlertHttpTest {
         CollectorConfig.AnonymousHeartbeats.ALLOW,
         Duration.ofMinutes(15),
         Duration.ofDays(90),
+        Duration.ofDays(730),
         null,
         null,
         null,
