@@ -37,7 +37,7 @@ class PagesTest {
   @BeforeEach
   void start(@TempDir Path folder) throws InvalidConfig {
     database = Database.open("jdbc:sqlite:" + folder.resolve("sentinel.db"), null, null);
-    Clock clock = Clock.fixed(SimulatedStore.NOW, ZoneOffset.UTC);
+    Clock clock = Clock.fixed(TestPages.NOW, ZoneOffset.UTC);
     FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
     Pages pages = new Pages();
     MachineQuery machines = new MachineQuery(index, database);
