@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.baseline.BaselineSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +109,37 @@ class CommandsTest {
         .contains("COLLECTOR_URL=https://sentinel.corp.example ENROLLMENT_TOKEN=" + token);
   }
 
+  @Test
+  void baselineKeyIsReadableByItsOwnerAloneAndItsPublicHalfIsShown() throws IOException {
+    Path file = folder.resolve("baseline.key");
+
+    assertThat(run("baseline-key", file.toString())).isZero();
+
+    BaselineSigner signer = BaselineSigner.read(file);
+    assertThat(said())
+        .isEqualToNormalizingNewlines(
+            "baselineKey: %s\nSHA-256:     %s\n"
+                .formatted(signer.baselineKey(), signer.fingerprint()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void baselineKeyThatIsThereStays() throws IOException {
+    Path file = Files.writeString(folder.resolve("baseline.key"), "precious");
+
+    assertThat(run("baseline-key", file.toString())).isEqualTo(1);
+
+    assertThat(complaint()).contains("exists, and is not overwritten");
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  void baselineKeyThatCannotBeWrittenIsOneSentence() {
+    assertThat(run("baseline-key", folder.resolve("no/where").toString())).isEqualTo(1);
+    assertThat(complaint()).contains("can't be written").hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -116,6 +149,7 @@ class CommandsTest {
         "serve --config | --config needs a value",
         "serve now | expected 0 words",
         "reset-password | expected 1 words",
+        "baseline-key | usage: baseline-key FILE",
         "enrollment-token | --label: expected",
         "enrollment-token --label x --uses 0 | --uses: expected 1 or more",
         "enrollment-token --label x --expires soon | --expires: expected a period",
