@@ -128,7 +128,14 @@ public final class Collector implements AutoCloseable {
             pages,
             audit);
     parts.add(alerts);
-    WebServer server = WebServer.start(config, accounts.access(), parts);
+    WebServer server;
+    try {
+      server = WebServer.start(config, accounts.access(), parts);
+    } catch (RuntimeException e) {
+      alerts.close();
+      ingest.close();
+      throw e;
+    }
     Jobs jobs = jobs(config, database, clock, index, fleet);
     return new Collector(database, ingest, alerts, server, jobs, firstPassword);
   }
@@ -184,10 +191,11 @@ public final class Collector implements AutoCloseable {
 
   @Override
   public void close() {
-    ingest.close();
+    // What works by itself ends first, and the store when nobody is left to ask it.
     alerts.close();
-    server.close();
     jobs.close();
+    ingest.close();
+    server.close();
     database.close();
   }
 }

@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.Collector;
 import io.github.updatesentinel.collector.baseline.BaselineSigner;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,7 @@ class CommandsTest {
   @Test
   void portThatIsTakenIsOneSentence() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Set<Thread> before = jobs();
       int code =
           run(
               "serve",
@@ -63,6 +67,8 @@ class CommandsTest {
 
       assertThat(code).isEqualTo(1);
       assertThat(complaint()).contains("the address of listen is taken").hasLineCount(1);
+      // Else they would go on, and log that the store is closed.
+      await().untilAsserted(() -> assertThat(jobs()).isSubsetOf(before));
     }
   }
 
@@ -175,6 +181,12 @@ class CommandsTest {
 
   private int run(String... arguments) {
     return commands().run(List.of(arguments)).exitCode();
+  }
+
+  private static Set<Thread> jobs() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("jobs"))
+        .collect(Collectors.toSet());
   }
 
   private Commands commands() {
