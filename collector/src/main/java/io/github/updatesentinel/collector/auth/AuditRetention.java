@@ -1,7 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.store.Ids;
 import java.time.Clock;
 import java.time.Duration;
 import org.tinylog.Logger;
@@ -25,26 +24,26 @@ public final class AuditRetention implements Runnable {
 
   @Override
   public void run() {
-    String limit = Ids.from(clock.instant().minus(keep));
+    long limit = clock.millis() - keep.toMillis();
     int deleted = 0;
     int page;
     do {
       page = deletePage(limit);
       deleted += page;
-    } while (page == PAGE);
+    } while (page > 0);
     if (deleted > 0) {
       Logger.info("Deleted {} records of the audit older than {}", deleted, keep);
     }
   }
 
-  /** By id, which is in order of time and has an index. */
-  private int deletePage(String limit) {
+  /** Of the first by id only, which are the oldest: there is no index by time. */
+  private int deletePage(long limit) {
     return database.<Integer, RuntimeException>write(
         handle ->
             handle
                 .createUpdate(
-                    "DELETE FROM audit WHERE id IN"
-                        + " (SELECT id FROM audit WHERE id < :limit ORDER BY id LIMIT :page)")
+                    "DELETE FROM audit WHERE at < :limit"
+                        + " AND id IN (SELECT id FROM audit ORDER BY id LIMIT :page)")
                 .bind("limit", limit)
                 .bind("page", PAGE)
                 .execute());

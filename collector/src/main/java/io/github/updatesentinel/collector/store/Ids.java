@@ -2,7 +2,6 @@ package io.github.updatesentinel.collector.store;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.UUID;
 
 /** Ids in the order in which they were made: UUIDs of version 7, as text. Thread-safe. */
@@ -20,11 +19,6 @@ public final class Ids {
     long high = ((time >>> 12) << 16) | 0x7000 | (time & 0xFFF);
     long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
-  }
-
-  /** The least id of a moment: all that were made before are less. */
-  public static String from(Instant moment) {
-    return new UUID(moment.toEpochMilli() << 16, 0).toString();
   }
 
   private static synchronized long next(long millis) {
