@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.alert.Alerts;
 import io.github.updatesentinel.collector.api.FleetApi;
 import io.github.updatesentinel.collector.auth.Accounts;
 import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.auth.AuditRetention;
 import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.baseline.AgentBaselineRoutes;
 import io.github.updatesentinel.collector.baseline.BaselineApi;
@@ -37,7 +38,6 @@ import io.github.updatesentinel.collector.web.LanguageSwitch;
 import io.github.updatesentinel.collector.web.MachinePage;
 import io.github.updatesentinel.collector.web.MachinesCsv;
 import io.github.updatesentinel.collector.web.Pages;
-import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -128,7 +128,14 @@ public final class Collector implements AutoCloseable {
             pages,
             audit);
     parts.add(alerts);
-    WebServer server = WebServer.start(config, accounts.access(), parts);
+    WebServer server;
+    try {
+      server = WebServer.start(config, accounts.access(), parts);
+    } catch (RuntimeException e) {
+      alerts.close();
+      ingest.close();
+      throw e;
+    }
     Jobs jobs = jobs(config, database, clock, index, fleet);
     return new Collector(database, ingest, alerts, server, jobs, firstPassword);
   }
@@ -141,6 +148,7 @@ public final class Collector implements AutoCloseable {
     jobs.every(
         "listening", Duration.ofSeconds(Listening.EVERY_SECONDS), new Listening(database, clock));
     jobs.every("trend", Duration.ofMinutes(1), new TrendJob(fleet, database, lease, clock));
+    AuditRetention audit = new AuditRetention(database, clock, config.auditRetention());
     Retention retention = new Retention(database, clock, config.historyRetention());
     jobs.every(
         "retention",
@@ -148,19 +156,19 @@ public final class Collector implements AutoCloseable {
         () -> {
           if (lease.held("retention")) {
             retention.run();
+            audit.run();
           }
         });
     return jobs;
   }
 
-  /** For load balancers, some of which ask by HEAD. */
+  /** For load balancers. */
   private static Routes health(Database database, Clock clock) {
-    Handler answer =
-        ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString());
-    return routes -> {
-      routes.get("/healthz", answer, Role.ANYONE);
-      routes.head("/healthz", answer, Role.ANYONE);
-    };
+    return routes ->
+        routes.get(
+            "/healthz",
+            ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString()),
+            Role.ANYONE);
   }
 
   /** The password of {@code admin}, if this start made that administrator; kept nowhere else. */
@@ -183,10 +191,11 @@ public final class Collector implements AutoCloseable {
 
   @Override
   public void close() {
-    ingest.close();
+    // What works by itself ends first, and the store when nobody is left to ask it.
     alerts.close();
-    server.close();
     jobs.close();
+    ingest.close();
+    server.close();
     database.close();
   }
 }

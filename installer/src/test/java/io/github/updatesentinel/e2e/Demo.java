@@ -25,6 +25,7 @@ public final class Demo {
   private static final int FLEET = 5000;
   private static final String PASSWORD = "every update tells";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
 
   /** Members of the heartbeat that tell the story; the whole is longer. */
   private static final Set<String> SHOWN =
@@ -58,8 +59,8 @@ public final class Demo {
     Path folder = Files.createTempDirectory(build.target(), "demo");
     Path prefix = folder.resolve("wine");
     // An interrupted demo leaves nothing behind either.
-    Thread cleanUp = new Thread(() -> Machine.remove(prefix));
-    Runtime.getRuntime().addShutdownHook(cleanUp);
+    Thread story = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(story, folder, prefix)));
     System.out.println("Starting the collector, with " + FLEET + " simulated machines ...");
     try (RealCollector collector = RealCollector.prepare(build, folder.resolve("collector"))) {
       collector.seed(FLEET).start();
@@ -73,6 +74,26 @@ public final class Demo {
     }
     Machine.remove(folder);
     System.out.println("Machine and collector are gone; only the downloads stay.");
+  }
+
+  private static void cleanUp(Thread story, Path folder, Path prefix) {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+    // It closes what it opened, and would do so in what is being deleted.
+    story.interrupt();
+    try {
+      story.join(ENDED_WITHIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Awaitility.await("an empty build folder")
+        .atMost(ENDED_WITHIN)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              Machine.remove(prefix);
+              Machine.deleteRecursively(folder);
+              return !Files.exists(folder);
+            });
   }
 
   private void tell(Path msi) throws IOException {

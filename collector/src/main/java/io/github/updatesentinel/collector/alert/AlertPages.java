@@ -210,8 +210,7 @@ final class AlertPages implements Routes {
               ctx,
               old == null ? "rule.create" : "rule.change",
               rule.kind().name(),
-              RuleText.of(rule, Texts.of("alert", Language.EN))
-                  + (rule.enabled() ? ", on" : ", off"));
+              RuleText.of(rule, Language.EN) + (rule.enabled() ? ", on" : ", off"));
         });
     ctx.redirect("/alerts", HttpStatus.SEE_OTHER);
   }
@@ -222,11 +221,7 @@ final class AlertPages implements Routes {
         handle -> {
           AlertStore.deleteRule(handle, rule.id());
           audit.record(
-              handle,
-              ctx,
-              "rule.delete",
-              rule.kind().name(),
-              RuleText.of(rule, Texts.of("alert", Language.EN)));
+              handle, ctx, "rule.delete", rule.kind().name(), RuleText.of(rule, Language.EN));
         });
     ctx.redirect("/alerts", HttpStatus.SEE_OTHER);
   }

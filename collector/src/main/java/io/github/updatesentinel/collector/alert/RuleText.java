@@ -1,17 +1,26 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.web.Language;
 import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.web.Words;
 
 /** What a rule waits for, as a phrase. */
 public final class RuleText {
   private RuleText() {}
 
-  /** In the language of the texts. */
-  public static String of(Rule rule, Texts texts) {
+  /** In this language, with the names that the other pages use. */
+  public static String of(Rule rule, Language language) {
+    Texts texts = Texts.of("alert", language);
+    Words words = new Words(language);
     return switch (rule.kind()) {
-      case SEVERITY -> texts.text("rule.SEVERITY", rule.severity().name());
+      case SEVERITY -> texts.text("rule.SEVERITY", words.name("severity", rule.severity().name()));
       case NEWLY_LYING ->
-          texts.text("rule.NEWLY_LYING", rule.machines(), rule.window().toMinutes());
+          texts.text(
+              "rule.NEWLY_LYING",
+              rule.machines(),
+              rule.window().toMinutes(),
+              words.name("verdict", VerdictCode.FALSE_UP_TO_DATE.name()));
       case SILENT ->
           rule.percent() == 0
               ? texts.text("rule.SILENT", rule.machines())

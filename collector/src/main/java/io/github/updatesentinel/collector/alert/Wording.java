@@ -1,8 +1,10 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.fleet.VerdictCode;
 import io.github.updatesentinel.collector.web.Language;
 import io.github.updatesentinel.collector.web.Texts;
 import io.github.updatesentinel.collector.web.Visible;
+import io.github.updatesentinel.collector.web.Words;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +20,7 @@ final class Wording {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Texts texts;
+  private final Words words;
   private final @Nullable String publicUrl;
 
   /**
@@ -27,6 +30,7 @@ final class Wording {
    */
   Wording(Language language, @Nullable String publicUrl) {
     this.texts = Texts.of("alert", language);
+    this.words = new Words(language);
     this.publicUrl = publicUrl == null ? null : publicUrl.replaceAll("/+$", "");
   }
 
@@ -34,8 +38,15 @@ final class Wording {
   String subject(Notice notice) {
     String key = "notice." + notice.rule() + (notice.over() ? ".over" : "");
     return switch (notice.rule()) {
-      case "SEVERITY" -> texts.text(key, notice.count(), String.valueOf(notice.severity()));
-      case "NEWLY_LYING" -> texts.text(key, notice.count(), notice.windowMs() / 60_000);
+      case "SEVERITY" ->
+          texts.text(
+              key, notice.count(), words.name("severity", String.valueOf(notice.severity())));
+      case "NEWLY_LYING" ->
+          texts.text(
+              key,
+              notice.count(),
+              notice.windowMs() / 60_000,
+              words.name("verdict", VerdictCode.FALSE_UP_TO_DATE.name()));
       case "SILENT" -> texts.text(key, notice.count(), notice.total());
       default -> texts.text(key);
     };
@@ -49,7 +60,7 @@ final class Wording {
           texts.text(
               "notice.machine",
               Visible.cut(machine.name(), MAX_NAME),
-              machine.verdict().isEmpty() ? "–" : Visible.cut(machine.verdict(), MAX_NAME),
+              machine.verdict().isEmpty() ? "–" : words.name("verdict", machine.verdict()),
               machine.since() == 0 ? "–" : MINUTE.format(Instant.ofEpochMilli(machine.since()))));
     }
     long more = notice.count() - notice.machines().size();

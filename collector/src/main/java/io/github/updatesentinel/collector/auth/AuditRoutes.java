@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.auth;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.Csv;
 import io.github.updatesentinel.collector.web.Frame;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,10 +13,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code /administration/audit}: who changed what, as a page and as CSV. */
 final class AuditRoutes implements Routes {
@@ -86,23 +86,14 @@ final class AuditRoutes implements Routes {
     out.flush();
   }
 
-  static String line(AuditEntry entry) {
-    return Stream.of(
-                entry.at().toString(),
-                entry.actor(),
-                entry.remote(),
-                entry.action(),
-                entry.subject(),
-                entry.detail())
-            .map(AuditRoutes::cell)
-            .collect(Collectors.joining(","))
-        + "\r\n";
-  }
-
-  /** A cell that a spreadsheet takes for text, even if it begins like a formula. */
-  private static String cell(String text) {
-    boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-    String safe = (formula && text.length() > 1 ? "'" : "") + text;
-    return "\"" + safe.replace("\"", "\"\"") + "\"";
+  private static String line(AuditEntry entry) {
+    return Csv.line(
+        Arrays.asList(
+            entry.at().toString(),
+            entry.actor(),
+            entry.remote(),
+            entry.action(),
+            entry.subject(),
+            entry.detail()));
   }
 }

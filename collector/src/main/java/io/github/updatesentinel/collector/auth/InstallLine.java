@@ -13,7 +13,8 @@ public final class InstallLine {
    * @param token an enrolment token
    */
   public static String of(String collectorUrl, String token) {
-    return "start /wait msiexec /i update-sentinel-%s-x64.msi /qn COLLECTOR_URL=%s ENROLLMENT_TOKEN=%s"
-        .formatted(Version.get(), collectorUrl, token);
+    String plain = collectorUrl.startsWith("http:") ? " ALLOW_PLAIN_HTTP=true" : "";
+    return "start /wait msiexec /i update-sentinel-%s-x64.msi /qn COLLECTOR_URL=%s%s ENROLLMENT_TOKEN=%s"
+        .formatted(Version.get(), collectorUrl, plain, token);
   }
 }

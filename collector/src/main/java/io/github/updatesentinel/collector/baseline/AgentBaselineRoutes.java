@@ -26,7 +26,6 @@ public final class AgentBaselineRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/api/v1/baseline", this::answer, Role.AGENT);
-    routes.head("/api/v1/baseline", this::answer, Role.AGENT);
   }
 
   private void answer(Context ctx) throws Exception {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param anonymousHeartbeats whether heartbeats without a key are taken
  * @param heartbeatInterval assumed of agents that don't tell theirs
  * @param historyRetention how long changes of a machine are kept
+ * @param auditRetention how long the audit keeps who changed what
  * @param baselineSigningKey PKCS#8 PEM of an Ed25519 key; without it baselines go unsigned
  * @param metricsTokenFile what Prometheus must send as a bearer token; without it loopback only
  */
@@ -40,6 +41,7 @@ public record CollectorConfig(
     AnonymousHeartbeats anonymousHeartbeats,
     Duration heartbeatInterval,
     Duration historyRetention,
+    Duration auditRetention,
     @Nullable Path baselineSigningKey,
     @Nullable Path metricsTokenFile,
     @Nullable Smtp smtp,

@@ -110,6 +110,7 @@ public final class CollectorConfigLoader {
             value(Settings.ANONYMOUS_HEARTBEATS),
             value(Settings.HEARTBEAT_INTERVAL),
             value(Settings.HISTORY_RETENTION),
+            value(Settings.AUDIT_RETENTION),
             optional(Settings.BASELINE_SIGNING_KEY),
             optional(Settings.METRICS_TOKEN_FILE),
             smtp(),

@@ -38,6 +38,9 @@ final class Settings {
   static final Setting<Duration> HISTORY_RETENTION =
       Readers.duration(
           "historyRetention", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(400));
+  static final Setting<Duration> AUDIT_RETENTION =
+      Readers.duration(
+          "auditRetention", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(730));
   static final Setting<Path> BASELINE_SIGNING_KEY =
       Readers.keyFile("baselineSigningKey", "PKCS#8 PEM file of an Ed25519 key");
   static final Setting<Path> METRICS_TOKEN_FILE = Readers.secretFile("metricsTokenFile");
@@ -82,6 +85,7 @@ final class Settings {
           ANONYMOUS_HEARTBEATS,
           HEARTBEAT_INTERVAL,
           HISTORY_RETENTION,
+          AUDIT_RETENTION,
           BASELINE_SIGNING_KEY,
           METRICS_TOKEN_FILE,
           SMTP_HOST,

@@ -30,7 +30,9 @@ final class Limits {
   static void apply(Server server) {
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
     server.setStopTimeout(STOP_MS);
+    server.setErrorHandler(new BareErrors());
     server.setHandler(
-        new GracefulHandler(new MinimumDataRateHandler(MIN_READ_BYTES_PER_SECOND, 0)));
+        new GracefulHandler(
+            new MinimumDataRateHandler(new HeadAsGet(), MIN_READ_BYTES_PER_SECOND, 0)));
   }
 }

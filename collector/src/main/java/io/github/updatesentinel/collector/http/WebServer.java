@@ -66,10 +66,14 @@ public final class WebServer implements AutoCloseable {
               server.startup.showJavalinBanner = false;
               server.startup.showOldJavalinVersionWarning = false;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
+              server.http.prefer405over404 = true;
               server.jetty.multipartConfig.maxTotalRequestSize(MAX_FORM, SizeUnit.BYTES);
               server.jetty.multipartConfig.maxFileSize(MAX_FORM, SizeUnit.BYTES);
               server.jetty.modifyServletContextHandler(
-                  context -> context.setMaxFormContentSize(MAX_FORM));
+                  context -> {
+                    context.setMaxFormContentSize(MAX_FORM);
+                    context.setErrorHandler(new BareErrors());
+                  });
               server.jetty.threadPool = Limits.threads();
               server.jetty.modifyServer(Limits::apply);
               server.jetty.addConnector(

@@ -7,6 +7,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class ErrorPages implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.exception(HttpResponseException.class, this::refused);
+    routes.exception(MethodNotAllowedResponse.class, this::otherMethod);
     routes.exception(Exception.class, this::failed);
   }
 
@@ -39,6 +41,13 @@ public final class ErrorPages implements Routes {
     String message = why.getMessage();
     boolean telling = message != null && (why.getStatus() == 400 || why instanceof Refusal);
     answer(ctx, why.getStatus(), telling ? message : null);
+  }
+
+  private void otherMethod(MethodNotAllowedResponse why, Context ctx) {
+    // Javalin tells the methods it knows in the only detail; HEAD goes wherever GET does.
+    String methods = String.join(", ", why.getDetails().values());
+    ctx.header(Header.ALLOW, methods.replace("GET", "GET, HEAD"));
+    refused(why, ctx);
   }
 
   private void failed(Exception why, Context ctx) {

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.web;
 
+import io.github.updatesentinel.collector.auth.InstallLine;
 import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
@@ -50,7 +51,9 @@ public final class FleetPage implements Routes {
     if (counts.total() == 0) {
       String url = publicUrl == null ? ctx.scheme() + "://" + ctx.host() : publicUrl;
       pages.render(
-          ctx, "first.jte", Map.of("frame", frame, "texts", texts(frame), "install", install(url)));
+          ctx,
+          "first.jte",
+          Map.of("frame", frame, "texts", texts(frame), "install", InstallLine.of(url, "...")));
       return;
     }
     Listing.Asked asked = Listing.Asked.of(ctx);
@@ -89,13 +92,5 @@ public final class FleetPage implements Routes {
 
   private static Texts texts(Frame frame) {
     return Texts.of("fleet", frame.language());
-  }
-
-  /** The command that installs an agent which reports to this address. */
-  static String install(String url) {
-    return "start /wait msiexec /i update-sentinel-1.0.0-x64.msi /qn COLLECTOR_URL="
-        + url
-        + (url.startsWith("http:") ? " ALLOW_PLAIN_HTTP=true" : "")
-        + " ENROLLMENT_TOKEN=...";
   }
 }

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,12 +79,12 @@ public final class MachinesCsv implements Routes {
     ctx.header("Content-Disposition", "attachment; filename=\"machines-" + day + ".csv\"");
     try (Writer out = new BufferedWriter(new OutputStreamWriter(ctx.outputStream(), UTF_8))) {
       out.write('\uFEFF');
-      out.write(line(COLUMNS.stream().map(texts::text).toList()));
+      out.write(Csv.line(COLUMNS.stream().map(texts::text).toList()));
       machines.each(
           asked.filter(),
           asked.page().sort(),
           asked.page().descending(),
-          row -> write(out, line(cells(row))));
+          row -> write(out, Csv.line(cells(row))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -138,22 +137,5 @@ public final class MachinesCsv implements Routes {
     return value instanceof Instant at
         ? at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString()
         : value == null ? null : value.toString();
-  }
-
-  /** One line with its end; null is an empty cell. */
-  static String line(List<@Nullable String> cells) {
-    return cells.stream().map(MachinesCsv::cell).collect(Collectors.joining(",", "", "\r\n"));
-  }
-
-  private static String cell(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return "";
-    }
-    // Spreadsheets would run what looks like a formula, and a machine may call itself one.
-    boolean formula = "=+-@\t\r\n＝＋－＠".indexOf(text.charAt(0)) >= 0;
-    String safe = formula ? "'" + text : text;
-    return safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n')
-        ? '"' + safe.replace("\"", "\"\"") + '"'
-        : safe;
   }
 }

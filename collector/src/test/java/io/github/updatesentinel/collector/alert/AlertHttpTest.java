@@ -127,6 +127,17 @@ class AlertHttpTest {
   }
 
   @Test
+  void rulesAreShownByTheNamesOfThePages() throws IOException {
+    assertThat(page("/alerts", 200))
+        .contains("a machine has severity “Critical” or worse", "become “Falsely up to date”")
+        .doesNotContain("CRITICAL", "FALSE_UP_TO_DATE");
+    assertThat(page("/alerts/rules/critical", 200))
+        .contains("<option value=\"4\" selected>Critical</option>")
+        .contains("<option value=\"1\">Information</option>")
+        .doesNotContain("CRITICAL");
+  }
+
+  @Test
   void aRuleThatIsSwitchedOnTellsAndIsListed() throws IOException {
     database.writing(handle -> AlertContract.lying(handle, "pc-1"));
     String id = channel();
@@ -139,7 +150,8 @@ class AlertHttpTest {
             .add("channel", id),
         303);
     await().atMost(Duration.ofSeconds(60)).until(() -> !received.isEmpty());
-    assertThat(received.get(0)).contains("\"name\":\"pc-1\"", "1 machine is CRITICAL or worse");
+    assertThat(received.get(0))
+        .contains("\"name\":\"pc-1\"", "1 machine has severity “Critical” or worse");
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(page("/alerts", 200)).contains("delivered"));
@@ -206,6 +218,7 @@ class AlertHttpTest {
         CollectorConfig.AnonymousHeartbeats.ALLOW,
         Duration.ofMinutes(15),
         Duration.ofDays(90),
+        Duration.ofDays(730),
         null,
         null,
         null,

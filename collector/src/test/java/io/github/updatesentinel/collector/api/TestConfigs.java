@@ -28,6 +28,7 @@ public final class TestConfigs {
         CollectorConfig.AnonymousHeartbeats.ALLOW,
         Duration.ofMinutes(15),
         Duration.ofDays(400),
+        Duration.ofDays(730),
         null,
         metricsTokenFile,
         null,

@@ -52,6 +52,13 @@ class PeopleIT {
   }
 
   @Test
+  void auditForgetsByAge() throws Exception {
+    try (Database database = Database.open(postgres.newDatabase("audit"), null, null)) {
+      AuditRetentionTest.forgetsWhatIsOlder(database);
+    }
+  }
+
+  @Test
   void twoCollectorsCountAttemptsTogetherHoweverManyComeAtOnce() throws Exception {
     String url = postgres.newDatabase("lockout");
     try (Database one = Database.open(url, null, null);

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,14 @@ final class Visitor {
 
   Answer get(String path) {
     return send(new Request.Builder().url(base + path));
+  }
+
+  Answer head(String path) {
+    return send(new Request.Builder().url(base + path).head());
+  }
+
+  Answer put(String path) {
+    return send(new Request.Builder().url(base + path).put(RequestBody.EMPTY));
   }
 
   /** Sends a form with the token of the last page; names and values in turn. */

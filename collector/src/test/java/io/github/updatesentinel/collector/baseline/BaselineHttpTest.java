@@ -351,6 +351,7 @@ class BaselineHttpTest {
         CollectorConfig.AnonymousHeartbeats.ALLOW,
         Duration.ofMinutes(15),
         Duration.ofDays(90),
+        Duration.ofDays(730),
         null,
         null,
         null,

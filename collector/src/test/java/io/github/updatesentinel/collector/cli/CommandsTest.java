@@ -2,8 +2,10 @@ package io.github.updatesentinel.collector.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.baseline.BaselineSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +13,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +58,7 @@ class CommandsTest {
   @Test
   void portThatIsTakenIsOneSentence() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Set<Thread> before = jobs();
       int code =
           run(
               "serve",
@@ -61,6 +67,8 @@ class CommandsTest {
 
       assertThat(code).isEqualTo(1);
       assertThat(complaint()).contains("the address of listen is taken").hasLineCount(1);
+      // Else they would go on, and log that the store is closed.
+      await().untilAsserted(() -> assertThat(jobs()).isSubsetOf(before));
     }
   }
 
@@ -107,6 +115,37 @@ class CommandsTest {
         .contains("COLLECTOR_URL=https://sentinel.corp.example ENROLLMENT_TOKEN=" + token);
   }
 
+  @Test
+  void baselineKeyIsReadableByItsOwnerAloneAndItsPublicHalfIsShown() throws IOException {
+    Path file = folder.resolve("baseline.key");
+
+    assertThat(run("baseline-key", file.toString())).isZero();
+
+    BaselineSigner signer = BaselineSigner.read(file);
+    assertThat(said())
+        .isEqualToNormalizingNewlines(
+            "baselineKey: %s\nSHA-256:     %s\n"
+                .formatted(signer.baselineKey(), signer.fingerprint()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void baselineKeyThatIsThereStays() throws IOException {
+    Path file = Files.writeString(folder.resolve("baseline.key"), "precious");
+
+    assertThat(run("baseline-key", file.toString())).isEqualTo(1);
+
+    assertThat(complaint()).contains("exists, and is not overwritten");
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  void baselineKeyThatCannotBeWrittenIsOneSentence() {
+    assertThat(run("baseline-key", folder.resolve("no/where").toString())).isEqualTo(1);
+    assertThat(complaint()).contains("can't be written").hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -116,6 +155,7 @@ class CommandsTest {
         "serve --config | --config needs a value",
         "serve now | expected 0 words",
         "reset-password | expected 1 words",
+        "baseline-key | usage: baseline-key FILE",
         "enrollment-token | --label: expected",
         "enrollment-token --label x --uses 0 | --uses: expected 1 or more",
         "enrollment-token --label x --expires soon | --expires: expected a period",
@@ -141,6 +181,12 @@ class CommandsTest {
 
   private int run(String... arguments) {
     return commands().run(List.of(arguments)).exitCode();
+  }
+
+  private static Set<Thread> jobs() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("jobs"))
+        .collect(Collectors.toSet());
   }
 
   private Commands commands() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest {
   private final CountDownLatch entered = new CountDownLatch(1);
@@ -33,6 +36,7 @@ class WebServerTest {
         r -> {
           r.get("/where", ctx -> ctx.result(Remote.address(ctx)), Role.ANYONE);
           r.post("/echo", ctx -> ctx.result(ctx.body()), Role.ANYONE);
+          r.get("/locked", ctx -> ctx.result("secret"), Role.VIEWER);
           r.get("/nobody", ctx -> ctx.result("never"));
           r.get(
               "/slow",
@@ -46,7 +50,11 @@ class WebServerTest {
     server =
         WebServer.start(
             CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, null),
-            (ctx, role) -> {},
+            (ctx, role) -> {
+              if (role == Role.VIEWER) {
+                throw new UnauthorizedResponse();
+              }
+            },
             List.of(routes));
   }
 
@@ -66,6 +74,41 @@ class WebServerTest {
   @Test
   void routeWithoutARoleIsRefused() throws IOException {
     assertThat(ask("GET /nobody HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void headAnswersLikeGetWithoutTheBody() throws IOException {
+    assertThat(ask("HEAD /where HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .containsIgnoringCase("Content-Length: 9")
+        .endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void headIsCheckedLikeGet() throws IOException {
+    assertThat(ask("HEAD /locked HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 401");
+    assertThat(ask("HEAD /where HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
+        .startsWith("HTTP/1.1 421");
+    assertThat(ask("HEAD /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 404");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /%00 HTTP/1.1\r\nHost: localhost",
+        "GET /..;/x HTTP/1.1\r\nHost: localhost",
+        "GET /../x HTTP/1.1\r\nHost: localhost",
+        "GET /where HTTP/1.1\r\nHost:",
+        "GET /where HTTP/1.1",
+        "PUT /%00 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0",
+        "nonsense"
+      })
+  void requestThatGetsToNoRouteIsRefusedByItsStatusAlone(String request) throws IOException {
+    assertThat(ask(request + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 4")
+        .contains("X-Content-Type-Options: nosniff", "Content-Security-Policy: default-src 'none'")
+        .doesNotContainIgnoringCase("jetty")
+        .endsWith("\r\n\r\n");
   }
 
   @Test

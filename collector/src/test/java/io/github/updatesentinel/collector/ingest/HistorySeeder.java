@@ -111,25 +111,30 @@ public final class HistorySeeder {
       }
       store.commit(heartbeats);
     }
-    keepAwake(machines, reports);
+    fillIn(machines, reports);
   }
 
-  /** The heartbeats that are left out would have kept these from being silent. */
-  private void keepAwake(List<SimulatedMachine> machines, List<Report> reports) {
+  /** The heartbeats that are left out would have come, and have kept these from being silent. */
+  private void fillIn(List<SimulatedMachine> machines, List<Report> reports) {
     long end = fleet.now().toEpochMilli();
     database.writing(
         handle -> {
-          PreparedBatch batch =
+          PreparedBatch whole =
+              handle.prepareBatch("UPDATE machine SET missing = '' WHERE agent_id = ?");
+          PreparedBatch awake =
               handle.prepareBatch("UPDATE machine SET silent_after = ? WHERE agent_id = ?");
           for (Report report : reports) {
             SimulatedMachine machine = machines.get(report.machine);
+            whole.add(machine.agentId());
             boolean last = report.slot == machine.slotAt(fleet.now());
             if (!last && machine.reportsAt(report.slot + 1)) {
-              batch.add(end, machine.agentId());
+              awake.add(end, machine.agentId());
             }
           }
-          if (batch.size() > 0) {
-            batch.execute();
+          for (PreparedBatch batch : List.of(whole, awake)) {
+            if (batch.size() > 0) {
+              batch.execute();
+            }
           }
         });
   }

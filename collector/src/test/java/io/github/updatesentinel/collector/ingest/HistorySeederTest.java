@@ -35,6 +35,7 @@ class HistorySeederTest {
           new Fleet(new FleetIndex(database, now, Duration.ofMinutes(15)), database, SHANGHAI);
       FleetCounts counts = fleet.counts();
       assertThat(counts.total()).isEqualTo(400);
+      assertThat(withMissingReports(database)).isZero();
       long reporting =
           simulated
               .machines()
@@ -48,5 +49,14 @@ class HistorySeederTest {
       assertThat(reporting).isGreaterThan(3 * lyingBefore + 3);
       assertThat(trend.get(10).silent()).isLessThan(20);
     }
+  }
+
+  private static int withMissingReports(Database database) {
+    return database.<Integer, RuntimeException>read(
+        handle ->
+            handle
+                .createQuery("SELECT COUNT(*) FROM machine WHERE missing <> ''")
+                .mapTo(Integer.class)
+                .one());
   }
 }

@@ -29,6 +29,7 @@ final class TestConfig {
         anonymous,
         Duration.ofMinutes(15),
         Duration.ofDays(400),
+        Duration.ofDays(730),
         null,
         null,
         null,

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,7 @@ class PagesIT {
   private static Browser browser;
 
   @BeforeAll
-  static void start(@TempDir Path folder) {
+  static void start(@TempDir Path folder) throws SQLException {
     pages = TestPages.start(folder, MACHINES, 0);
     hostile(SCRIPT, "<script>alert(1)</script>", "https://uc.example:8531");
     hostile(TURNED, "PC\u202Efdp.exe", "https://uc.example:8531");

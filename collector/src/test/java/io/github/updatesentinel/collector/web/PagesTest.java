@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.collector.Version;
 import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.auth.User;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
@@ -37,7 +38,7 @@ class PagesTest {
   @BeforeEach
   void start(@TempDir Path folder) throws InvalidConfig {
     database = Database.open("jdbc:sqlite:" + folder.resolve("sentinel.db"), null, null);
-    Clock clock = Clock.fixed(SimulatedStore.NOW, ZoneOffset.UTC);
+    Clock clock = Clock.fixed(TestPages.NOW, ZoneOffset.UTC);
     FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
     Pages pages = new Pages();
     MachineQuery machines = new MachineQuery(index, database);
@@ -79,7 +80,10 @@ class PagesTest {
   void aFreshCollectorTellsHowToEnrolTheFirstMachine() {
     assertThat(get("/").body())
         .contains("No machine has reported yet")
-        .contains("msiexec /i update-sentinel-1.0.0-x64.msi /qn COLLECTOR_URL=http://127.0.0.1:");
+        .contains(
+            "msiexec /i update-sentinel-"
+                + Version.get()
+                + "-x64.msi /qn COLLECTOR_URL=http://127.0.0.1:");
   }
 
   @Test

@@ -4,13 +4,20 @@ import io.github.updatesentinel.collector.Collector;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.ingest.HistorySeeder;
+import io.github.updatesentinel.collector.sim.SimulatedFleet;
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 
 /** A whole collector whose clock stands still at the end of the simulated fleet's story. */
 final class TestPages implements AutoCloseable {
+  /** When the story ends. */
+  static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
   final Collector collector;
   final String password;
 
@@ -20,14 +27,14 @@ final class TestPages implements AutoCloseable {
   }
 
   /** With so many simulated machines; and what else a test puts into the store. */
-  static TestPages start(Path folder, int machines, int port) {
+  static TestPages start(Path folder, int machines, int port) throws SQLException {
     CollectorConfig config = config(folder, port);
     if (machines > 0) {
       try (Database database = Database.open(config.database(), null, null)) {
-        SimulatedStore.fill(config(folder, 0), database, machines);
+        HistorySeeder.seed(new SimulatedFleet(7, machines, NOW), database);
       }
     }
-    Collector collector = Collector.start(config, Clock.fixed(SimulatedStore.NOW, ZoneOffset.UTC));
+    Collector collector = Collector.start(config, Clock.fixed(NOW, ZoneOffset.UTC));
     String password = collector.firstPassword();
     return new TestPages(collector, password == null ? "" : password);
   }
