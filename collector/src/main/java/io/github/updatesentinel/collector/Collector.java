@@ -92,7 +92,6 @@ public final class Collector implements AutoCloseable {
     Metrics metrics = new Metrics(Version.get());
     Ingest ingest = new Ingest(database, config, clock, metrics.registry());
     Accounts accounts = Accounts.of(config, database, ingest.keys(), clock, pages);
-    String firstPassword = accounts.makeFirstAdministrator();
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
     CurrentBaseline current =
@@ -128,9 +127,21 @@ public final class Collector implements AutoCloseable {
             pages,
             audit);
     parts.add(alerts);
-    WebServer server = WebServer.start(config, accounts.access(), parts);
-    Jobs jobs = jobs(config, database, clock, index, fleet);
-    return new Collector(database, ingest, alerts, server, jobs, firstPassword);
+    WebServer server = null;
+    try {
+      server = WebServer.start(config, accounts.access(), parts);
+      // Not before it listens: the password is shown by a start that succeeds, and kept nowhere.
+      String firstPassword = accounts.makeFirstAdministrator();
+      Jobs jobs = jobs(config, database, clock, index, fleet);
+      return new Collector(database, ingest, alerts, server, jobs, firstPassword);
+    } catch (RuntimeException e) {
+      ingest.close();
+      alerts.close();
+      if (server != null) {
+        server.close();
+      }
+      throw e;
+    }
   }
 
   private static Jobs jobs(
