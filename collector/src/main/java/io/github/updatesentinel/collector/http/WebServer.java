@@ -65,6 +65,7 @@ public final class WebServer implements AutoCloseable {
             server -> {
               server.startup.showJavalinBanner = false;
               server.startup.showOldJavalinVersionWarning = false;
+              server.contextResolver.ip = Remote::address;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
               server.jetty.multipartConfig.maxTotalRequestSize(MAX_FORM, SizeUnit.BYTES);
               server.jetty.multipartConfig.maxFileSize(MAX_FORM, SizeUnit.BYTES);
