@@ -169,8 +169,8 @@ public final class Collector implements AutoCloseable {
     Handler answer =
         ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString());
     return routes -> {
-      routes.get("/healthz", answer, Role.ANYONE);
-      routes.head("/healthz", answer, Role.ANYONE);
+      routes.get("/healthz", answer, Role.PROGRAM);
+      routes.head("/healthz", answer, Role.PROGRAM);
     };
   }
 

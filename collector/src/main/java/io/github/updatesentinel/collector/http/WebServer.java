@@ -116,8 +116,11 @@ public final class WebServer implements AutoCloseable {
     if (role == Role.AGENT) {
       checkCertificate(ctx, config);
     } else {
-      hosts.check(ctx);
-      BodyLimit.check(ctx, role == Role.ANYONE ? MAX_ANYONE : MAX_FORM);
+      boolean anonymous = role == Role.ANYONE || role == Role.PROGRAM;
+      if (role != Role.PROGRAM) {
+        hosts.check(ctx);
+      }
+      BodyLimit.check(ctx, anonymous ? MAX_ANYONE : MAX_FORM);
     }
     access.check(ctx, role);
   }
