@@ -92,7 +92,6 @@ public final class Collector implements AutoCloseable {
     Metrics metrics = new Metrics(Version.get());
     Ingest ingest = new Ingest(database, config, clock, metrics.registry());
     Accounts accounts = Accounts.of(config, database, ingest.keys(), clock, pages);
-    String firstPassword = accounts.makeFirstAdministrator();
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
     CurrentBaseline current =
@@ -128,16 +127,21 @@ public final class Collector implements AutoCloseable {
             pages,
             audit);
     parts.add(alerts);
-    WebServer server;
+    WebServer server = null;
     try {
       server = WebServer.start(config, accounts.access(), parts);
+      // Not before it listens: the password is shown by a start that succeeds, and kept nowhere.
+      String firstPassword = accounts.makeFirstAdministrator();
+      Jobs jobs = jobs(config, database, clock, index, fleet);
+      return new Collector(database, ingest, alerts, server, jobs, firstPassword);
     } catch (RuntimeException e) {
       alerts.close();
       ingest.close();
+      if (server != null) {
+        server.close();
+      }
       throw e;
     }
-    Jobs jobs = jobs(config, database, clock, index, fleet);
-    return new Collector(database, ingest, alerts, server, jobs, firstPassword);
   }
 
   private static Jobs jobs(
@@ -168,7 +172,7 @@ public final class Collector implements AutoCloseable {
         routes.get(
             "/healthz",
             ctx -> ctx.status(database.answers() ? 200 : 503).result(clock.instant().toString()),
-            Role.ANYONE);
+            Role.PROGRAM);
   }
 
   /** The password of {@code admin}, if this start made that administrator; kept nowhere else. */

@@ -301,7 +301,9 @@ final class Evaluator {
       repeat(handle, rule, now);
     }
     long due = count(handle, rule, "tell_at", now);
-    if (due == 0 || (rule.kind() == Rule.Kind.NEWLY_LYING && due < rule.machines())) {
+    if (due == 0
+        || (rule.kind() == Rule.Kind.NEWLY_LYING && due < rule.machines())
+        || gathering(handle, rule, now)) {
       return;
     }
     notice(handle, rule, false, due, "tell_at", now);
@@ -327,7 +329,7 @@ final class Evaluator {
 
   private void tellOver(Handle handle, Rule rule, long now) {
     long due = count(handle, rule, "over_at", now);
-    if (due == 0) {
+    if (due == 0 || (rule.recovered() && gathering(handle, rule, now))) {
       return;
     }
     if (rule.recovered()) {
@@ -337,6 +339,19 @@ final class Evaluator {
         "UPDATE alert_episode SET over_at = NULL WHERE rule_id = ? AND over_at <= ?",
         rule.id(),
         now);
+  }
+
+  /**
+   * Whether the next message waits for more machines: what a policy does to a fleet comes machine
+   * by machine, for an hour and more.
+   */
+  private static boolean gathering(Handle handle, Rule rule, long now) {
+    Duration gap = Pace.gap(Outbox.told(handle, rule.id(), now - Pace.MEMORY.toMillis()));
+    if (rule.kind() == Rule.Kind.NEWLY_LYING && gap.compareTo(rule.window().dividedBy(2)) > 0) {
+      // Longer, and it would be no news any more.
+      gap = rule.window().dividedBy(2);
+    }
+    return Outbox.told(handle, rule.id(), now - gap.toMillis()) > 0;
   }
 
   private static long count(Handle handle, Rule rule, String column, long now) {

@@ -75,6 +75,19 @@ final class Outbox {
         .execute();
   }
 
+  /** How many messages a rule has given to a channel after this moment: to the one with most. */
+  static long told(Handle handle, String ruleId, long after) {
+    return handle
+        .createQuery(
+            "SELECT COUNT(*) AS told FROM alert_outbox WHERE rule_id = :rule"
+                + " AND created_at > :after GROUP BY channel_id ORDER BY told DESC LIMIT 1")
+        .bind("rule", ruleId)
+        .bind("after", after)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
   /** Takes a message that is due; empty if there is none. */
   Optional<Claimed> claim() {
     long now = clock.millis();

@@ -46,8 +46,8 @@ final class Gate implements Access {
   @Override
   public void check(Context ctx, Role role) {
     switch (role) {
-      case AGENT -> {
-        // The route itself checks the key.
+      case AGENT, PROGRAM -> {
+        // The route itself checks the key or the token.
       }
       case ANYONE -> checkOrigin(ctx);
       case VIEWER, ADMINISTRATOR -> checkPerson(ctx, role);

@@ -8,6 +8,11 @@ public enum Role implements RouteRole {
   ANYONE,
   /** Agents, by their key; the route itself checks it. */
   AGENT,
+  /**
+   * Load balancers and Prometheus, which call each collector by a name of its own; the route itself
+   * checks what they may see.
+   */
+  PROGRAM,
   /** People who may look. */
   VIEWER,
   /** People who may change things; may look as well. */

@@ -116,13 +116,18 @@ public final class BaselinePages implements Routes {
 
   private void upload(Context ctx) throws IOException {
     byte[] body = uploaded(ctx);
-    String signature = ctx.formParam("signature");
+    String given = Optional.ofNullable(ctx.formParam("signature")).orElse("").strip();
+    String signature = given.isEmpty() ? null : given;
     try {
+      if (signature != null && file(ctx) == null) {
+        // Browsers send a text with other ends of lines: no agent would take the signature.
+        throw new InvalidBaseline(List.of(Problem.of("signature", Problem.Kind.SIGNED_TEXT)));
+      }
       String id =
           baselines.draft(
               body,
               Optional.ofNullable(ctx.formParam("note")).orElse(""),
-              signature == null || signature.isBlank() ? null : signature.strip(),
+              signature,
               Actor.of(ctx));
       ctx.redirect("/baseline/drafts/" + id, io.javalin.http.HttpStatus.SEE_OTHER);
     } catch (InvalidBaseline e) {
@@ -136,14 +141,19 @@ public final class BaselinePages implements Routes {
 
   /** The bytes of the file, else of the text field; one byte more than allowed at most. */
   private static byte[] uploaded(Context ctx) throws IOException {
-    UploadedFile file = ctx.uploadedFile("file");
-    if (file != null && file.size() > 0) {
+    UploadedFile file = file(ctx);
+    if (file != null) {
       try (InputStream in = file.content()) {
         return in.readNBytes(DocumentParser.MAX_BYTES + 1);
       }
     }
     String text = ctx.formParam("text");
     return (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable UploadedFile file(Context ctx) {
+    UploadedFile file = ctx.uploadedFile("file");
+    return file == null || file.size() == 0 ? null : file;
   }
 
   private void preview(Context ctx) {
@@ -164,6 +174,7 @@ public final class BaselinePages implements Routes {
     values.put("impact", database.read(handle -> Impact.of(handle, now, draft.document())));
     values.put("difference", Difference.of(now, draft.document()).rows());
     values.put("shown", ROWS_SHOWN);
+    values.put("signedBefore", !all.isEmpty() && all.get(0).signature() != null);
     values.put("signed", draft.signature() != null || current.signer() != null);
     pages.render(ctx, "baseline/preview.jte", values);
   }

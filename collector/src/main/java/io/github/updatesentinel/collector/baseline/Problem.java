@@ -34,6 +34,7 @@ public record Problem(int row, String member, Kind kind, List<String> arguments)
     NOT_NEWER,
     LOWER,
     NOT_A_SIGNATURE,
+    SIGNED_TEXT,
     CONFLICT,
     MORE
   }

@@ -11,7 +11,8 @@ public final class Listening implements Runnable {
   /** How often to run, in seconds. */
   public static final long EVERY_SECONDS = 10;
 
-  private static final long GAP_MS = 60_000;
+  /** A pause of this length is one in which machines may have called in vain. */
+  static final long GAP_MS = 60_000;
 
   private final Database database;
   private final Clock clock;

@@ -2,7 +2,6 @@ package io.github.updatesentinel.collector.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +17,18 @@ record Silence(long cutoff, @Nullable Instant listeningSince) {
   static final int INTERVALS = 3;
 
   static Silence of(Handle handle, Instant now, Duration interval) {
-    Optional<Long> since =
-        handle.createQuery("SELECT since FROM listening WHERE id = 1").mapTo(Long.class).findOne();
-    if (since.isEmpty()) {
-      return new Silence(Long.MIN_VALUE, null);
-    }
-    Instant listening = Instant.ofEpochMilli(since.get());
-    boolean known = !listening.plus(interval.multipliedBy(INTERVALS)).isAfter(now);
+    return handle
+        .createQuery("SELECT since, until FROM listening WHERE id = 1")
+        .map((row, ctx) -> of(row.getLong("since"), row.getLong("until"), now, interval))
+        .findOne()
+        .orElse(new Silence(Long.MIN_VALUE, null));
+  }
+
+  private static Silence of(long since, long until, Instant now, Duration interval) {
+    Instant listening = Instant.ofEpochMilli(since);
+    // At a start, what the store says is of before an outage, until it is noted anew.
+    boolean still = until >= now.toEpochMilli() - Listening.GAP_MS;
+    boolean known = still && !listening.plus(interval.multipliedBy(INTERVALS)).isAfter(now);
     return new Silence(known ? now.toEpochMilli() : Long.MIN_VALUE, listening);
   }
 

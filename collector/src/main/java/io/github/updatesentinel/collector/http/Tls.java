@@ -62,18 +62,29 @@ final class Tls {
     factory.setIncludeCipherSuites(CIPHER_SUITES);
     factory.setRenegotiationAllowed(false);
     factory.setSniRequired(false);
+    byte[] bytes;
     try {
-      byte[] bytes = Files.readAllBytes(keyStore);
+      bytes = Files.readAllBytes(keyStore);
       use(factory, bytes, SecretFile.read(passwordFile));
-      Path trustStore = config.clientTrustStore();
-      if (config.clientCertificates() != ClientCertificates.OFF && trustStore != null) {
-        factory.setTrustStore(trusted(trustStore));
-        factory.setWantClientAuth(true);
-      }
-      return new Tls(keyStore, passwordFile, factory, bytes);
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("tlsKeyStore or clientTrustStore: " + e.getMessage(), e);
+      throw unusable("tlsKeyStore", keyStore, e);
     }
+    Path trustStore = config.clientTrustStore();
+    if (config.clientCertificates() != ClientCertificates.OFF && trustStore != null) {
+      try {
+        factory.setTrustStore(trusted(trustStore));
+      } catch (IOException | GeneralSecurityException e) {
+        throw unusable("clientTrustStore", trustStore, e);
+      }
+      factory.setWantClientAuth(true);
+    }
+    return new Tls(keyStore, passwordFile, factory, bytes);
+  }
+
+  private static IllegalStateException unusable(String setting, Path file, Exception why) {
+    // Of what is no PKCS#12 at all Java says only where it gave up, or nothing.
+    String reason = why.getMessage() == null ? why.toString() : why.getMessage();
+    return new IllegalStateException(setting + ": " + file + " can't be used: " + reason, why);
   }
 
   SslContextFactory.Server factory() {

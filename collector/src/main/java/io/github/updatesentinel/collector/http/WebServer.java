@@ -65,6 +65,7 @@ public final class WebServer implements AutoCloseable {
             server -> {
               server.startup.showJavalinBanner = false;
               server.startup.showOldJavalinVersionWarning = false;
+              server.contextResolver.ip = Remote::address;
               server.http.compressionStrategy = CompressionStrategy.GZIP;
               server.http.prefer405over404 = true;
               server.jetty.multipartConfig.maxTotalRequestSize(MAX_FORM, SizeUnit.BYTES);
@@ -119,8 +120,11 @@ public final class WebServer implements AutoCloseable {
     if (role == Role.AGENT) {
       checkCertificate(ctx, config);
     } else {
-      hosts.check(ctx);
-      BodyLimit.check(ctx, role == Role.ANYONE ? MAX_ANYONE : MAX_FORM);
+      boolean anonymous = role == Role.ANYONE || role == Role.PROGRAM;
+      if (role != Role.PROGRAM) {
+        hosts.check(ctx);
+      }
+      BodyLimit.check(ctx, anonymous ? MAX_ANYONE : MAX_FORM);
     }
     access.check(ctx, role);
   }

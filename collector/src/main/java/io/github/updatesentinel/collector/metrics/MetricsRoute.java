@@ -38,8 +38,10 @@ public final class MetricsRoute implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    // Not for people, and not by their logins: checked here.
-    routes.get("/metrics", this::answer, Role.ANYONE);
+    // Not for people, and not by their logins: checked here. A page that was made to lead here
+    // knows
+    // no token, but a browser on this machine would show it what needs none.
+    routes.get("/metrics", this::answer, tokenFile == null ? Role.ANYONE : Role.PROGRAM);
   }
 
   private void answer(Context ctx) {

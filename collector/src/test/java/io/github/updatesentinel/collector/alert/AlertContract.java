@@ -85,6 +85,65 @@ abstract class AlertContract {
   }
 
   @Test
+  void aFleetThatGoesBadMachineByMachineIsAFewMessagesThatTellEachOnce() {
+    severity(4, Duration.ZERO, true);
+    evaluator.run();
+    for (int i = 0; i < 360; i++) {
+      says("m" + i, "FALSE_UP_TO_DATE", "CRITICAL");
+      evaluator.run();
+      clock.forward(Duration.ofSeconds(15));
+    }
+    clock.forward(Duration.ofMinutes(15));
+    evaluator.run();
+
+    List<Notice> notices = outbox.recent(100).stream().map(Outbox.Message::notice).toList();
+    assertThat(notices).hasSizeBetween(5, 20);
+    assertThat(notices.stream().mapToLong(Notice::count).sum()).isEqualTo(360);
+    clock.forward(Pace.MEMORY);
+    says("late", "FALSE_UP_TO_DATE", "CRITICAL");
+    assertThat(evaluated()).as("at once again").containsExactly("SEVERITY 1 [late]");
+  }
+
+  @Test
+  void aFleetThatIsMendedMachineByMachineIsAFewMessages() {
+    severity(4, Duration.ZERO, true);
+    evaluator.run();
+    for (int i = 0; i < 100; i++) {
+      says("m" + i, "FALSE_UP_TO_DATE", "CRITICAL");
+    }
+    evaluator.run();
+    for (int i = 0; i < 100; i++) {
+      says("m" + i, "UP_TO_DATE", "OK");
+      evaluator.run();
+      clock.forward(Duration.ofSeconds(15));
+    }
+    clock.forward(Duration.ofMinutes(20));
+    evaluator.run();
+
+    List<Notice> over =
+        outbox.recent(200).stream().map(Outbox.Message::notice).filter(Notice::over).toList();
+    assertThat(over).hasSizeBetween(2, 12);
+    assertThat(over.stream().mapToLong(Notice::count).sum()).isEqualTo(100);
+  }
+
+  @Test
+  void newlyLyingMachinesAreNotGatheredForSoLongThatTheyAreNoNews() {
+    put(rule("lying", Rule.Kind.NEWLY_LYING, 0, 1, 0, Duration.ofMinutes(2), Duration.ZERO, false));
+    evaluator.run();
+    for (int i = 0; i < 100; i++) {
+      says("m" + i, "FALSE_UP_TO_DATE", "CRITICAL");
+      evaluator.run();
+      clock.forward(Duration.ofSeconds(15));
+    }
+    clock.forward(Duration.ofMinutes(1));
+    evaluator.run();
+
+    List<Notice> notices = outbox.recent(100).stream().map(Outbox.Message::notice).toList();
+    assertThat(notices).hasSizeLessThan(35);
+    assertThat(notices.stream().mapToLong(Notice::count).sum()).isEqualTo(100);
+  }
+
+  @Test
   void theSameEpisodeIsToldOnceWhateverElseChanges() {
     severity(3, Duration.ZERO, true);
     evaluator.run();
@@ -257,6 +316,8 @@ abstract class AlertContract {
     try {
       for (int round = 0; round < 10; round++) {
         says("r" + round, "FALSE_UP_TO_DATE", "CRITICAL");
+        // So that none is gathered.
+        clock.forward(Pace.MEMORY);
         List<Future<?>> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
           runs.add(threads.submit(() -> new Evaluator(database, clock, () -> counts).run()));

@@ -284,4 +284,10 @@ class LoginTest {
     assertThat(running.visitor().header("Host", "evil.example").get("/login").status())
         .isEqualTo(421);
   }
+
+  @Test
+  void loadBalancerMayCallTheCollectorAsItLikes() {
+    assertThat(running.visitor().header("Host", "collector1").get("/healthz").status())
+        .isEqualTo(200);
+  }
 }

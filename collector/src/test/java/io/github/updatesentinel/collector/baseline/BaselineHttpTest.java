@@ -28,6 +28,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,22 +54,24 @@ class BaselineHttpTest {
     assertThat(BaselineKeyCommand.run(List.of(key.toString()), out, out)).isZero();
     signer = BaselineSigner.read(key);
     database = Database.open("jdbc:sqlite:" + folder.resolve("store.db"), null, null);
+    server = serve(signer);
+  }
+
+  private WebServer serve(@Nullable BaselineSigner key) throws IOException {
     Clock clock = Clock.systemUTC();
     Baselines baselines = new Baselines(database, clock, new Audit(clock));
-    CurrentBaseline current = new CurrentBaseline(database, signer, clock);
-    server =
-        WebServer.start(
-            config(folder),
-            (ctx, role) -> {
-              if (role != Role.AGENT) {
-                new User("ann", Role.ADMINISTRATOR, "token").attachTo(ctx);
-              }
-            },
-            List.of(
-                new BaselinePages(
-                    database, baselines, current, KnownBuilds.load(), new Pages(), clock),
-                new BaselineApi(database, baselines, current),
-                new AgentBaselineRoutes(current, ctx -> {})));
+    CurrentBaseline current = new CurrentBaseline(database, key, clock);
+    return WebServer.start(
+        config(folder),
+        (ctx, role) -> {
+          if (role != Role.AGENT) {
+            new User("ann", Role.ADMINISTRATOR, "token").attachTo(ctx);
+          }
+        },
+        List.of(
+            new BaselinePages(database, baselines, current, KnownBuilds.load(), new Pages(), clock),
+            new BaselineApi(database, baselines, current),
+            new AgentBaselineRoutes(current, ctx -> {})));
   }
 
   @AfterEach
@@ -248,6 +251,40 @@ class BaselineHttpTest {
             .build();
     assertThat(client.newCall(request).execute().code()).isEqualTo(201);
     assertThat(get("/api/v1/baseline").header("Baseline-Signature")).isEqualTo(signature);
+  }
+
+  @Test
+  void aSignatureOfATextIsRefusedSinceBrowsersChangeItsBytes() throws IOException {
+    RequestBody form =
+        new MultipartBody.Builder()
+            .setType(MultipartBody.FORM)
+            .addFormDataPart("text", FIRST)
+            .addFormDataPart("signature", "ed25519=" + "A".repeat(86) + "==")
+            .build();
+
+    assertThat(post("/baseline/drafts", form, 422).body().string()).contains("choose the file");
+  }
+
+  @Test
+  void theWayBackFromASignedBaselineSaysThatItGoesUnsigned() throws IOException {
+    server.close();
+    server = serve(null);
+    assertThat(api(FIRST, "").code()).isEqualTo(201);
+    Request signed =
+        request("/api/v1/baselines")
+            .header("Baseline-Signature", "ed25519=" + "A".repeat(86) + "==")
+            .post(RequestBody.create(FIRST.replace("11-10", "11-11"), JSON))
+            .build();
+    assertThat(client.newCall(signed).execute().code()).isEqualTo(201);
+
+    String preview =
+        post(
+                "/baseline/versions/1/rollback",
+                new FormBody.Builder().add("version", "2026-11-12").build(),
+                303)
+            .header("Location");
+
+    assertThat(get(preview).body().string()).contains("but 2026-11-11 was signed elsewhere");
   }
 
   @Test

@@ -73,6 +73,18 @@ class CommandsTest {
   }
 
   @Test
+  void firstPasswordIsShownByTheFirstStartThatSucceeds() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      run("serve", "--config", config("{\"listen\": \"127.0.0.1:" + other.getLocalPort() + "\"}"));
+    }
+    assertThat(said()).isEmpty();
+
+    serve(config("{\"listen\": \"127.0.0.1:0\"}"));
+
+    assertThat(said()).contains("First administrator   admin", "Password   ");
+  }
+
+  @Test
   void databaseOutOfReachIsOneSentence() throws IOException {
     int code =
         run("serve", "--config", config("{\"database\": \"jdbc:postgresql://127.0.0.1:1/x\"}"));

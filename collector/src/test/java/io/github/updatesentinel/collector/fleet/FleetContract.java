@@ -51,7 +51,7 @@ abstract class FleetContract {
   }
 
   private void listening() {
-    Fixture.listening(database(), NOW.minus(Duration.ofDays(1)), NOW);
+    Fixture.listening(database(), NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)));
   }
 
   private static MachineFilter filter(String... namesAndValues) {
@@ -99,6 +99,15 @@ abstract class FleetContract {
     assertThat(fleet().counts().silent()).isZero();
     clock.forward(Duration.ofMillis(1));
     assertThat(fleet().counts().silent()).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyIsSilentAtTheStartAfterAnOutageOfTheCollectors() {
+    machine(1).set("silent_after", 1L).store(database());
+    Fixture.listening(database(), NOW.minus(Duration.ofDays(1)), NOW.minus(Duration.ofHours(2)));
+
+    assertThat(fleet().counts().silent()).isZero();
+    assertThat(fleet().counts().silenceKnown()).isFalse();
   }
 
   @Test

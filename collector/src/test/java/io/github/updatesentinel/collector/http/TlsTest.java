@@ -127,7 +127,24 @@ class TlsTest {
   void wrongPasswordOfTheKeyStoreIsNamed() throws Exception {
     write("password", "wrong".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
-    assertThatThrownBy(() -> start("OFF")).hasMessageContaining("tlsKeyStore");
+    assertThatThrownBy(() -> start("OFF"))
+        .hasMessageContaining("tlsKeyStore: ")
+        .hasMessageContaining("password was incorrect");
+  }
+
+  @Test
+  void fileThatIsNoKeyStoreIsNamedWithAReason() throws Exception {
+    write("server.p12", "x\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+    assertThatThrownBy(() -> start("OFF"))
+        .hasMessageMatching("tlsKeyStore: .*server\\.p12 can't be used: (?!null).+");
+  }
+
+  @Test
+  void trustStoreWithoutCertificatesIsNamed() throws Exception {
+    write("clients.pem", "x\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+    assertThatThrownBy(() -> start("OPTIONAL")).hasMessageContaining("clientTrustStore: ");
   }
 
   private WebServer start(String clientCertificates) throws InvalidConfig {

@@ -11,6 +11,7 @@ import io.javalin.http.UnauthorizedResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ class WebServerTest {
     Routes routes =
         r -> {
           r.get("/where", ctx -> ctx.result(Remote.address(ctx)), Role.ANYONE);
+          r.get("/ip", ctx -> ctx.result(ctx.ip()), Role.ANYONE);
           r.post("/echo", ctx -> ctx.result(ctx.body()), Role.ANYONE);
           r.get("/locked", ctx -> ctx.result("secret"), Role.VIEWER);
           r.get("/nobody", ctx -> ctx.result("never"));
@@ -49,7 +51,11 @@ class WebServerTest {
         };
     server =
         WebServer.start(
-            CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, null),
+            CollectorConfigLoader.parse(
+                "test",
+                "{\"listen\": \"127.0.0.1:0\", \"trustedProxies\": [\"127.0.0.2\"]}",
+                folder,
+                null),
             (ctx, role) -> {
               if (role == Role.VIEWER) {
                 throw new UnauthorizedResponse();
@@ -69,6 +75,14 @@ class WebServerTest {
     assertThat(
             ask("GET /where HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n"))
         .endsWith("127.0.0.1");
+  }
+
+  @Test
+  void limitsCountWhoSentARequestAndNotTheProxyThatPassedItOn() throws IOException {
+    String request = "GET /ip HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n";
+
+    assertThat(ask(request, loopback(2))).endsWith("203.0.113.9");
+    assertThat(ask(request, loopback(3))).endsWith("127.0.0.3");
   }
 
   @Test
@@ -156,7 +170,13 @@ class WebServerTest {
 
   /** Sends these bytes and reads until the answer is whole or the server has had enough. */
   private String ask(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running().port())) {
+    return ask(request, loopback(1));
+  }
+
+  private String ask(String request, InetAddress from) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(from, 0));
+      socket.connect(new InetSocketAddress(loopback(1), running().port()));
       socket.setSoTimeout(15_000);
       socket
           .getOutputStream()
@@ -165,5 +185,9 @@ class WebServerTest {
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), US_ASCII);
     }
+  }
+
+  private static InetAddress loopback(int last) throws IOException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
   }
 }

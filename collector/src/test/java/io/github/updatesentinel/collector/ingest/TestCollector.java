@@ -1,5 +1,8 @@
 package io.github.updatesentinel.collector.ingest;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -10,6 +13,7 @@ import io.github.updatesentinel.collector.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
@@ -70,14 +76,30 @@ final class TestCollector implements AutoCloseable {
         .header("Content-Type", "application/json");
   }
 
+  /** Sends it, and checks that the answer is one that {@code openapi.json} describes. */
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+      assertThat(described(answer.request())).contains(String.valueOf(answer.statusCode()));
+      return answer;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static Set<String> described(HttpRequest request) throws IOException {
+    try (InputStream in =
+        requireNonNull(TestCollector.class.getResourceAsStream("/api/openapi.json"))) {
+      return JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .getAsJsonObject()
+          .getAsJsonObject("paths")
+          .getAsJsonObject(request.uri().getPath())
+          .getAsJsonObject(request.method().toLowerCase(Locale.ROOT))
+          .getAsJsonObject("responses")
+          .keySet();
     }
   }
 

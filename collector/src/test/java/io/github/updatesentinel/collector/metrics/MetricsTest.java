@@ -27,6 +27,9 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +112,15 @@ class MetricsTest {
           .isEqualTo(401);
       assertThat(send(server.port(), "/metrics", "Authorization", "Bearer s3cret").statusCode())
           .isEqualTo(200);
+      Request byOwnName =
+          new Request.Builder()
+              .url("http://127.0.0.1:" + server.port() + "/metrics")
+              .header("Authorization", "Bearer s3cret")
+              .header("Host", "collector1.corp.example")
+              .build();
+      try (Response response = new OkHttpClient().newCall(byOwnName).execute()) {
+        assertThat(response.code()).as("each of several is scraped by its own name").isEqualTo(200);
+      }
     }
   }
 

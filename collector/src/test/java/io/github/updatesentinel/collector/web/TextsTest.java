@@ -57,6 +57,19 @@ class TextsTest {
 
   @ParameterizedTest
   @MethodSource("parts")
+  void apostrophesAreDoubledWhereThereArePlacesAndNowhereElse(String part) throws IOException {
+    for (Properties texts : List.of(english(part), chinese(part))) {
+      for (String key : texts.stringPropertyNames()) {
+        String text = texts.getProperty(key);
+        assertThat(places(text).isEmpty() ? text : text.replace("''", ""))
+            .as(part + " " + key)
+            .doesNotContain(places(text).isEmpty() ? "''" : "'");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
   void noTextIsUnused(String part) throws IOException {
     String sources = String.join("\n", sources());
     assertThat(english(part).stringPropertyNames())
