@@ -14,6 +14,7 @@ import io.github.updatesentinel.collector.baseline.Baselines;
 import io.github.updatesentinel.collector.baseline.CurrentBaseline;
 import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetIndex;
@@ -100,6 +101,7 @@ public final class Collector implements AutoCloseable {
     Fleet fleet = new Fleet(index, database, ZoneId.systemDefault());
     MachineQuery machines = new MachineQuery(index, database);
     Builds builds = new Builds(index, database, current);
+    BuildCensus census = new BuildCensus(index);
     metrics.watch(fleet);
     List<Routes> parts = new ArrayList<>(accounts.routes());
     parts.add(new FleetApi(fleet, machines, builds));
@@ -113,8 +115,8 @@ public final class Collector implements AutoCloseable {
     parts.add(new LanguageSwitch());
     parts.add(health(database, clock));
     parts.add(ingest);
-    parts.add(new BaselinePages(database, baselines, current, KnownBuilds.load(), pages, clock));
-    parts.add(new BaselineApi(database, baselines, current));
+    parts.add(new BaselinePages(census, baselines, current, KnownBuilds.load(), pages, clock));
+    parts.add(new BaselineApi(census, baselines, current));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
     Alerts alerts =
         Alerts.start(

@@ -6,14 +6,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.auth.Actor;
 import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Routes;
-import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.web.Language;
 import io.github.updatesentinel.collector.web.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class BaselineApi implements Routes {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-  private final Database database;
+  private final BuildCensus census;
   private final Baselines baselines;
   private final CurrentBaseline current;
 
   /** An API over these baselines. */
-  public BaselineApi(Database database, Baselines baselines, CurrentBaseline current) {
-    this.database = database;
+  public BaselineApi(BuildCensus census, Baselines baselines, CurrentBaseline current) {
+    this.census = census;
     this.baselines = baselines;
     this.current = current;
   }
@@ -94,7 +95,7 @@ public final class BaselineApi implements Routes {
 
   private JsonObject impact(BaselineDocument next) {
     Optional<BaselineDocument> now = baselines.current();
-    Impact impact = database.read(handle -> Impact.of(handle, now, next));
+    Impact impact = Impact.of(census.groups(Instant.EPOCH), now, next);
     JsonObject answer = new JsonObject();
     answer.addProperty("version", next.version());
     answer.add("impact", GSON.toJsonTree(impact));

@@ -2,8 +2,8 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.auth.Actor;
 import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Routes;
-import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.web.Frame;
 import io.github.updatesentinel.collector.web.Pages;
 import io.github.updatesentinel.collector.web.Texts;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class BaselinePages implements Routes {
   private static final int ROWS_SHOWN = 500;
 
-  private final Database database;
+  private final BuildCensus census;
   private final Baselines baselines;
   private final CurrentBaseline current;
   private final KnownBuilds known;
@@ -36,13 +36,13 @@ public final class BaselinePages implements Routes {
 
   /** Pages over these baselines. */
   public BaselinePages(
-      Database database,
+      BuildCensus census,
       Baselines baselines,
       CurrentBaseline current,
       KnownBuilds known,
       Pages pages,
       Clock clock) {
-    this.database = database;
+    this.census = census;
     this.baselines = baselines;
     this.current = current;
     this.known = known;
@@ -96,7 +96,11 @@ public final class BaselinePages implements Routes {
 
   private Suggestion suggested() {
     Optional<BaselineDocument> now = baselines.current();
-    return database.read(handle -> Suggestion.of(handle, known, now, clock.instant()));
+    return Suggestion.of(groups(), known, now);
+  }
+
+  private List<BuildCensus.Group> groups() {
+    return census.groups(clock.instant().minus(Suggestion.SEEN_WITHIN));
   }
 
   /** Puts the suggestion into the editor; nothing is published by it. */
@@ -171,7 +175,7 @@ public final class BaselinePages implements Routes {
     values.put("currentVersion", all.isEmpty() ? "" : all.get(0).version());
     values.put("sha256", Digests.sha256Hex(draft.document().body()));
     values.put("problems", problems);
-    values.put("impact", database.read(handle -> Impact.of(handle, now, draft.document())));
+    values.put("impact", Impact.of(groups(), now, draft.document()));
     values.put("difference", Difference.of(now, draft.document()).rows());
     values.put("shown", ROWS_SHOWN);
     values.put("signedBefore", !all.isEmpty() && all.get(0).signature() != null);

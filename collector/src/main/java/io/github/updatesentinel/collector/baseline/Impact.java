@@ -1,12 +1,14 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.fleet.BuildCensus;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,35 +51,18 @@ public record Impact(
       long behindAfter) {}
 
   /** Compares a document with the one that counts now. */
-  static Impact of(Handle handle, Optional<BaselineDocument> current, BaselineDocument next) {
+  static Impact of(
+      List<BuildCensus.Group> fleet, Optional<BaselineDocument> current, BaselineDocument next) {
     Counter counter = new Counter(current, next);
-    handle
-        .createQuery(
-            "SELECT build, ubr, verdict,"
-                + " CASE WHEN scan_outcome = 'SUCCEEDED' AND scan_found = 0 THEN 1 ELSE 0 END"
-                + " AS zero, COUNT(*) AS machines FROM machine"
-                + " WHERE build IS NOT NULL AND ubr IS NOT NULL GROUP BY 1, 2, 3, 4")
-        .map(
-            (row, ctx) ->
-                counter.add(
-                    row.getLong("build"),
-                    row.getLong("ubr"),
-                    row.getString("verdict"),
-                    row.getInt("zero") == 1,
-                    row.getLong("machines")))
-        .forEach(counted -> {});
-    long unknown =
-        handle
-            .createQuery("SELECT COUNT(*) FROM machine WHERE build IS NULL OR ubr IS NULL")
-            .mapTo(Long.class)
-            .one();
-    return counter.result(unknown);
+    fleet.forEach(counter::add);
+    return counter.result();
   }
 
   /** Adds up groups of machines. */
   private static final class Counter {
     private final Map<Integer, LineCounter> lines = new TreeMap<>();
-    private final java.util.Set<Long> unlisted = new java.util.HashSet<>();
+    private final Set<Integer> unlisted = new HashSet<>();
+    private long unknown;
     private long unlistedMachines;
     private long toBehind;
     private long toFalse;
@@ -94,29 +79,36 @@ public record Impact(
       return lines.computeIfAbsent(build, LineCounter::new);
     }
 
-    long add(long build, long ubr, String verdict, boolean zero, long machines) {
-      LineCounter line = build > Integer.MAX_VALUE ? null : lines.get((int) build);
+    void add(BuildCensus.Group group) {
+      if (group.build() < 0 || group.ubr() < 0) {
+        unknown += group.machines();
+        return;
+      }
+      LineCounter line = lines.get(group.build());
       if (line == null || line.after == null) {
-        unlisted.add(build);
-        unlistedMachines += machines;
+        unlisted.add(group.build());
+        unlistedMachines += group.machines();
       }
-      if (line == null) {
-        return machines;
+      if (line != null) {
+        line.add(group.ubr(), group.machines());
+        if (line.after != null) {
+          judge(group, group.ubr() < line.after);
+        }
       }
-      line.add(ubr, machines);
-      if (line.after == null) {
-        return machines;
-      }
-      if (ubr < line.after) {
-        toBehind += verdict.startsWith("UP_TO_DATE") ? machines : 0;
-        toFalse += verdict.equals("SERVICING_BLOCKED") && zero ? machines : 0;
-      } else {
-        toCurrent += verdict.equals("BEHIND_BASELINE") ? machines : 0;
-      }
-      return machines;
     }
 
-    Impact result(long unknown) {
+    private void judge(BuildCensus.Group group, boolean behind) {
+      switch (group.verdict()) {
+        case UP_TO_DATE, UP_TO_DATE_UNVERIFIED -> toBehind += behind ? group.machines() : 0;
+        case SERVICING_BLOCKED -> toFalse += behind && group.foundNothing() ? group.machines() : 0;
+        case BEHIND_BASELINE -> toCurrent += behind ? 0 : group.machines();
+        default -> {
+          // Another verdict does not come from the build.
+        }
+      }
+    }
+
+    Impact result() {
       List<Line> counted = new ArrayList<>(lines.values().stream().map(LineCounter::line).toList());
       counted.sort(Comparator.comparingLong(Line::machines).reversed());
       return new Impact(

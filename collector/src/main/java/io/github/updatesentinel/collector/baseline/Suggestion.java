@@ -3,17 +3,18 @@ package io.github.updatesentinel.collector.baseline;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.fleet.BuildCensus;
+import io.github.updatesentinel.collector.fleet.VerdictCode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public record Suggestion(List<Line> lines) {
 
   /** Machines that were not seen for longer are not asked. */
   public static final Duration SEEN_WITHIN = Duration.ofDays(7);
+
+  private static final int MAX_NUMBER = 999_999;
+
+  private static final Set<VerdictCode> BLOCKED =
+      EnumSet.of(VerdictCode.FALSE_UP_TO_DATE, VerdictCode.SERVICING_BLOCKED);
 
   /**
    * One build line.
@@ -56,28 +62,31 @@ public record Suggestion(List<Line> lines) {
     }
   }
 
-  /** Asks the fleet. */
+  /**
+   * What follows from the machines that were seen within {@link #SEEN_WITHIN}. One whose servicing
+   * is blocked proves nothing about what can be had.
+   */
   static Suggestion of(
-      Handle handle, KnownBuilds known, Optional<BaselineDocument> current, Instant now) {
+      List<BuildCensus.Group> fleet, KnownBuilds known, Optional<BaselineDocument> current) {
     TreeMap<Integer, NavigableMap<Integer, Long>> builds = new TreeMap<>();
-    handle
-        .createQuery(
-            "SELECT build, ubr, COUNT(*) AS machines FROM machine"
-                + " WHERE last_seen >= :since AND build BETWEEN 1 AND 999999"
-                + " AND ubr BETWEEN 0 AND 999999"
-                + " AND verdict NOT IN ('FALSE_UP_TO_DATE', 'SERVICING_BLOCKED')"
-                + " GROUP BY build, ubr")
-        .bind("since", now.minus(SEEN_WITHIN).toEpochMilli())
-        .map(
-            (row, ctx) ->
-                builds
-                    .computeIfAbsent(row.getInt("build"), build -> new TreeMap<>())
-                    .put(row.getInt("ubr"), row.getLong("machines")))
-        .forEach(counted -> {});
+    for (BuildCensus.Group group : fleet) {
+      if (group.seen() && sound(group) && !BLOCKED.contains(group.verdict())) {
+        builds
+            .computeIfAbsent(group.build(), build -> new TreeMap<>())
+            .merge(group.ubr(), group.machines(), Long::sum);
+      }
+    }
     List<Line> lines = new ArrayList<>();
     builds.forEach((build, ubrs) -> lines.add(line(build, ubrs, known, current)));
     lines.sort(Comparator.comparingLong(Line::machines).reversed());
     return new Suggestion(lines);
+  }
+
+  private static boolean sound(BuildCensus.Group group) {
+    return group.build() >= 1
+        && group.build() <= MAX_NUMBER
+        && group.ubr() >= 0
+        && group.ubr() <= MAX_NUMBER;
   }
 
   private static Line line(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What lists of machines are filtered and ordered by. Times are epoch ms; -1 where a number is not
  * known.
  *
+ * @param foundNothing whether the last scan succeeded and found no updates
  * @param baselineUbr of the machine's own build line
  */
 record Entry(
@@ -14,8 +15,10 @@ record Entry(
     VerdictCode verdict,
     Severity severity,
     long since,
+    long lastSeen,
     long silentAfter,
     long goodScanAt,
+    boolean foundNothing,
     long build,
     long ubr,
     long baselineUbr,

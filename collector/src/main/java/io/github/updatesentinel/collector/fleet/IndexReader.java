@@ -23,7 +23,8 @@ final class IndexReader {
   private static final String COLUMNS =
       "SELECT m.agent_id, m.name_key, m.verdict, m.severity, m.since, m.silent_after,"
           + " m.good_scan_at, m.build, m.ubr, m.baseline_build, m.baseline_ubr, m.domain,"
-          + " m.edition, m.source_kind, m.source_server, m.changed_at FROM machine m ";
+          + " m.edition, m.source_kind, m.source_server, m.changed_at, m.last_seen,"
+          + " m.scan_outcome = 'SUCCEEDED' AND m.scan_found = 0 FROM machine m ";
 
   private final Database database;
   private final ReentrantReadWriteLock lock;
@@ -176,8 +177,10 @@ final class IndexReader {
             VerdictCode.of(row.getString(3)),
             Severity.of(row.getString(4)),
             row.getLong(5),
+            row.getLong(17),
             row.getLong(6),
             number(row, 7),
+            row.getBoolean(18),
             build,
             number(row, 9),
             baselineBuild == build ? baselineUbr : -1,

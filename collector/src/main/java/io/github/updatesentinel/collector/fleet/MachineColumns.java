@@ -31,8 +31,10 @@ final class MachineColumns {
   private byte[] verdict;
   private byte[] severity;
   private int[] since;
+  private int[] lastSeen;
   private long[] silentAfter;
   private int[] goodScan;
+  private boolean[] foundNothing;
   private int[] build;
   private int[] ubr;
   private int[] baselineUbr;
@@ -55,8 +57,10 @@ final class MachineColumns {
     verdict = new byte[capacity];
     severity = new byte[capacity];
     since = new int[capacity];
+    lastSeen = new int[capacity];
     silentAfter = new long[capacity];
     goodScan = new int[capacity];
+    foundNothing = new boolean[capacity];
     build = new int[capacity];
     ubr = new int[capacity];
     baselineUbr = new int[capacity];
@@ -90,6 +94,8 @@ final class MachineColumns {
     verdict[slot] = (byte) VERDICTS.indexOf(entry.verdict());
     severity[slot] = (byte) entry.severity().rank();
     since[slot] = seconds(entry.since());
+    lastSeen[slot] = seconds(entry.lastSeen());
+    foundNothing[slot] = entry.foundNothing();
     silentAfter[slot] = entry.silentAfter();
     goodScan[slot] = entry.goodScanAt() < 0 ? Integer.MIN_VALUE : seconds(entry.goodScanAt());
     build[slot] = clamped(entry.build());
@@ -131,6 +137,15 @@ final class MachineColumns {
 
   int since(int slot) {
     return since[slot];
+  }
+
+  /** Epoch ms, to the second. */
+  long lastSeen(int slot) {
+    return (lastSeen[slot] + EPOCH) * SECOND;
+  }
+
+  boolean foundNothing(int slot) {
+    return foundNothing[slot];
   }
 
   long silentAfter(int slot) {
@@ -269,8 +284,10 @@ final class MachineColumns {
     verdict[to] = verdict[from];
     severity[to] = severity[from];
     since[to] = since[from];
+    lastSeen[to] = lastSeen[from];
     silentAfter[to] = silentAfter[from];
     goodScan[to] = goodScan[from];
+    foundNothing[to] = foundNothing[from];
     build[to] = build[from];
     ubr[to] = ubr[from];
     baselineUbr[to] = baselineUbr[from];
@@ -291,8 +308,10 @@ final class MachineColumns {
     verdict = Arrays.copyOf(verdict, capacity);
     severity = Arrays.copyOf(severity, capacity);
     since = Arrays.copyOf(since, capacity);
+    lastSeen = Arrays.copyOf(lastSeen, capacity);
     silentAfter = Arrays.copyOf(silentAfter, capacity);
     goodScan = Arrays.copyOf(goodScan, capacity);
+    foundNothing = Arrays.copyOf(foundNothing, capacity);
     build = Arrays.copyOf(build, capacity);
     ubr = Arrays.copyOf(ubr, capacity);
     baselineUbr = Arrays.copyOf(baselineUbr, capacity);

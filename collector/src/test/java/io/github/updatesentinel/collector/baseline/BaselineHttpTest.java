@@ -6,6 +6,8 @@ import io.github.updatesentinel.collector.auth.Audit;
 import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.auth.User;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.fleet.BuildCensus;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.web.Pages;
@@ -61,6 +63,7 @@ class BaselineHttpTest {
     Clock clock = Clock.systemUTC();
     Baselines baselines = new Baselines(database, clock, new Audit(clock));
     CurrentBaseline current = new CurrentBaseline(database, key, clock);
+    BuildCensus census = new BuildCensus(new FleetIndex(database, clock, Duration.ofMinutes(15)));
     return WebServer.start(
         config(folder),
         (ctx, role) -> {
@@ -69,8 +72,8 @@ class BaselineHttpTest {
           }
         },
         List.of(
-            new BaselinePages(database, baselines, current, KnownBuilds.load(), new Pages(), clock),
-            new BaselineApi(database, baselines, current),
+            new BaselinePages(census, baselines, current, KnownBuilds.load(), new Pages(), clock),
+            new BaselineApi(census, baselines, current),
             new AgentBaselineRoutes(current, ctx -> {})));
   }
 

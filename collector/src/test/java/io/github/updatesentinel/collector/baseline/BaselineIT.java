@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.auth.Actor;
 import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.fleet.BuildCensus;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +46,18 @@ class BaselineIT {
       }
       assertThat(baselines(one).all()).hasSize(10);
       Optional<BaselineDocument> now = baselines(two).current();
-      Impact impact = two.read(handle -> Impact.of(handle, now, now.orElseThrow()));
+      Impact impact = Impact.of(fleet(two), now, now.orElseThrow());
       assertThat(impact.toBehind()).isZero();
-      Suggestion suggestion =
-          two.read(handle -> Suggestion.of(handle, KnownBuilds.load(), now, CLOCK.instant()));
+      Suggestion suggestion = Suggestion.of(fleet(two), KnownBuilds.load(), now);
       assertThat(suggestion.lines()).isEmpty();
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static List<BuildCensus.Group> fleet(Database database) {
+    return new BuildCensus(new FleetIndex(database, CLOCK, Duration.ofMinutes(15)))
+        .groups(CLOCK.instant());
   }
 
   private static boolean published(Database database, int current, int build) throws Exception {

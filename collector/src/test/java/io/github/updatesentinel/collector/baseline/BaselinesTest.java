@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.updatesentinel.collector.auth.Actor;
 import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.fleet.BuildCensus;
+import io.github.updatesentinel.collector.fleet.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -209,7 +211,7 @@ class BaselinesTest {
             json(
                 "{\"version\":\"2\",\"withdraws\":[\"1\"],\"builds\":[{\"build\":19044,\"ubr\":2130},"
                     + "{\"build\":19045,\"ubr\":2500}]}"));
-    Impact impact = database.read(handle -> Impact.of(handle, baselines.current(), next));
+    Impact impact = Impact.of(fleet(), baselines.current(), next);
     assertThat(impact.toBehind()).isEqualTo(312);
     assertThat(impact.toFalse()).isEqualTo(4);
     assertThat(impact.toCurrent()).isEqualTo(7);
@@ -231,8 +233,7 @@ class BaselinesTest {
     machines.add(50, 19044, 9999, "FALSE_UP_TO_DATE", NOW);
     machines.add(50, 19044, 8888, "UP_TO_DATE", NOW.minus(Duration.ofDays(8)));
     machines.add(9, 22631, 1, "UP_TO_DATE", NOW);
-    Suggestion suggestion =
-        database.read(handle -> Suggestion.of(handle, KnownBuilds.load(), Optional.empty(), NOW));
+    Suggestion suggestion = Suggestion.of(fleet(), KnownBuilds.load(), Optional.empty());
     assertThat(suggestion.lines())
         .extracting(Suggestion.Line::build, Suggestion.Line::ubr, Suggestion.Line::onIt)
         .containsExactly(
@@ -245,6 +246,11 @@ class BaselinesTest {
             {"build":19044,"ubr":2006,"kb":"KB5017308","releasedEstimate":"2022-09-13","notAfter":"2022-09-14"}
             ]}
             """);
+  }
+
+  private List<BuildCensus.Group> fleet() {
+    return new BuildCensus(new FleetIndex(database, CLOCK, Duration.ofMinutes(15)))
+        .groups(NOW.minus(Suggestion.SEEN_WITHIN));
   }
 
   private void publish(byte[] body) throws InvalidBaseline {

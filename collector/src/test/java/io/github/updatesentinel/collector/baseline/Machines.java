@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Rows of machines for tests. */
 final class Machines {
@@ -25,7 +26,7 @@ final class Machines {
                         + " state_digest, scan_outcome, scan_found) VALUES (:id, 1, 1, '', :seen,"
                         + " :seen, :seen, :seen, :seen, 900000, :seen, '1.0.0', 0, :id, :build,"
                         + " :ubr, :verdict, 'OK', 0, :seen, :seen, 0, 0, :bytes, :bytes, 'SUCCEEDED', 0)")
-                .bind("id", "m" + next++)
+                .bind("id", new UUID(0, next++).toString())
                 .bind("seen", seen.toEpochMilli())
                 .bind("build", build)
                 .bind("ubr", ubr)

@@ -1,0 +1,75 @@
+package io.github.updatesentinel.collector.fleet;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How many machines run which build, and what they say of themselves. Thread-safe. */
+public final class BuildCensus {
+  private static final int SEEN = 1;
+  private static final int FOUND_NOTHING = 2;
+  private static final long UNSIGNED = 0xFFFF_FFFFL;
+
+  private final FleetIndex index;
+
+  /** Counts in an index. */
+  public BuildCensus(FleetIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * Machines that are alike.
+   *
+   * @param build -1 where it is not known
+   * @param ubr -1 where it is not known
+   * @param foundNothing whether the last scan succeeded and found no updates
+   * @param seen whether they were seen lately
+   */
+  public record Group(
+      int build, int ubr, VerdictCode verdict, boolean foundNothing, boolean seen, long machines) {}
+
+  /**
+   * All machines, silent ones included.
+   *
+   * @param lately since when a machine must have been seen for {@link Group#seen}
+   */
+  public List<Group> groups(Instant lately) {
+    long since = lately.toEpochMilli();
+    List<Group> groups = new ArrayList<>();
+    index
+        .query(columns -> count(columns, since))
+        .forEach(
+            (revision, verdicts) ->
+                verdicts.forEach((verdict, kinds) -> add(groups, revision, verdict, kinds)));
+    return groups;
+  }
+
+  private static Map<Long, Map<VerdictCode, long[]>> count(MachineColumns columns, long since) {
+    Map<Long, Map<VerdictCode, long[]>> counts = new HashMap<>();
+    for (int slot = 0; slot < columns.size(); slot++) {
+      long revision = ((long) columns.build(slot) << Integer.SIZE) | (columns.ubr(slot) & UNSIGNED);
+      long[] kinds =
+          counts
+              .computeIfAbsent(revision, r -> new EnumMap<>(VerdictCode.class))
+              .computeIfAbsent(columns.verdict(slot), v -> new long[4]);
+      boolean seen = columns.lastSeen(slot) >= since;
+      kinds[(columns.foundNothing(slot) ? FOUND_NOTHING : 0) + (seen ? SEEN : 0)]++;
+    }
+    return counts;
+  }
+
+  private static void add(List<Group> groups, long revision, VerdictCode verdict, long[] kinds) {
+    int build = (int) (revision >> Integer.SIZE);
+    int ubr = (int) revision;
+    for (int kind = 0; kind < kinds.length; kind++) {
+      if (kinds[kind] > 0) {
+        boolean foundNothing = (kind & FOUND_NOTHING) != 0;
+        boolean seen = (kind & SEEN) != 0;
+        groups.add(new Group(build, ubr, verdict, foundNothing, seen, kinds[kind]));
+      }
+    }
+  }
+}
