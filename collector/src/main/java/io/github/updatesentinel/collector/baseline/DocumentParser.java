@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * so that all are told at once. Its limits are the agents': what passes here must pass there.
  */
 final class DocumentParser {
+  private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
+
   /** Bytes of a document. */
   static final int MAX_BYTES = 1 << 20;
 
@@ -78,9 +81,14 @@ final class DocumentParser {
       }
       return element.getAsJsonObject();
     } catch (IOException | JsonParseException | IllegalStateException | StackOverflowError e) {
-      String reason = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-      throw refused(Problem.of("", Kind.NOT_JSON, reason));
+      throw refused(Problem.of("", Kind.NOT_JSON, place(String.valueOf(e.getMessage()))));
     }
+  }
+
+  /** Where it is wrong; what else the parser says is for who programs with it. */
+  private static String place(String message) {
+    Matcher place = PLACE.matcher(message);
+    return place.find() ? place.group() : message.lines().findFirst().orElse("");
   }
 
   private String text(byte[] body) throws InvalidBaseline {

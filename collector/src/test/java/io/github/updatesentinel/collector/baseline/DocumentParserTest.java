@@ -49,6 +49,12 @@ class DocumentParserTest {
   }
 
   @Test
+  void whatIsNotJsonIsToldWithItsPlace() {
+    assertThat(problems("{\"version\": \"1\",\n \"builds\": [}"))
+        .containsExactly(": not JSON: line 2 column 13");
+  }
+
+  @Test
   void placesAreRowsCountedFromOneForPeople() {
     Problem problem = Problem.at(3, "ubr", Problem.Kind.MISSING);
     assertThat(problem.place(Texts.of("baseline", Language.EN))).isEqualTo("Row 4, ubr");

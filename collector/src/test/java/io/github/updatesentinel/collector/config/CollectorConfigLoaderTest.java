@@ -106,6 +106,7 @@ class CollectorConfigLoaderTest {
         "listen | \"127.0.0.1:70000\"",
         "database | \"jdbc:mysql://x/y\"",
         "database | \"jdbc:postgresql://x/y?password=secret\"",
+        "database | \"jdbc:postgresql://user:secret@x/y\"",
         "publicUrl | \"ftp://x\"",
         "publicUrl | \"https://x/path\"",
         "publicUrl | \"https://user@x\"",
