@@ -97,6 +97,7 @@ final class PageBench {
         "/machines?q=no-such-machine",
         "/machines/" + agentId,
         "/builds",
+        "/baseline/suggestion",
         "/machines.csv",
         "/api/v1/fleet",
         "/api/v1/trend",
