@@ -38,9 +38,8 @@ public final class MetricsRoute implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    // Not for people, and not by their logins: checked here. A page that was made to lead here
-    // knows
-    // no token, but a browser on this machine would show it what needs none.
+    // Not for people, and not by their logins: checked here. A page elsewhere that leads a browser
+    // here knows no token; what needs none is shown under our own name alone.
     routes.get("/metrics", this::answer, tokenFile == null ? Role.ANYONE : Role.PROGRAM);
   }
 

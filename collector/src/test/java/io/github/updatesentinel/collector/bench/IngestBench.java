@@ -23,9 +23,17 @@ public final class IngestBench {
   private static final int COPIES = 9;
   private static final int CONNECTIONS = 256;
   private static final int OPEN_CONNECTIONS = 512;
+
+  /** Each with 100 heartbeats on the way. */
+  private static final int BATCH_CONNECTIONS = 64;
+
   private static final int RAW_GROUP = 2_000;
   private static final String HEAP = "-Xmx256m";
   private static final double AIM_PER_SECOND = 10_000;
+
+  /** What a million machines send, each every 15 minutes. */
+  private static final double FLEET_PER_SECOND = 1_111;
+
   private static final double AIM_PAGE_MS = 200;
   private static final double AIM_RATIO = 0.5;
 
@@ -116,9 +124,9 @@ public final class IngestBench {
           collector,
           "90 k more machines, first contact, singles",
           payloads.singles(round++).subList(SMALL, MEDIUM));
-      List<byte[]> all = new ArrayList<>(payloads.singles(round++));
-      Collections.shuffle(all, new Random(1));
-      load(collector, "100 k machines, singles", all.subList(0, 60_000));
+      // As in small(), though shorter.
+      load(collector, "100 k machines, singles, to warm up", shuffled());
+      load(collector, "100 k machines, singles", shuffled());
       memory(collector);
     }
     size(store);
@@ -128,10 +136,9 @@ public final class IngestBench {
     }
     print("  (copied to 1 M machines in %d s)", (System.nanoTime() - begin) / 1_000_000_000);
     try (CollectorProcess collector = start(store)) {
-      List<byte[]> all = new ArrayList<>(payloads.singles(round++));
-      Collections.shuffle(all, new Random(2));
-      load(collector, "1 M machines, singles of 100 k of them", all.subList(0, 80_000));
-      open(collector, "1 M machines, singles", all.subList(80_000, MEDIUM), 5_000);
+      load(collector, "1 M machines, singles of 100 k of them, to warm up", shuffled());
+      load(collector, "1 M machines, singles of 100 k of them", shuffled());
+      open(collector, "1 M machines, singles", shuffled().subList(0, SMALL), FLEET_PER_SECOND);
       memory(collector);
       pages(collector);
       memory(collector);
@@ -144,6 +151,12 @@ public final class IngestBench {
     for (int i = 0; i < 6; i++) {
       HttpLoad.closedLoop(collector.port(), CONNECTIONS, rounds(SMALL, 5).iterator());
     }
+  }
+
+  private List<byte[]> shuffled() {
+    List<byte[]> all = new ArrayList<>(payloads.singles(round));
+    Collections.shuffle(all, new Random(round++));
+    return all;
   }
 
   private CollectorProcess start(BenchStore store) {
@@ -165,8 +178,9 @@ public final class IngestBench {
   /** As fast as the collector answers. */
   private double load(CollectorProcess collector, String what, List<byte[]> requests, int each) {
     Duration before = collector.processorTime();
+    int connections = each == 1 ? CONNECTIONS : BATCH_CONNECTIONS;
     HttpLoad.Result result =
-        HttpLoad.closedLoop(collector.port(), CONNECTIONS, requests.iterator());
+        HttpLoad.closedLoop(collector.port(), connections, requests.iterator());
     long micros = collector.processorTime().minus(before).toNanos() / 1000;
     double perSecond = result.perSecond(result.answers(202));
     print(
