@@ -26,6 +26,7 @@ final class SqliteLibrary {
    *
    * @param url {@code jdbc:sqlite:FILE}
    * @throws UncheckedIOException if the folder can't be made
+   * @throws IllegalStateException if it is there and can't be written to
    */
   static void unpackBeside(String url) {
     if (System.getProperty(FOLDER) != null) {
@@ -39,6 +40,10 @@ final class SqliteLibrary {
       removeLeftOvers(folder, Instant.now().minus(LEFT_OVER));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (!Files.isWritable(folder)) {
+      // Such as one that a command made which root ran before the service did.
+      throw new IllegalStateException("data: this user can't write to the folder " + folder);
     }
     System.setProperty(FOLDER, folder.toString());
   }

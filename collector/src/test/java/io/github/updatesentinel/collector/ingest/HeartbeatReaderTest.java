@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -256,6 +257,60 @@ class HeartbeatReaderTest {
     Heartbeat read = Heartbeats.read(heartbeat);
     assertThat(JsonParser.parseString(StandardCharsets.UTF_8.decode(read.json()).toString()))
         .isEqualTo(heartbeat);
+  }
+
+  @Test
+  void eachHeartbeatOfABatchIsKeptAsItWasSent() {
+    // A number before a brace, a space and a comma; the two members in either order.
+    String one = spaced("{\"sentAt\" : \"2026-11-22T08:00:00Z\" ,", ", \"sequence\": 7}");
+    String two = spaced("{ \"sequence\":8 , \"sentAt\":\"2026-11-22T08:15:00Z\",\n", "\n}");
+    List<Heartbeat> read =
+        HeartbeatReader.read(
+            Heartbeats.utf8(" [ " + one + " ,\n" + two + " ] "), HeartbeatRoutes.MAX_BATCH);
+    assertThat(read)
+        .extracting(each -> StandardCharsets.UTF_8.decode(each.json().duplicate()).toString())
+        .containsExactly(one, two);
+    assertThat(read).extracting(Heartbeat::sequence).containsExactly(7L, 8L);
+  }
+
+  @Test
+  void whereSequenceAndTimeStandIsAllThatIsLeftOutOfContent() {
+    String at = "\"sentAt\":\"2026-11-22T08:00:00Z\"";
+    Heartbeat first = only(spaced("{\"sequence\":7," + at + ",", "}"));
+    assertThat(only(spaced("{\"sequence\":12345," + at + ",", "}")).content())
+        .isEqualTo(first.content());
+    String other = spaced("{\"sequence\":7," + at + ",", "}").replace("PC-0042", "PC-0043");
+    assertThat(only(other).content()).isNotEqualTo(first.content());
+  }
+
+  @Test
+  void textAfterTheFirstThousandCharactersIsCheckedAsWell() {
+    byte[] bytes = ("\u4F60".repeat(3000) + "x").getBytes(StandardCharsets.UTF_8);
+    bytes[bytes.length - 1] = (byte) 0xC0;
+    assertThat(rejected(ByteBuffer.wrap(bytes)).reason())
+        .isEqualTo("not UTF-8: byte 9000 is malformed");
+  }
+
+  @Test
+  void otherEncodingsAreRefusedAndAByteOrderMarkIsNone() {
+    String json = heartbeat.toString();
+    for (Charset other : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      assertThat(rejected(ByteBuffer.wrap(json.getBytes(other))).field()).isEqualTo("encoding");
+    }
+    assertThat(only("\uFEFF" + json).content()).isEqualTo(Heartbeats.read(heartbeat).content());
+  }
+
+  /** A whole heartbeat whose sequence and time stand in the given beginning or end. */
+  private String spaced(String begin, String end) {
+    JsonObject rest = heartbeat.deepCopy();
+    rest.remove("sequence");
+    rest.remove("sentAt");
+    String members = rest.toString();
+    return begin + members.substring(1, members.length() - 1) + end;
+  }
+
+  private static Heartbeat only(String json) {
+    return HeartbeatReader.read(Heartbeats.utf8(json), HeartbeatRoutes.MAX_BATCH).get(0);
   }
 
   private static String refusal(String json) {
