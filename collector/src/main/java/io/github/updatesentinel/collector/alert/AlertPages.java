@@ -1,14 +1,14 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;
-import io.github.updatesentinel.collector.web.Frame;
-import io.github.updatesentinel.collector.web.Language;
-import io.github.updatesentinel.collector.web.Pages;
-import io.github.updatesentinel.collector.web.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;

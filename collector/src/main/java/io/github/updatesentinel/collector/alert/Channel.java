@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.web.Language;
+import io.github.updatesentinel.collector.page.Language;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Ids;
-import io.github.updatesentinel.collector.web.Language;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.alert;
 
 import io.github.updatesentinel.collector.config.CollectorConfig.Smtp;
-import io.github.updatesentinel.collector.web.Visible;
+import io.github.updatesentinel.collector.page.Visible;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;

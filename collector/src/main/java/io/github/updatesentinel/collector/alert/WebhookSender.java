@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.web.Visible;
+import io.github.updatesentinel.collector.page.Visible;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.github.updatesentinel.collector.alert;
 
 import io.github.updatesentinel.collector.fleet.VerdictCode;
-import io.github.updatesentinel.collector.web.Language;
-import io.github.updatesentinel.collector.web.Texts;
-import io.github.updatesentinel.collector.web.Visible;
-import io.github.updatesentinel.collector.web.Words;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.collector.page.Visible;
+import io.github.updatesentinel.collector.page.Words;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

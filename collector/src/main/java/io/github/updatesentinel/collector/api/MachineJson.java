@@ -5,7 +5,7 @@ import io.github.updatesentinel.collector.fleet.MachineChange;
 import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
 import io.github.updatesentinel.collector.fleet.MachineDetail;
 import io.github.updatesentinel.collector.fleet.MachineRow;
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.page.Texts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,12 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Frame;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -15,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /account}: one's own password and tokens. */
-final class AccountRoutes implements Routes {
+public final class AccountRoutes implements Routes {
   private static final String PAGE = "/account";
   private static final int MAX_LABEL = 64;
   private static final int MAX_DAYS = 730;
@@ -29,7 +31,7 @@ final class AccountRoutes implements Routes {
   private final Lockout lockout;
   private final Audit audit;
 
-  AccountRoutes(Database database, View view, Clock clock) {
+  public AccountRoutes(Database database, View view, Clock clock) {
     this.database = database;
     this.view = view;
     this.people = new People(clock);

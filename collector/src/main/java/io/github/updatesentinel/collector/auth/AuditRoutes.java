@@ -1,10 +1,15 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.audit.AuditEntry;
+import io.github.updatesentinel.collector.audit.AuditFilter;
+import io.github.updatesentinel.collector.audit.AuditReader;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Csv;
+import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Csv;
-import io.github.updatesentinel.collector.web.Frame;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.BufferedWriter;
@@ -18,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code /administration/audit}: who changed what, as a page and as CSV. */
-final class AuditRoutes implements Routes {
+public final class AuditRoutes implements Routes {
   private static final String PAGE = "/administration/audit";
   private static final int PAGE_SIZE = 100;
   private static final int MAX_CSV = 1_000_000;
@@ -28,7 +33,7 @@ final class AuditRoutes implements Routes {
   private final View view;
   private final Audit audit;
 
-  AuditRoutes(Database database, View view, Clock clock) {
+  public AuditRoutes(Database database, View view, Clock clock) {
     this.database = database;
     this.view = view;
     this.audit = new Audit(clock);

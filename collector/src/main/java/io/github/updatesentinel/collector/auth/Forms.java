@@ -1,14 +1,15 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.http.Role;
 import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of forms. */
-final class Forms {
+public final class Forms {
   private Forms() {}
 
   /** A field without what is around it; empty if it was not sent. */
-  static String text(Context ctx, String field) {
+  public static String text(Context ctx, String field) {
     String value = ctx.formParam(field);
     return value == null ? "" : value.strip();
   }
@@ -20,7 +21,7 @@ final class Forms {
   }
 
   /** A whole number from 1 to this; null if it is something else. */
-  static @Nullable Long number(String text, long max) {
+  public static @Nullable Long number(String text, long max) {
     if (!text.matches("\\d{1,10}")) {
       return null;
     }

@@ -5,6 +5,8 @@ import io.github.updatesentinel.collector.auth.Sessions.Session;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.LocalPath;
 import io.github.updatesentinel.collector.http.Refusal;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -17,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lets people through to the routes of their role: by session, or by API token. Thread-safe. */
-final class Gate implements Access {
+public final class Gate implements Access {
   /** Where somebody must choose a password of their own first. */
   static final String CHANGE_PASSWORD = "/account/password";
 
@@ -29,7 +31,7 @@ final class Gate implements Access {
   private final ApiTokens tokens;
   private final Origins origins;
 
-  Gate(Database database, Clock clock, @Nullable String publicUrl) {
+  public Gate(Database database, Clock clock, @Nullable String publicUrl) {
     this.database = database;
     this.sessions = new Sessions(clock);
     this.tokens = new ApiTokens(clock);

@@ -1,9 +1,11 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.http.Refusal;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Frame;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
@@ -13,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /administration}: who may log in, and as what. */
-final class PeopleRoutes implements Routes {
+public final class PeopleRoutes implements Routes {
   private static final String PAGE = "/administration";
 
   private final Database database;
@@ -24,7 +26,7 @@ final class PeopleRoutes implements Routes {
   private final Lockout lockout;
   private final Audit audit;
 
-  PeopleRoutes(Database database, View view, Clock clock) {
+  public PeopleRoutes(Database database, View view, Clock clock) {
     this.database = database;
     this.view = view;
     this.people = new People(clock);

@@ -37,6 +37,7 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
 import io.github.updatesentinel.collector.config.SecretFile;
+import io.github.updatesentinel.collector.http.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * The provider of OpenID Connect that people may log in with. What it says of itself is asked at
  * the first login, so that the collector starts without it. Thread-safe.
  */
-final class Provider {
+public final class Provider {
   private static final int TIMEOUT_MS = 5_000;
   private static final int MAX_BYTES = 512 * 1024;
   private static final int MAX_NAME = 64;
@@ -70,7 +71,7 @@ final class Provider {
   private final URI callback;
   private @Nullable Known known;
 
-  Provider(Oidc config, URI callback) {
+  public Provider(Oidc config, URI callback) {
     this.config = config;
     this.callback = callback;
   }

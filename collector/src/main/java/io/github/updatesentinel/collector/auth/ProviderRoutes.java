@@ -3,11 +3,13 @@ package io.github.updatesentinel.collector.auth;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.Nonce;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.Provider.Identity;
 import io.github.updatesentinel.collector.auth.Provider.NotVouched;
 import io.github.updatesentinel.collector.http.LocalPath;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** Logging in with the organization's provider, and coming back from it. */
-final class ProviderRoutes implements Routes {
+public final class ProviderRoutes implements Routes {
   private static final int COOKIE_SECONDS = 600;
   private static final int MAX_CODE = 4096;
 
@@ -34,7 +36,7 @@ final class ProviderRoutes implements Routes {
   private final ApiTokens tokens;
   private final Audit audit;
 
-  ProviderRoutes(Provider provider, Database database, Clock clock) {
+  public ProviderRoutes(Provider provider, Database database, Clock clock) {
     this.provider = provider;
     this.database = database;
     this.people = new People(clock);

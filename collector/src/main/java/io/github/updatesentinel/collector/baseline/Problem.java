@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.page.Texts;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.github.updatesentinel.collector.cli;
 
-import io.github.updatesentinel.collector.Collector;
-import io.github.updatesentinel.collector.Version;
-import io.github.updatesentinel.collector.auth.Accounts;
+import io.github.updatesentinel.collector.app.Accounts;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.baseline.BaselineKeyCommand;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.config.Version;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
 import java.io.PrintStream;

@@ -1,11 +1,11 @@
 package io.github.updatesentinel.collector.cli;
 
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.auth.InstallLine;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.ingest.EnrollmentTokens;
 import io.github.updatesentinel.collector.ingest.EnrollmentTokens.Created;
+import io.github.updatesentinel.collector.ingest.InstallLine;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
 import java.io.PrintStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.github.updatesentinel.collector.config.CollectorConfig.Smtp;
-import io.github.updatesentinel.collector.web.Language;
+import io.github.updatesentinel.collector.page.Language;
 import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.updatesentinel.collector.web.Language;
+import io.github.updatesentinel.collector.page.Language;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

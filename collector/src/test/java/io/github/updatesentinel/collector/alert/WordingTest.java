@@ -2,7 +2,7 @@ package io.github.updatesentinel.collector.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.collector.web.Language;
+import io.github.updatesentinel.collector.page.Language;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

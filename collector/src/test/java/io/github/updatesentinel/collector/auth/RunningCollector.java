@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
-import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.store.MovingClock;

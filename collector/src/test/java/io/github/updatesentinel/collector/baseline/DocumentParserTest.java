@@ -3,8 +3,8 @@ package io.github.updatesentinel.collector.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.updatesentinel.collector.web.Language;
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Texts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.collector.web.Language;
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Texts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.github.updatesentinel.collector.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.collector.Collector;
 import io.github.updatesentinel.collector.api.TestConfigs;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetIndex;
