@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.alert;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
 import java.time.Duration;

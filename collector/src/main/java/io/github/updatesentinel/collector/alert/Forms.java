@@ -1,5 +1,8 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.notify.Channel;
+import io.github.updatesentinel.collector.notify.MailSender;
+import io.github.updatesentinel.collector.notify.WebhookSender;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Ids;

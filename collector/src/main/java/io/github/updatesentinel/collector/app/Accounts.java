@@ -1,20 +1,20 @@
 package io.github.updatesentinel.collector.app;
 
+import io.github.updatesentinel.collector.admin.AuditRoutes;
+import io.github.updatesentinel.collector.admin.PeopleRoutes;
 import io.github.updatesentinel.collector.admin.TokenRoutes;
 import io.github.updatesentinel.collector.auth.AccountRoutes;
-import io.github.updatesentinel.collector.auth.AuditRoutes;
 import io.github.updatesentinel.collector.auth.Gate;
 import io.github.updatesentinel.collector.auth.LoginRoutes;
 import io.github.updatesentinel.collector.auth.Logins;
-import io.github.updatesentinel.collector.auth.PeopleRoutes;
-import io.github.updatesentinel.collector.auth.Provider;
-import io.github.updatesentinel.collector.auth.ProviderRoutes;
 import io.github.updatesentinel.collector.auth.View;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
+import io.github.updatesentinel.collector.enroll.AgentKeys;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.Routes;
-import io.github.updatesentinel.collector.ingest.AgentKeys;
+import io.github.updatesentinel.collector.oidc.Provider;
+import io.github.updatesentinel.collector.oidc.ProviderRoutes;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
 import java.net.URI;

@@ -30,7 +30,7 @@ public final class Forms {
   }
 
   /** A role of people; null if it is something else. */
-  static @Nullable Role role(String text) {
+  public static @Nullable Role role(String text) {
     return switch (text) {
       case "VIEWER" -> Role.VIEWER;
       case "ADMINISTRATOR" -> Role.ADMINISTRATOR;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLoginAt null if there was none yet
  * @param disabledAt null while the person may log in
  */
-record Person(
+public record Person(
     String id,
     String name,
     Role role,
@@ -39,11 +39,11 @@ record Person(
   }
 
   /** Whether this person has a password here, and is not the provider's. */
-  boolean local() {
+  public boolean local() {
     return passwordHash != null;
   }
 
-  boolean disabled() {
+  public boolean disabled() {
     return disabledAt != null;
   }
 

@@ -1,6 +1,11 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.audit.Actor;
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.document.DocumentParser;
+import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.document.VersionOrder;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;

@@ -2,7 +2,6 @@ package io.github.updatesentinel.collector.cli;
 
 import io.github.updatesentinel.collector.app.Accounts;
 import io.github.updatesentinel.collector.app.Collector;
-import io.github.updatesentinel.collector.baseline.BaselineKeyCommand;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;

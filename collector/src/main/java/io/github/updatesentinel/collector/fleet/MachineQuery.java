@@ -1,5 +1,17 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.PageRequest;
+import io.github.updatesentinel.collector.index.Selection;
+import io.github.updatesentinel.collector.machine.ChangeReading;
+import io.github.updatesentinel.collector.machine.MachineChanges;
+import io.github.updatesentinel.collector.machine.MachineDetail;
+import io.github.updatesentinel.collector.machine.MachineMapper;
+import io.github.updatesentinel.collector.machine.MachineReading;
+import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.machine.Reasons;
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.store.Database;
 import java.util.ArrayList;
 import java.util.HashMap;

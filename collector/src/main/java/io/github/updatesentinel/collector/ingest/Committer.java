@@ -2,6 +2,11 @@ package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Received;
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Result;
+import io.github.updatesentinel.collector.store.Trouble;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.Printable;
+import io.github.updatesentinel.collector.wire.Rejected;
+import io.github.updatesentinel.collector.wire.SeldomLog;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -3,6 +3,10 @@ package io.github.updatesentinel.collector.ingest;
 import io.github.updatesentinel.collector.ingest.MachineRules.Arrival;
 import io.github.updatesentinel.collector.ingest.MachineRules.Step;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.Trouble;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.Kind;
+import io.github.updatesentinel.collector.wire.State;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,11 +44,6 @@ final class HeartbeatStore implements Committer.Store {
     LATE,
     /** New, and left out of history since the machine changes too often. */
     CAPPED
-  }
-
-  /** Another collector was faster: everything is to be judged anew. */
-  static final class Overtaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   @Override
@@ -164,7 +163,7 @@ final class HeartbeatStore implements Committer.Store {
         if (machine.stored != null) {
           statements.update(row, shown);
         } else if (!statements.insert(row, shown)) {
-          throw new Overtaken();
+          throw new Trouble.Overtaken();
         }
         body = Gzip.of(shown.json());
         statements.document(agentId, body);

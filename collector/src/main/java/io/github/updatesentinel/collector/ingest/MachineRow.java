@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.wire.Digest;
+import io.github.updatesentinel.collector.wire.State;
 import org.jspecify.annotations.Nullable;
 
 /**

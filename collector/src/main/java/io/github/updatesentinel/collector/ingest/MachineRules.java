@@ -1,5 +1,8 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.Kind;
+import io.github.updatesentinel.collector.wire.State;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

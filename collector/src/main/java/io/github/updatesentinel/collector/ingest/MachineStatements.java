@@ -2,6 +2,11 @@ package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Dialect;
+import io.github.updatesentinel.collector.wire.Digest;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.HeartbeatReader;
+import io.github.updatesentinel.collector.wire.Kind;
+import io.github.updatesentinel.collector.wire.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

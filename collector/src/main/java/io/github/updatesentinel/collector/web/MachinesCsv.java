@@ -3,9 +3,9 @@ package io.github.updatesentinel.collector.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.updatesentinel.collector.fleet.MachineQuery;
-import io.github.updatesentinel.collector.fleet.MachineRow;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.page.Csv;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Reasons;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.audit.Actor;
 import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;
 import java.nio.charset.StandardCharsets;
