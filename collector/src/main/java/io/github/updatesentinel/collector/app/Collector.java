@@ -26,7 +26,7 @@ import io.github.updatesentinel.collector.ingest.Ingest;
 import io.github.updatesentinel.collector.ingest.Retention;
 import io.github.updatesentinel.collector.jobs.Jobs;
 import io.github.updatesentinel.collector.jobs.Lease;
-import io.github.updatesentinel.collector.jobs.Listening;
+import io.github.updatesentinel.collector.machine.Listening;
 import io.github.updatesentinel.collector.metrics.Metrics;
 import io.github.updatesentinel.collector.metrics.MetricsRoute;
 import io.github.updatesentinel.collector.page.Pages;

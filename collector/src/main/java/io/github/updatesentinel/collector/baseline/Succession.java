@@ -2,8 +2,8 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.BaselineRow;
-import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.document.Problem.Kind;
+import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.document.VersionOrder;
 import java.util.ArrayList;
 import java.util.List;

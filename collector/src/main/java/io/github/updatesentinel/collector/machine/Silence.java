@@ -1,6 +1,5 @@
 package io.github.updatesentinel.collector.machine;
 
-import io.github.updatesentinel.collector.jobs.Listening;
 import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;

@@ -31,15 +31,19 @@ public record Heartbeat(
     State state) {
 
   /**
+   * The agent that sent it.
+   *
    * @param checkIntervalMs how often it reports
    */
   public record Agent(
       String version, long startedAt, long dropped, @Nullable Long checkIntervalMs) {}
 
+  /** The name of the machine. */
   public record Host(@Nullable String name, @Nullable String domain) {
     static final Host UNKNOWN = new Host(null, null);
   }
 
+  /** The Windows that runs on it. */
   public record Os(
       @Nullable String product,
       @Nullable String edition,
@@ -52,12 +56,15 @@ public record Heartbeat(
     static final Os UNKNOWN = new Os(null, null, null, null, null, null, null, null);
   }
 
+  /** Where Windows gets its updates from. */
   public record UpdateSource(
       @Nullable String kind, @Nullable String server, @Nullable String targetGroup) {
     static final UpdateSource UNKNOWN = new UpdateSource(null, null, null);
   }
 
   /**
+   * The last scan.
+   *
    * @param warned whether the search came with warnings
    */
   public record Scan(
@@ -70,12 +77,15 @@ public record Heartbeat(
     static final Scan UNKNOWN = new Scan(null, null, null, null, null, false);
   }
 
+  /** The build that the machine should have. */
   public record Baseline(
       @Nullable Long build, @Nullable Long ubr, @Nullable String kb, @Nullable String source) {
     static final Baseline UNKNOWN = new Baseline(null, null, null, null);
   }
 
   /**
+   * What the agent concluded.
+   *
    * @param reasons codes only, without repetitions
    */
   public record Verdict(

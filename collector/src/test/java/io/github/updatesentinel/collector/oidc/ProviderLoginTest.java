@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.updatesentinel.collector.auth.RunningCollector;
-import io.github.updatesentinel.collector.auth.Visitor;
 import io.github.updatesentinel.collector.auth.Visitor.Answer;
+import io.github.updatesentinel.collector.auth.Visitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

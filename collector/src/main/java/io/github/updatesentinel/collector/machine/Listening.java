@@ -1,4 +1,4 @@
-package io.github.updatesentinel.collector.jobs;
+package io.github.updatesentinel.collector.machine;
 
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
