@@ -81,8 +81,7 @@ class PackagesTest {
         imports()
             .collect(
                 groupingBy(
-                    PackagesTest::from,
-                    mapping(PackagesTest::to, toCollection(TreeSet::new)))));
+                    PackagesTest::from, mapping(PackagesTest::to, toCollection(TreeSet::new)))));
     assertThat(table()).isEqualTo(imported);
   }
 

@@ -2,7 +2,7 @@ package io.github.updatesentinel.collector.admin;
 
 import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.ApiTokens;
-import io.github.updatesentinel.collector.auth.Forms;
+import io.github.updatesentinel.collector.auth.FormFields;
 import io.github.updatesentinel.collector.auth.Lockout;
 import io.github.updatesentinel.collector.auth.Login;
 import io.github.updatesentinel.collector.auth.Passwords;
@@ -74,8 +74,8 @@ public final class PeopleRoutes implements Routes {
 
   private void create(Context ctx) {
     Login.required(ctx);
-    String name = Forms.text(ctx, "name");
-    Role role = Forms.role(Forms.text(ctx, "role"));
+    String name = FormFields.text(ctx, "name");
+    Role role = FormFields.role(FormFields.text(ctx, "role"));
     if (!People.goodName(name) || role == null) {
       View.refuse(ctx, PAGE, "name");
       return;
@@ -101,7 +101,7 @@ public final class PeopleRoutes implements Routes {
   private void change(Context ctx) {
     Login.required(ctx);
     String id = ctx.pathParam("id");
-    String action = Forms.text(ctx, "action");
+    String action = FormFields.text(ctx, "action");
     if (action.equals("reset-password")) {
       resetPassword(ctx, id);
       return;

@@ -1,12 +1,12 @@
 package io.github.updatesentinel.collector.admin;
 
 import io.github.updatesentinel.collector.audit.Audit;
-import io.github.updatesentinel.collector.auth.Forms;
+import io.github.updatesentinel.collector.auth.FormFields;
 import io.github.updatesentinel.collector.auth.View;
 import io.github.updatesentinel.collector.enroll.AgentKeys;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.Created;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.EnrollmentToken;
-import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.enroll.InstallLine;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Remote;
@@ -65,11 +65,11 @@ public final class TokenRoutes implements Routes {
   }
 
   private void create(Context ctx) {
-    String label = Forms.text(ctx, "label");
-    String usesText = Forms.text(ctx, "uses");
-    String daysText = Forms.text(ctx, "days");
-    Long uses = Forms.number(usesText, MAX_USES);
-    Long days = Forms.number(daysText, MAX_DAYS);
+    String label = FormFields.text(ctx, "label");
+    String usesText = FormFields.text(ctx, "uses");
+    String daysText = FormFields.text(ctx, "days");
+    Long uses = FormFields.number(usesText, MAX_USES);
+    Long days = FormFields.number(daysText, MAX_DAYS);
     boolean badNumber =
         (uses == null && !usesText.isEmpty()) || (days == null && !daysText.isEmpty());
     if (label.isEmpty() || label.length() > MAX_LABEL || badNumber) {
@@ -129,8 +129,8 @@ public final class TokenRoutes implements Routes {
   }
 
   private void changeKey(Context ctx) {
-    String agentId = Forms.text(ctx, "agentId");
-    String action = Forms.text(ctx, "action");
+    String agentId = FormFields.text(ctx, "agentId");
+    String action = FormFields.text(ctx, "action");
     boolean revoking = action.equals("revoke");
     if (!revoking && !action.equals("allow")) {
       throw new Refusal(400, "action: expected revoke or allow");

@@ -121,7 +121,7 @@ final class AlertPages implements Routes {
   }
 
   private void save(Context ctx, @Nullable Channel old) {
-    Forms<Channel> form = Forms.channel(ctx, old, clock);
+    AlertForm<Channel> form = AlertForm.channel(ctx, old, clock);
     Channel channel = form.value();
     if (channel == null) {
       ctx.status(422);
@@ -191,7 +191,7 @@ final class AlertPages implements Routes {
 
   private void saveRule(Context ctx, @Nullable Rule old) {
     Set<String> channels = names(database.read(AlertStore::channels)).keySet();
-    Forms<Rule> form = Forms.rule(ctx, old, channels, clock);
+    AlertForm<Rule> form = AlertForm.rule(ctx, old, channels, clock);
     Rule rule = form.value();
     if (rule == null) {
       ctx.status(422);

@@ -1,8 +1,8 @@
 package io.github.updatesentinel.collector.api;
 
 import io.github.updatesentinel.collector.machine.Advice;
-import io.github.updatesentinel.collector.machine.MachineChange.Difference;
 import io.github.updatesentinel.collector.machine.MachineChange;
+import io.github.updatesentinel.collector.machine.MachineChange.Difference;
 import io.github.updatesentinel.collector.machine.MachineDetail;
 import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.page.Texts;

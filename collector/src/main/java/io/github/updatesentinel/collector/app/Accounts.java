@@ -4,17 +4,17 @@ import io.github.updatesentinel.collector.admin.AuditRoutes;
 import io.github.updatesentinel.collector.admin.PeopleRoutes;
 import io.github.updatesentinel.collector.admin.TokenRoutes;
 import io.github.updatesentinel.collector.auth.AccountRoutes;
-import io.github.updatesentinel.collector.auth.Gate;
+import io.github.updatesentinel.collector.auth.AuthenticationFilter;
 import io.github.updatesentinel.collector.auth.LoginRoutes;
 import io.github.updatesentinel.collector.auth.Logins;
 import io.github.updatesentinel.collector.auth.View;
-import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
 import io.github.updatesentinel.collector.enroll.AgentKeys;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.Routes;
-import io.github.updatesentinel.collector.oidc.Provider;
-import io.github.updatesentinel.collector.oidc.ProviderRoutes;
+import io.github.updatesentinel.collector.oidc.OidcProvider;
+import io.github.updatesentinel.collector.oidc.OidcRoutes;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
 import java.net.URI;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** People and what they may do, as the rest of the collector sees it. Thread-safe. */
 public final class Accounts {
   private final Logins logins;
-  private final Gate gate;
+  private final AuthenticationFilter gate;
   private final List<Routes> routes;
 
-  private Accounts(Logins logins, Gate gate, List<Routes> routes) {
+  private Accounts(Logins logins, AuthenticationFilter gate, List<Routes> routes) {
     this.logins = logins;
     this.gate = gate;
     this.routes = routes;
@@ -49,9 +49,10 @@ public final class Accounts {
     Oidc oidc = config.oidc();
     if (oidc != null) {
       URI callback = URI.create(config.publicUrl() + "/login/oidc/callback");
-      routes.add(new ProviderRoutes(new Provider(oidc, callback), database, clock));
+      routes.add(new OidcRoutes(new OidcProvider(oidc, callback), database, clock));
     }
-    return new Accounts(logins, new Gate(database, clock, config.publicUrl()), List.copyOf(routes));
+    return new Accounts(
+        logins, new AuthenticationFilter(database, clock, config.publicUrl()), List.copyOf(routes));
   }
 
   /** What lets people through to their routes. */

@@ -58,7 +58,9 @@ public final class LoginRoutes implements Routes {
     if (outcome instanceof Outcome.LoggedIn in) {
       begin(ctx, in.session());
       ctx.redirect(
-          in.person().mustChange() ? Gate.CHANGE_PASSWORD : LocalPath.of(ctx.formParam("next")),
+          in.person().mustChange()
+              ? AuthenticationFilter.CHANGE_PASSWORD
+              : LocalPath.of(ctx.formParam("next")),
           HttpStatus.SEE_OTHER);
     } else if (outcome instanceof Outcome.Blocked blocked) {
       block(ctx, name, blocked.pause());

@@ -103,7 +103,7 @@ public final class Commands {
     try {
       collector = Collector.start(config, clock);
     } catch (RuntimeException e) {
-      throw new Failure(FAILED, "The collector does not start: " + Reasons.of(e));
+      throw new Failure(FAILED, "The collector does not start: " + FailureText.of(e));
     }
     String address = address(config, collector.port());
     String password = collector.firstPassword();
@@ -129,7 +129,7 @@ public final class Commands {
       out.println("New password of " + name + ": " + password);
       out.println("It is shown this once, and must be changed at the next login.");
     } catch (RuntimeException e) {
-      throw new Failure(FAILED, Reasons.of(e));
+      throw new Failure(FAILED, FailureText.of(e));
     }
   }
 

@@ -32,7 +32,7 @@ public final class Enrollment {
    * @param agentId in lower case
    * @param machine fingerprint in lower case; null if the agent does not know it
    */
-  record Applicant(String token, String agentId, @Nullable String machine) {}
+  record EnrollmentRequest(String token, String agentId, @Nullable String machine) {}
 
   private record Known(@Nullable String machine, @Nullable String tokenId, boolean revoked) {}
 
@@ -41,11 +41,11 @@ public final class Enrollment {
    *
    * @throws Rejected 401, 403, 404 or 409
    */
-  String enroll(Applicant applicant) {
+  String enroll(EnrollmentRequest applicant) {
     return database.<String, RuntimeException>write(handle -> enroll(handle, applicant));
   }
 
-  private String enroll(Handle handle, Applicant applicant) {
+  private String enroll(Handle handle, EnrollmentRequest applicant) {
     EnrollmentToken token = token(handle, applicant.token());
     String key = Secrets.agentKey();
     byte[] hash = Digest.ofSecret(key).toBytes();
@@ -97,7 +97,7 @@ public final class Enrollment {
 
   /** False if the agent is known. */
   private boolean insert(
-      Handle handle, Applicant applicant, EnrollmentToken token, byte[] keyHash) {
+      Handle handle, EnrollmentRequest applicant, EnrollmentToken token, byte[] keyHash) {
     return handle
             .createUpdate(
                 "INSERT INTO agent (agent_id, machine, key_hash, token_id, enrolled_at) VALUES"

@@ -33,7 +33,7 @@ public final class EnrollmentRoutes implements Routes {
     limits.byStranger(ctx.ip());
     ByteBuffer body = Body.json(ctx, MAX_BODY, MAX_BODY);
     try {
-      String key = enrollment.enroll(ApplicantReader.read(body));
+      String key = enrollment.enroll(EnrollmentRequestReader.read(body));
       answers.answer(ctx, 201, "agentKey", key);
     } catch (Rejected e) {
       if (e.status() == 401 || e.status() == 403) {

@@ -10,7 +10,7 @@ import io.github.updatesentinel.collector.machine.MachineDetail;
 import io.github.updatesentinel.collector.machine.MachineMapper;
 import io.github.updatesentinel.collector.machine.MachineReading;
 import io.github.updatesentinel.collector.machine.MachineRow;
-import io.github.updatesentinel.collector.machine.Reasons;
+import io.github.updatesentinel.collector.machine.ReasonQuery;
 import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.store.Database;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public final class MachineQuery {
   private List<MachineRow> rows(List<String> agentIds, Silence silence) {
     return database.<List<MachineRow>, RuntimeException>read(
         handle -> {
-          Map<String, List<String>> reasons = Reasons.of(handle, agentIds);
+          Map<String, List<String>> reasons = ReasonQuery.of(handle, agentIds);
           Map<String, MachineRow> rows = new HashMap<>();
           for (int from = 0; from < agentIds.size(); from += BATCH) {
             List<String> ids = agentIds.subList(from, Math.min(from + BATCH, agentIds.size()));

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.http;
 
-import io.github.updatesentinel.collector.config.CollectorConfig.ClientCertificates;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.CollectorConfig.ClientCertificates;
 import io.github.updatesentinel.collector.config.SecretFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.http;
 
-import io.github.updatesentinel.collector.config.CollectorConfig.ClientCertificates;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.CollectorConfig.ClientCertificates;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;

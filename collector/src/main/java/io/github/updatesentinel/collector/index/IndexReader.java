@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.index;
 
-import io.github.updatesentinel.collector.machine.Reasons;
+import io.github.updatesentinel.collector.machine.ReasonQuery;
 import io.github.updatesentinel.collector.machine.Severity;
 import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
@@ -93,7 +93,7 @@ public final class IndexReader {
           columns,
           batch,
           database.<Map<String, List<String>>, RuntimeException>read(
-              handle -> Reasons.of(handle, ids)));
+              handle -> ReasonQuery.of(handle, ids)));
       Read last = batch.get(batch.size() - 1);
       from = last.changedAt;
       after = last.entry.agentId();
@@ -167,14 +167,14 @@ public final class IndexReader {
     return reasons;
   }
 
-  private record Read(Entry entry, long changedAt) {}
+  private record Read(IndexEntry entry, long changedAt) {}
 
   private static Read read(ResultSet row) throws SQLException {
     long build = number(row, 8);
     long baselineBuild = number(row, 10);
     long baselineUbr = number(row, 11);
-    Entry entry =
-        new Entry(
+    IndexEntry entry =
+        new IndexEntry(
             row.getString(1),
             row.getString(2),
             VerdictCode.of(row.getString(3)),

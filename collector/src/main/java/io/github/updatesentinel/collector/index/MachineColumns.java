@@ -79,7 +79,7 @@ public final class MachineColumns {
   }
 
   /** Adds or replaces a machine, and notes that it was there in this round. */
-  void put(Entry entry, List<String> codes, byte thisRound) {
+  void put(IndexEntry entry, List<String> codes, byte thisRound) {
     UUID id = UUID.fromString(entry.agentId());
     byte[] name = Names.bytes(entry.nameKey());
     int slot = find(id.getMostSignificantBits(), id.getLeastSignificantBits());

@@ -13,7 +13,7 @@ public final class MachineReading {
   private MachineReading() {}
 
   public static Optional<MachineDetail> detail(Handle handle, Silence silence, String agentId) {
-    List<String> codes = Reasons.of(handle, List.of(agentId)).getOrDefault(agentId, List.of());
+    List<String> codes = ReasonQuery.of(handle, List.of(agentId)).getOrDefault(agentId, List.of());
     return handle
         .createQuery(
             "SELECT "

@@ -31,7 +31,7 @@ public final class Words {
 
   /** The reason that explains most; empty where there is none. */
   public String mainReason(MachineRow row) {
-    List<String> reasons = Reasons.inOrder(row.reasons());
+    List<String> reasons = ReasonOrder.inOrder(row.reasons());
     return reasons.isEmpty() ? "" : name("reason", reasons.get(0));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.wire;
 
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.collector.store.Trouble;
+import io.github.updatesentinel.collector.store.StoreFailure;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.Header;
@@ -14,7 +14,7 @@ import org.tinylog.Logger;
 /** What agents are answered, and what is counted of it. Thread-safe. */
 public final class Answers {
   private final MeterRegistry meters;
-  private final SeldomLog log = new SeldomLog(Duration.ofSeconds(10));
+  private final ThrottledLog log = new ThrottledLog(Duration.ofSeconds(10));
 
   public Answers(MeterRegistry meters) {
     this.meters = meters;
@@ -61,7 +61,7 @@ public final class Answers {
   public void failed(Context ctx, Throwable failure) {
     if (failure instanceof Rejected rejected) {
       rejected(ctx, rejected);
-    } else if (Trouble.of(failure) == Trouble.REFUSED) {
+    } else if (StoreFailure.of(failure) == StoreFailure.REFUSED) {
       Logger.error(failure, "A request to {} failed", ctx.path());
       rejected(ctx, Rejected.of(500, "The collector failed; see its log."));
     } else {

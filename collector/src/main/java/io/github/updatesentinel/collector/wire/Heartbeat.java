@@ -28,7 +28,7 @@ public record Heartbeat(
     Verdict verdict,
     ByteBuffer json,
     Digest content,
-    State state) {
+    ChangeFingerprint state) {
 
   /**
    * The agent that sent it.

@@ -65,7 +65,7 @@ public final class HeartbeatReader {
       List.of("OK", "INFO", "WARNING", "ERROR", "CRITICAL");
 
   private final JsonInput in;
-  private final State.Builder state = new State.Builder();
+  private final ChangeFingerprint.Builder state = new ChangeFingerprint.Builder();
 
   private HeartbeatReader(JsonInput in) {
     this.in = in;
@@ -151,7 +151,7 @@ public final class HeartbeatReader {
     }
     JsonInput.Part whole = in.since(begin);
     in.required("schema", schema);
-    state.add(Kind.REBOOT, rebootPending);
+    state.add(ChangeKind.REBOOT, rebootPending);
     return new Heartbeat(
         in.required("agentId", agentId).toLowerCase(Locale.ROOT),
         in.required("sequence", sequence),
@@ -184,7 +184,7 @@ public final class HeartbeatReader {
         default -> in.skip();
       }
     }
-    state.add(Kind.AGENT, version);
+    state.add(ChangeKind.AGENT, version);
     return new Agent(
         in.required("version", version),
         in.required("startedAt", startedAt),
@@ -203,7 +203,7 @@ public final class HeartbeatReader {
         default -> in.skip();
       }
     }
-    state.add(Kind.HOST, hostName).add(Kind.HOST, domain);
+    state.add(ChangeKind.HOST, hostName).add(ChangeKind.HOST, domain);
     return new Host(in.required("name", hostName), domain);
   }
 
@@ -233,15 +233,15 @@ public final class HeartbeatReader {
       }
     }
     state
-        .add(Kind.BUILD, product)
-        .add(Kind.BUILD, edition)
-        .add(Kind.BUILD, release)
-        .add(Kind.BUILD, build)
-        .add(Kind.BUILD, ubr)
-        .add(Kind.BUILD, architecture)
-        .add(Kind.BUILD, cmge)
-        .add(Kind.BUILD, cmgeVersion)
-        .add(Kind.BUILD, installationType);
+        .add(ChangeKind.BUILD, product)
+        .add(ChangeKind.BUILD, edition)
+        .add(ChangeKind.BUILD, release)
+        .add(ChangeKind.BUILD, build)
+        .add(ChangeKind.BUILD, ubr)
+        .add(ChangeKind.BUILD, architecture)
+        .add(ChangeKind.BUILD, cmge)
+        .add(ChangeKind.BUILD, cmgeVersion)
+        .add(ChangeKind.BUILD, installationType);
     return new Os(product, edition, release, build, ubr, architecture, cmge, cmgeVersion);
   }
 
@@ -258,7 +258,10 @@ public final class HeartbeatReader {
         default -> in.skip();
       }
     }
-    state.add(Kind.SOURCE, kind).add(Kind.SOURCE, server).add(Kind.SOURCE, targetGroup);
+    state
+        .add(ChangeKind.SOURCE, kind)
+        .add(ChangeKind.SOURCE, server)
+        .add(ChangeKind.SOURCE, targetGroup);
     return new UpdateSource(kind, server, targetGroup);
   }
 
@@ -293,12 +296,12 @@ public final class HeartbeatReader {
     }
     // Not whether it runs: that comes and goes, and history would be full of it.
     state
-        .add(Kind.SERVICES, in.required("name", serviceName))
-        .add(Kind.SERVICES, startType)
-        .add(Kind.SERVICES, registryStartType)
-        .add(Kind.SERVICES, imagePath)
-        .add(Kind.SERVICES, serviceDll)
-        .add(Kind.SERVICES, finding);
+        .add(ChangeKind.SERVICES, in.required("name", serviceName))
+        .add(ChangeKind.SERVICES, startType)
+        .add(ChangeKind.SERVICES, registryStartType)
+        .add(ChangeKind.SERVICES, imagePath)
+        .add(ChangeKind.SERVICES, serviceDll)
+        .add(ChangeKind.SERVICES, finding);
   }
 
   private Scan scan() throws IOException {
@@ -326,7 +329,7 @@ public final class HeartbeatReader {
         default -> in.skip();
       }
     }
-    state.add(Kind.SCAN, outcome).add(Kind.SCAN, hresult).add(Kind.SCAN, found);
+    state.add(ChangeKind.SCAN, outcome).add(ChangeKind.SCAN, hresult).add(ChangeKind.SCAN, found);
     return new Scan(startedAt, finishedAt, outcome, hresult, found, warned);
   }
 
@@ -338,7 +341,7 @@ public final class HeartbeatReader {
     in.beginArray();
     int read = 0;
     for (; in.nextEntry(read, 1000); read++) {
-      state.add(Kind.SCAN, hresult());
+      state.add(ChangeKind.SCAN, hresult());
     }
     return read > 0;
   }
@@ -350,7 +353,7 @@ public final class HeartbeatReader {
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         switch (name) {
           case "title" -> in.text(0, 1000);
-          case "updateId" -> state.add(Kind.SCAN, in.text(0, 100));
+          case "updateId" -> state.add(ChangeKind.SCAN, in.text(0, 100));
           case "kb" -> knowledgeBase();
           case "severity" -> in.text(0, 100);
           case "downloaded" -> in.bool();
@@ -409,10 +412,10 @@ public final class HeartbeatReader {
       }
     }
     state
-        .add(Kind.BASELINE, build)
-        .add(Kind.BASELINE, ubr)
-        .add(Kind.BASELINE, kb)
-        .add(Kind.BASELINE, source);
+        .add(ChangeKind.BASELINE, build)
+        .add(ChangeKind.BASELINE, ubr)
+        .add(ChangeKind.BASELINE, kb)
+        .add(ChangeKind.BASELINE, source);
     return new Baseline(build, ubr, kb, source);
   }
 
@@ -433,7 +436,10 @@ public final class HeartbeatReader {
         default -> in.skip();
       }
     }
-    state.add(Kind.VERDICT, code).add(Kind.VERDICT, certainty).add(Kind.VERDICT, severity);
+    state
+        .add(ChangeKind.VERDICT, code)
+        .add(ChangeKind.VERDICT, certainty)
+        .add(ChangeKind.VERDICT, severity);
     return new Verdict(
         in.required("code", code),
         certainty,
@@ -457,10 +463,10 @@ public final class HeartbeatReader {
         }
       }
       codes.add(in.required("code", code));
-      state.add(Kind.REASONS, code).add(Kind.REASONS, detail);
+      state.add(ChangeKind.REASONS, code).add(ChangeKind.REASONS, detail);
     }
     // None any more is news as well.
-    state.add(Kind.REASONS, codes.size());
+    state.add(ChangeKind.REASONS, codes.size());
     return List.copyOf(codes);
   }
 
@@ -489,7 +495,7 @@ public final class HeartbeatReader {
               + in.required("from", from)
               + in.required("to", to);
       if (i == 0) {
-        state.add(Kind.START_TYPE, said);
+        state.add(ChangeKind.START_TYPE, said);
       }
     }
   }

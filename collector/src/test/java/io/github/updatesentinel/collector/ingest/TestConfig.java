@@ -1,9 +1,9 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
 import io.github.updatesentinel.collector.config.CollectorConfig.ClientCertificates;
 import io.github.updatesentinel.collector.config.CollectorConfig.Listen;
-import io.github.updatesentinel.collector.config.CollectorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

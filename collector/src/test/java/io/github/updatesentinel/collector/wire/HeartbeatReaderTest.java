@@ -93,14 +93,14 @@ class HeartbeatReaderTest {
     heartbeat.getAsJsonObject("verdict").add("reasons", new JsonArray());
     Heartbeats.setVerdict(heartbeat, "UP_TO_DATE", "OK");
     assertThat(Heartbeats.read(heartbeat).state().differsFrom(before.state()))
-        .containsExactlyElementsOf(Kind.PARTS);
+        .containsExactlyElementsOf(ChangeKind.PARTS);
   }
 
   @Test
   void aStateSurvivesTheStore() {
-    State state = Heartbeats.read(heartbeat).state();
-    assertThat(State.of(state.toBytes()).differsFrom(state)).isEmpty();
-    assertThat(state.differsFrom(State.of(state.toBytes()))).isEmpty();
+    ChangeFingerprint state = Heartbeats.read(heartbeat).state();
+    assertThat(ChangeFingerprint.of(state.toBytes()).differsFrom(state)).isEmpty();
+    assertThat(state.differsFrom(ChangeFingerprint.of(state.toBytes()))).isEmpty();
   }
 
   @Test

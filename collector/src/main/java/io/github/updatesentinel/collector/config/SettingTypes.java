@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The forms that settings have. */
-final class Readers {
+final class SettingTypes {
   private static final int MAX_TEXT = 2048;
   private static final int MAX_RANGES = 100;
   private static final Pattern LISTEN =
       Pattern.compile("(\\[([0-9A-Fa-f:.]+)]|[A-Za-z0-9._-]{1,253}):(\\d{1,5})");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
 
-  private Readers() {}
+  private SettingTypes() {}
 
   static Setting<Duration> duration(String key, Duration min, Duration max, Duration fallback) {
     String expected = show(min) + " to " + show(max);

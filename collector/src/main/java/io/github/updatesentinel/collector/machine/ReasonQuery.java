@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Codes of reasons by machine. */
-public final class Reasons {
+public final class ReasonQuery {
   private static final int BATCH = 500;
 
-  private Reasons() {}
+  private ReasonQuery() {}
 
   public static Map<String, List<String>> of(Handle handle, List<String> agentIds) {
     Map<String, List<String>> reasons = new HashMap<>();

@@ -3,7 +3,7 @@ package io.github.updatesentinel.collector.alert;
 import java.time.Duration;
 
 /** How long a rule gathers machines before its next message. */
-final class Pace {
+final class AlertThrottle {
   /** What was told before is forgotten. */
   static final Duration MEMORY = Duration.ofHours(1);
 
@@ -12,7 +12,7 @@ final class Pace {
   private static final long FREE = 3;
   private static final int MOST_DOUBLINGS = 5;
 
-  private Pace() {}
+  private AlertThrottle() {}
 
   /**
    * The least time from one message to the next: none at first, then a bound that doubles.

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * Sequence numbers that have not arrived, in ascending ranges. Immutable. Of more than {@value
  * #MAX_RANGES} ranges the lowest are forgotten: their numbers count as having arrived.
  */
-record Missing(List<Range> ranges) {
-  static final Missing NONE = new Missing(List.of());
+record SequenceGaps(List<Range> ranges) {
+  static final SequenceGaps NONE = new SequenceGaps(List.of());
   static final int MAX_RANGES = 200;
 
   /** Both ends belong to it. */
@@ -20,12 +20,12 @@ record Missing(List<Range> ranges) {
     }
   }
 
-  Missing {
+  SequenceGaps {
     ranges = List.copyOf(ranges);
   }
 
   /** From a column: such as {@code 3-5,9}. */
-  static Missing of(String column) {
+  static SequenceGaps of(String column) {
     if (column.isEmpty()) {
       return NONE;
     }
@@ -35,7 +35,7 @@ record Missing(List<Range> ranges) {
       long from = Long.parseLong(dash < 0 ? range : range.substring(0, dash));
       ranges.add(new Range(from, dash < 0 ? from : Long.parseLong(range.substring(dash + 1))));
     }
-    return new Missing(ranges);
+    return new SequenceGaps(ranges);
   }
 
   /** As a column. */
@@ -48,7 +48,7 @@ record Missing(List<Range> ranges) {
   }
 
   /** After this number has arrived. */
-  Missing without(long number) {
+  SequenceGaps without(long number) {
     List<Range> left = new ArrayList<>();
     for (Range range : ranges) {
       if (number < range.from || number > range.to) {
@@ -66,7 +66,7 @@ record Missing(List<Range> ranges) {
   }
 
   /** With numbers above all that are missing already. */
-  Missing and(long from, long to) {
+  SequenceGaps and(long from, long to) {
     if (from > to) {
       return this;
     }
@@ -75,7 +75,7 @@ record Missing(List<Range> ranges) {
     return bounded(all);
   }
 
-  private static Missing bounded(List<Range> ranges) {
-    return new Missing(ranges.subList(Math.max(0, ranges.size() - MAX_RANGES), ranges.size()));
+  private static SequenceGaps bounded(List<Range> ranges) {
+    return new SequenceGaps(ranges.subList(Math.max(0, ranges.size() - MAX_RANGES), ranges.size()));
   }
 }

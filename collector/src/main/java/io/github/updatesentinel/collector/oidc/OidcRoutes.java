@@ -16,8 +16,8 @@ import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
-import io.github.updatesentinel.collector.oidc.Provider.Identity;
-import io.github.updatesentinel.collector.oidc.Provider.NotVouched;
+import io.github.updatesentinel.collector.oidc.OidcProvider.Identity;
+import io.github.updatesentinel.collector.oidc.OidcProvider.OidcRejected;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -32,18 +32,18 @@ import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** Logging in with the organization's provider, and coming back from it. */
-public final class ProviderRoutes implements Routes {
+public final class OidcRoutes implements Routes {
   private static final int COOKIE_SECONDS = 600;
   private static final int MAX_CODE = 4096;
 
-  private final Provider provider;
+  private final OidcProvider provider;
   private final Database database;
   private final People people;
   private final Sessions sessions;
   private final ApiTokens tokens;
   private final Audit audit;
 
-  public ProviderRoutes(Provider provider, Database database, Clock clock) {
+  public OidcRoutes(OidcProvider provider, Database database, Clock clock) {
     this.provider = provider;
     this.database = database;
     this.people = new People(clock);
@@ -124,7 +124,7 @@ public final class ProviderRoutes implements Routes {
           ctx, provider.identify(code, departure.nonce(), departure.verifier()), departure.next());
     } catch (IOException e) {
       down(ctx, e);
-    } catch (NotVouched e) {
+    } catch (OidcRejected e) {
       Logger.warn("oidc: the provider's answer is refused: {}", e.getMessage());
       refuse(ctx, String.valueOf(e.getMessage()));
     }

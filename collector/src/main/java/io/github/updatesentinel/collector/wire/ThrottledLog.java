@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.tinylog.Logger;
 
 /** Warnings of one kind, at most one in so long: a fleet must not flood the log. Thread-safe. */
-public final class SeldomLog {
+public final class ThrottledLog {
   private final long pauseNanos;
   private long next;
   private boolean hasWarned;
   private int kept;
 
-  public SeldomLog(Duration pause) {
+  public ThrottledLog(Duration pause) {
     pauseNanos = pause.toNanos();
   }
 

@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
  * What history keeps of a heartbeat, as a hash of 64 bits for each kind of change: two states tell
  * what differs, and neither heartbeat is needed for it. Immutable.
  */
-public final class State {
+public final class ChangeFingerprint {
   /** Nothing was said of this part. */
   private static final long SILENT = 0;
 
   private final long[] parts;
 
-  private State(long[] parts) {
+  private ChangeFingerprint(long[] parts) {
     this.parts = parts;
   }
 
   /** From the store. A version with fewer kinds may have written it: those say nothing. */
-  public static State of(byte[] bytes) {
+  public static ChangeFingerprint of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long[] parts = new long[Kind.PARTS.size()];
+    long[] parts = new long[ChangeKind.PARTS.size()];
     for (int i = 0; i < parts.length && buffer.remaining() >= Long.BYTES; i++) {
       parts[i] = buffer.getLong();
     }
-    return new State(parts);
+    return new ChangeFingerprint(parts);
   }
 
   public byte[] toBytes() {
@@ -38,11 +38,11 @@ public final class State {
   }
 
   /** What this state says otherwise; empty if it is the same. */
-  public Set<Kind> differsFrom(State earlier) {
-    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+  public Set<ChangeKind> differsFrom(ChangeFingerprint earlier) {
+    Set<ChangeKind> kinds = EnumSet.noneOf(ChangeKind.class);
     for (int i = 0; i < parts.length; i++) {
       if (parts[i] != SILENT && parts[i] != earlier.parts[i]) {
-        kinds.add(Kind.PARTS.get(i));
+        kinds.add(ChangeKind.PARTS.get(i));
       }
     }
     return kinds;
@@ -55,10 +55,10 @@ public final class State {
     private static final char ABSENT = '\uFFFE';
     private static final char END = '\uFFFF';
 
-    private final long[] parts = new long[Kind.PARTS.size()];
+    private final long[] parts = new long[ChangeKind.PARTS.size()];
 
     /** FNV-1a over UTF-16. An agent that forged a collision would hide its own change only. */
-    Builder add(Kind kind, @Nullable Object value) {
+    Builder add(ChangeKind kind, @Nullable Object value) {
       long hash = parts[kind.part()] == SILENT ? OFFSET : parts[kind.part()];
       if (value == null) {
         hash = (hash ^ ABSENT) * PRIME;
@@ -72,8 +72,8 @@ public final class State {
       return this;
     }
 
-    State build() {
-      return new State(parts.clone());
+    ChangeFingerprint build() {
+      return new ChangeFingerprint(parts.clone());
     }
   }
 }

@@ -5,8 +5,8 @@ import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of forms. */
-public final class Forms {
-  private Forms() {}
+public final class FormFields {
+  private FormFields() {}
 
   /** A field without what is around it; empty if it was not sent. */
   public static String text(Context ctx, String field) {

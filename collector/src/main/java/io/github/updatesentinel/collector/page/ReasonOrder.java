@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The order in which reasons are told: the first explains most. */
-public final class Reasons {
+public final class ReasonOrder {
   /** As the agent tells them. Codes of a newer agent come last. */
   static final List<String> ORDER =
       List.of(
@@ -29,12 +29,13 @@ public final class Reasons {
           "SERVICE_DISABLED_AT_RESTART",
           "SERVICE_UNREADABLE");
 
-  private Reasons() {}
+  private ReasonOrder() {}
 
   /** The same codes, most telling first. */
   public static List<String> inOrder(List<String> codes) {
     List<String> ordered = new ArrayList<>(codes);
-    ordered.sort(Comparator.comparingInt(Reasons::place).thenComparing(Comparator.naturalOrder()));
+    ordered.sort(
+        Comparator.comparingInt(ReasonOrder::place).thenComparing(Comparator.naturalOrder()));
     return ordered;
   }
 

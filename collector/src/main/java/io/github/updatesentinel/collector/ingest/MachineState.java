@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.wire.ChangeFingerprint;
 import io.github.updatesentinel.collector.wire.Digest;
-import io.github.updatesentinel.collector.wire.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param historyDay day since 1970 UTC that {@code historyRows} counts
  * @param historyRows rows written to history on that day
  */
-record MachineRow(
+record MachineState(
     int epoch,
     long lastSequence,
-    Missing missing,
+    SequenceGaps missing,
     long firstSeen,
     long lastSeen,
     long sentAt,
@@ -29,7 +29,7 @@ record MachineRow(
     long historyDay,
     int historyRows,
     Digest content,
-    State state) {
+    ChangeFingerprint state) {
   private static final int SILENT_AFTER_INTERVALS = 3;
 
   /** From when on the machine counts as silent. */

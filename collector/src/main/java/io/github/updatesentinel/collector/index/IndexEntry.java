@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param foundNothing whether the last scan succeeded and found no updates
  * @param baselineUbr of the machine's own build line
  */
-record Entry(
+record IndexEntry(
     String agentId,
     String nameKey,
     VerdictCode verdict,

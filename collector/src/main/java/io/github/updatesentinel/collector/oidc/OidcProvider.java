@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * The provider of OpenID Connect that people may log in with. What it says of itself is asked at
  * the first login, so that the collector starts without it. Thread-safe.
  */
-public final class Provider {
+public final class OidcProvider {
   private static final int TIMEOUT_MS = 5_000;
   private static final int MAX_BYTES = 512 * 1024;
   private static final int MAX_NAME = 64;
@@ -71,7 +71,7 @@ public final class Provider {
   private final URI callback;
   private @Nullable Known known;
 
-  public Provider(Oidc config, URI callback) {
+  public OidcProvider(Oidc config, URI callback) {
     this.config = config;
     this.callback = callback;
   }
@@ -84,10 +84,10 @@ public final class Provider {
   record Identity(String subject, String name, @Nullable Role role) {}
 
   /** The provider does not vouch for this person, or not in a way that can be trusted. */
-  static final class NotVouched extends Exception {
+  static final class OidcRejected extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NotVouched(String message, @Nullable Throwable cause) {
+    OidcRejected(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -117,10 +117,10 @@ public final class Provider {
    * Exchanges the code that the browser brought back.
    *
    * @throws IOException if the provider can't be asked
-   * @throws NotVouched if it does not vouch for this person
+   * @throws OidcRejected if it does not vouch for this person
    */
   Identity identify(String code, Nonce nonce, CodeVerifier verifier)
-      throws IOException, NotVouched {
+      throws IOException, OidcRejected {
     Known provider = known();
     TokenRequest request =
         new TokenRequest.Builder(
@@ -135,17 +135,17 @@ public final class Provider {
     try {
       TokenResponse response = OIDCTokenResponseParser.parse(http.send());
       if (!(response instanceof OIDCTokenResponse good)) {
-        throw new NotVouched(
+        throw new OidcRejected(
             "the token endpoint said " + response.toErrorResponse().getErrorObject().getCode(),
             null);
       }
       JWT token = good.getOIDCTokens().getIDToken();
       if (token == null) {
-        throw new NotVouched("there is no ID token in the answer", null);
+        throw new OidcRejected("there is no ID token in the answer", null);
       }
       return identity(provider.validator().validate(token, nonce));
     } catch (ParseException | BadJOSEException e) {
-      throw new NotVouched(String.valueOf(e.getMessage()), e);
+      throw new OidcRejected(String.valueOf(e.getMessage()), e);
     } catch (JOSEException e) {
       throw new IOException("the keys of the provider can't be had: " + e.getMessage(), e);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.updatesentinel.collector.auth.RunningCollector;
-import io.github.updatesentinel.collector.auth.Visitor.Answer;
 import io.github.updatesentinel.collector.auth.Visitor;
+import io.github.updatesentinel.collector.auth.Visitor.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ProviderLoginTest {
+class OidcLoginTest {
   private final OpenIdProvider provider = new OpenIdProvider();
   private RunningCollector running;
 

@@ -6,10 +6,10 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** Why something failed, in one sentence for the console; the log has the rest. */
-final class Reasons {
+final class FailureText {
   private static final int MAX_DEPTH = 20;
 
-  private Reasons() {}
+  private FailureText() {}
 
   static String of(Throwable failure) {
     @Nullable Throwable cause = failure;

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lets people through to the routes of their role: by session, or by API token. Thread-safe. */
-public final class Gate implements Access {
+public final class AuthenticationFilter implements Access {
   /** Where somebody must choose a password of their own first. */
   static final String CHANGE_PASSWORD = "/account/password";
 
@@ -31,7 +31,7 @@ public final class Gate implements Access {
   private final ApiTokens tokens;
   private final Origins origins;
 
-  public Gate(Database database, Clock clock, @Nullable String publicUrl) {
+  public AuthenticationFilter(Database database, Clock clock, @Nullable String publicUrl) {
     this.database = database;
     this.sessions = new Sessions(clock);
     this.tokens = new ApiTokens(clock);

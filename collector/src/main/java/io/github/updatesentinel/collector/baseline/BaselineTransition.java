@@ -2,8 +2,8 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.BaselineRow;
-import io.github.updatesentinel.collector.document.Problem.Kind;
 import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.document.Problem.Kind;
 import io.github.updatesentinel.collector.document.VersionOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param published newest first
  * @param lines what each publication wants, by number and build line
  */
-record Succession(List<Published> published, Map<Integer, Map<Integer, Integer>> lines) {
+record BaselineTransition(List<Published> published, Map<Integer, Map<Integer, Integer>> lines) {
   private static final VersionOrder ORDER = new VersionOrder();
 
   /** What agents that hold an earlier version would say; empty where all take it. */

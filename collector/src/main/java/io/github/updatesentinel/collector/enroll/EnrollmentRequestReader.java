@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads the body of a request to enrol. What was found is never told: it may be a secret. */
-final class ApplicantReader {
+final class EnrollmentRequestReader {
   private static final Pattern MACHINE = Pattern.compile("[0-9a-fA-F]{64}");
   private static final int MAX_TOKEN = 1024;
 
-  private ApplicantReader() {}
+  private EnrollmentRequestReader() {}
 
-  static Enrollment.Applicant read(ByteBuffer utf8) {
+  static Enrollment.EnrollmentRequest read(ByteBuffer utf8) {
     try {
       return read(new JsonInput(utf8));
     } catch (IOException e) {
@@ -22,7 +22,7 @@ final class ApplicantReader {
     }
   }
 
-  private static Enrollment.Applicant read(JsonInput in) throws IOException {
+  private static Enrollment.EnrollmentRequest read(JsonInput in) throws IOException {
     String token = null;
     String agentId = null;
     String machine = null;
@@ -36,7 +36,7 @@ final class ApplicantReader {
       }
     }
     in.end();
-    return new Enrollment.Applicant(
+    return new Enrollment.EnrollmentRequest(
         in.required("enrollmentToken", token),
         in.required("agentId", agentId).toLowerCase(Locale.ROOT),
         machine == null ? null : machine.toLowerCase(Locale.ROOT));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what was meant; null if something is wrong
  * @param problems keys of texts
  */
-record Forms<T>(@Nullable T value, List<String> problems) {
+record AlertForm<T>(@Nullable T value, List<String> problems) {
   private static final int MAX_NAME = 100;
   private static final int MAX_TARGET = 2_000;
   private static final int MAX_SECRET = 500;
@@ -33,7 +33,7 @@ record Forms<T>(@Nullable T value, List<String> problems) {
    *
    * @param old what is changed; null for a new one. Secrets that are left empty stay.
    */
-  static Forms<Channel> channel(Context ctx, @Nullable Channel old, Clock clock) {
+  static AlertForm<Channel> channel(Context ctx, @Nullable Channel old, Clock clock) {
     List<String> problems = new ArrayList<>();
     String name = Columns.text(text(ctx, "name"), MAX_NAME);
     if (name.isEmpty()) {
@@ -60,7 +60,7 @@ record Forms<T>(@Nullable T value, List<String> problems) {
     boolean forget = ctx.formParam("forgetSecret") != null;
     String kept = old == null || forget ? null : old.secret();
     return problems.isEmpty()
-        ? new Forms<>(
+        ? new AlertForm<>(
             new Channel(
                 old == null ? Ids.next(clock) : old.id(),
                 name,
@@ -69,7 +69,7 @@ record Forms<T>(@Nullable T value, List<String> problems) {
                 secret.isEmpty() ? kept : secret,
                 language),
             problems)
-        : new Forms<>(null, problems);
+        : new AlertForm<>(null, problems);
   }
 
   private static Channel.Format format(String text) {
@@ -87,7 +87,7 @@ record Forms<T>(@Nullable T value, List<String> problems) {
    * @param old what is changed; null for a new one
    * @param channels ids that there are
    */
-  static Forms<Rule> rule(Context ctx, @Nullable Rule old, Set<String> channels, Clock clock) {
+  static AlertForm<Rule> rule(Context ctx, @Nullable Rule old, Set<String> channels, Clock clock) {
     List<String> problems = new ArrayList<>();
     Rule.Kind kind = old == null ? kind(text(ctx, "kind")) : old.kind();
     long machines = number(ctx, "machines", 0, MAX_MACHINES, problems);
@@ -111,9 +111,9 @@ record Forms<T>(@Nullable T value, List<String> problems) {
       problems.add("problem.noChannel");
     }
     if (!problems.isEmpty()) {
-      return new Forms<>(null, problems);
+      return new AlertForm<>(null, problems);
     }
-    return new Forms<>(
+    return new AlertForm<>(
         new Rule(
             old == null ? Ids.next(clock) : old.id(),
             kind,

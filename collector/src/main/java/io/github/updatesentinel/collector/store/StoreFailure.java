@@ -6,7 +6,7 @@ import java.sql.SQLTransientException;
 import org.sqlite.SQLiteErrorCode;
 
 /** Why the store did not commit. */
-public enum Trouble {
+public enum StoreFailure {
   /** Two transactions got in each other's way: again at once. */
   CONFLICT,
   /** There is no room, and will be when somebody has made some. */
@@ -22,7 +22,7 @@ public enum Trouble {
   }
 
   /** By the first cause that tells. */
-  public static Trouble of(Throwable failure) {
+  public static StoreFailure of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Overtaken) {
         return CONFLICT;
@@ -41,7 +41,7 @@ public enum Trouble {
     return REFUSED;
   }
 
-  private static Trouble of(SQLiteErrorCode code) {
+  private static StoreFailure of(SQLiteErrorCode code) {
     // An extended code has the plain one in its last byte.
     return switch (code.code & 0xFF) {
       case 13 -> FULL;
@@ -50,7 +50,7 @@ public enum Trouble {
     };
   }
 
-  private static Trouble of(String state) {
+  private static StoreFailure of(String state) {
     if (state.equals("40001") || state.equals("40P01")) {
       return CONFLICT;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a heartbeat that history keeps says otherwise than the one before: {@code change.kinds}. */
-public enum Kind {
+public enum ChangeKind {
   /** The first of this machine. */
   FIRST(-1),
   /** The machine was set back to an earlier state, such as a snapshot. */
@@ -22,14 +22,15 @@ public enum Kind {
   BASELINE(10);
 
   /** Those that are a part of the state, in the order of the parts. */
-  static final List<Kind> PARTS = Arrays.stream(values()).filter(kind -> kind.part >= 0).toList();
+  static final List<ChangeKind> PARTS =
+      Arrays.stream(values()).filter(kind -> kind.part >= 0).toList();
 
   private final int part;
 
   /**
    * @param part place among the stored hashes, never changed; -1 where it is none
    */
-  Kind(int part) {
+  ChangeKind(int part) {
     this.part = part;
   }
 
