@@ -1,11 +1,11 @@
 package io.github.updatesentinel.collector.api;
 
-import io.github.updatesentinel.collector.fleet.Advice;
-import io.github.updatesentinel.collector.fleet.MachineChange;
-import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
-import io.github.updatesentinel.collector.fleet.MachineDetail;
-import io.github.updatesentinel.collector.fleet.MachineRow;
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.machine.Advice;
+import io.github.updatesentinel.collector.machine.MachineChange;
+import io.github.updatesentinel.collector.machine.MachineChange.Difference;
+import io.github.updatesentinel.collector.machine.MachineDetail;
+import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.page.Texts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  * store, so that collectors that share one count together. All methods run in their caller's
  * transaction.
  */
-final class Lockout {
+public final class Lockout {
   /** Failures after which nothing is taken for the length of the lock. */
   static final int NAME_LIMIT = 10;
 
@@ -26,12 +26,12 @@ final class Lockout {
 
   private final Clock clock;
 
-  Lockout(Clock clock) {
+  public Lockout(Clock clock) {
     this.clock = clock;
   }
 
   /** What attempts with a name are counted by. What is typed may be a password: only its hash. */
-  static String name(String loginKey) {
+  public static String name(String loginKey) {
     return "name:" + HexFormat.of().formatHex(Secrets.hash(loginKey), 0, 16);
   }
 
@@ -79,7 +79,7 @@ final class Lockout {
   }
 
   /** Lets a name try again at once. */
-  void forget(Handle handle, String name) {
+  public void forget(Handle handle, String name) {
     handle
         .createUpdate("DELETE FROM login_failure WHERE subject = :subject")
         .bind("subject", name)
@@ -87,7 +87,7 @@ final class Lockout {
   }
 
   /** How long attempts with this name are refused still; zero if they are not. */
-  Duration blocked(Handle handle, String name) {
+  public Duration blocked(Handle handle, String name) {
     return handle
         .createQuery("SELECT blocked_until FROM login_failure WHERE subject = :subject")
         .bind("subject", name)

@@ -51,7 +51,7 @@ public final class Secrets {
   }
 
   /** Whether two secrets are the same, in a time that tells nothing. */
-  static boolean same(String one, String other) {
+  public static boolean same(String one, String other) {
     return MessageDigest.isEqual(hash(one), hash(other));
   }
 }

@@ -75,7 +75,7 @@ public final class BaselineSigner {
   }
 
   /** A new key, as PKCS#8 PEM. */
-  static String newKeyPem() {
+  public static String newKeyPem() {
     try {
       PrivateKey key = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair().getPrivate();
       return BEGIN

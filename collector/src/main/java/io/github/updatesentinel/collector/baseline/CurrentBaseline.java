@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.document.BaselineRow;
 import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,11 @@ package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Dialect;
+import io.github.updatesentinel.collector.wire.ChangeFingerprint;
+import io.github.updatesentinel.collector.wire.ChangeKind;
+import io.github.updatesentinel.collector.wire.Digest;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.HeartbeatReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -126,8 +131,8 @@ final class MachineStatements implements AutoCloseable {
   }
 
   /** What is known of machines, each locked until the end of the transaction. */
-  Map<String, MachineRow> lock(Collection<String> agentIds) throws SQLException {
-    Map<String, MachineRow> rows = new HashMap<>();
+  Map<String, MachineState> lock(Collection<String> agentIds) throws SQLException {
+    Map<String, MachineState> rows = new HashMap<>();
     if (dialect.sqlite()) {
       // One writer: the transaction itself is the lock.
       PreparedStatement all = statement(KNOWN + "IN (SELECT value FROM json_each(?))");
@@ -143,7 +148,7 @@ final class MachineStatements implements AutoCloseable {
     return rows;
   }
 
-  private static void addRows(PreparedStatement query, Map<String, MachineRow> rows)
+  private static void addRows(PreparedStatement query, Map<String, MachineState> rows)
       throws SQLException {
     try (ResultSet found = query.executeQuery()) {
       while (found.next()) {
@@ -152,13 +157,13 @@ final class MachineStatements implements AutoCloseable {
     }
   }
 
-  private static MachineRow row(ResultSet found) throws SQLException {
+  private static MachineState row(ResultSet found) throws SQLException {
     long goodScanAt = found.getLong(11);
     boolean noGoodScan = found.wasNull();
-    return new MachineRow(
+    return new MachineState(
         found.getInt(2),
         found.getLong(3),
-        Missing.of(found.getString(4)),
+        SequenceGaps.of(found.getString(4)),
         found.getLong(5),
         found.getLong(6),
         found.getLong(7),
@@ -170,11 +175,11 @@ final class MachineStatements implements AutoCloseable {
         found.getLong(13),
         found.getInt(14),
         Digest.of(found.getBytes(15)),
-        State.of(found.getBytes(16)));
+        ChangeFingerprint.of(found.getBytes(16)));
   }
 
   /** A state of history with its number. */
-  record Before(long sequence, State state) {}
+  record Before(long sequence, ChangeFingerprint state) {}
 
   /** The last that history has of a machine before a number, or null. */
   @Nullable Before before(String agentId, int epoch, long sequence) throws SQLException {
@@ -183,7 +188,9 @@ final class MachineStatements implements AutoCloseable {
     query.setInt(2, epoch);
     query.setLong(3, sequence);
     try (ResultSet found = query.executeQuery()) {
-      return found.next() ? new Before(found.getLong(1), State.of(found.getBytes(2))) : null;
+      return found.next()
+          ? new Before(found.getLong(1), ChangeFingerprint.of(found.getBytes(2)))
+          : null;
     }
   }
 
@@ -192,21 +199,21 @@ final class MachineStatements implements AutoCloseable {
    *
    * @return false if another collector has done so in the meantime
    */
-  boolean insert(MachineRow row, Heartbeat heartbeat) throws SQLException {
+  boolean insert(MachineState row, Heartbeat heartbeat) throws SQLException {
     PreparedStatement insert = statement(INSERT);
     bind(insert, row, heartbeat);
     return insert.executeUpdate() == 1;
   }
 
   /** The current state is another. */
-  void update(MachineRow row, Heartbeat heartbeat) throws SQLException {
+  void update(MachineState row, Heartbeat heartbeat) throws SQLException {
     PreparedStatement update = statement(UPDATE);
     bind(update, row, heartbeat);
     update.addBatch();
   }
 
   /** The current state is the same, and the machine lives. */
-  void seen(String agentId, MachineRow row) throws SQLException {
+  void seen(String agentId, MachineState row) throws SQLException {
     PreparedStatement update = statement(SEEN);
     update.setLong(1, row.lastSequence());
     update.setString(2, row.missing().column());
@@ -219,7 +226,7 @@ final class MachineStatements implements AutoCloseable {
   }
 
   /** What a heartbeat that came late changes besides. */
-  void late(String agentId, MachineRow row) throws SQLException {
+  void late(String agentId, MachineState row) throws SQLException {
     PreparedStatement update = statement(LATE);
     setLong(update, 1, row.goodScanAt());
     update.setLong(2, row.historyDay());
@@ -253,7 +260,7 @@ final class MachineStatements implements AutoCloseable {
   /**
    * @param body gzip
    */
-  void change(Heartbeat heartbeat, int epoch, long receivedAt, Set<Kind> kinds, byte[] body)
+  void change(Heartbeat heartbeat, int epoch, long receivedAt, Set<ChangeKind> kinds, byte[] body)
       throws SQLException {
     PreparedStatement insert = statement(CHANGE);
     insert.setString(1, heartbeat.agentId());
@@ -261,7 +268,7 @@ final class MachineStatements implements AutoCloseable {
     insert.setLong(3, heartbeat.sequence());
     insert.setLong(4, heartbeat.sentAt());
     insert.setLong(5, receivedAt);
-    insert.setString(6, kinds.stream().map(Kind::name).collect(Collectors.joining(",")));
+    insert.setString(6, kinds.stream().map(ChangeKind::name).collect(Collectors.joining(",")));
     insert.setString(7, heartbeat.verdict().code());
     insert.setString(8, heartbeat.verdict().certainty());
     insert.setString(9, heartbeat.verdict().severity());
@@ -298,7 +305,7 @@ final class MachineStatements implements AutoCloseable {
     return statement;
   }
 
-  private static void bind(PreparedStatement to, MachineRow row, Heartbeat heartbeat)
+  private static void bind(PreparedStatement to, MachineState row, Heartbeat heartbeat)
       throws SQLException {
     to.setInt(1, row.epoch());
     to.setLong(2, row.lastSequence());

@@ -1,7 +1,10 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.fleet.MachineChange;
-import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
+import io.github.updatesentinel.collector.machine.MachineChange;
+import io.github.updatesentinel.collector.machine.MachineChange.Difference;
+import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.collector.page.Visible;
+import io.github.updatesentinel.collector.page.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,15 +2,16 @@ package io.github.updatesentinel.collector.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.auth.Role;
-import io.github.updatesentinel.collector.auth.User;
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.cli.BaselineKeyCommand;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Pages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

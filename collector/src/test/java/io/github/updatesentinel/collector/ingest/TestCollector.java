@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

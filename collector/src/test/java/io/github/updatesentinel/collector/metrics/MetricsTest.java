@@ -3,13 +3,13 @@ package io.github.updatesentinel.collector.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.collector.Collector;
 import io.github.updatesentinel.collector.api.TestConfigs;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
-import io.github.updatesentinel.collector.fleet.VerdictCode;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import java.io.IOException;
 import java.net.URI;

@@ -1,0 +1,61 @@
+package io.github.updatesentinel.collector.index;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Codes of reasons as bits. Those that agents know today always have one; of others, those that
+ * come first do, as far as a long goes: the rest can't be filtered by. Not thread-safe.
+ */
+public final class ReasonBits {
+  private final List<String> codes =
+      new ArrayList<>(
+          List.of(
+              "SERVICE_DISABLED",
+              "SERVICE_MISSING",
+              "SERVICE_HIJACKED",
+              "SERVICE_START_FAILED",
+              "SCAN_ACCESS_DENIED",
+              "SCAN_TIMED_OUT",
+              "SCAN_HRESULT",
+              "SCAN_BROKEN",
+              "SCAN_WARNING",
+              "BUILD_BEHIND",
+              "REBOOT_PENDING",
+              "HISTORY_FAILURE",
+              "EVENT_LOG_FAILURE",
+              "UPDATE_LOG_FAILURE",
+              "SCAN_STALE",
+              "BASELINE_MISSING",
+              "BUILD_AGED",
+              "SERVICE_DISABLED_AT_RESTART",
+              "SERVICE_UNREADABLE"));
+
+  /** The bits of these codes. */
+  long take(List<String> reasons) {
+    long bits = 0;
+    for (String code : reasons) {
+      int index = codes.indexOf(code);
+      if (index < 0 && codes.size() < Long.SIZE) {
+        codes.add(code);
+        index = codes.size() - 1;
+      }
+      bits |= index < 0 ? 0 : 1L << index;
+    }
+    return bits;
+  }
+
+  /** The bit of a code; 0 if it has none. */
+  long find(String code) {
+    int index = codes.indexOf(code);
+    return index < 0 ? 0 : 1L << index;
+  }
+
+  public int size() {
+    return codes.size();
+  }
+
+  public String code(int bit) {
+    return codes.get(bit);
+  }
+}
