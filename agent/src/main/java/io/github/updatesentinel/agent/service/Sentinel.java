@@ -170,6 +170,7 @@ final class Sentinel {
       loop.begin();
       // Neither network nor scan before: they are nobody's business while Windows waits for us.
       OwnService.awaitStarted();
+      OwnService.restoreRecovery();
       return loop.run(this::isCurrent);
     }
   }
