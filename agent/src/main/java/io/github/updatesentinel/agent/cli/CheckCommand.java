@@ -69,7 +69,7 @@ final class CheckCommand {
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
     LoadedConfig loaded = new Configuration(probes.registry(), data.configuration()).load();
     AgentConfig config = loaded.config();
-    Language language = language(config);
+    Language language = language(config, json);
     List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
     ReportTexts texts = ReportTexts.load(language);
     if (!json) {
@@ -148,9 +148,11 @@ final class CheckCommand {
     return startable ? probes.starter().tryStart(TRUSTED_INSTALLER) : null;
   }
 
-  /** The configured language; else the user's, as far as this console can show it. */
-  private static Language language(AgentConfig config) {
+  /** The configured language; else the user's, as far as the output can hold it. */
+  private static Language language(AgentConfig config, boolean json) {
     Language language = Language.of(config.language());
-    return language == Language.CHINESE && !Console.canShow("更新") ? Language.ENGLISH : language;
+    return language == Language.CHINESE && !Console.canShow("更新", json)
+        ? Language.ENGLISH
+        : language;
   }
 }
