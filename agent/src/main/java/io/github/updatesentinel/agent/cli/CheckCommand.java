@@ -67,10 +67,12 @@ final class CheckCommand {
     Instant startedAt = clocks.now();
     Probes probes = WindowsMachine.probes();
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
+    WindowsMachine.guard(data);
     LoadedConfig loaded = new Configuration(probes.registry(), data.configuration()).load();
     AgentConfig config = loaded.config();
     Language language = language(config, json);
     List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
+    problems.addAll(data.distrusted());
     ReportTexts texts = ReportTexts.load(language);
     if (!json) {
       out.println(texts.get("scanning"));
