@@ -13,6 +13,9 @@ import io.github.updatesentinel.stub.Script;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -432,6 +436,72 @@ class SentinelIT {
     Machine.LoggedEvent event = awaitEvent(1300);
     assertThat(event.inserts()).startsWith("agent.json,").contains("not JSON");
     assertThat(machine.isRunning()).isTrue();
+  }
+
+  @Test
+  void aConfigurationFileThatOthersMayChangeIsToldAndNotUsed() throws IOException {
+    machine.configure();
+    permit("rw-rw-rw-", "agent.json");
+    machine.startServiceAsConfigured();
+    assertThat(awaitEvent(1300).inserts())
+        .startsWith("agent.json,")
+        .contains("agent.json is not trusted: ", "(S-1-1-0) may change it; ", "nothing of it");
+    assertThat(facts(awaitEvent(1000)).get(1)).isEqualTo("15 min");
+
+    permit("rw-r--r--", "agent.json");
+    machine.stopService();
+    machine.startServiceAsConfigured();
+    await("UP_TO_DATE");
+  }
+
+  @Test
+  void whatOthersPlantedIsNotTakenForTheServicesOwn() throws IOException {
+    Files.createDirectories(machine.data().resolve("spool"));
+    String planted = "4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11";
+    Files.writeString(
+        machine.data().resolve("state.json"),
+        "{\"agentId\":\"%s\",\"nextSequence\":700,\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}"
+            .formatted(planted));
+    Files.writeString(machine.data().resolve("spool/0000000000000699.json.gz"), "planted");
+    permit("rw-rw-rw-", "state.json", "spool/0000000000000699.json.gz");
+    machine.baseline(19044, 1706).startService();
+
+    JsonObject heartbeat = await("UP_TO_DATE");
+
+    assertThat(heartbeat.get("agentId").getAsString()).isNotEqualTo(planted);
+    assertThat(heartbeat.get("sequence").getAsLong()).isLessThan(700);
+    assertThat(awaitEvent(1300).inserts()).startsWith("state.json,").contains("a new agent id");
+    assertThat(awaitEvent(1202).inserts()).contains("UNTRUSTED");
+    assertThat(machine.agentId()).isEqualTo(heartbeat.get("agentId").getAsString());
+  }
+
+  @Test
+  void aDataFolderThatOthersMayChangeIsNeitherReadNorWritten() throws IOException {
+    machine.configure();
+    permit("rwxrwxrwx", "");
+    machine.startServiceAsConfigured();
+    Awaitility.await("event 1300")
+        .until(() -> machine.eventStrings().stream().anyMatch(text -> text.contains("no logs")));
+    assertThat(machine.stopService()).isLessThan(Duration.ofSeconds(5));
+    try (Stream<Path> files = Files.list(machine.data())) {
+      assertThat(files).containsExactly(machine.data().resolve("agent.json"));
+    }
+  }
+
+  @Test
+  void aDataFolderThatIsGoneIsMadeAgain() throws IOException {
+    Files.delete(machine.data());
+    machine.startServiceAsConfigured();
+    awaitEvent(1000);
+    assertThat(machine.events()).extracting(Machine.LoggedEvent::id).doesNotContain(1300);
+    Awaitility.await("state.json").until(() -> Files.exists(machine.data().resolve("state.json")));
+  }
+
+  private static void permit(String permissions, String... names) throws IOException {
+    for (String name : names) {
+      Files.setPosixFilePermissions(
+          machine.data().resolve(name), PosixFilePermissions.fromString(permissions));
+    }
   }
 
   @Test

@@ -67,10 +67,12 @@ final class CheckCommand {
     Instant startedAt = clocks.now();
     Probes probes = WindowsMachine.probes();
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
+    WindowsMachine.guard(data);
     LoadedConfig loaded = new Configuration(probes.registry(), data.configuration()).load();
     AgentConfig config = loaded.config();
-    Language language = language(config);
+    Language language = language(config, json);
     List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
+    problems.addAll(data.distrusted());
     ReportTexts texts = ReportTexts.load(language);
     if (!json) {
       out.println(texts.get("scanning"));
@@ -148,9 +150,11 @@ final class CheckCommand {
     return startable ? probes.starter().tryStart(TRUSTED_INSTALLER) : null;
   }
 
-  /** The configured language; else the user's, as far as this console can show it. */
-  private static Language language(AgentConfig config) {
+  /** The configured language; else the user's, as far as the output can hold it. */
+  private static Language language(AgentConfig config, boolean json) {
     Language language = Language.of(config.language());
-    return language == Language.CHINESE && !Console.canShow("更新") ? Language.ENGLISH : language;
+    return language == Language.CHINESE && !Console.canShow("更新", json)
+        ? Language.ENGLISH
+        : language;
   }
 }
