@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Windows Installer does by tables that Wine's does not know, or not in full. */
 class MsiTablesIT {
+  private static final String SERVICE_KEY = "SYSTEM\\CurrentControlSet\\Services\\UpdateSentinel";
   private static MsiFile msi;
 
   @BeforeAll
@@ -46,12 +47,29 @@ class MsiTablesIT {
 
   @Test
   void aServiceThatFailsIsStartedAgainAlsoWhenItDidNotCrash() throws IOException {
-    assertThat(msi.row("MsiServiceConfigFailureActions", "FailureActions"))
-        .containsEntry("Name", "UpdateSentinel")
-        .containsEntry("ResetPeriod", "86400")
-        .containsEntry("Actions", "1[~]1[~]1")
-        .containsEntry("DelayActions", "60000[~]120000[~]300000");
+    // A period of 86400 s, and three restarts after 60, 120 and 300 s.
+    assertThat(msi.row("Registry", "FailureActions"))
+        .containsEntry("Key", SERVICE_KEY)
+        .containsEntry("Name", "FailureActions")
+        .containsEntry(
+            "Value",
+            "#x80510100000000000000000003000000140000000100000060EA000001000000C0D4010001000000E0930400");
+    assertThat(msi.row("Registry", "FailureActionsFlag"))
+        .containsEntry("Key", SERVICE_KEY)
+        .containsEntry("Name", "FailureActionsOnNonCrashFailures")
+        .containsEntry("Value", "#1");
     assertThat(config("FailureActionsFlag", "4")).isEqualTo("1");
+  }
+
+  /**
+   * Its restart actions take a right that Windows Installer does not ask for: error 1939, and the
+   * installation is rolled back on every Windows.
+   */
+  @Test
+  void windowsInstallersOwnTableOfFailureActionsStaysOut() throws IOException {
+    assertThat(msi.tables())
+        .contains("MsiServiceConfig")
+        .doesNotContain("MsiServiceConfigFailureActions");
   }
 
   private static String config(String key, String type) throws IOException {
