@@ -45,6 +45,14 @@ class InstallerIT {
   private static final String SETTINGS = "HKLM\\SOFTWARE\\UpdateSentinel";
   private static final String SERVICE_KEY =
       "HKLM\\SYSTEM\\CurrentControlSet\\Services\\UpdateSentinel";
+  private static final String MACHINE_ENVIRONMENT =
+      "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment";
+
+  /** The variables that a JVM, or its launcher, takes options from. */
+  private static final String[] JAVA_OPTIONS = {
+    "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"
+  };
+
   private static final String EVENT_SOURCE =
       "HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\UpdateSentinel";
   private static final String PROCRUN =
@@ -386,6 +394,52 @@ class InstallerIT {
 
     awaitHeartbeat(0);
     assertThat(machine.data().resolve("agent.json")).content().contains(collector.url());
+  }
+
+  @Test
+  void javaOptionsOfTheMachineReachNeitherConsoleNorScan() throws IOException {
+    install(current);
+    machine.makeHealthy();
+    setForTheMachine("-javaagent:C:\\no\\such.jar", JAVA_OPTIONS);
+
+    assertThat(machine.java("-version").exitCode()).as("the options do harm").isNotZero();
+    Wine.Result check = machine.sentinel("check", "--json");
+
+    assertThat(check.output()).contains("\"outcome\": \"SUCCEEDED\"").doesNotContain("Picked up");
+  }
+
+  /**
+   * Wine's Service Control Manager does not know the value Environment, so that what Windows makes
+   * of it is set for the whole machine here.
+   */
+  @Test
+  void theServiceStartsWithTheJavaOptionsThatItsOwnEnvironmentGivesIt() throws IOException {
+    install(current);
+    assertThat(machine.query(SERVICE_KEY))
+        .contains(
+            "Environment    REG_MULTI_SZ    JAVA_TOOL_OPTIONS=-XX:-UsePerfData\\0"
+                + "_JAVA_OPTIONS=-XX:-UsePerfData\\0JDK_JAVA_OPTIONS=-XX:-UsePerfData");
+    Awaitility.await().until(() -> starts() == 1);
+
+    setForTheMachine("-XX:-UsePerfData", JAVA_OPTIONS);
+
+    Awaitility.await("a start with Wine's").until(() -> starts() == 2);
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+  }
+
+  private long starts() {
+    return machine.events().stream().filter(event -> event.id() == 1000).count();
+  }
+
+  /** Sets environment variables, and restarts the machine, so that its services have them. */
+  private void setForTheMachine(String value, String... names) throws IOException {
+    RegFile values = new RegFile().key(MACHINE_ENVIRONMENT);
+    for (String name : names) {
+      values.text(name, value);
+    }
+    machine.registry(values);
+    machine.stopService();
+    machine.restartWine();
   }
 
   @Test

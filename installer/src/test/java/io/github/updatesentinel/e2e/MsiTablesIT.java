@@ -72,6 +72,27 @@ class MsiTablesIT {
         .doesNotContain("MsiServiceConfigFailureActions");
   }
 
+  @Test
+  void javaOptionsOfTheMachineDoNotReachTheService() throws IOException {
+    assertThat(msi.row("Registry", "Environment"))
+        .containsEntry("Root", "2")
+        .containsEntry("Key", SERVICE_KEY)
+        .containsEntry("Name", "Environment")
+        .containsEntry("Component_", "Service");
+    // A list without a null at either end replaces what was there.
+    String[] variables =
+        msi.row("Registry", "Environment").getOrDefault("Value", "").split("\\[~]", -1);
+    assertThat(variables)
+        .extracting(variable -> variable.substring(0, variable.indexOf('=')))
+        .containsExactly("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
+    // Nothing says that an empty value wins over the machine's, and what they say must change
+    // nothing.
+    String own = msi.row("Registry", "JavaOptions").getOrDefault("Value", "");
+    assertThat(variables)
+        .extracting(variable -> variable.substring(variable.indexOf('=') + 1))
+        .allSatisfy(option -> assertThat(own.split("\\[~]")).contains(option));
+  }
+
   private static String config(String key, String type) throws IOException {
     Map<String, String> row = msi.row("MsiServiceConfig", key);
     assertThat(row).containsEntry("Name", "UpdateSentinel").containsEntry("ConfigType", type);
