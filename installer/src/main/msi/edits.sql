@@ -9,6 +9,12 @@ INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExec
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 5910)
 UPDATE `InstallExecuteSequence` SET `Sequence` = 5920 WHERE `Action` = 'StartServices'
 
+-- A setting whose search finds nothing has no component: nothing is written, and what is in the registry counts
+-- as removed. But the search may only have been blind. It runs with the rights of the caller, and those of an
+-- administrator who double-clicks do not reach the settings' key. So only a removal deletes values; an upgrade
+-- and a repair delete none.
+UPDATE `InstallExecuteSequence` SET `Condition` = 'NOT REINSTALL AND NOT UPGRADINGPRODUCTCODE' WHERE `Action` = 'RemoveRegistryValues'
+
 -- The searches run where the work is done: with a user interface they would run beside it, where what they
 -- find for PURGE stays behind, and the token that they find would be handed over.
 DELETE FROM `InstallUISequence` WHERE `Action` = 'AppSearch'

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.e2e;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -187,6 +188,43 @@ class InstallerIT {
     // It is known as the newer one from now on.
     assertThat(machine.install(older.path()).exitCode()).isEqualTo(INSTALL_FAILURE);
     assertThat(products()).containsExactly(current.property("ProductVersion"));
+  }
+
+  /** As for an administrator who double-clicks: his rights do not reach the settings' key. */
+  @Test
+  void settingsThatTheInstallerCanNotSeeSurviveUpgradeAndRepairButNotRemoval() throws IOException {
+    MsiFile blind =
+        new MsiFile(Files.copy(current.path(), folder.resolve("seeing.msi"), REPLACE_EXISTING))
+            .with(
+                "blind.msi",
+                "UPDATE `RegLocator` SET `Key` = 'SOFTWARE\\NoSuchKey' WHERE `Key` ="
+                    + " 'SOFTWARE\\UpdateSentinel'");
+    install(older, "COLLECTOR_URL=" + NOBODY, "SCAN_INTERVAL=PT7H", "ENROLLMENT_TOKEN=s3cret");
+
+    install(blind, "SCAN_INTERVAL=PT8H", "ALERT_REPEAT=PT9H");
+
+    String upgraded = machine.query(SETTINGS);
+    assertThat(upgraded)
+        .contains("collectorUrl    REG_SZ    " + NOBODY, "enrollmentToken    REG_SZ    s3cret")
+        .contains("scanInterval    REG_SZ    PT8H", "alertRepeat    REG_SZ    PT9H");
+    assertThat(products()).containsExactly(current.property("ProductVersion"));
+
+    useToken();
+    assertThat(machine.msiexec("/i", "REINSTALL=ALL", "REINSTALLMODE=amus").exitCode()).isZero();
+
+    assertThat(settings(machine.query(SETTINGS)))
+        .isEqualTo(
+            settings(upgraded).stream().filter(line -> !line.contains("enrollmentToken")).toList());
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+
+    assertThat(machine.msiexec("/x").exitCode()).isZero();
+
+    assertThat(machine.keyExists(SETTINGS)).isFalse();
+  }
+
+  /** The values that reg.exe lists, in any order. */
+  private static List<String> settings(String listing) {
+    return listing.lines().filter(line -> line.contains("REG_")).sorted().toList();
   }
 
   @Test

@@ -256,6 +256,22 @@ class MsiTablesIT {
     assertThat(sequence("AppSearch")).isLessThan(sequence("CostInitialize"));
   }
 
+  /**
+   * The search for a setting runs with the caller's rights, which may not reach the settings' key.
+   */
+  @Test
+  void aSettingThatASearchCanNotSeeIsRemovedByNeitherUpgradeNorRepair() throws IOException {
+    assertThat(msi.row("InstallExecuteSequence", "RemoveRegistryValues"))
+        .containsEntry("Condition", "NOT REINSTALL AND NOT UPGRADINGPRODUCTCODE");
+    // At removal the whole key is deleted, with the values that no component has any more.
+    assertThat(msi.row("Registry", "Settings"))
+        .containsEntry("Key", "SOFTWARE\\UpdateSentinel")
+        .containsEntry("Name", "*")
+        .containsEntry("Value", "")
+        .containsEntry("Component_", "Data");
+    assertThat(msi.row("Component", "Data")).containsEntry("Condition", "");
+  }
+
   @Test
   void aSettingThatIsGoneIsNotWrittenEmptyByARepair() throws IOException {
     int transitive = 0x40;
