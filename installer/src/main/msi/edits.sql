@@ -19,6 +19,11 @@ UPDATE `InstallExecuteSequence` SET `Condition` = 'NOT REINSTALL AND NOT UPGRADI
 -- find for PURGE stays behind, and the token that they find would be handed over.
 DELETE FROM `InstallUISequence` WHERE `Action` = 'AppSearch'
 
+-- Holds the first row of MoveFile.idt: where CONFIG_FILE is given for a machine that has no Update Sentinel yet.
+-- It is asked again on repair (64, transitive, with 256 for 64 bit), which would else move the file once more.
+INSERT INTO `Component` (`Component`, `ComponentId`, `Directory_`, `Attributes`, `Condition`) VALUES ('EarlierConfiguration', '{B182668C-F85C-5F68-A814-D9E58B6BEF85}', 'DataFolder', 320, 'CONFIG_FILE <> "" AND NOT Installed AND NOT OLDERVERSION')
+INSERT INTO `FeatureComponents` (`Feature_`, `Component_`) VALUES ('UpdateSentinel', 'EarlierConfiguration')
+
 -- It knows no upper bound that counts itself (512), and no MigrateFeatures (1).
 DELETE FROM `Upgrade` WHERE `ActionProperty` = 'OLDERVERSION'
 INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMin`, `VersionMax`, `Attributes`, `ActionProperty`) VALUES ('{7B1D0A55-8C0E-4E0B-9C52-6B7F3E0C5A19}', '0.0.0', '@VERSION@', 769, 'OLDERVERSION')

@@ -435,6 +435,39 @@ class InstallerIT {
   }
 
   @Test
+  void aFileThatWasThereBeforeTheFirstInstallationIsNotTheOneThatIsFilled() throws IOException {
+    Path planted = machine.data().resolve("agent.json");
+    Files.createDirectories(machine.data());
+    Files.writeString(planted, "{\"jitter\": \"PT1M\"}");
+    Object inode = Files.getAttribute(planted, "unix:ino");
+    Files.writeString(machine.drive().resolve("mine.json"), "{\"jitter\": \"PT2M\"}");
+
+    install(current, "CONFIG_FILE=C:\\mine.json");
+
+    assertThat(planted).content().contains("PT2M");
+    assertThat(Files.getAttribute(planted, "unix:ino")).isNotEqualTo(inode);
+    assertThat(machine.data().resolve("agent.json.old")).content().contains("PT1M");
+  }
+
+  @Test
+  void aCopyThatFailsLeavesAnInstalledMachineItsConfiguration() throws IOException {
+    Files.writeString(machine.drive().resolve("mine.json"), "{\"jitter\": \"PT2M\"}");
+    install(older, "CONFIG_FILE=C:\\mine.json");
+
+    install(current, "CONFIG_FILE=C:\\no\\such.json");
+    assertThat(machine.data().resolve("agent.json")).content().contains("PT2M");
+
+    Files.writeString(machine.drive().resolve("mine.json"), "{\"jitter\": \"PT3M\"}");
+    assertThat(
+            machine
+                .msiexec("/i", "REINSTALL=ALL", "REINSTALLMODE=amus", "CONFIG_FILE=C:\\mine.json")
+                .exitCode())
+        .isZero();
+    assertThat(machine.data().resolve("agent.json")).content().contains("PT3M");
+    assertThat(machine.data().resolve("agent.json.old")).doesNotExist();
+  }
+
+  @Test
   void javaOptionsOfTheMachineReachNeitherConsoleNorScan() throws IOException {
     install(current);
     machine.makeHealthy();

@@ -273,6 +273,34 @@ class MsiTablesIT {
   }
 
   @Test
+  void aConfigurationFileThatAUserPlantedIsMovedAwayBeforeAnotherIsCopied() throws IOException {
+    assertThat(msi.table("MoveFile"))
+        .containsExactly(
+            Map.of(
+                "FileKey", "Configuration1Earlier",
+                "Component_", "EarlierConfiguration",
+                "SourceName", "agent.json",
+                "DestName", "agent.json.old",
+                "SourceFolder", "DataFolder",
+                "DestFolder", "DataFolder",
+                "Options", "1"),
+            Map.of(
+                "FileKey", "Configuration2Given",
+                "Component_", "ConfigurationFile",
+                "SourceName", "",
+                "DestName", "agent.json",
+                "SourceFolder", "CONFIG_FILE",
+                "DestFolder", "DataFolder",
+                "Options", "0"));
+    // Only before the first installation may others have written there.
+    assertThat(msi.row("Component", "EarlierConfiguration"))
+        .containsEntry("Condition", "CONFIG_FILE <> \"\" AND NOT Installed AND NOT OLDERVERSION")
+        .containsEntry("Attributes", Integer.toString(0x100 + 0x40));
+    // The folder belongs to administrators by then.
+    assertThat(sequence("MoveFiles")).isGreaterThan(sequence("CreateFolders"));
+  }
+
+  @Test
   void aSettingThatIsGoneIsNotWrittenEmptyByARepair() throws IOException {
     int transitive = 0x40;
     List<String> settings =
