@@ -2,15 +2,20 @@ package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.delivery.InstalledToken;
 import io.github.updatesentinel.agent.delivery.SecretProtection;
+import io.github.updatesentinel.agent.probe.AccountNames;
+import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.win32.Dpapi;
-import io.github.updatesentinel.agent.win32.Win32EventLogProbe;
+import io.github.updatesentinel.agent.win32.Win32Accounts;
+import io.github.updatesentinel.agent.win32.Win32EventChannels;
 import io.github.updatesentinel.agent.win32.Win32FirmwareTables;
 import io.github.updatesentinel.agent.win32.Win32InstalledToken;
 import io.github.updatesentinel.agent.win32.Win32Registry;
 import io.github.updatesentinel.agent.win32.Win32Services;
 import io.github.updatesentinel.agent.win32.WinHttpProxy;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /** The one place that puts Windows behind the probes. */
 public final class WindowsMachine {
@@ -43,7 +48,10 @@ public final class WindowsMachine {
         services,
         services,
         services,
-        new Win32EventLogProbe(),
+        new EventLogProbe(
+            new Win32EventChannels(),
+            new AccountNames(Win32Accounts::nameOf, Duration.ofSeconds(1)),
+            InstantSource.system()),
         new Win32FirmwareTables());
   }
 }
