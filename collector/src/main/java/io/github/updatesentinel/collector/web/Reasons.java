@@ -27,7 +27,8 @@ final class Reasons {
           "BASELINE_MISSING",
           "BUILD_AGED",
           "SERVICE_DISABLED_AT_RESTART",
-          "SERVICE_UNREADABLE");
+          "SERVICE_UNREADABLE",
+          "EVIDENCE_MISSING");
 
   private Reasons() {}
 
