@@ -11,9 +11,8 @@ import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.WatchedServices;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
-import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
 import io.github.updatesentinel.agent.verdict.Judgement;
@@ -32,7 +31,6 @@ import org.tinylog.Logger;
  * alone.
  */
 public final class CheckCycle {
-  private static final Duration WHO_CHANGED_DEPTH = Duration.ofHours(1);
   private static final String TRUSTED_INSTALLER = "TrustedInstaller";
 
   /** What the cycle works with; everything in it outlives a change of the configuration. */
@@ -55,7 +53,8 @@ public final class CheckCycle {
   private final Remediation remediation;
   private final @Nullable HeartbeatSink heartbeats;
   private final @Nullable DeliveryEvents delivery;
-  private final RateLimit startTypeEvents;
+  private final StartTypeReporter startTypes;
+  private final EventLogMemory eventLog;
 
   private long scanNanos;
   private @Nullable StartAttempt startAttempt;
@@ -63,6 +62,7 @@ public final class CheckCycle {
   private @Nullable ServiceState trustedInstaller;
   private @Nullable Set<Reason> obstacles;
   private Set<Reason> obstaclesAtScanStart = Set.of();
+  private @Nullable WatchedServices services;
   private @Nullable Snapshot last;
   private boolean identityTaken;
 
@@ -89,7 +89,8 @@ public final class CheckCycle {
             ? null
             : new DeliveryEvents(
                 clocks, config.collectorUrl().toString(), config.checkInterval().multipliedBy(4));
-    this.startTypeEvents = new RateLimit(clocks, 20, Duration.ofHours(1));
+    this.startTypes = new StartTypeReporter(state, tools.eventLog(), tools.events(), clocks);
+    this.eventLog = new EventLogMemory(state, tools.eventLog(), clocks);
     ScanReport remembered = state.lastScan;
     if (remembered != null) {
       Duration limit = config.scanStaleAfter().multipliedBy(2);
@@ -104,8 +105,9 @@ public final class CheckCycle {
   record Outcome(boolean obstaclesChanged, boolean worthAHeartbeat) {}
 
   Outcome check() {
-    MachineFacts facts = tools.machine().read(config);
-    tellStartTypeChanges(facts);
+    MachineFacts facts = tools.machine().read(config, eventLog::look);
+    services = new WatchedServices(facts.required(), facts.observed());
+    startTypes.look(facts.required());
     forgetOutdatedAttempt(facts);
     Judgement judgement = judge(facts);
     if (!judgement.obstacles().containsAll(state.scanObstacles)) {
@@ -124,7 +126,35 @@ public final class CheckCycle {
       delivery.droppedUntold().ifPresent(tools.events()::raise);
     }
     remediation.run(facts, tools.events());
-    return new Outcome(obstaclesChanged, before == null || !before.judgement().equals(judgement));
+    boolean reported = startTypes.report();
+    return new Outcome(
+        obstaclesChanged, reported || before == null || !before.judgement().equals(judgement));
+  }
+
+  /**
+   * @param differs a service is configured another way than when it was looked at last
+   * @param reported a change of a start type was reported
+   */
+  record Look(boolean differs, boolean reported) {}
+
+  /** Looks at the services alone: much less than a check, for what changes often. */
+  Look lookAtServices() {
+    WatchedServices before = services;
+    WatchedServices now = tools.machine().readServices(config);
+    services = now;
+    startTypes.glance(now.required());
+    boolean reported = startTypes.report();
+    return new Look(before == null || !now.isConfiguredLike(before), reported);
+  }
+
+  /** When to look at the services again, on the monotonic clock. */
+  long lookDueNanos() {
+    return startTypes.dueNanos();
+  }
+
+  /** Reports what still waits for its author, since nobody will ask for that any more. */
+  void end() {
+    startTypes.reportAll();
   }
 
   private Judgement judge(MachineFacts facts) {
@@ -167,28 +197,6 @@ public final class CheckCycle {
     state.alert = decision.standing();
   }
 
-  private void tellStartTypeChanges(MachineFacts facts) {
-    for (StartTypeChanges.Change change :
-        StartTypeChanges.update(state.startTypes, facts.required())) {
-      String who = null;
-      if (startTypeEvents.tryTake()) {
-        who =
-            tools.eventLog().whoChangedStartType(change.service(), WHO_CHANGED_DEPTH).orElse(null);
-        tools
-            .events()
-            .raise(
-                Event.of(
-                    EventId.START_TYPE_CHANGED,
-                    change.service(),
-                    change.from().name(),
-                    change.to().name(),
-                    who == null ? Event.NONE : who));
-      }
-      state.remember(
-          new StartTypeChange(clocks.now(), change.service(), change.from(), change.to(), who));
-    }
-  }
-
   /** What StartService said holds for the service as it was then. */
   private void forgetOutdatedAttempt(MachineFacts facts) {
     ServiceState now = configuration(facts.requiredService(TRUSTED_INSTALLER));
@@ -201,17 +209,7 @@ public final class CheckCycle {
   /** The service's configuration without what changes by itself while it runs. */
   private static @Nullable ServiceState configuration(@Nullable Reading<ServiceState> reading) {
     ServiceState service = reading == null ? null : reading.toOptional().orElse(null);
-    return service == null
-        ? null
-        : new ServiceState(
-            service.name(),
-            service.startType(),
-            service.registryStartType(),
-            null,
-            null,
-            null,
-            service.imagePath(),
-            service.serviceDll());
+    return service == null ? null : service.configuration();
   }
 
   /**
@@ -250,7 +248,8 @@ public final class CheckCycle {
    *     another scan has to say
    */
   boolean accept(ScanReport report) {
-    MachineFacts facts = tools.machine().read(config);
+    eventLog.readAtNextLook();
+    MachineFacts facts = tools.machine().read(config, eventLog::look);
     Set<Reason> now = judge(facts).obstacles();
     if (!untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -20,6 +21,11 @@ import org.tinylog.Logger;
 public final class CheckLoop {
   /** A loop that fails again and again must not keep a processor busy. */
   private static final Duration PAUSE_AFTER_DEFECT = Duration.ofSeconds(5);
+
+  /** Between checks for the sake of services that change: some change all the time. */
+  private static final Duration PAUSE_BETWEEN_SERVICE_CHECKS = Duration.ofSeconds(10);
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final AgentConfig config;
   private final CheckCycle cycle;
@@ -34,6 +40,11 @@ public final class CheckLoop {
   private long checkAt;
   private long scanAt;
   private long heartbeatAt;
+
+  /** When changed services are checked, and when that may be at the earliest. */
+  private long servicesAt = NEVER;
+
+  private long servicesNotBefore;
 
   /** Why {@link #run} came back. */
   public enum End {
@@ -72,6 +83,12 @@ public final class CheckLoop {
    * @param isCurrent whether a configuration is still the one in force; asked at every check
    */
   public End run(Predicate<AgentConfig> isCurrent) throws InterruptedException {
+    End end = turns(isCurrent);
+    guarded(cycle::end);
+    return end;
+  }
+
+  private End turns(Predicate<AgentConfig> isCurrent) throws InterruptedException {
     while (true) {
       Signal signal = signals.poll(untilNext().toNanos(), TimeUnit.NANOSECONDS);
       if (signal instanceof Signal.ServicesChanged) {
@@ -98,6 +115,7 @@ public final class CheckLoop {
     checkAt = now + config.checkInterval().toNanos();
     scanAt = now + spread(config.scanInterval());
     heartbeatAt = now + spread(config.checkInterval());
+    servicesNotBefore = now;
     guarded(this::check);
   }
 
@@ -116,12 +134,19 @@ public final class CheckLoop {
       // A regular heartbeat goes with each check; a delay that was drawn already stays.
       heartbeatSoon();
     }
+    if (isDue(cycle.lookDueNanos())) {
+      guarded(this::lookAtServices);
+    }
+    if (isDue(servicesAt)) {
+      servicesNotBefore = next(PAUSE_BETWEEN_SERVICE_CHECKS);
+      guarded(this::check);
+    }
     if (isDue(scanAt)) {
       scanAt = next(config.scanInterval());
       guarded(this::scan);
     }
     if (isDue(heartbeatAt)) {
-      heartbeatAt = Long.MAX_VALUE;
+      heartbeatAt = NEVER;
       guarded(cycle::sendHeartbeat);
     }
     guarded(cycle::save);
@@ -129,14 +154,20 @@ public final class CheckLoop {
 
   Duration untilNext() {
     long now = clocks.nanos().getAsLong();
-    long wait = Math.min(checkAt - now, scanAt - now);
-    if (heartbeatAt != Long.MAX_VALUE) {
-      wait = Math.min(wait, heartbeatAt - now);
-    }
+    long wait =
+        LongStream.of(checkAt, scanAt, heartbeatAt, servicesAt, cycle.lookDueNanos())
+            .filter(at -> at != NEVER)
+            .map(at -> at - now)
+            .min()
+            .orElse(0);
     return Duration.ofNanos(Math.max(0, wait));
   }
 
   private void take(Signal signal) {
+    if (signal instanceof Signal.ServicesChanged) {
+      lookAtServices();
+      return;
+    }
     if (signal instanceof Signal.ScanFinished finished) {
       scans.finished();
       if (!cycle.accept(finished.report())) {
@@ -153,7 +184,19 @@ public final class CheckLoop {
     check();
   }
 
+  /** Most of what changes among the services of a computer is none of ours. */
+  private void lookAtServices() {
+    CheckCycle.Look look = cycle.lookAtServices();
+    if (look.differs()) {
+      servicesAt = Math.max(clocks.nanos().getAsLong(), servicesNotBefore);
+    }
+    if (look.reported()) {
+      heartbeatSoon();
+    }
+  }
+
   private void check() {
+    servicesAt = NEVER;
     CheckCycle.Outcome outcome = cycle.check();
     if (outcome.obstaclesChanged()) {
       scanSoon();
@@ -178,13 +221,13 @@ public final class CheckLoop {
   }
 
   private void heartbeatSoon() {
-    if (heartbeatAt == Long.MAX_VALUE) {
+    if (heartbeatAt == NEVER) {
       heartbeatAt = clocks.nanos().getAsLong() + spread(config.checkInterval());
     }
   }
 
   private boolean isDue(long at) {
-    return at != Long.MAX_VALUE && at - clocks.nanos().getAsLong() <= 0;
+    return at != NEVER && at - clocks.nanos().getAsLong() <= 0;
   }
 
   private long next(Duration interval) {

@@ -65,6 +65,7 @@ final class StateJson {
     state.startTypes.forEach((service, type) -> startTypes.addProperty(service, type.name()));
     json.add("startTypes", startTypes);
     json.add("startTypeChanges", StartTypeChangeJson.write(state.startTypeChanges()));
+    json.add("eventLog", EventLogJson.write(state));
     return json.toString();
   }
 
@@ -95,6 +96,10 @@ final class StateJson {
     List<StartTypeChange> changes = StartTypeChangeJson.read(json, "startTypeChanges");
     for (int i = changes.size() - 1; i >= 0; i--) {
       state.remember(changes.get(i));
+    }
+    JsonFields eventLog = json.object("eventLog");
+    if (eventLog != null) {
+      EventLogJson.read(eventLog, state);
     }
     return state;
   }

@@ -80,7 +80,7 @@ final class CheckCommand {
     Optional<DeliveryCheck> delivery = DeliveryCheck.start(config, surroundings(data, clocks));
     MachineFacts facts =
         new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
-            .read(config);
+            .read(config, probes.eventLog()::recentUpdateFailures);
     StartAttempt attempt = tryStart(probes, facts);
     ScanRequest request =
         new ScanRequest(config.serverSelection(), config.scanTimeout(), language.localeId());

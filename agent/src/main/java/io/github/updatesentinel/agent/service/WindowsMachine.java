@@ -4,11 +4,14 @@ import io.github.updatesentinel.agent.delivery.InstalledToken;
 import io.github.updatesentinel.agent.delivery.SecretProtection;
 import io.github.updatesentinel.agent.disk.Trust;
 import io.github.updatesentinel.agent.disk.TrustedFolder;
+import io.github.updatesentinel.agent.probe.AccountNames;
+import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.win32.Dpapi;
 import io.github.updatesentinel.agent.win32.ProcessAccount;
-import io.github.updatesentinel.agent.win32.Win32EventLogProbe;
+import io.github.updatesentinel.agent.win32.Win32Accounts;
+import io.github.updatesentinel.agent.win32.Win32EventChannels;
 import io.github.updatesentinel.agent.win32.Win32FileRights;
 import io.github.updatesentinel.agent.win32.Win32FirmwareTables;
 import io.github.updatesentinel.agent.win32.Win32InstalledToken;
@@ -18,6 +21,8 @@ import io.github.updatesentinel.agent.win32.WinHttpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that puts Windows behind the probes. */
@@ -77,7 +82,10 @@ public final class WindowsMachine {
         services,
         services,
         services,
-        new Win32EventLogProbe(),
+        new EventLogProbe(
+            new Win32EventChannels(),
+            new AccountNames(Win32Accounts::nameOf, Duration.ofSeconds(1)),
+            InstantSource.system()),
         new Win32FirmwareTables());
   }
 }

@@ -35,7 +35,8 @@ public final class VerdictRules {
                 ScanReasons.of(seen.scan(), scan.isPresent(), staleAfter),
                 version.reasons(),
                 new AgeRule(buildMaxAge).reasons(seen, scan, baselines, now),
-                FailureReasons.of(seen.failures(), now))
+                FailureReasons.of(seen.failures(), now),
+                FailureReasons.ofMissing(seen.missingEvidence()))
             .flatMap(List::stream)
             .distinct()
             .sorted(Comparator.comparing(Reason::code))

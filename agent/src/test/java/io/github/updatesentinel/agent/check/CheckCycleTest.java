@@ -14,7 +14,6 @@ import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +65,7 @@ class CheckCycleTest {
   @Test
   void probeThatBreaksNeverStopsTheRound() {
     machine.servicesBroken = true;
-    machine.eventLogBroken = true;
+    machine.eventLog.broken = true;
     CheckCycle cycle = machine.start(CONFIG);
     scanned(cycle, 0);
 
@@ -131,12 +130,12 @@ class CheckCycleTest {
   void changedStartTypeIsToldWithWhoDidItAndJudgedAtOnce() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.whoChanged = Optional.of("CORP\\admin");
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     CheckCycle.Outcome outcome = cycle.check();
 
     assertThat(machine.events)
-        .first()
+        .last()
         .isEqualTo(
             Event.of(
                 EventId.START_TYPE_CHANGED,
@@ -145,7 +144,7 @@ class CheckCycleTest {
                 "DISABLED",
                 "CORP\\admin"));
     assertThat(machine.newEvents())
-        .containsExactly(EventId.START_TYPE_CHANGED, EventId.SERVICING_BLOCKED);
+        .containsExactly(EventId.SERVICING_BLOCKED, EventId.START_TYPE_CHANGED);
     assertThat(outcome.obstaclesChanged()).isTrue();
     assertThat(outcome.worthAHeartbeat()).isTrue();
   }
@@ -156,7 +155,10 @@ class CheckCycleTest {
     cycle.check();
     cycle.save();
     machine.set("wuauserv", StartType.AUTO);
-    machine.start(CONFIG).check();
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    machine.time.pass(Duration.ofSeconds(5));
+    next.lookAtServices();
 
     assertThat(machine.events)
         .containsExactly(
@@ -167,13 +169,14 @@ class CheckCycleTest {
   void heartbeatTellsWhoChangedWhichStartTypeNewestFirst() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.whoChanged = Optional.of("CORP\\admin");
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofMinutes(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     cycle.check();
-    machine.whoChanged = Optional.empty();
     machine.time.pass(Duration.ofMinutes(1));
     machine.set("BITS", StartType.MISSING);
     cycle.check();
+    machine.time.pass(Duration.ofSeconds(5));
+    cycle.lookAtServices();
 
     assertThat(heartbeat(cycle).get("startTypeChanges"))
         .isEqualTo(
@@ -183,14 +186,16 @@ class CheckCycleTest {
                  {"at": "%s", "service": "TrustedInstaller", "from": "MANUAL", "to": "DISABLED",
                   "by": "CORP\\\\admin"}]
                 """
-                    .formatted(FakeClocks.START.plusSeconds(60), FakeClocks.START)));
+                    .formatted(
+                        FakeClocks.START.plusSeconds(120), FakeClocks.START.plusSeconds(60))));
   }
 
   @Test
   void changesSeenBeforeARestartAreStillTold() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     cycle.check();
     JsonElement before = heartbeat(cycle).get("startTypeChanges");
     cycle.save();
@@ -205,10 +210,9 @@ class CheckCycleTest {
   void onlyTheLatestChangesAreKeptAndTheyKeepTheContract() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.whoChanged = Optional.of("\uD83D\uDE80".repeat(1000));
     for (int i = 0; i < 50; i++) {
-      machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
       machine.time.pass(Duration.ofHours(1));
+      machine.adminSets("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
       cycle.check();
     }
     JsonObject heartbeat = heartbeat(cycle);
@@ -248,6 +252,8 @@ class CheckCycleTest {
       machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
       cycle.check();
     }
+    machine.time.pass(Duration.ofSeconds(5));
+    cycle.check();
 
     assertThat(machine.newEvents()).hasSize(20).containsOnly(EventId.START_TYPE_CHANGED);
   }
@@ -260,7 +266,7 @@ class CheckCycleTest {
     machine.newEvents();
 
     machine.time.pass(Duration.ofHours(1));
-    machine.set("TrustedInstaller", StartType.MANUAL);
+    machine.adminSets("TrustedInstaller", StartType.MANUAL);
     CheckCycle.Outcome outcome = cycle.check();
     assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
     assertThat(outcome.obstaclesChanged()).isTrue();

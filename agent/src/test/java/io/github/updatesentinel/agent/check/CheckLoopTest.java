@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
@@ -190,14 +191,117 @@ class CheckLoopTest {
     loop.begin();
     loop.turn(null);
     finishScan(loop);
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     loop.turn(new Signal.ServicesChanged());
 
     assertThat(machine.newEvents())
-        .containsExactly(EventId.START_TYPE_CHANGED, EventId.SERVICING_BLOCKED);
+        .containsExactly(EventId.SERVICING_BLOCKED, EventId.START_TYPE_CHANGED);
     assertThat(machine.verdict()).isEqualTo("SERVICING_BLOCKED");
     finishScan(loop);
     assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void servicesOfOthersThatComeAndGoCauseNoCheck() {
+    CheckLoop loop = quiet();
+    int judgements = machine.judgements;
+    machine.eventLog.searches.clear();
+    for (int i = 0; i < 100; i++) {
+      machine.time.pass(Duration.ofMillis(600));
+      loop.turn(new Signal.ServicesChanged());
+    }
+
+    assertThat(machine.judgements).isEqualTo(judgements);
+    assertThat(machine.eventLog.searches).isEmpty();
+    assertThat(machine.events).isEmpty();
+  }
+
+  @Test
+  void serviceThatChangesAllTheTimeIsCheckedEveryTenSeconds() {
+    CheckLoop loop = quiet();
+    int judgements = machine.judgements;
+    machine.eventLog.searches.clear();
+    for (int i = 0; i < 100; i++) {
+      machine.time.pass(Duration.ofMillis(600));
+      machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
+      loop.turn(new Signal.ServicesChanged());
+    }
+
+    assertThat(machine.judgements - judgements).as("checks in a minute").isBetween(6, 7);
+    assertThat(machine.eventLog.failureSearches()).isZero();
+    assertThat(machine.newEvents()).hasSizeLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void firstChangeIsJudgedAtOnceAlsoRightAfterACheck() {
+    CheckLoop loop = quiet();
+    machine.time.pass(CONFIG.checkInterval());
+    loop.turn(null);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    loop.turn(new Signal.ServicesChanged());
+
+    assertThat(machine.newEvents()).contains(EventId.SERVICING_BLOCKED);
+  }
+
+  @Test
+  void changeSoonAfterAnotherIsCheckedWhenTenSecondsAreOver() {
+    CheckLoop loop = quiet();
+    machine.set("wuauserv", StartType.AUTO);
+    loop.turn(new Signal.ServicesChanged());
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    loop.turn(new Signal.ServicesChanged());
+    machine.newEvents();
+
+    machine.time.pass(Duration.ofSeconds(9).minus(NANO));
+    loop.turn(null);
+    assertThat(machine.newEvents()).doesNotContain(EventId.SERVICING_BLOCKED);
+    assertThat(loop.untilNext()).isEqualTo(NANO);
+
+    machine.time.pass(NANO);
+    loop.turn(null);
+    assertThat(machine.newEvents()).contains(EventId.SERVICING_BLOCKED);
+  }
+
+  @Test
+  void loopWakesUpToAskForTheAuthorAndTellsTheCollector() {
+    CheckLoop loop = quiet();
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.eventLog.flushed = Duration.ofSeconds(1);
+    machine.adminSets("wuauserv", StartType.AUTO);
+    loop.turn(new Signal.ServicesChanged());
+    assertThat(machine.events).isEmpty();
+    assertThat(loop.untilNext()).isEqualTo(Duration.ofSeconds(2));
+
+    machine.time.pass(Duration.ofSeconds(2));
+    loop.turn(null);
+    assertThat(machine.newEvents()).containsExactly(EventId.START_TYPE_CHANGED);
+    assertThat(machine.heartbeats.get(machine.heartbeats.size() - 1).toString())
+        .contains("CORP\\\\admin");
+  }
+
+  @Test
+  void stopReportsWhatStillWaitsForItsAuthor() {
+    CheckLoop loop = quiet();
+    machine.set("wuauserv", StartType.AUTO);
+    loop.turn(new Signal.ServicesChanged());
+    assertThat(machine.events).isEmpty();
+    signals.add(new Signal.Stop());
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> loop.run(config -> true)))
+        .isEqualTo(CheckLoop.End.STOPPED);
+    assertThat(machine.newEvents()).containsExactly(EventId.START_TYPE_CHANGED);
+  }
+
+  /** A healthy machine after its first scan. */
+  private CheckLoop quiet() {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    assertDoesNotThrow(() -> finishScan(loop));
+    return loop;
   }
 
   @Test
@@ -217,6 +321,7 @@ class CheckLoopTest {
     int before = scans.get();
     for (int i = 0; i < times; i++) {
       machine.set("TrustedInstaller", i % 2 == 0 ? StartType.DISABLED : StartType.MANUAL);
+      machine.time.pass(Duration.ofSeconds(10));
       loop.turn(new Signal.ServicesChanged());
       if (Objects.requireNonNull(runner).isRunning()) {
         finishScan(loop);

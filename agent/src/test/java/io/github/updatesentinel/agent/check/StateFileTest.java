@@ -12,6 +12,7 @@ import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.agent.probe.EventBookmark;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Reason;
@@ -25,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,16 @@ class StateFileTest {
     file.save(older.toString());
 
     assertThat(file.load().orElseThrow().startTypeChanges()).isEmpty();
+  }
+
+  @Test
+  void memoryOfAnAgentThatKeptNothingOfTheEventLogIsTaken(@TempDir Path folder) throws IOException {
+    JsonObject older = JsonParser.parseString(codec.write(full())).getAsJsonObject();
+    older.remove("eventLog");
+    StateFile file = file(folder);
+    file.save(older.toString());
+
+    assertThat(file.load().orElseThrow().eventBookmarks).isEmpty();
   }
 
   @Test
@@ -255,6 +268,16 @@ class StateFileTest {
     state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
     state.startTypes.put("TrustedInstaller", StartType.DISABLED);
     state.startTypes.put("BITS", StartType.AUTO_DELAYED);
+    state.eventBookmarks =
+        new TreeMap<>(
+            Map.of("System", new EventBookmark(4711, 0), "Operational", new EventBookmark(0, 2)));
+    state.loggedFailures =
+        List.of(
+            new UpdateFailure(
+                UpdateFailure.Source.EVENT_LOG,
+                Instant.parse("2026-11-20T02:11:45.123456700Z"),
+                HResult.E_SERVICE_DISABLED,
+                "KB5017308"));
     state.remember(change("CORP\\admin"));
     state.remember(change(null));
     return state;

@@ -30,6 +30,7 @@ final class Seen {
 
   private final Map<String, Reading<ServiceState>> services = new LinkedHashMap<>();
   private final List<UpdateFailure> failures = new ArrayList<>();
+  private final List<Failure> missingEvidence = new ArrayList<>();
   private @Nullable StartAttempt startAttempt;
   private @Nullable UpdateScan scan;
   private Duration scanAge = Duration.ofMinutes(1);
@@ -143,6 +144,11 @@ final class Seen {
     return this;
   }
 
+  Seen closedChannel(String name) {
+    missingEvidence.add(new Failure("EvtQuery(" + name + ")", HResult.E_ACCESSDENIED));
+    return this;
+  }
+
   /** The day that the list gives for the wanted build. */
   Seen released(LocalDate day, Instant judgedAt) {
     released = day;
@@ -156,7 +162,15 @@ final class Seen {
         new Baselines(List.of(new BuildList("test", Baseline.Source.FILE, List.of(wanted))));
     Observation observation =
         new Observation(
-            services, startAttempt, scan, scanAge, os, rebootPending, failures, "C:\\Windows");
+            services,
+            startAttempt,
+            scan,
+            scanAge,
+            os,
+            rebootPending,
+            failures,
+            missingEvidence,
+            "C:\\Windows");
     return new VerdictRules(STALE_AFTER, BUILD_MAX_AGE).judge(observation, baselines, now);
   }
 

@@ -78,12 +78,22 @@ class VerdictRulesTest {
       case SERVICE_DISABLED_AT_RESTART ->
           seen.service("BITS", StartType.MANUAL, StartType.DISABLED, null, null);
       case SERVICE_UNREADABLE -> seen.unreadable("CryptSvc");
+      case EVIDENCE_MISSING -> seen.closedChannel("System");
     };
   }
 
   @Test
   void healthyMachineHasNoReasons() {
     assertThat(Seen.healthy().found(0).judge().reasons()).isEmpty();
+  }
+
+  @Test
+  void evidenceThatIsMissingIsNamedAndChangesNoVerdict() {
+    Seen seen = Seen.healthy().found(0).closedChannel("System");
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.UP_TO_DATE);
+    assertThat(seen.reasons())
+        .containsExactly("EVIDENCE_MISSING EvtQuery(System): " + HResult.E_ACCESSDENIED.describe());
   }
 
   @Test

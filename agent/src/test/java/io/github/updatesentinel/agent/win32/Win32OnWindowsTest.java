@@ -16,6 +16,8 @@ import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.probe.AccountNames;
+import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.sink.EventId;
@@ -32,10 +34,12 @@ import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -95,10 +99,15 @@ class Win32OnWindowsTest {
 
   @Test
   void eventLogProbeAnswers() {
-    Win32EventLogProbe probe = new Win32EventLogProbe();
+    EventLogProbe probe =
+        new EventLogProbe(
+            new Win32EventChannels(),
+            new AccountNames(Win32Accounts::nameOf, Duration.ofSeconds(10)),
+            InstantSource.system());
 
-    assertThat(probe.updateFailures(Duration.ofDays(1))).isNotNull();
-    assertThat(probe.whoChangedStartType("NoSuchService", Duration.ofDays(1))).isEmpty();
+    assertThat(probe.updateFailures(Map.of()).unread()).isEmpty();
+    assertThat(probe.startTypeChanges(Instant.now())).isEmpty();
+    assertThat(probe.account("S-1-5-18")).doesNotStartWith("S-1-");
   }
 
   @Test

@@ -29,7 +29,8 @@ public final class ReasonBits {
               "BASELINE_MISSING",
               "BUILD_AGED",
               "SERVICE_DISABLED_AT_RESTART",
-              "SERVICE_UNREADABLE"));
+              "SERVICE_UNREADABLE",
+              "EVIDENCE_MISSING"));
 
   /** The bits of these codes. */
   long take(List<String> reasons) {

@@ -27,7 +27,8 @@ public final class ReasonOrder {
           "BASELINE_MISSING",
           "BUILD_AGED",
           "SERVICE_DISABLED_AT_RESTART",
-          "SERVICE_UNREADABLE");
+          "SERVICE_UNREADABLE",
+          "EVIDENCE_MISSING");
 
   private ReasonOrder() {}
 
