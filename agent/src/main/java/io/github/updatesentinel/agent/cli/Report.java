@@ -160,7 +160,9 @@ final class Report {
     line("next", texts.get("next." + judgement.code()));
     judgement.reasons().stream()
         .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
-        .flatMap(reason -> DefaultStartType.repairCommand(reason.detail()).stream())
+        .flatMap(
+            reason ->
+                DefaultStartType.repairCommand(reason.detail(), snapshot.facts().os()).stream())
         .forEach(command -> line("", command));
   }
 

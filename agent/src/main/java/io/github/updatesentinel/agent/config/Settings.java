@@ -35,10 +35,7 @@ final class Settings {
   static final Setting<Integer> SCAN_FAILURES_BEFORE_ALERT =
       Readers.number("scanFailuresBeforeAlert", 1, 100, 3);
   static final Setting<List<String>> REQUIRED_SERVICES =
-      Readers.services(
-          "requiredServices",
-          1,
-          List.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc"));
+      Readers.services("requiredServices", 1, AgentConfig.REQUIRED_SERVICES);
   static final Setting<List<String>> OBSERVED_SERVICES =
       Readers.services(
           "observedServices",

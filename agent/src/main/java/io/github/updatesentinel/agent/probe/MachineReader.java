@@ -2,9 +2,11 @@ package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.WindowsFamily;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -32,12 +34,14 @@ public final class MachineReader {
 
   public MachineFacts read(AgentConfig config) {
     RegistryReader registry = probes.registry();
+    Reading<OsVersion> os = guarded("OS version", () -> new OsVersionProbe(registry, clock).read());
+    WindowsFamily family = os.toOptional().map(OsVersion::family).orElse(WindowsFamily.CLIENT);
     return new MachineFacts(
         guarded("host", () -> new HostProbe(registry, clock).read()),
-        guarded("OS version", () -> new OsVersionProbe(registry, clock).read()),
+        os,
         guarded("update source", () -> new UpdateSourceProbe(registry, clock).read()),
-        services(config.requiredServices()),
-        present(services(config.observedServices())),
+        services(config.requiredServicesOn(family)),
+        present(services(config.observedServicesOn(family))),
         guarded("pending restart", () -> new RebootProbe(registry, clock).read()),
         guarded("event log", () -> probes.eventLog().updateFailures(EVENT_LOG_DEPTH)));
   }
