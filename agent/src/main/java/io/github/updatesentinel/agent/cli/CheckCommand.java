@@ -109,7 +109,7 @@ final class CheckCommand {
       out.print(new Report(texts, snapshot, problems).text());
       out.print(text(texts, delivery, hiding));
     }
-    return ExitCode.of(judgement.code().severity());
+    return ExitCode.of(judgement.severity());
   }
 
   private static String text(

@@ -45,7 +45,7 @@ final class Report {
     out.blank();
     line("machine", host + "   (Update Sentinel " + Version.get() + ")");
     String certainty = judgement.certainty() == null ? "" : " (" + judgement.certainty() + ")";
-    line("verdict", judgement.code() + certainty + ", " + judgement.code().severity());
+    line("verdict", judgement.code() + certainty + ", " + judgement.severity());
     line("", texts.get("meaning." + judgement.code()));
     reasons(judgement);
     line("windows", shown(snapshot.facts().os(), Report::windows));
