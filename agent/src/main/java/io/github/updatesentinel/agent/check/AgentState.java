@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.MachineIdentity;
+import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.probe.EventBookmark;
@@ -48,6 +49,23 @@ final class AgentState {
 
   /** What stood in the way of updates when that scan ran. */
   Set<Reason> scanObstacles = Set.of();
+
+  /** When the next scan is due; null before the first one. */
+  @Nullable Instant nextScanAt;
+
+  /** When changes caused a scan out of turn. */
+  List<Instant> triggeredScans = List.of();
+
+  /** As seen last. */
+  ScanBasis scanBasis = ScanBasis.UNKNOWN;
+
+  StartTests startTests = StartTests.NONE;
+
+  /** The configuration of the service that these are of; null where none was seen. */
+  @Nullable String startTestedService;
+
+  /** Whether that service ran since the last scan began. */
+  boolean ranSinceScan;
 
   /**
    * Of required services, as reported last. A change that waits for its author is not yet in here,

@@ -34,11 +34,10 @@ public final class CheckLoop {
   private final EventSink events;
   private final Clocks clocks;
   private final DoubleSupplier random;
-  private final RateLimit extraScans;
+  private final ScanPlan plan;
   private final RateLimit defectEvents;
 
   private long checkAt;
-  private long scanAt;
   private long heartbeatAt;
 
   /** When changed services are checked, and when that may be at the earliest. */
@@ -73,7 +72,7 @@ public final class CheckLoop {
     this.events = events;
     this.clocks = clocks;
     this.random = random;
-    this.extraScans = new RateLimit(clocks, 4, Duration.ofHours(1));
+    this.plan = new ScanPlan(config, cycle.state(), clocks, random);
     this.defectEvents = new RateLimit(clocks, 4, Duration.ofHours(1));
   }
 
@@ -99,7 +98,7 @@ public final class CheckLoop {
       if (signal instanceof Signal.Stop || signals.contains(new Signal.Stop())) {
         return End.STOPPED;
       }
-      if (signal == null && isDue(checkAt) && !scans.isRunning() && !isCurrent.test(config)) {
+      if (signal == null && isDue(checkAt) && !scans.isBusy() && !isCurrent.test(config)) {
         return End.RECONFIGURED;
       }
       turn(signal);
@@ -113,7 +112,7 @@ public final class CheckLoop {
   public void begin() {
     long now = clocks.nanos().getAsLong();
     checkAt = now + config.checkInterval().toNanos();
-    scanAt = now + spread(config.scanInterval());
+    plan.begin();
     heartbeatAt = now + spread(config.checkInterval());
     servicesNotBefore = now;
     guarded(this::check);
@@ -141,9 +140,11 @@ public final class CheckLoop {
       servicesNotBefore = next(PAUSE_BETWEEN_SERVICE_CHECKS);
       guarded(this::check);
     }
-    if (isDue(scanAt)) {
-      scanAt = next(config.scanInterval());
+    if (plan.isDue()) {
+      plan.started();
       guarded(this::scan);
+    } else if (!scans.isBusy() && cycle.isStartTestDue()) {
+      guarded(scans::tryStart);
     }
     if (isDue(heartbeatAt)) {
       heartbeatAt = NEVER;
@@ -154,12 +155,13 @@ public final class CheckLoop {
 
   Duration untilNext() {
     long now = clocks.nanos().getAsLong();
-    long wait =
-        LongStream.of(checkAt, scanAt, heartbeatAt, servicesAt, cycle.lookDueNanos())
+    long next =
+        LongStream.of(checkAt, heartbeatAt, servicesAt, cycle.lookDueNanos())
             .filter(at -> at != NEVER)
             .map(at -> at - now)
             .min()
             .orElse(0);
+    long wait = Math.min(next, plan.untilDue().toNanos());
     return Duration.ofNanos(Math.max(0, wait));
   }
 
@@ -170,10 +172,9 @@ public final class CheckLoop {
     }
     if (signal instanceof Signal.ScanFinished finished) {
       scans.finished();
-      if (!cycle.accept(finished.report())) {
-        scanSoon();
-      }
+      plan.finished(finished.report().scan(), cycle.accept(finished.report()));
     } else if (signal instanceof Signal.StartTried tried) {
+      scans.tried();
       cycle.accept(tried.attempt());
     } else if (signal instanceof Signal.Delivery delivery) {
       cycle.accept(delivery.news());
@@ -198,8 +199,8 @@ public final class CheckLoop {
   private void check() {
     servicesAt = NEVER;
     CheckCycle.Outcome outcome = cycle.check();
-    if (outcome.obstaclesChanged()) {
-      scanSoon();
+    if (outcome.callsForScan()) {
+      plan.trigger();
     }
     if (outcome.worthAHeartbeat()) {
       heartbeatSoon();
@@ -207,17 +208,8 @@ public final class CheckLoop {
   }
 
   private void scan() {
-    if (!scans.isRunning()) {
-      scans.start(cycle.beginScan());
-    }
-  }
-
-  /** Services that start or stop being in the way make the last scan say less than it did. */
-  private void scanSoon() {
-    if (extraScans.tryTake()) {
-      long soon = clocks.nanos().getAsLong() + spread(config.scanInterval());
-      scanAt = Math.min(scanAt, soon);
-    }
+    cycle.beginScan();
+    scans.start();
   }
 
   private void heartbeatSoon() {

@@ -3,9 +3,11 @@ package io.github.updatesentinel.agent.probe;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.LoggedFailures;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.WindowsFamily;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +37,11 @@ public final class MachineReader {
    */
   public MachineFacts read(AgentConfig config, Supplier<Reading<LoggedFailures>> eventLog) {
     RegistryReader registry = probes.registry();
-    WatchedServices services = readServices(config);
+    Reading<OsVersion> os = os();
+    WatchedServices services = services(config, os);
     return new MachineFacts(
         guarded("host", () -> new HostProbe(registry, clock).read()),
-        guarded("OS version", () -> new OsVersionProbe(registry, clock).read()),
+        os,
         guarded("update source", () -> new UpdateSourceProbe(registry, clock).read()),
         services.required(),
         services.observed(),
@@ -48,8 +51,19 @@ public final class MachineReader {
 
   /** Reads the configured services alone. */
   public WatchedServices readServices(AgentConfig config) {
+    return services(config, os());
+  }
+
+  private Reading<OsVersion> os() {
+    return guarded("OS version", () -> new OsVersionProbe(probes.registry(), clock).read());
+  }
+
+  /** Which services are required depends on the family; unknown, it is a client. */
+  private WatchedServices services(AgentConfig config, Reading<OsVersion> os) {
+    WindowsFamily family = os.toOptional().map(OsVersion::family).orElse(WindowsFamily.CLIENT);
     return new WatchedServices(
-        services(config.requiredServices()), present(services(config.observedServices())));
+        services(config.requiredServicesOn(family)),
+        present(services(config.observedServicesOn(family))));
   }
 
   private Map<String, Reading<ServiceState>> services(List<String> names) {

@@ -57,6 +57,8 @@ final class FakeMachine {
   /** How often a verdict was made, once in a check. */
   int judgements;
 
+  String state = "STOPPED";
+  @Nullable Long exitCode;
   boolean servicesBroken;
   HResult restoreAnswer = HResult.S_OK;
 
@@ -137,11 +139,11 @@ final class FakeMachine {
       throw new IllegalStateException("a defect of the probe");
     }
     StartType type = startTypes.getOrDefault(name, StartType.MISSING);
-    ServiceState state =
+    ServiceState service =
         type == StartType.MISSING
             ? ServiceState.missing(name)
-            : new ServiceState(name, type, type, "STOPPED", null, null, null, null);
-    return Reading.known(state, time.clocks().now());
+            : new ServiceState(name, type, type, state, null, exitCode, null, null);
+    return Reading.known(service, time.clocks().now());
   }
 
   private HResult restore(String name, StartType type) {

@@ -73,6 +73,11 @@ final class Seen {
     return this;
   }
 
+  Seen startAttemptRepeated(String name, HResult answer) {
+    startAttempt = new StartAttempt(name, answer, true);
+    return this;
+  }
+
   /** A scan that ended with a count. */
   Seen found(int found, HResult... warnings) {
     return scan(Outcome.SUCCEEDED, HResult.S_OK, found, warnings);
@@ -149,7 +154,7 @@ final class Seen {
     return this;
   }
 
-  /** The day that the list gives for the wanted build. */
+  /** The day that the list gives for the wanted build and for the one before, 1889. */
   Seen released(LocalDate day, Instant judgedAt) {
     released = day;
     now = judgedAt;
@@ -158,8 +163,10 @@ final class Seen {
 
   Judgement judge() {
     BuildRow wanted = new BuildRow(19044, 2006, "KB5017308", released, null, null, null);
+    BuildRow before = new BuildRow(19044, 1889, "KB5016616", released, null, null, null);
     Baselines baselines =
-        new Baselines(List.of(new BuildList("test", Baseline.Source.FILE, List.of(wanted))));
+        new Baselines(
+            List.of(new BuildList("test", Baseline.Source.FILE, List.of(before, wanted))));
     Observation observation =
         new Observation(
             services,
