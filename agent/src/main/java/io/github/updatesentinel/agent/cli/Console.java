@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Standard output and error in the character set that the console shows. */
 final class Console {
@@ -12,22 +14,36 @@ final class Console {
 
   static PrintStream out() {
     return new PrintStream(
-        new FileOutputStream(FileDescriptor.out), true, charset("sun.stdout.encoding"));
+        new FileOutputStream(FileDescriptor.out), true, charset("stdout.encoding"));
   }
 
   static PrintStream err() {
     return new PrintStream(
-        new FileOutputStream(FileDescriptor.err), true, charset("sun.stderr.encoding"));
+        new FileOutputStream(FileDescriptor.err), true, charset("stderr.encoding"));
   }
 
   /** Whether the console can show this text at all. */
   static boolean canShow(String text) {
-    return charset("sun.stdout.encoding").newEncoder().canEncode(text);
+    return charset("stdout.encoding").newEncoder().canEncode(text);
   }
 
-  /** JDK 17 knows a console's code page by this property, and it is absent where there is none. */
+  // From Java 22 on there is always a console object; the runtime is a 17 or a 21.
+  @SuppressWarnings("SystemConsoleNull")
   private static Charset charset(String property) {
-    String name = System.getProperty(property);
+    return charset(property, System::getProperty, System.console() != null);
+  }
+
+  /**
+   * Java 17 knows a console's code page by a property of its own, and it is absent where there is
+   * no console. Newer ones have a property for both, which is Windows' ANSI code page where there
+   * is none.
+   */
+  static Charset charset(
+      String property, UnaryOperator<@Nullable String> properties, boolean console) {
+    String name = properties.apply("sun." + property);
+    if (name == null && console) {
+      name = properties.apply(property);
+    }
     if (name != null && Charset.isSupported(name)) {
       return Charset.forName(name);
     }
