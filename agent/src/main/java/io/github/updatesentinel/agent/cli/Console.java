@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Standard output and error in the character sets that their readers expect. */
 final class Console {
@@ -24,26 +26,38 @@ final class Console {
    */
   static PrintStream out(boolean json) {
     return new PrintStream(
-        new FileOutputStream(FileDescriptor.out), true, charset("sun.stdout.encoding", json));
+        new FileOutputStream(FileDescriptor.out), true, charset("stdout.encoding", json));
   }
 
   static PrintStream err() {
     return new PrintStream(
-        new FileOutputStream(FileDescriptor.err), true, charset("sun.stderr.encoding", false));
+        new FileOutputStream(FileDescriptor.err), true, charset("stderr.encoding", false));
   }
 
   /** Whether standard output can hold this text at all. */
   static boolean canShow(String text, boolean json) {
-    return charset("sun.stdout.encoding", json).newEncoder().canEncode(text);
+    return charset("stdout.encoding", json).newEncoder().canEncode(text);
   }
 
-  /** JDK 17 knows a console's code page by the property, which is absent where there is none. */
+  // From Java 22 on there is always a console object; the runtime is a 17 or a 21.
+  @SuppressWarnings("SystemConsoleNull")
   private static Charset charset(String property, boolean json) {
-    String name = System.getProperty(property);
+    String name = consoleCharset(property, System::getProperty, System.console() != null);
     if (name != null && Charset.isSupported(name)) {
       return Charset.forName(name);
     }
     return json || !WindowsMachine.isWindows() ? StandardCharsets.UTF_8 : ofCodePage();
+  }
+
+  /**
+   * Java 17 knows a console's code page by a property of its own, which is absent if there is no
+   * console. Newer versions always set another property, which is Windows' ANSI code page if there
+   * is no console.
+   */
+  static @Nullable String consoleCharset(
+      String property, UnaryOperator<@Nullable String> properties, boolean console) {
+    String name = properties.apply("sun." + property);
+    return name == null && console ? properties.apply(property) : name;
   }
 
   private static Charset ofCodePage() {

@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +55,26 @@ class ConsoleTest {
   @Test
   void jsonHoldsEveryTextWhereThereIsNoConsole() {
     assertThat(Console.canShow("更新", true)).isTrue();
+  }
+
+  @Test
+  void consoleIsKnownOnJava17() {
+    assertThat(consoleCharset(Map.of("sun.stdout.encoding", "ms936"), true)).isEqualTo("ms936");
+    assertThat(consoleCharset(Map.of("sun.stdout.encoding", "ms936"), false)).isEqualTo("ms936");
+  }
+
+  @Test
+  void consoleIsKnownOnNewerJava() {
+    assertThat(consoleCharset(Map.of("stdout.encoding", "ms936"), true)).isEqualTo("ms936");
+  }
+
+  @Test
+  void pipeIsNoConsoleOnAnyJava() {
+    assertThat(consoleCharset(Map.of(), false)).isNull();
+    assertThat(consoleCharset(Map.of("stdout.encoding", "ms936"), false)).isNull();
+  }
+
+  private static @Nullable String consoleCharset(Map<String, String> properties, boolean console) {
+    return Console.consoleCharset("stdout.encoding", properties::get, console);
   }
 }
