@@ -515,7 +515,8 @@ class SentinelIT {
     String planted = "4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11";
     Files.writeString(
         machine.data().resolve("state.json"),
-        "{\"agentId\":\"%s\",\"nextSequence\":700,\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}"
+        ("{\"agentId\":\"%s\",\"nextSequence\":700,"
+                + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}")
             .formatted(planted));
     Files.writeString(machine.data().resolve("spool/0000000000000699.json.gz"), "planted");
     permit("rw-rw-rw-", "state.json", "spool/0000000000000699.json.gz");

@@ -107,7 +107,8 @@ public final class TrustedFolder {
   private String remedy(Path path) {
     return path.equals(root)
         ? "rename or delete it, and start the service again, which makes a new one"
-        : "delete it, or look at what is in it and then run takeown /a /f \"%s\" and icacls \"%s\" /reset"
+        : ("delete it, or look at what is in it and then run takeown /a /f \"%s\" and"
+                + " icacls \"%s\" /reset")
             .formatted(path, path);
   }
 }

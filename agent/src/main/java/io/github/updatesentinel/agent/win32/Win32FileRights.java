@@ -44,6 +44,7 @@ public final class Win32FileRights implements FileRightsReader {
   private static final int ATTRIBUTES_BYTES = 24;
   private static final int DESCRIPTOR = 8;
   private static final int SDDL_REVISION_1 = 1;
+  private static final String SYSTEM = "S-1-5-18";
 
   @Override
   public FileRights read(Path path) throws IOException {
@@ -122,7 +123,10 @@ public final class Win32FileRights implements FileRightsReader {
    */
   public static void createPrivateFolder(Path path) throws IOException {
     String own = ProcessAccount.current().sid();
-    String rights = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;" + own + ")";
+    String rights = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
+    if (!own.equals(SYSTEM)) {
+      rights += "(A;OICI;FA;;;" + own + ")";
+    }
     PointerByReference descriptor = new PointerByReference();
     if (!Advapi32Api.INSTANCE.ConvertStringSecurityDescriptorToSecurityDescriptor(
         rights, SDDL_REVISION_1, descriptor, null)) {

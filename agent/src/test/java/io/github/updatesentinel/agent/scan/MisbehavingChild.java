@@ -82,7 +82,8 @@ final class MisbehavingChild {
   private static String report(int found, @Nullable String error) {
     return """
     {"scan":{"startedAt":"2026-11-22T08:00:03Z","durationMs":5321,"outcome":"SUCCEEDED",\
-    "hresult":"0x00000000","found":%d,"warnings":[],"error":%s}}"""
+    "hresult":"0x00000000","found":%d,"warnings":[],"error":%s}}\
+    """
         .formatted(found, error == null ? "null" : "\"" + error + "\"");
   }
 
