@@ -203,6 +203,22 @@ class StartTypeReporterTest {
   }
 
   @Test
+  void changeDuringACheckHasItsAuthor() {
+    cycle = machine.start(CONFIG);
+    machine.eventLog.meanwhile =
+        () -> {
+          machine.time.pass(Duration.ofSeconds(1));
+          machine.adminSets("TrustedInstaller", StartType.DISABLED);
+          machine.time.pass(Duration.ofSeconds(2));
+        };
+    cycle.check();
+    look();
+
+    assertThat(machine.events)
+        .containsExactly(event("TrustedInstaller", "MANUAL", "DISABLED", FakeMachine.ADMIN));
+  }
+
+  @Test
   void eventLogThatBreaksCostsTheAuthorAlone() {
     machine.eventLog.broken = true;
     machine.adminSets("TrustedInstaller", StartType.DISABLED);
