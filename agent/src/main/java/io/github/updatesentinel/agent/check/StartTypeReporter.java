@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * Reports changes of required services' start types. The System log shows who made a change about a
@@ -144,10 +145,9 @@ final class StartTypeReporter {
   boolean report() {
     List<Waiting> due = waiting.stream().filter(this::isDue).toList();
     if (!due.isEmpty()) {
-      // First: a question that breaks must not be asked without end.
-      due.forEach(this::countQuestion);
       List<StartTypeEntry> entries = entries();
       waiting.forEach(change -> change.author = author(change, entries));
+      due.forEach(this::countQuestion);
     }
     return tellSettled();
   }
@@ -185,8 +185,18 @@ final class StartTypeReporter {
         .map(change -> change.after)
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder())
-        .map(log::startTypeChanges)
+        .map(this::search)
         .orElse(List.of());
+  }
+
+  /** A probe that breaks costs the author, never the report. */
+  private List<StartTypeEntry> search(Instant since) {
+    try {
+      return log.startTypeChanges(since);
+    } catch (RuntimeException | LinkageError e) {
+      Logger.error("Probe start type changes is broken: {}", e.toString());
+      return List.of();
+    }
   }
 
   /**

@@ -203,7 +203,7 @@ class CheckLoopTest {
     loop.turn(new Signal.ServicesChanged());
 
     assertThat(machine.newEvents())
-        .containsExactly(EventId.SERVICING_BLOCKED, EventId.START_TYPE_CHANGED);
+        .containsExactly(EventId.START_TYPE_CHANGED, EventId.SERVICING_BLOCKED);
     assertThat(machine.verdict()).isEqualTo("SERVICING_BLOCKED");
     finishScan(loop);
     assertThat(scans).hasValue(2);

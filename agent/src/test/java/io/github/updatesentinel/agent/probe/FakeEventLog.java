@@ -31,6 +31,9 @@ public final class FakeEventLog implements EventChannels {
   /** A defect of the probe. */
   public boolean broken;
 
+  /** What happens while the next search runs, once. */
+  public Runnable meanwhile = () -> {};
+
   /** How long the event log keeps an entry to itself. */
   public Duration flushed = Duration.ZERO;
 
@@ -81,6 +84,9 @@ public final class FakeEventLog implements EventChannels {
       throw new UnsatisfiedLinkError("wevtapi");
     }
     searches.add(channel + " " + xpath);
+    Runnable now = meanwhile;
+    meanwhile = () -> {};
+    now.run();
     HResult refusal = closed.get(channel);
     if (refusal != null) {
       throw new ReadFailure(new Failure("EvtQuery(" + channel + ")", refusal));
