@@ -40,7 +40,7 @@ class PackagesTest {
       page      : http machine
       wire      : config crypto store
       enroll    : config crypto http store wire
-      ingest    : config enroll http store wire
+      ingest    : config enroll http machine store wire
       auth      : audit config crypto http page store
       oidc      : audit auth config crypto http store
       admin     : audit auth crypto enroll http page store
