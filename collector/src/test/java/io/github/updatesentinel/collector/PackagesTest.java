@@ -29,6 +29,7 @@ class PackagesTest {
   private static final String MAY_IMPORT =
       """
       config    :
+      crypto    :
       store     : config
       http      : config
       jobs      : store
@@ -37,21 +38,21 @@ class PackagesTest {
       index     : machine store
       fleet     : index jobs machine store
       page      : http machine
-      wire      : store
-      enroll    : config http store wire
-      ingest    : config enroll http store wire
-      auth      : audit config http page store
-      oidc      : audit auth config http store
-      admin     : audit auth enroll http page store
+      wire      : config crypto store
+      enroll    : config crypto http store wire
+      ingest    : config enroll http machine store wire
+      auth      : audit config crypto http page store
+      oidc      : audit auth config crypto http store
+      admin     : audit auth crypto enroll http page store
       document  : page
-      baseline  : audit document fleet http machine page store
+      baseline  : audit crypto document fleet http machine page store
       notify    : config machine page
       alert     : audit config fleet http jobs machine notify page store
       api       : fleet http index machine page
-      web       : enroll fleet http index machine page
+      web       : crypto enroll fleet http index machine page
       metrics   : config fleet http machine store
       app       : admin alert api audit auth baseline config enroll fleet http index ingest \
-                  jobs metrics oidc page store web
+                  jobs machine metrics oidc page store web
       cli       : app audit baseline config enroll store
       """;
 

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Ids;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.auth.ApiTokens.Use;
 import io.github.updatesentinel.collector.auth.Sessions.Session;
+import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.LocalPath;
 import io.github.updatesentinel.collector.http.Refusal;

@@ -1,11 +1,9 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.config.AddressRange;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.github.updatesentinel.collector.crypto.Secrets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 
@@ -37,12 +35,7 @@ public final class Lockout {
 
   /** What attempts from an address are counted by: for IPv6 its network, since hosts have many. */
   static String address(String address) {
-    InetAddress parsed = AddressRange.literal(address);
-    if (parsed instanceof Inet6Address) {
-      byte[] network = Arrays.copyOf(parsed.getAddress(), 8);
-      return "address:" + HexFormat.of().formatHex(network) + "/64";
-    }
-    return "address:" + address;
+    return "address:" + AddressRange.network(address);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.crypto.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;

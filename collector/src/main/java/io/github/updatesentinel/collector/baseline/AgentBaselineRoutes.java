@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.http.EntityTags;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.audit.Actor;
+import io.github.updatesentinel.collector.crypto.Sha256;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.DocumentParser;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
@@ -179,7 +180,7 @@ public final class BaselinePages implements Routes {
     values.put("draft", draft);
     values.put("current", all.isEmpty() ? 0 : all.get(0).number());
     values.put("currentVersion", all.isEmpty() ? "" : all.get(0).version());
-    values.put("sha256", Digests.sha256Hex(draft.document().body()));
+    values.put("sha256", Sha256.hex(draft.document().body()));
     values.put("problems", problems);
     values.put("impact", Impact.of(groups(), now, draft.document()));
     values.put("difference", Difference.of(now, draft.document()).rows());

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.audit.Actor;
 import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.crypto.Sha256;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
@@ -129,7 +130,7 @@ public final class Baselines {
             clock.instant(),
             by.name(),
             draft.note(),
-            Digests.sha256Hex(document.body()),
+            Sha256.hex(document.body()),
             draft.signature());
     if (!BaselineStore.insert(handle, published, document)) {
       throw conflict(handle);

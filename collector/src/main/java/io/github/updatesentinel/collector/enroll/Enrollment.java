@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.enroll;
 
+import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.EnrollmentToken;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.wire.Digest;
@@ -47,7 +48,7 @@ public final class Enrollment {
 
   private String enroll(Handle handle, EnrollmentRequest applicant) {
     EnrollmentToken token = token(handle, applicant.token());
-    String key = Secrets.agentKey();
+    String key = Secrets.token("usk_");
     byte[] hash = Digest.ofSecret(key).toBytes();
     if (insert(handle, applicant, token, hash)) {
       use(handle, token);

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.enroll;
 
+import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Ids;
 import io.github.updatesentinel.collector.wire.Digest;
@@ -79,7 +80,7 @@ public final class EnrollmentTokens {
     if (uses != null && uses < 1) {
       throw new IllegalArgumentException("uses: expected 1 or more, found " + uses);
     }
-    Created created = new Created(Ids.next(clock), Secrets.enrollmentToken());
+    Created created = new Created(Ids.next(clock), Secrets.token("ust_"));
     handle
         .createUpdate(
             "INSERT INTO enrollment_token (token_id, token_hash, label, created_at, created_by,"

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.index;
 
+import io.github.updatesentinel.collector.machine.ReasonOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,29 +9,7 @@ import java.util.List;
  * come first do, as far as a long goes: the rest can't be filtered by. Not thread-safe.
  */
 public final class ReasonBits {
-  private final List<String> codes =
-      new ArrayList<>(
-          List.of(
-              "SERVICE_DISABLED",
-              "SERVICE_MISSING",
-              "SERVICE_HIJACKED",
-              "SERVICE_START_FAILED",
-              "SCAN_ACCESS_DENIED",
-              "SCAN_TIMED_OUT",
-              "SCAN_HRESULT",
-              "SCAN_BROKEN",
-              "SCAN_WARNING",
-              "BUILD_BEHIND",
-              "REBOOT_PENDING",
-              "HISTORY_FAILURE",
-              "EVENT_LOG_FAILURE",
-              "UPDATE_LOG_FAILURE",
-              "SCAN_STALE",
-              "BASELINE_MISSING",
-              "BUILD_AGED",
-              "SERVICE_DISABLED_AT_RESTART",
-              "SERVICE_UNREADABLE",
-              "EVIDENCE_MISSING"));
+  private final List<String> codes = new ArrayList<>(ReasonOrder.ORDER);
 
   /** The bits of these codes. */
   long take(List<String> reasons) {

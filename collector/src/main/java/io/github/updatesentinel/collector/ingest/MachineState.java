@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.wire.ChangeFingerprint;
 import io.github.updatesentinel.collector.wire.Digest;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,8 @@ record MachineState(
     int historyRows,
     Digest content,
     ChangeFingerprint state) {
-  private static final int SILENT_AFTER_INTERVALS = 3;
-
   /** From when on the machine counts as silent. */
   long silentAfter() {
-    return lastSeen + SILENT_AFTER_INTERVALS * intervalMs;
+    return Silence.after(lastSeen, intervalMs);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Silence(long cutoff, @Nullable Instant listeningSince) {
   /** Silent means: nothing for this many intervals. */
-  static final int INTERVALS = 3;
+  private static final int INTERVALS = 3;
 
   public static Silence of(Handle handle, Instant now, Duration interval) {
     return handle
@@ -22,6 +22,11 @@ public record Silence(long cutoff, @Nullable Instant listeningSince) {
         .map((row, ctx) -> of(row.getLong("since"), row.getLong("until"), now, interval))
         .findOne()
         .orElse(new Silence(Long.MIN_VALUE, null));
+  }
+
+  /** From when on a machine is silent unless it is heard again; all in ms. */
+  public static long after(long lastSeen, long interval) {
+    return lastSeen + INTERVALS * interval;
   }
 
   private static Silence of(long since, long until, Instant now, Duration interval) {

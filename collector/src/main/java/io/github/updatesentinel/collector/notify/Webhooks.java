@@ -8,8 +8,8 @@ import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +127,7 @@ final class Webhooks {
 
   /** {@code sha256=<hex>} over {@code timestamp.body}. */
   static String signature(String secret, long timestamp, String body) {
-    byte[] mac = hmac(secret, timestamp + "." + body);
-    StringBuilder hex = new StringBuilder("sha256=");
-    for (byte b : mac) {
-      hex.append(String.format(Locale.ROOT, "%02x", b));
-    }
-    return hex.toString();
+    return "sha256=" + HexFormat.of().formatHex(hmac(secret, timestamp + "." + body));
   }
 
   /** What DingTalk wants: HMAC-SHA256 over the time, a line feed and the secret. */

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.page;
 
 import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.machine.ReasonOrder;
 import java.util.List;
 
 /** Codes of machines in words, for templates. A code that has no words is shown as it is. */

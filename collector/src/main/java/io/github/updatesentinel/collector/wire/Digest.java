@@ -1,9 +1,8 @@
 package io.github.updatesentinel.collector.wire;
 
+import io.github.updatesentinel.collector.crypto.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** A hash, immutable. */
@@ -24,16 +23,12 @@ public final class Digest {
 
   /** Of parts of a text that may be compared with others. */
   static Digest ofContent(ByteBuffer... parts) {
-    MessageDigest sha256 = sha256();
-    for (ByteBuffer part : parts) {
-      sha256.update(part);
-    }
-    return new Digest(Arrays.copyOf(sha256.digest(), CONTENT_BYTES));
+    return new Digest(Arrays.copyOf(Sha256.of(parts), CONTENT_BYTES));
   }
 
   /** Of a secret with 256 bits of chance, for which a fast hash is enough. */
   public static Digest ofSecret(String secret) {
-    return new Digest(sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));
+    return new Digest(Sha256.of(secret));
   }
 
   public byte[] toBytes() {
@@ -48,13 +43,5 @@ public final class Digest {
   @Override
   public int hashCode() {
     return Arrays.hashCode(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

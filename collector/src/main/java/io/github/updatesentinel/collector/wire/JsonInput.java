@@ -232,6 +232,8 @@ public final class JsonInput {
   }
 
   /**
+   * Reads a text that matches a pattern.
+   *
    * @param like what such a text looks like, for people
    */
   public String matching(Pattern pattern, int max, String like) throws IOException {

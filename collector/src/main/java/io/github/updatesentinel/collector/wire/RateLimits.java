@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.EstimationProbe;
+import io.github.updatesentinel.collector.config.AddressRange;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * How often somebody may ask. Each collector counts for itself. Of more than {@value #MAX_BUCKETS}
@@ -31,7 +31,7 @@ public final class RateLimits {
 
   /** Counts a request without one. */
   public void byStranger(String address) {
-    strangers.take(network(address));
+    strangers.take(AddressRange.network(address));
   }
 
   /**
@@ -39,17 +39,7 @@ public final class RateLimits {
    * there may be a whole fleet, and what is random in 256 bits can't be guessed.
    */
   public void failedSecret(String address) {
-    failures.take(network(address));
-  }
-
-  /** Who has one IPv6 address has the 2^64 of its network. */
-  static String network(String address) {
-    if (!address.contains(":")) {
-      return address;
-    }
-    String[] halves = address.replace("[", "").replace("]", "").split("::", 2);
-    String[] groups = halves[0].isEmpty() ? new String[0] : halves[0].split(":", -1);
-    return String.join(":", Arrays.asList(groups).subList(0, Math.min(4, groups.length))) + "::";
+    failures.take(AddressRange.network(address));
   }
 
   /** One bucket of requests for each who asks. */

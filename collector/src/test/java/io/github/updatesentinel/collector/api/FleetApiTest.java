@@ -10,6 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fixture;
@@ -62,7 +63,7 @@ class FleetApiTest {
     FleetApi api =
         new FleetApi(
             new Fleet(index, database, ZoneOffset.UTC), new MachineQuery(index, database), builds);
-    CollectorConfig config = TestConfigs.loopback(folder, null);
+    CollectorConfig config = TestConfig.in(folder).get();
     server =
         WebServer.start(
             config, (ctx, role) -> new User("test", Role.VIEWER, "").attachTo(ctx), List.of(api));

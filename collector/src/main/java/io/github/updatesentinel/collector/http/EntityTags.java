@@ -1,11 +1,11 @@
-package io.github.updatesentinel.collector.baseline;
+package io.github.updatesentinel.collector.http;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The header {@code If-None-Match} (RFC 9110, 13.1.2). */
-final class EntityTags {
+public final class EntityTags {
   private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")");
 
   private EntityTags() {}
@@ -16,7 +16,7 @@ final class EntityTags {
    * @param ifNoneMatch the header: {@code *}, or tags by commas; null where there is none
    * @param etag strong, with its quotation marks
    */
-  static boolean match(@Nullable String ifNoneMatch, String etag) {
+  public static boolean match(@Nullable String ifNoneMatch, String etag) {
     if (ifNoneMatch == null) {
       return false;
     }

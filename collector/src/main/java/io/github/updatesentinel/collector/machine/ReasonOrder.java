@@ -1,4 +1,4 @@
-package io.github.updatesentinel.collector.page;
+package io.github.updatesentinel.collector.machine;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,7 +7,7 @@ import java.util.List;
 /** The order in which reasons are told: the first explains most. */
 public final class ReasonOrder {
   /** As the agent tells them. Codes of a newer agent come last. */
-  static final List<String> ORDER =
+  public static final List<String> ORDER =
       List.of(
           "SERVICE_DISABLED",
           "SERVICE_MISSING",

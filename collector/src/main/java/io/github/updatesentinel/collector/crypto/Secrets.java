@@ -1,8 +1,6 @@
-package io.github.updatesentinel.collector.auth;
+package io.github.updatesentinel.collector.crypto;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -43,11 +41,7 @@ public final class Secrets {
 
   /** What the store keeps of a random token: SHA-256, since nobody can guess 256 bits. */
   public static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(token);
   }
 
   /** Whether two secrets are the same, in a time that tells nothing. */
