@@ -15,7 +15,9 @@ record ScanSchedule(Duration interval, Duration jitter) {
   /** How far computers are spread that start at the same time, such as after a power cut. */
   static final Duration START_SPREAD = Duration.ofHours(4);
 
-  /** The same for those that are due soon after such a start; longer, to leave room for the first. */
+  /**
+   * The same for those that are due soon after such a start; longer, to leave room for the first.
+   */
   private static final Duration SPREAD_OF_OTHERS = Duration.ofHours(6);
 
   static final int TRIGGERED_A_DAY = 4;

@@ -686,7 +686,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void requiredServicesThatSomebodyNamesCountOnServersToo() {
+  void requiredServicesThatAreNamedCountOnServersToo() {
     AgentConfig config =
         load("requiredServices", text("TrustedInstaller;wuauserv;BITS;CryptSvc;UsoSvc")).config();
 
