@@ -13,6 +13,8 @@ import io.github.updatesentinel.stub.Script;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,6 +85,9 @@ class SentinelIT {
     assertThat(heartbeat.getAsJsonObject("updateSource").get("kind").getAsString())
         .isEqualTo("WSUS");
     assertThat(ids()).doesNotContain(1100, 1101, 1102, 1103, 1104, 1110, 1300, 1900);
+    Awaitility.await("the start test, which follows the scan")
+        .until(() -> machine.doubleLog().contains("TrustedInstaller started"));
+    Awaitility.await("three scans").until(() -> scans() >= 3);
     assertThat(machine.doubleLog())
         .containsOnlyOnce("TrustedInstaller started")
         .contains("serverSelection=1 online=true clientApplicationID=<UpdateSentinel>")
@@ -316,6 +321,52 @@ class SentinelIT {
     assertThat(failure.get("at").getAsString()).isEqualTo(failedAt.toString());
     assertThat(failure.get("title").getAsString()).isEqualTo("2022-09 累积更新");
     assertThat(machine.doubleLog()).contains("detach live=0");
+  }
+
+  @Test
+  void aDisabledServiceBehindTheMappedCodeOfTheHistoryIsSeen() throws IOException {
+    Instant failedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(2));
+    machine.wua(
+        "history = " + failedAt + "|1|2|0x80242014|waits for a restart",
+        "history = " + failedAt + "|1|4|0x80240022/0x80070422|failed");
+    machine.baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("UP_TO_DATE");
+    assertThat(reasons(heartbeat)).contains("HISTORY_FAILURE 0x80070422 (E_SERVICE_DISABLED)");
+    assertThat(heartbeat.getAsJsonObject("history").getAsJsonArray("failures"))
+        .singleElement()
+        .asString()
+        .contains("\"hresult\":\"0x80070422\"", "\"title\":\"failed\"");
+  }
+
+  @Test
+  void aTrustedInstallerWhoseProgramIsGoneIsFoundByStartingIt() throws IOException {
+    Path program = machine.drive().resolve("windows/servicing/TrustedInstaller.exe");
+    Path elsewhere = program.resolveSibling("elsewhere.exe");
+    Files.move(program, elsewhere);
+    try {
+      machine.baseline(19044, 2006).startService();
+      JsonObject heartbeat = await("FALSE_UP_TO_DATE");
+      assertThat(reasons(heartbeat)).contains("SERVICE_START_FAILED TrustedInstaller 0x80070002");
+      awaitEvent(1101);
+    } finally {
+      Files.move(elsewhere, program);
+    }
+  }
+
+  @Test
+  void aRestartOfTheServiceStartsNoScan() throws IOException {
+    machine.baseline(19044, 1706).set("scanInterval", "P7D").startService();
+    await("UP_TO_DATE");
+    long before = scans();
+    machine.stopService();
+    int heartbeats = collector.heartbeats().size();
+    machine.startService();
+    awaitHeartbeat(
+        "some heartbeats of the new process",
+        heartbeat -> collector.heartbeats().size() > heartbeats + 2);
+    assertThat(verdict(collector.heartbeats().get(collector.heartbeats().size() - 1)))
+        .isEqualTo("UP_TO_DATE");
+    assertThat(scans()).isEqualTo(before);
   }
 
   @Test
@@ -559,6 +610,10 @@ class SentinelIT {
 
   private static JsonObject await(String verdict) {
     return awaitHeartbeat(verdict, heartbeat -> verdict.equals(verdict(heartbeat)));
+  }
+
+  private static long scans() {
+    return machine.doubleLog().lines().filter(line -> line.startsWith("BeginSearch ")).count();
   }
 
   /** A verdict that rests on a scan with so many updates. */

@@ -28,11 +28,10 @@ public final class CheckLoop {
   private final EventSink events;
   private final Clocks clocks;
   private final DoubleSupplier random;
-  private final RateLimit extraScans;
+  private final ScanPlan plan;
   private final RateLimit defectEvents;
 
   private long checkAt;
-  private long scanAt;
   private long heartbeatAt;
 
   /** Why {@link #run} came back. */
@@ -62,7 +61,7 @@ public final class CheckLoop {
     this.events = events;
     this.clocks = clocks;
     this.random = random;
-    this.extraScans = new RateLimit(clocks, 4, Duration.ofHours(1));
+    this.plan = new ScanPlan(config, cycle.state(), clocks, random);
     this.defectEvents = new RateLimit(clocks, 4, Duration.ofHours(1));
   }
 
@@ -82,7 +81,7 @@ public final class CheckLoop {
       if (signal instanceof Signal.Stop || signals.contains(new Signal.Stop())) {
         return End.STOPPED;
       }
-      if (signal == null && isDue(checkAt) && !scans.isRunning() && !isCurrent.test(config)) {
+      if (signal == null && isDue(checkAt) && !scans.isBusy() && !isCurrent.test(config)) {
         return End.RECONFIGURED;
       }
       turn(signal);
@@ -96,7 +95,7 @@ public final class CheckLoop {
   public void begin() {
     long now = clocks.nanos().getAsLong();
     checkAt = now + config.checkInterval().toNanos();
-    scanAt = now + spread(config.scanInterval());
+    plan.begin();
     heartbeatAt = now + spread(config.checkInterval());
     guarded(this::check);
   }
@@ -116,9 +115,11 @@ public final class CheckLoop {
       // A regular heartbeat goes with each check; a delay that was drawn already stays.
       heartbeatSoon();
     }
-    if (isDue(scanAt)) {
-      scanAt = next(config.scanInterval());
+    if (plan.isDue()) {
+      plan.started();
       guarded(this::scan);
+    } else if (!scans.isBusy() && cycle.isStartTestDue()) {
+      guarded(scans::tryStart);
     }
     if (isDue(heartbeatAt)) {
       heartbeatAt = Long.MAX_VALUE;
@@ -129,7 +130,7 @@ public final class CheckLoop {
 
   Duration untilNext() {
     long now = clocks.nanos().getAsLong();
-    long wait = Math.min(checkAt - now, scanAt - now);
+    long wait = Math.min(checkAt - now, plan.untilDue().toNanos());
     if (heartbeatAt != Long.MAX_VALUE) {
       wait = Math.min(wait, heartbeatAt - now);
     }
@@ -139,10 +140,9 @@ public final class CheckLoop {
   private void take(Signal signal) {
     if (signal instanceof Signal.ScanFinished finished) {
       scans.finished();
-      if (!cycle.accept(finished.report())) {
-        scanSoon();
-      }
+      plan.finished(finished.report().scan(), cycle.accept(finished.report()));
     } else if (signal instanceof Signal.StartTried tried) {
+      scans.tried();
       cycle.accept(tried.attempt());
     } else if (signal instanceof Signal.Delivery delivery) {
       cycle.accept(delivery.news());
@@ -155,8 +155,8 @@ public final class CheckLoop {
 
   private void check() {
     CheckCycle.Outcome outcome = cycle.check();
-    if (outcome.obstaclesChanged()) {
-      scanSoon();
+    if (outcome.callsForScan()) {
+      plan.trigger();
     }
     if (outcome.worthAHeartbeat()) {
       heartbeatSoon();
@@ -164,17 +164,8 @@ public final class CheckLoop {
   }
 
   private void scan() {
-    if (!scans.isRunning()) {
-      scans.start(cycle.beginScan());
-    }
-  }
-
-  /** Services that start or stop being in the way make the last scan say less than it did. */
-  private void scanSoon() {
-    if (extraScans.tryTake()) {
-      long soon = clocks.nanos().getAsLong() + spread(config.scanInterval());
-      scanAt = Math.min(scanAt, soon);
-    }
+    cycle.beginScan();
+    scans.start();
   }
 
   private void heartbeatSoon() {

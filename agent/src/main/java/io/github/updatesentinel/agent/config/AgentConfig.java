@@ -52,6 +52,7 @@ public record AgentConfig(
     String proxy,
     boolean allowPlainHttp) {
 
+  private static final Duration WEEKEND = Duration.ofDays(3);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /** Required where no setting names any. */
@@ -114,11 +115,12 @@ public record AgentConfig(
   }
 
   /**
-   * Age up to which a scan counts: two rounds may be missed (a machine asleep, a busy server)
-   * before it says nothing any more.
+   * Age up to which a scan counts: two rounds may be missed (a machine asleep, a busy server), and
+   * a weekend passes, before it says nothing any more.
    */
   public Duration scanStaleAfter() {
-    return scanInterval.multipliedBy(2).plus(scanTimeout).plus(jitter);
+    Duration rounds = scanInterval.multipliedBy(2).plus(scanTimeout);
+    return rounds.compareTo(WEEKEND) > 0 ? rounds : WEEKEND;
   }
 
   /** Whether heartbeats leave this machine for everybody on the way to read. */

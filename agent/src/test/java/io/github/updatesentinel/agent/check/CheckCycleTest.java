@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCycleTest {
@@ -146,7 +147,7 @@ class CheckCycleTest {
                 "CORP\\admin"));
     assertThat(machine.newEvents())
         .containsExactly(EventId.START_TYPE_CHANGED, EventId.SERVICING_BLOCKED);
-    assertThat(outcome.obstaclesChanged()).isTrue();
+    assertThat(outcome.callsForScan()).isTrue();
     assertThat(outcome.worthAHeartbeat()).isTrue();
   }
 
@@ -263,7 +264,7 @@ class CheckCycleTest {
     machine.set("TrustedInstaller", StartType.MANUAL);
     CheckCycle.Outcome outcome = cycle.check();
     assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
-    assertThat(outcome.obstaclesChanged()).isTrue();
+    assertThat(outcome.callsForScan()).isTrue();
     assertThat(machine.newEvents()).containsExactly(EventId.START_TYPE_CHANGED);
 
     scanned(cycle, 0);
@@ -387,25 +388,173 @@ class CheckCycleTest {
   }
 
   @Test
-  void startIsTriedOncePerScanIntervalAndOnlyWhereItIsAllowed() {
+  void startIsTriedAfterAScanThatFoundNothing() {
     CheckCycle cycle = machine.start(CONFIG);
-    assertThat(cycle.beginScan()).as("nothing is known yet").isFalse();
     cycle.check();
-    assertThat(cycle.beginScan()).isTrue();
-    assertThat(cycle.beginScan()).isFalse();
+    assertThat(cycle.isStartTestDue()).as("a scan comes first").isFalse();
 
-    machine.time.pass(CONFIG.scanInterval());
-    machine.set("TrustedInstaller", StartType.DISABLED);
-    cycle.check();
-    assertThat(cycle.beginScan()).isFalse();
+    scanned(cycle, 0);
+    assertThat(cycle.isStartTestDue()).isTrue();
 
-    machine.set("TrustedInstaller", StartType.MISSING);
-    cycle.check();
-    assertThat(cycle.beginScan()).isFalse();
+    scanned(cycle, 3);
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
 
-    machine.set("TrustedInstaller", StartType.MANUAL);
+  @Test
+  void startIsTriedAfterAScanThatFailedUnlessItNamesTheCause() {
+    CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    assertThat(cycle.beginScan()).isTrue();
+    fail(cycle);
+    assertThat(cycle.isStartTestDue()).isTrue();
+
+    cycle.beginScan();
+    cycle.accept(machine.report(Outcome.FAILED, HResult.E_SERVICE_DISABLED, null));
+    cycle.check();
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StartType.class,
+      names = {"DISABLED", "MISSING"})
+  void startIsNotTriedWhereTheStartTypeSaysEnough(StartType type) {
+    machine.set("TrustedInstaller", type);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
+
+  @Test
+  void startIsNotTriedWhereTheServiceRanSinceTheScanBegan() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    machine.state = "RUNNING";
+    cycle.accept(machine.found(0));
+    cycle.check();
+    machine.state = "STOPPED";
+    cycle.check();
+    assertThat(cycle.isStartTestDue()).isFalse();
+
+    cycle.save();
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    assertThat(next.isStartTestDue()).as("after a restart").isFalse();
+
+    scanned(next, 0);
+    assertThat(next.isStartTestDue()).isTrue();
+  }
+
+  @Test
+  void startIsNotTriedWhereTheServiceManagerShowsARunBetweenTwoChecks() {
+    machine.exitCode = 1077L;
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    machine.exitCode = 0L;
+    cycle.accept(machine.found(0));
+    cycle.check();
+
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
+
+  @Test
+  void startIsTriedTwiceADayAtMostAlsoOverRestarts() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.ofWin32(1053)));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(cycle.isStartTestDue()).isFalse();
+    cycle.save();
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofMinutes(10));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    assertThat(next.isStartTestDue()).isTrue();
+    next.accept(new StartAttempt("TrustedInstaller", HResult.ofWin32(1053)));
+    next.check();
+    assertThat(verdict(next)).isEqualTo("SERVICING_BLOCKED");
+    next.save();
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(23));
+    CheckCycle last = machine.start(CONFIG);
+    last.check();
+    assertThat(verdict(last)).isEqualTo("SERVICING_BLOCKED");
+    assertThat(last.isStartTestDue()).isFalse();
+  }
+
+  @Test
+  void startThatFailsCallsForNoScanAndItsEndDoes() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.E_SERVICE_DISABLED));
+    assertThat(cycle.check().callsForScan()).isFalse();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+
+    machine.state = "RUNNING";
+    assertThat(cycle.check().callsForScan()).isTrue();
+    assertThat(verdict(cycle)).as("that scan was blind").isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void installedUpdateCallsForAScanAlsoOverARestart() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    machine.ubr(FakeMachine.WANTED_UBR + 1);
+    CheckCycle next = machine.start(CONFIG);
+
+    assertThat(next.check().callsForScan()).isTrue();
+    assertThat(next.check().callsForScan()).as("once").isFalse();
+  }
+
+  @Test
+  void anotherServerCallsForAScan() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    String policy = "SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
+    machine.registry.set(policy, "WUServer", "https://uc.example:8531");
+    assertThat(cycle.check().callsForScan()).as("a server that is not used").isFalse();
+
+    machine.registry.set(policy + "\\AU", "UseWUServer", 1);
+    assertThat(cycle.check().callsForScan()).isTrue();
+
+    machine.registry.deny(policy);
+    assertThat(cycle.check().callsForScan()).as("a policy that can't be read").isFalse();
+  }
+
+  @Test
+  void restartThatWasWaitedForCallsForAScanAndAPlainOneDoesNot() {
+    String mark =
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired";
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    CheckCycle afterPlainRestart = machine.start(CONFIG);
+    assertThat(afterPlainRestart.check().callsForScan()).isFalse();
+
+    machine.registry.key(mark);
+    assertThat(afterPlainRestart.check().callsForScan()).as("installed").isFalse();
+    afterPlainRestart.save();
+    machine.registry.remove(mark);
+    assertThat(machine.start(CONFIG).check().callsForScan()).isTrue();
+  }
+
+  @Test
+  void scanDatedAheadIsNotBelieved() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    machine.time.restart();
+    machine.time.setWall(Duration.ofDays(-400));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+
+    assertThat(verdict(next)).isEqualTo("UNKNOWN");
   }
 
   @Test

@@ -71,6 +71,12 @@ class CheckLoopTest {
     } while (!(signal instanceof Signal.ScanFinished));
   }
 
+  private void finishStartTest(CheckLoop loop) throws InterruptedException {
+    Signal signal = Objects.requireNonNull(signals.poll(10, TimeUnit.SECONDS), "no start is tried");
+    assertThat(signal).isInstanceOf(Signal.StartTried.class);
+    loop.turn(signal);
+  }
+
   @Test
   void firstCheckScanAndHeartbeatHappenAtOnceWithoutJitter() throws InterruptedException {
     CheckLoop loop = loop(CONFIG);
@@ -92,6 +98,7 @@ class CheckLoopTest {
     loop.begin();
     loop.turn(null);
     finishScan(loop);
+    finishStartTest(loop);
 
     assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
     assertThat(machine.heartbeats.get(machine.heartbeats.size() - 1).toString())
@@ -201,15 +208,144 @@ class CheckLoopTest {
   }
 
   @Test
-  void extraScansAreFourAnHour() throws InterruptedException {
+  void changesCauseFourScansADay() throws InterruptedException {
     CheckLoop loop = loop(CONFIG);
     loop.begin();
     loop.turn(null);
     finishScan(loop);
-    assertThat(flip(loop, 50)).as("in one hour").isEqualTo(4);
+    assertThat(flip(loop, 50)).as("on one day").isEqualTo(4);
 
+    machine.time.pass(Duration.ofDays(1));
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(flip(loop, 50)).as("on the next day").isEqualTo(4);
+  }
+
+  @Test
+  void restartStartsNoScanWhileTheNextOneIsNotDue() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(10));
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    next.turn(null);
+    assertThat(machine.verdict()).as("what was found is remembered").isEqualTo("UP_TO_DATE");
+    machine.time.pass(Duration.ofHours(12).minus(NANO));
+    next.turn(null);
+    assertThat(scans).hasValue(1);
+
+    machine.time.pass(NANO);
+    next.turn(null);
+    finishScan(next);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void scanThatFellDueWhileTheComputerWasOffIsSpreadOverFourHours() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofDays(2));
+    random = 0.5;
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    machine.time.pass(Duration.ofHours(2).minus(NANO));
+    next.turn(null);
+    assertThat(scans).hasValue(1);
+
+    machine.time.pass(NANO);
+    next.turn(null);
+    finishScan(next);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void startsInARowPutNoScanOff() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.pass(Duration.ofDays(2));
+    random = 1;
+    loop(CONFIG).begin();
     machine.time.pass(Duration.ofHours(1));
-    assertThat(flip(loop, 50)).as("in the next hour").isEqualTo(4);
+    random = 0;
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    next.turn(null);
+    finishScan(next);
+
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void scanThatAStopCutShortIsStillDue() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofMinutes(1));
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    next.turn(null);
+    finishScan(next);
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
+  void failedScanIsTriedAgainAfterAnHour() throws InterruptedException {
+    scannerBroken = true;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.pass(Duration.ofHours(1).minus(NANO));
+    loop.turn(null);
+    assertThat(scans).hasValue(1);
+    machine.time.pass(NANO);
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void changeDuringAScanIsFollowedByAnother() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    machine.ubr(FakeMachine.WANTED_UBR + 1);
+    loop.turn(new Signal.ServicesChanged());
+    finishScan(loop);
+    finishScan(loop);
+
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void startIsTriedAfterTheScanAndItsAnswerIsJudgedAtOnce() throws InterruptedException {
+    startAnswer = HResult.E_SERVICE_DISABLED;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    assertThat(machine.verdict()).isEqualTo("UNKNOWN");
+    finishScan(loop);
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+    finishStartTest(loop);
+
+    assertThat(machine.verdict()).isEqualTo("SERVICING_BLOCKED");
+    machine.time.pass(CONFIG.checkInterval());
+    loop.turn(null);
+    assertThat(signals).as("no second attempt").isEmpty();
   }
 
   /** Disables and enables a service so often; tells how many scans that made. */

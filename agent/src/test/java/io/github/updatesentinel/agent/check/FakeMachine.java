@@ -45,6 +45,8 @@ final class FakeMachine {
   final List<JsonObject> heartbeats = new ArrayList<>();
   final List<String> defects = new ArrayList<>();
   final List<String> restored = new ArrayList<>();
+  String state = "STOPPED";
+  @Nullable Long exitCode;
   boolean servicesBroken;
   boolean eventLogBroken;
   HResult restoreAnswer = HResult.S_OK;
@@ -120,11 +122,11 @@ final class FakeMachine {
       throw new IllegalStateException("a defect of the probe");
     }
     StartType type = startTypes.getOrDefault(name, StartType.MISSING);
-    ServiceState state =
+    ServiceState service =
         type == StartType.MISSING
             ? ServiceState.missing(name)
-            : new ServiceState(name, type, type, "STOPPED", null, null, null, null);
-    return Reading.known(state, time.clocks().now());
+            : new ServiceState(name, type, type, state, null, exitCode, null, null);
+    return Reading.known(service, time.clocks().now());
   }
 
   private HResult restore(String name, StartType type) {

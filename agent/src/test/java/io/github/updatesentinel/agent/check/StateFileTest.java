@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
@@ -77,9 +78,10 @@ class StateFileTest {
   }
 
   @Test
-  void memoryOfAnAgentThatKeptNoChangesIsTaken(@TempDir Path folder) throws IOException {
+  void memoryOfAnAgentThatKeptLessIsTaken(@TempDir Path folder) throws IOException {
     JsonObject older = JsonParser.parseString(codec.write(full())).getAsJsonObject();
-    older.remove("startTypeChanges");
+    List.of("startTypeChanges", "nextScanAt", "triggeredScans", "scanBasis", "startTest")
+        .forEach(older::remove);
     StateFile file = file(folder);
     file.save(older.toString());
 
@@ -253,6 +255,15 @@ class StateFileTest {
             UpdateFailure.Source.HISTORY, NOW.minusSeconds(999), HResult.E_SERVICE_DISABLED, null);
     state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), true);
     state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
+    state.nextScanAt = NOW.plus(Duration.ofHours(20));
+    state.triggeredScans = List.of(NOW.minusSeconds(7), NOW);
+    state.scanBasis = new ScanBasis("DEFAULT WSUS https://uc.example:8531", "19044.1706", true);
+    state.startTests =
+        StartTests.NONE
+            .with(new StartTests.Test(NOW.minusSeconds(900), HResult.E_ACCESSDENIED, false))
+            .with(new StartTests.Test(NOW, HResult.ofWin32(1053), true));
+    state.startTestedService = "MANUAL, MANUAL, path, dll";
+    state.ranSinceScan = true;
     state.startTypes.put("TrustedInstaller", StartType.DISABLED);
     state.startTypes.put("BITS", StartType.AUTO_DELAYED);
     state.remember(change("CORP\\admin"));

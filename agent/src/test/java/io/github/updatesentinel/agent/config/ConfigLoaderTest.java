@@ -36,7 +36,7 @@ class ConfigLoaderTest {
                 null,
                 null,
                 Duration.ofMinutes(15),
-                Duration.ofHours(4),
+                Duration.ofHours(22),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(5),
                 Duration.ofHours(24),
@@ -666,9 +666,11 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void scanCountsForTwoRoundsAndItsOwnLength() {
+  void scanCountsForAWeekendOrTwoRoundsAndItsOwnLength() {
     assertThat(ConfigLoader.load(List.of()).config().scanStaleAfter())
-        .isEqualTo(Duration.ofHours(8).plusMinutes(35));
+        .isEqualTo(Duration.ofDays(3));
+    assertThat(load("scanInterval", text("P2D")).config().scanStaleAfter())
+        .isEqualTo(Duration.ofDays(4).plusMinutes(30));
   }
 
   @Test
@@ -684,7 +686,7 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void requiredServicesThatSomebodyNamesCountOnServersToo() {
+  void requiredServicesThatAreNamedCountOnServersToo() {
     AgentConfig config =
         load("requiredServices", text("TrustedInstaller;wuauserv;BITS;CryptSvc;UsoSvc")).config();
 

@@ -72,6 +72,11 @@ final class Seen {
     return this;
   }
 
+  Seen startAttemptRepeated(String name, HResult answer) {
+    startAttempt = new StartAttempt(name, answer, true);
+    return this;
+  }
+
   /** A scan that ended with a count. */
   Seen found(int found, HResult... warnings) {
     return scan(Outcome.SUCCEEDED, HResult.S_OK, found, warnings);

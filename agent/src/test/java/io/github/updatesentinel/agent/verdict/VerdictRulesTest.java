@@ -224,6 +224,25 @@ class VerdictRulesTest {
         .contains("SERVICE_START_FAILED TrustedInstaller " + DISABLED.describe());
   }
 
+  @Test
+  void startThatFailsTheSameWayTwiceMakesBlind() {
+    HResult timedOut = HResult.ofWin32(1053);
+    Seen seen = Seen.healthy().startAttemptRepeated("TrustedInstaller", timedOut).found(0);
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.SERVICING_BLOCKED);
+    assertThat(seen.ubr(1706).judge().code()).isEqualTo(VerdictCode.FALSE_UP_TO_DATE);
+    assertThat(seen.reasons())
+        .contains("SERVICE_START_FAILED TrustedInstaller " + timedOut.describe());
+  }
+
+  @Test
+  void accessThatIsDeniedTwiceDoesNotBlock() {
+    Seen seen =
+        Seen.healthy().startAttemptRepeated("TrustedInstaller", HResult.E_ACCESSDENIED).found(0);
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.UP_TO_DATE);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {5, 1053, 1068, 1115})
   void startThatFailsOtherwiseIsToldAndDoesNotBlock(int win32Error) {
