@@ -23,10 +23,13 @@ final class FailureReasons {
         .toList();
   }
 
-  /** Where such a mark could not be looked for. */
+  /**
+   * Where such a mark could not be looked for. Without the error code, which may be another one at
+   * each attempt: that is no other reason. The agent's log has it.
+   */
   static List<Reason> ofMissing(List<Failure> evidence) {
     return evidence.stream()
-        .map(why -> new Reason(ReasonCode.EVIDENCE_MISSING, why.toString()))
+        .map(why -> new Reason(ReasonCode.EVIDENCE_MISSING, why.what()))
         .toList();
   }
 

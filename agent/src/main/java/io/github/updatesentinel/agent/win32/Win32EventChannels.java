@@ -26,7 +26,10 @@ public final class Win32EventChannels implements EventChannels {
     int flags =
         Winevt.EVT_QUERY_FLAGS.EvtQueryChannelPath
             | Winevt.EVT_QUERY_FLAGS.EvtQueryReverseDirection;
-    EVT_HANDLE query = Wevtapi.INSTANCE.EvtQuery(null, channel, xpath, flags);
+    Wevtapi api = Wevtapi.INSTANCE;
+    // Wine fails without an error code; an older one, of loading the library, must not pass for it.
+    Native.setLastError(WinError.ERROR_SUCCESS);
+    EVT_HANDLE query = api.EvtQuery(null, channel, xpath, flags);
     if (query == null) {
       throw new ReadFailure(lastError("EvtQuery", channel));
     }
@@ -83,6 +86,9 @@ public final class Win32EventChannels implements EventChannels {
   }
 
   private static Failure lastError(String call, String channel) {
-    return new Failure(call + "(" + channel + ")", HResult.ofWin32(Native.getLastError()));
+    int error = Native.getLastError();
+    return new Failure(
+        call + "(" + channel + ")",
+        error == WinError.ERROR_SUCCESS ? null : HResult.ofWin32(error));
   }
 }
