@@ -1,0 +1,13 @@
+package io.github.updatesentinel.verify.check;
+
+import io.github.updatesentinel.verify.Check;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every check, in the order in which they run within a phase. */
+public final class Checks {
+  public static final List<Check> ALL =
+      Stream.of(ServiceChecks.ALL, PersonChecks.ALL).flatMap(List::stream).toList();
+
+  private Checks() {}
+}
