@@ -3,6 +3,7 @@ package io.github.updatesentinel.verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Takes the product through its life on the machine, with Windows Installer. */
 final class Life {
+  /** In the work folder: the MSIs that this run installs, one a line, until they are removed. */
+  private static final String OURS = "installed-by-verify.txt";
+
   private static final int SUCCESS = 0;
   private static final int RESTART_REQUIRED = 3010;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
@@ -22,8 +26,40 @@ final class Life {
     this.bench = bench;
   }
 
+  /**
+   * Removes what a run installed that was cut off; what was installed otherwise stays.
+   *
+   * @return whether there was such a run
+   */
+  static boolean removeLeftOver(Tools tools, Path work) throws IOException {
+    Path mark = work.resolve(OURS);
+    if (!Files.exists(mark)) {
+      return false;
+    }
+    for (String msi : Files.readAllLines(mark)) {
+      tools.msiexec("/x", msi, "/qn", "/norestart", "PURGE=1");
+    }
+    Files.delete(mark);
+    return true;
+  }
+
+  /** Notes that an MSI is this run's, before it is installed. */
+  private void ours(Path msi) throws IOException {
+    Files.writeString(
+        bench.work().resolve(OURS),
+        msi + System.lineSeparator(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Whatever is installed from now on is no concern of the next run. */
+  void keep() throws IOException {
+    Files.deleteIfExists(bench.work().resolve(OURS));
+  }
+
   /** Reports to this program's own listener, often; the token is one that nothing else knows. */
   Result install(Path msi) throws IOException {
+    ours(msi);
     return during(
         "install",
         List.of("/i", msi.toString()),
@@ -35,6 +71,7 @@ final class Life {
   }
 
   Result upgrade(Path msi) throws IOException {
+    ours(msi);
     return during("upgrade", List.of("/i", msi.toString()), "ALERT_REPEAT=PT9H");
   }
 
@@ -47,6 +84,9 @@ final class Life {
 
   Result remove(Path msi) throws IOException {
     Run run = msiexec("remove", List.of("/x", msi.toString()), "PURGE=1");
+    if (run.exitCode() == SUCCESS) {
+      keep();
+    }
     List<String> wrong = new ArrayList<>(complaints("remove", run));
     if (bench.tools().registry(Product.SERVICE_KEY, "ImagePath") != null) {
       wrong.add("the service is still there");
@@ -119,7 +159,7 @@ final class Life {
               : "exit code " + run.exitCode());
     }
     if (Files.exists(log(what))) {
-      wrong.addAll(MsiLog.errors(Run.decode(Files.readAllBytes(log(what)))));
+      wrong.addAll(MsiLog.errors(TextFile.read(log(what))));
     }
     return wrong;
   }

@@ -89,6 +89,9 @@ public final class Main {
     String key = "verify-" + random();
     evidence.hide(token);
     evidence.hide(key);
+    if (Life.removeLeftOver(tools, work)) {
+      console.println("An earlier run was cut off; what it had installed is removed.");
+    }
     Product product = new Product(tools, windows);
     Report report = new Report();
     report.head("verify", version());
@@ -111,6 +114,9 @@ public final class Main {
               product.isThere());
       Experiment.restoreIfInterrupted(bench).forEach(console::println);
       new Course(bench, options, report, console).run();
+      if (options.keep()) {
+        new Life(bench).keep();
+      }
     }
     report.head("end", Instant.now().toString());
     report.write(evidence, options.out());

@@ -7,6 +7,7 @@ import io.github.updatesentinel.verify.NothingSeen;
 import io.github.updatesentinel.verify.Phase;
 import io.github.updatesentinel.verify.Result;
 import io.github.updatesentinel.verify.Run;
+import io.github.updatesentinel.verify.TextFile;
 import io.github.updatesentinel.verify.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class PlantedFolder {
   }
 
   private static String read(Path log) throws IOException {
-    return Files.exists(log) ? Run.decode(Files.readAllBytes(log)) : "";
+    return Files.exists(log) ? TextFile.read(log) : "";
   }
 
   private static String sddl(Bench bench, Path data) throws IOException {

@@ -7,6 +7,7 @@ import io.github.updatesentinel.verify.Phase;
 import io.github.updatesentinel.verify.Product;
 import io.github.updatesentinel.verify.Result;
 import io.github.updatesentinel.verify.Run;
+import io.github.updatesentinel.verify.TextFile;
 import io.github.updatesentinel.verify.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ final class ScanChecks {
       return Result.notTried("Get-WindowsUpdateLog wrote no log.");
     }
     bench.evidence().keepFile("WindowsUpdate.log", log);
-    boolean named = Run.decode(Files.readAllBytes(log)).contains("UpdateSentinel");
+    boolean named = TextFile.read(log).contains("UpdateSentinel");
     return named
         ? Result.pass("the log names UpdateSentinel")
         : Result.notTried(
