@@ -1,6 +1,7 @@
 package io.github.updatesentinel.verify;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,15 +16,18 @@ final class Life {
   /** In the work folder: the MSIs that this run installs, one a line, until they are removed. */
   private static final String OURS = "installed-by-verify.txt";
 
+  private static final int MOST_LOGS = 20;
   private static final int SUCCESS = 0;
   private static final int RESTART_REQUIRED = 3010;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
   private static final Duration HEARTBEAT_WITHIN = Duration.ofMinutes(2);
 
   private final Bench bench;
+  private final PrintStream console;
 
-  Life(Bench bench) {
+  Life(Bench bench, PrintStream console) {
     this.bench = bench;
+    this.console = console;
   }
 
   /**
@@ -50,6 +54,24 @@ final class Life {
         msi + System.lineSeparator(),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /** Keeps what the service wrote and sent; a file that can't be read is left out. */
+  void keepTraces() {
+    Evidence evidence = bench.evidence();
+    Path logs = bench.product().dataFolder().resolve("logs");
+    try {
+      evidence.keep("heartbeats.json", bench.listener().heartbeats().toString());
+      if (Files.exists(logs)) {
+        try (Stream<Path> files = Files.list(logs)) {
+          for (Path log : files.sorted().limit(MOST_LOGS).toList()) {
+            evidence.keepFile(String.valueOf(log.getFileName()), log);
+          }
+        }
+      }
+    } catch (IOException e) {
+      console.println("  Not all logs could be kept: " + e);
+    }
   }
 
   /** Whatever is installed from now on is no concern of the next run. */

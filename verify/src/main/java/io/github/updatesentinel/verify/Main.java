@@ -115,7 +115,7 @@ public final class Main {
       Experiment.restoreIfInterrupted(bench).forEach(console::println);
       new Course(bench, options, report, console).run();
       if (options.keep()) {
-        new Life(bench).keep();
+        new Life(bench, console).keep();
       }
     }
     report.head("end", Instant.now().toString());
