@@ -25,6 +25,7 @@ final class ScanChecks {
   private static final long DEFAULT_TIMEOUT_MS = Duration.ofMinutes(30).toMillis();
   private static final Set<String> SERVICES =
       Set.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc");
+  static final String ENDED = "it ended when told to";
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
   static final List<Check> ALL =
@@ -271,7 +272,7 @@ final class ScanChecks {
     }
     List<String> wrong = new ArrayList<>();
     // Both halves are the report's words for what the Windows Update Agent did.
-    if (!aborted.toString().contains("it ended when told to")) {
+    if (!aborted.toString().contains(ENDED)) {
       wrong.add("the search did not end when told to: " + reason);
     }
     String outcome = Heartbeats.text(next, "scan", "outcome");
