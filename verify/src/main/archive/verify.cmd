@@ -1,0 +1,85 @@
+@echo off
+rem Runs verify with the Java of a folder "runtime" beside this file, of the MSI, or of what is installed. All
+rem that runs with administrators' rights is copied first to a folder where administrators alone may write.
+setlocal EnableExtensions DisableDelayedExpansion
+rem Options from elsewhere are not for this program.
+set JDK_JAVA_OPTIONS=
+set JAVA_TOOL_OPTIONS=
+set _JAVA_OPTIONS=
+set CLASSPATH=
+set "VERIFY_FROM=%CD%"
+set "PROGRAMS=%ProgramFiles%"
+if defined ProgramW6432 set "PROGRAMS=%ProgramW6432%"
+set "SYSTEM=%SystemRoot%\System32"
+if exist "%SystemRoot%\Sysnative\cmd.exe" set "SYSTEM=%SystemRoot%\Sysnative"
+set "WORK=%PROGRAMS%\Update Sentinel verify"
+set "JAVA_EXE="
+
+if /i "%~1"=="--help" goto help
+if "%~1"=="-h" goto help
+if "%~1"=="/?" goto help
+
+rem The MSI, if there is one. Shifting leaves what is handed on as it is.
+set "MSI="
+:argument
+if "%~1"=="" goto arguments
+if "%~1"=="--msi" set "MSI=%~f2"
+shift /1
+goto argument
+:arguments
+
+if not exist "%WORK%\" mkdir "%WORK%" 2>nul
+if not exist "%WORK%\" goto notElevated
+"%SYSTEM%\icacls.exe" "%WORK%" /inheritance:r /grant:r *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F /q >nul 2>nul
+if exist "%WORK%\kit\" rmdir /s /q "%WORK%\kit" 2>nul
+mkdir "%WORK%\kit" 2>nul
+if not exist "%WORK%\kit\" goto notElevated
+if exist "%WORK%\kit\lib\" goto busy
+"%SYSTEM%\xcopy.exe" /q /i /y "%~dp0lib" "%WORK%\kit\lib" >nul
+if not exist "%~dp0runtime\bin\java.exe" goto fromMsi
+set "RUNTIME=%~dp0runtime"
+goto copyRuntime
+
+:fromMsi
+if not defined MSI goto installed
+copy /b /y "%MSI%" "%WORK%\kit\runtime.msi" >nul
+if not exist "%WORK%\kit\runtime.msi" goto noMsi
+start "" /wait "%SYSTEM%\msiexec.exe" /a "%WORK%\kit\runtime.msi" TARGETDIR="%WORK%\kit\image" /qn
+del "%WORK%\kit\runtime.msi"
+for /f "delims=" %%J in ('dir /s /b "%WORK%\kit\image\java.exe" 2^>nul') do set "JAVA_EXE=%%J"
+if defined JAVA_EXE goto run
+
+:installed
+set "RUNTIME=%PROGRAMS%\Update Sentinel\runtime"
+if not exist "%RUNTIME%\bin\java.exe" goto noRuntime
+
+:copyRuntime
+"%SYSTEM%\xcopy.exe" /q /i /e /y "%RUNTIME%" "%WORK%\kit\runtime" >nul
+set "JAVA_EXE=%WORK%\kit\runtime\bin\java.exe"
+
+:run
+if not exist "%JAVA_EXE%" goto noRuntime
+cd /d "%WORK%"
+"%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -XX:-UsePerfData --limit-modules java.base,jdk.crypto.mscapi -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
+set "CODE=%ERRORLEVEL%"
+cd /d "%VERIFY_FROM%"
+rem What an experiment has not set back needs all of this at the next start.
+if exist "%WORK%\experiment\" exit /b %CODE%
+rmdir /s /q "%WORK%" 2>nul
+exit /b %CODE%
+
+:help
+type "%~dp0help.txt"
+exit /b 0
+:notElevated
+echo verify: administrators' rights are needed: run it in an elevated prompt.
+exit /b 3
+:busy
+echo verify: "%WORK%\kit" is in use; another verify may be running.
+exit /b 3
+:noMsi
+echo verify: "%MSI%" could not be read.
+exit /b 2
+:noRuntime
+echo verify: there is no Java to run with. Give the MSI by --msi FILE, or put its folder "runtime" beside this file.
+exit /b 3

@@ -1,0 +1,173 @@
+package io.github.updatesentinel.verify;
+
+import io.github.updatesentinel.verify.check.Checks;
+import io.github.updatesentinel.verify.experiment.Experiment;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Goes through the phases, and at each through its checks. */
+final class Course {
+  private static final int EXPERIMENT = 1;
+  private static final int INSTALLER = 22;
+
+  /** Changes the machine, and says how that went. */
+  private interface Step {
+    Result take() throws IOException;
+  }
+
+  private final Bench bench;
+  private final Set<Integer> items;
+  private final boolean experiment;
+  private final boolean keep;
+  private final Report report;
+  private final PrintStream console;
+  private final Life life;
+
+  Course(Bench bench, Options options, Report report, PrintStream console) {
+    this.bench = bench;
+    this.items = options.items();
+    this.experiment = options.experiment();
+    this.keep = options.keep();
+    this.report = report;
+    this.console = console;
+    this.life = new Life(bench, console);
+  }
+
+  void run() {
+    checks(Phase.BEFORE);
+    Path msi = bench.msi();
+    if (bench.foreign()) {
+      checks(Phase.INSTALLED);
+      experiment();
+      life.keepTraces();
+      leaveOut(
+          "Update Sentinel was installed before this run, which changes nothing of it."
+              + " Remove it, or take another machine.",
+          Phase.AT_WORK,
+          Phase.UPGRADED,
+          Phase.REPAIRED,
+          Phase.REMOVED);
+    } else if (msi == null) {
+      leaveOut("No MSI was given: --msi FILE.", Phase.values());
+      noExperiment("Nothing is installed.");
+    } else {
+      live(msi);
+    }
+  }
+
+  private void live(Path msi) {
+    if (step("installation", "msiexec /i", () -> life.install(msi))) {
+      checks(Phase.INSTALLED);
+      checks(Phase.AT_WORK);
+      experiment();
+    } else {
+      leaveOut("The installation failed.", Phase.INSTALLED, Phase.AT_WORK);
+      noExperiment("The installation failed.");
+    }
+    Path last = msi;
+    Path second = bench.secondMsi();
+    if (second == null) {
+      leaveOut("A second MSI to upgrade to was not given: --second-msi FILE.", Phase.UPGRADED);
+    } else if (step("upgrade", "msiexec /i of the second MSI", () -> life.upgrade(second))) {
+      last = second;
+      checks(Phase.UPGRADED);
+    } else {
+      leaveOut("The upgrade failed.", Phase.UPGRADED);
+    }
+    Path current = last;
+    if (step("repair", "msiexec /famus", () -> life.repair(current))) {
+      checks(Phase.REPAIRED);
+    } else {
+      leaveOut("The repair failed.", Phase.REPAIRED);
+    }
+    life.keepTraces();
+    if (keep) {
+      leaveOut("Update Sentinel stays installed: --keep.", Phase.REMOVED);
+    } else if (step("removal", "msiexec /x PURGE=1", () -> life.remove(current))) {
+      checks(Phase.REMOVED);
+    } else {
+      leaveOut("The removal failed.", Phase.REMOVED);
+    }
+  }
+
+  private void experiment() {
+    if (experiment) {
+      new Experiment(bench).run().forEach(report::add);
+    } else {
+      noExperiment("--experiment was not given, which disables TrustedInstaller for a while.");
+    }
+  }
+
+  /** Whether it went well; its result is a finding about Windows Installer. */
+  private boolean step(String name, String done, Step step) {
+    console.println(name + " ...");
+    int mark = bench.evidence().mark();
+    Result result;
+    try {
+      result = step.take();
+    } catch (IOException | RuntimeException e) {
+      result = Result.fail("", "could not be done: " + e);
+    }
+    add(INSTALLER, name, done, result, mark);
+    return result.outcome() == Outcome.PASS;
+  }
+
+  private void noExperiment(String why) {
+    if (items.contains(EXPERIMENT)) {
+      add(EXPERIMENT, "the experiment", "nothing", Result.notTried(why), bench.evidence().mark());
+    }
+  }
+
+  private void checks(Phase phase) {
+    for (Check check : Checks.ALL) {
+      if (check.phase() == phase && items.contains(check.item())) {
+        console.println("  " + check.name() + " ...");
+        int mark = bench.evidence().mark();
+        add(check.item(), check.name(), check.done(), result(check), mark);
+      }
+    }
+  }
+
+  /** What stops a check never ends the run. */
+  private Result result(Check check) {
+    try {
+      return check.body().look(bench);
+    } catch (NothingSeen e) {
+      return Result.notTried(e.reason());
+    } catch (IOException | RuntimeException e) {
+      return Result.notTried("It could not be looked at: " + e);
+    }
+  }
+
+  private void leaveOut(String why, Phase... phases) {
+    for (Check check : Checks.ALL) {
+      if (List.of(phases).contains(check.phase())
+          && check.phase() != Phase.BEFORE
+          && items.contains(check.item())) {
+        int mark = bench.evidence().mark();
+        add(check.item(), check.name(), "nothing", Result.notTried(why), mark);
+      }
+    }
+  }
+
+  private void add(int item, String name, String done, Result found, int mark) {
+    Result result = found;
+    if (bench.facts().wine() && found.outcome() == Outcome.FAIL) {
+      result =
+          Result.notTried(
+              found.seen(), "This is Wine, whose failures prove nothing. Seen: " + found.why());
+    }
+    report.add(
+        new Finding(
+            Item.of(item),
+            name,
+            done,
+            result.seen(),
+            result.outcome(),
+            result.why(),
+            bench.evidence().since(mark)));
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.updatesentinel.verify;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line.
+ *
+ * @param items that are wanted
+ * @param keep whether Update Sentinel stays installed
+ */
+record Options(
+    @Nullable Path msi,
+    @Nullable Path secondMsi,
+    Path out,
+    boolean experiment,
+    Set<Integer> items,
+    boolean keep,
+    boolean help) {
+
+  /** A command line that can't be obeyed. */
+  static final class Invalid extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Invalid(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * @param from the folder that relative paths start at
+   */
+  static Options parse(String[] arguments, Path from) throws Invalid {
+    Path msi = null;
+    Path secondMsi = null;
+    Path out = from.resolve("update-sentinel-verify.zip");
+    boolean experiment = false;
+    boolean keep = false;
+    boolean help = false;
+    Set<Integer> items = all();
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--msi" -> msi = from.resolve(value(arguments, i++));
+        case "--second-msi" -> secondMsi = from.resolve(value(arguments, i++));
+        case "--out" -> out = from.resolve(value(arguments, i++));
+        case "--items" -> items = items(value(arguments, i++));
+        case "--experiment" -> experiment = true;
+        case "--keep" -> keep = true;
+        case "--help", "-h", "/?" -> help = true;
+        default -> throw new Invalid("unknown option: " + arguments[i]);
+      }
+    }
+    if (secondMsi != null && msi == null) {
+      throw new Invalid("--second-msi needs --msi");
+    }
+    return new Options(msi, secondMsi, out, experiment, items, keep, help);
+  }
+
+  private static String value(String[] arguments, int option) throws Invalid {
+    if (option + 1 == arguments.length) {
+      throw new Invalid(arguments[option] + " needs a value");
+    }
+    return arguments[option + 1];
+  }
+
+  private static Set<Integer> all() {
+    Set<Integer> all = new TreeSet<>();
+    for (int number = 1; number <= Item.COUNT; number++) {
+      all.add(number);
+    }
+    return all;
+  }
+
+  private static Set<Integer> items(String list) throws Invalid {
+    Set<Integer> items = new TreeSet<>();
+    for (String word : list.split(",", -1)) {
+      int number = word.strip().matches("\\d{1,2}") ? Integer.parseInt(word.strip()) : 0;
+      if (number < 1 || number > Item.COUNT) {
+        throw new Invalid(
+            "--items: expected numbers from 1 to %d with commas between them, found \"%s\""
+                .formatted(Item.COUNT, word));
+      }
+      items.add(number);
+    }
+    return items;
+  }
+}
