@@ -47,8 +47,6 @@ cd /d "%WORK%"
 "%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:-UsePerfData --limit-modules java.base -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
 set "CODE=%ERRORLEVEL%"
 cd /d "%VERIFY_FROM%"
-rem What an experiment has not set back needs all of this at the next start.
-if exist "%WORK%\experiment\" exit /b %CODE%
 rmdir /s /q "%WORK%" 2>nul
 exit /b %CODE%
 

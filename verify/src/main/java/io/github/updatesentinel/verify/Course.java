@@ -90,7 +90,10 @@ final class Course {
 
   private void experiment() {
     if (experiment) {
-      new Experiment(bench).run().forEach(report::add);
+      console.println("experiment ...");
+      Experiment disabling = new Experiment(bench);
+      disabling.run().forEach(report::add);
+      report.experiment(disabling.table());
     }
   }
 
