@@ -91,7 +91,7 @@ final class Course {
   private void experiment() {
     if (experiment) {
       console.println("experiment ...");
-      Experiment disabling = new Experiment(bench);
+      Experiment disabling = new Experiment(bench, console);
       disabling.run().forEach(report::add);
       report.experiment(disabling.table());
     }

@@ -43,6 +43,10 @@ final class Conclusions {
       return Result.notTried(
           all, "No scan ended with TrustedInstaller disabled from its beginning to its end.");
     }
+    if (enabled(scans).map(ScanPhase::row).equals(Optional.of(DesignRow.FAILED))) {
+      return Result.notTried(
+          all, "A scan fails with TrustedInstaller enabled too, so its failure shows nothing.");
+    }
     StringBuilder rows = new StringBuilder(all);
     for (ScanPhase scan : disabled) {
       rows.append("\nRecorded, ").append(scan.name()).append(": ").append(scan.row().text());
@@ -50,20 +54,19 @@ final class Conclusions {
     return Result.pass(rows + outstanding(scans));
   }
 
+  private static Optional<ScanPhase> enabled(List<ScanPhase> scans) {
+    return scans.stream().filter(scan -> !scan.disabled()).findFirst();
+  }
+
   /** A zero on a computer that lacks nothing is no lie. */
   private static String outstanding(List<ScanPhase> scans) {
-    Optional<ScanAnswer> enabled =
-        scans.stream()
-            .filter(scan -> !scan.disabled())
-            .flatMap(s -> s.answer().stream())
-            .findFirst();
-    if (enabled.isEmpty()) {
-      return "\nWhether an update was outstanding is not known.";
-    }
-    return enabled.get().servicingFound().or(enabled.get()::found).orElse(0L) > 0
-        ? ""
-        : "\nNo update was outstanding before: a zero says little here. Repeat it on a computer that"
-            + " lacks the latest cumulative update.";
+    return switch (enabled(scans).map(ScanPhase::row).orElse(DesignRow.NOT_SCANNED)) {
+      case FOUND -> "";
+      case NOT_SCANNED, FAILED -> "\nWhether an update was outstanding is not known.";
+      case ZERO_WITH_WARNING, ZERO_WITHOUT_WARNING ->
+          "\nNo update was outstanding before: a zero says little here. Repeat it on a computer that"
+              + " lacks the latest cumulative update.";
+    };
   }
 
   /** Item 7: the System log names who it was, and the agent found it there. */

@@ -9,6 +9,7 @@ import io.github.updatesentinel.verify.Result;
 import io.github.updatesentinel.verify.Tools;
 import io.github.updatesentinel.verify.Windows;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +26,13 @@ public final class Experiment {
   private static final int RIGHTS = 9;
   private static final int SPEED = 11;
 
-  /** TrustedInstaller ends by itself some minutes after its last work. */
-  private static final Duration STOPS_WITHIN = Duration.ofMinutes(10);
+  /** More than it takes to stop; what is at work may refuse to. */
+  private static final Duration STOPS_WITHIN = Duration.ofMinutes(3);
 
   private static final String RESTART_PENDING =
       "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending";
 
+  private static final String RESTORED = "the start type restored";
   private static final String RUNNING = "RUNNING";
   private static final String DONE =
       "TrustedInstaller was disabled for some scans, and its start type was restored";
@@ -45,6 +47,7 @@ public final class Experiment {
       """;
 
   private final Bench bench;
+  private final PrintStream console;
   private final TrustedInstaller service;
   private final Guard guard;
   private final Observer seen;
@@ -53,12 +56,13 @@ public final class Experiment {
   /**
    * @param bench of a machine on which the product runs
    */
-  public Experiment(Bench bench) {
-    this(bench, Owner.self());
+  public Experiment(Bench bench, PrintStream console) {
+    this(bench, console, Owner.self());
   }
 
-  Experiment(Bench bench, Owner owner) {
+  Experiment(Bench bench, PrintStream console, Owner owner) {
     this.bench = bench;
+    this.console = console;
     this.service = new TrustedInstaller(bench.tools());
     this.guard =
         new Guard(
@@ -156,12 +160,19 @@ public final class Experiment {
         Result.pass(original + " to DISABLED and back"));
   }
 
-  /** From Ctrl+C too, in a thread of its own. */
+  /** From Ctrl+C too, in a thread of its own; the console is all that is left to say it then. */
   private void undo() {
     try {
-      guard.undo();
+      guard
+          .undo()
+          .ifPresent(
+              done -> {
+                console.println(done);
+                add(ANSWER, RESTORED, Result.pass(done));
+              });
     } catch (IOException | RuntimeException e) {
-      add(ANSWER, "TrustedInstaller restored", Result.fail("", String.valueOf(e.getMessage())));
+      console.println(e.getMessage());
+      add(ANSWER, RESTORED, Result.fail("", String.valueOf(e.getMessage())));
     }
   }
 

@@ -9,4 +9,13 @@ final class ExperimentFailure extends IOException {
   ExperimentFailure(String why) {
     super(why);
   }
+
+  ExperimentFailure(String why, Exception cause) {
+    super(why, cause);
+  }
+
+  @Override
+  public String toString() {
+    return String.valueOf(getMessage());
+  }
 }

@@ -2,6 +2,7 @@ package io.github.updatesentinel.verify.experiment;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +63,19 @@ final class Guard {
     return next;
   }
 
-  /** Undoes whatever is not undone yet. Does nothing the second time. */
-  synchronized void undo() throws IOException {
+  /**
+   * Undoes whatever is not undone yet. Does nothing the second time.
+   *
+   * @return how TrustedInstaller was restored; empty where it was not disabled any more
+   */
+  synchronized Optional<String> undo() throws IOException {
     closed = true;
     Journal last = journal;
-    if (last != null) {
-      new Restorer(service, task, key).undo(last);
-      journal = null;
+    if (last == null) {
+      return Optional.empty();
     }
+    String done = new Restorer(service, task, key).undo(last);
+    journal = null;
+    return last.step().disables() ? Optional.of(done) : Optional.empty();
   }
 }

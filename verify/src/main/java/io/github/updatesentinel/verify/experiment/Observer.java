@@ -3,6 +3,7 @@ package io.github.updatesentinel.verify.experiment;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.verify.Bench;
+import io.github.updatesentinel.verify.NothingSeen;
 import io.github.updatesentinel.verify.Run;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,8 +92,13 @@ final class Observer {
     }
   }
 
+  /** A service whose state can't be read has nothing that is waited for. */
   boolean serviceRuns() throws IOException {
-    return bench.product().state().is("RUNNING");
+    try {
+      return bench.product().state().is("RUNNING");
+    } catch (NothingSeen e) {
+      return false;
+    }
   }
 
   private void readAgentEvents() throws IOException {

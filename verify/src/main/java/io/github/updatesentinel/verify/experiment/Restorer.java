@@ -45,7 +45,7 @@ final class Restorer {
     try {
       service.set(original);
     } catch (IOException e) {
-      throw new IOException(
+      throw new ExperimentFailure(
           "TrustedInstaller could not be restored: %s. Restore it by hand, in an elevated prompt: sc.exe config TrustedInstaller start= %s"
               .formatted(e.getMessage(), original.word()),
           e);

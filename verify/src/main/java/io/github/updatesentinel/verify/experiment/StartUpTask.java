@@ -19,7 +19,7 @@ import java.util.List;
 final class StartUpTask {
   static final String NAME = "UpdateSentinelVerifyRestore";
 
-  /** The experiment ends long before; a killed one leaves the computer so for no longer. */
+  /** Longer than all scans may take. A killed experiment leaves the computer so for no longer. */
   static final Duration RESTORES_WITHIN = Duration.ofHours(4);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -61,7 +61,7 @@ final class StartUpTask {
   boolean isRegistered(StartType original) throws IOException {
     Run shown = query();
     return shown.exitCode() == 0
-        && shown.text().contains("<BootTrigger>")
+        && shown.text().contains("<BootTrigger")
         && shown.text().contains(escape(arguments(original)));
   }
 

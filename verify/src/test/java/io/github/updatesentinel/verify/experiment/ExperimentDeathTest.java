@@ -48,7 +48,7 @@ class ExperimentDeathTest {
   }
 
   private List<Finding> experiment() throws IOException {
-    return new Experiment(windows.bench(), ENDED).run();
+    return new Experiment(windows.bench(), windows.console(), ENDED).run();
   }
 
   private Optional<String> restore() throws IOException {

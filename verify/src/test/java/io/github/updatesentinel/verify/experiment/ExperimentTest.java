@@ -36,7 +36,7 @@ class ExperimentTest {
   }
 
   private List<Finding> run() throws IOException {
-    return new Experiment(windows.bench()).run();
+    return new Experiment(windows.bench(), windows.console()).run();
   }
 
   private static Finding of(List<Finding> findings, int item) {
@@ -55,7 +55,7 @@ class ExperimentTest {
 
   @Test
   void itScansBeforeWhileRunningWhileStoppedAndAfter() throws IOException {
-    Experiment experiment = new Experiment(windows.bench());
+    Experiment experiment = new Experiment(windows.bench(), windows.console());
     Finding answer = of(experiment.run(), 1);
     assertThat(windows.scans)
         .containsExactly(
@@ -181,6 +181,33 @@ class ExperimentTest {
                     command, 0, "{\"scan\": {\"outcome\": \"SUCCEEDED\", \"found\": 0}}")
                 : null;
     assertThat(of(run(), 1).seen()).contains("without any warning", "No update was outstanding");
+  }
+
+  @Test
+  void aScanThatFailsWithTrustedInstallerEnabledTooShowsNothing() throws IOException {
+    windows.instead =
+        command ->
+            command.contains("check")
+                ? FakeWindows.answer(command, 1, "{\"scan\": {\"outcome\": \"FAILED\"}}")
+                : null;
+    assertThat(of(run(), 1).outcome()).isEqualTo(Outcome.NOT_TRIED);
+    assertThat(of(run(), 1).why()).contains("enabled too");
+  }
+
+  @Test
+  void anExceptionWhileItIsDisabledRestoresAndSaysBoth() throws IOException {
+    windows.instead =
+        command -> {
+          if (command.contains("check") && windows.startType() == StartType.DISABLED) {
+            throw new IllegalStateException("the scan could not be started");
+          }
+          return null;
+        };
+    List<Finding> findings = run();
+    assertThat(findings.get(0).seen()).contains("DISABLED and is DEMAND again");
+    assertThat(findings.get(1).why()).isEqualTo("the scan could not be started");
+    assertThat(windows.startType()).isEqualTo(StartType.DEMAND);
+    assertThat(windows.traces()).isEmpty();
   }
 
   @Test

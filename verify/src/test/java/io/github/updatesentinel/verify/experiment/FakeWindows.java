@@ -11,6 +11,8 @@ import io.github.updatesentinel.verify.Time;
 import io.github.updatesentinel.verify.Tools;
 import io.github.updatesentinel.verify.Windows;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +85,10 @@ final class FakeWindows implements Commands, AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+  }
+
+  PrintStream console() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
   Bench bench() throws IOException {
