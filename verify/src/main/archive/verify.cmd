@@ -1,6 +1,6 @@
 @echo off
-rem Runs verify with the Java that the MSI carries, or that is installed. All that runs with administrators'
-rem rights is copied first to a folder where administrators alone may write.
+rem Runs verify with the Java of a folder "runtime" beside this file, of the MSI, or of what is installed. All
+rem that runs with administrators' rights is copied first to a folder where administrators alone may write.
 setlocal EnableExtensions DisableDelayedExpansion
 rem Options from elsewhere are not for this program.
 set JDK_JAVA_OPTIONS=
@@ -13,7 +13,7 @@ if defined ProgramW6432 set "PROGRAMS=%ProgramW6432%"
 set "SYSTEM=%SystemRoot%\System32"
 if exist "%SystemRoot%\Sysnative\cmd.exe" set "SYSTEM=%SystemRoot%\Sysnative"
 set "WORK=%PROGRAMS%\Update Sentinel verify"
-set "JAVA_HOME="
+set "JAVA_EXE="
 
 rem The MSI, if there is one.
 set "MSI="
@@ -26,25 +26,31 @@ mkdir "%WORK%\kit" 2>nul
 if not exist "%WORK%\kit\" goto notElevated
 if exist "%WORK%\kit\lib\" goto busy
 "%SYSTEM%\xcopy.exe" /q /i /y "%~dp0lib" "%WORK%\kit\lib" >nul
-if not defined MSI goto installed
+if not exist "%~dp0runtime\bin\java.exe" goto fromMsi
+set "RUNTIME=%~dp0runtime"
+goto copyRuntime
 
+:fromMsi
+if not defined MSI goto installed
 copy /b /y "%MSI%" "%WORK%\kit\runtime.msi" >nul
 if not exist "%WORK%\kit\runtime.msi" goto noMsi
 start "" /wait "%SYSTEM%\msiexec.exe" /a "%WORK%\kit\runtime.msi" TARGETDIR="%WORK%\kit\image" /qn
 del "%WORK%\kit\runtime.msi"
 for /f "delims=" %%J in ('dir /s /b "%WORK%\kit\image\java.exe" 2^>nul') do set "JAVA_EXE=%%J"
-goto run
+if defined JAVA_EXE goto run
 
 :installed
-if not exist "%PROGRAMS%\Update Sentinel\runtime\bin\java.exe" goto noRuntime
-"%SYSTEM%\xcopy.exe" /q /i /e /y "%PROGRAMS%\Update Sentinel\runtime" "%WORK%\kit\runtime" >nul
+set "RUNTIME=%PROGRAMS%\Update Sentinel\runtime"
+if not exist "%RUNTIME%\bin\java.exe" goto noRuntime
+
+:copyRuntime
+"%SYSTEM%\xcopy.exe" /q /i /e /y "%RUNTIME%" "%WORK%\kit\runtime" >nul
 set "JAVA_EXE=%WORK%\kit\runtime\bin\java.exe"
 
 :run
-if not defined JAVA_EXE goto noRuntime
 if not exist "%JAVA_EXE%" goto noRuntime
 cd /d "%WORK%"
-"%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:-UsePerfData --limit-modules java.base -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
+"%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:-UsePerfData --limit-modules java.base,jdk.crypto.mscapi -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
 set "CODE=%ERRORLEVEL%"
 cd /d "%VERIFY_FROM%"
 rmdir /s /q "%WORK%" 2>nul
@@ -66,5 +72,5 @@ exit /b 3
 echo verify: "%MSI%" could not be read.
 exit /b 2
 :noRuntime
-echo verify: there is no Java to run with: give the MSI by --msi FILE.
+echo verify: there is no Java to run with. Give the MSI by --msi FILE, or put its folder "runtime" beside this file.
 exit /b 3

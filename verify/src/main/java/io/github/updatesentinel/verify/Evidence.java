@@ -69,7 +69,8 @@ public final class Evidence {
     String program = command.get(0).replaceFirst(".*[\\\\/]", "").replaceFirst("\\.exe$", "");
     String first = command.size() > 1 ? command.get(1) : "";
     String second = command.size() > 2 ? command.get(2) : "";
-    String words = (program + " " + first + " " + second).replaceAll("[^A-Za-z0-9]+", "-");
+    String words =
+        redacted(program + " " + first + " " + second).replaceAll("[^A-Za-z0-9]+", "-");
     return "%03d-%s.txt"
         .formatted(number, words.substring(0, Math.min(words.length(), 60)))
         .toLowerCase(Locale.ROOT);

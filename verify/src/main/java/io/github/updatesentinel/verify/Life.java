@@ -14,6 +14,7 @@ final class Life {
   private static final int SUCCESS = 0;
   private static final int RESTART_REQUIRED = 3010;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
+  private static final Duration HEARTBEAT_WITHIN = Duration.ofMinutes(2);
 
   private final Bench bench;
 
@@ -47,7 +48,7 @@ final class Life {
   Result remove(Path msi) throws IOException {
     Run run = msiexec("remove", List.of("/x", msi.toString()), "PURGE=1");
     List<String> wrong = new ArrayList<>(complaints("remove", run));
-    if (!bench.product().state().is("NONE")) {
+    if (bench.tools().registry(Product.SERVICE_KEY, "ImagePath") != null) {
       wrong.add("the service is still there");
     }
     return Result.of("exit code " + run.exitCode(), wrong);
@@ -58,15 +59,32 @@ final class Life {
     List<String> wrong = new ArrayList<>(complaints(what, run));
     String seen = "exit code " + run.exitCode();
     if (wrong.isEmpty()) {
-      boolean running =
-          bench.time().await(STARTED_WITHIN, () -> bench.product().state().is("RUNNING"));
-      String state = bench.product().state().state();
-      seen += ", service " + state;
-      if (!running) {
-        wrong.add("the service is %s and not RUNNING".formatted(state));
+      int before = bench.listener().heartbeats().size();
+      seen += ", " + service(wrong);
+      if (bench
+          .time()
+          .await(HEARTBEAT_WITHIN, () -> bench.listener().heartbeats().size() > before)) {
+        seen += ", a heartbeat came";
+      } else {
+        wrong.add("no heartbeat came within %d s".formatted(HEARTBEAT_WITHIN.toSeconds()));
       }
     }
     return Result.of(seen, wrong);
+  }
+
+  /** The state that it comes to; where it can't be seen, a heartbeat has to do. */
+  private String service(List<String> wrong) throws IOException {
+    try {
+      boolean running =
+          bench.time().await(STARTED_WITHIN, () -> bench.product().state().is("RUNNING"));
+      String state = bench.product().state().state();
+      if (!running) {
+        wrong.add("the service is %s and not RUNNING".formatted(state));
+      }
+      return "service " + state;
+    } catch (NothingSeen e) {
+      return e.reason();
+    }
   }
 
   private Run msiexec(String what, List<String> verb, String... properties) throws IOException {

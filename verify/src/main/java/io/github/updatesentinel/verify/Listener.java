@@ -54,6 +54,11 @@ public final class Listener implements AutoCloseable {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
+  /** The key that a machine gets. */
+  public String key() {
+    return key;
+  }
+
   /** All that came so far. */
   public synchronized List<JsonObject> heartbeats() {
     return List.copyOf(heartbeats);

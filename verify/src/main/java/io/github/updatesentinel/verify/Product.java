@@ -1,5 +1,8 @@
 package io.github.updatesentinel.verify;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Update Sentinel as it is installed on this machine. */
 public final class Product {
@@ -28,6 +32,7 @@ public final class Product {
   private final Tools tools;
   private final Path installFolder;
   private final Path dataFolder;
+  private @Nullable JsonObject check;
 
   public Product(Tools tools, Windows windows) {
     this.tools = tools;
@@ -82,6 +87,47 @@ public final class Product {
         state.group(1),
         pid.find() ? Long.parseLong(pid.group(1)) : 0,
         exitCode.find() ? Integer.parseInt(exitCode.group(1)) : -1);
+  }
+
+  /** What {@code check --json} says, asked once in a run. */
+  public JsonObject check() throws IOException {
+    JsonObject known = check;
+    if (known == null) {
+      known = freshCheck();
+      check = known;
+    }
+    return known;
+  }
+
+  /**
+   * What {@code check --json} says now.
+   *
+   * @throws NothingSeen where that is no JSON
+   */
+  public JsonObject freshCheck() throws IOException {
+    return report(sentinel("check", "--json"));
+  }
+
+  /** Its exit code tells the verdict, so that any is well as long as there is a report. */
+  static JsonObject report(Run run) throws NothingSeen {
+    String text = run.text();
+    int begin = text.indexOf('{');
+    int end = text.lastIndexOf('}');
+    if (run.timedOut() || begin < 0 || end < begin) {
+      throw new NothingSeen(
+          "sentinel.cmd check --json gave no report, exit code %d: %s"
+              .formatted(run.exitCode(), Tools.excerpt(text)));
+    }
+    try {
+      return JsonParser.parseString(text.substring(begin, end + 1)).getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new NothingSeen("sentinel.cmd check --json gave no JSON: " + Tools.excerpt(text));
+    }
+  }
+
+  /** The installed runtime's own program. */
+  public Path java() {
+    return installFolder.resolve("runtime").resolve("bin").resolve("java.exe");
   }
 
   /** The command line as an administrator calls it. */

@@ -45,7 +45,7 @@ final class Report {
     return List.copyOf(findings);
   }
 
-  /** An item failed where one of its checks did, and passed where one did and none failed. */
+  /** An item failed where one of its checks did, and passed where all did. */
   Outcome outcome(Item item) {
     List<Outcome> outcomes =
         findings.stream()
@@ -55,7 +55,13 @@ final class Report {
     if (outcomes.contains(Outcome.FAIL)) {
       return Outcome.FAIL;
     }
-    return outcomes.contains(Outcome.PASS) ? Outcome.PASS : Outcome.NOT_TRIED;
+    return outcomes.contains(Outcome.NOT_TRIED) ? Outcome.NOT_TRIED : Outcome.PASS;
+  }
+
+  private long count(Item item, Outcome outcome) {
+    return findings.stream()
+        .filter(finding -> finding.item().equals(item) && finding.outcome() == outcome)
+        .count();
   }
 
   private List<Item> items() {
@@ -76,6 +82,9 @@ final class Report {
       entry.addProperty("item", item.number());
       entry.addProperty("name", item.name());
       entry.addProperty("outcome", outcome(item).name());
+      entry.addProperty("passed", count(item, Outcome.PASS));
+      entry.addProperty("failed", count(item, Outcome.FAIL));
+      entry.addProperty("notTried", count(item, Outcome.NOT_TRIED));
       JsonArray checks = new JsonArray();
       findings.stream()
           .filter(finding -> finding.item().equals(item))
@@ -130,7 +139,10 @@ final class Report {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Item item : items()) {
-      lines.add("%-9s %2d  %s".formatted(outcome(item), item.number(), item.name()));
+      long passed = count(item, Outcome.PASS);
+      String part =
+          outcome(item) == Outcome.NOT_TRIED && passed > 0 ? " (%d passed)".formatted(passed) : "";
+      lines.add("%-9s %2d  %s%s".formatted(outcome(item), item.number(), item.name(), part));
       findings.stream()
           .filter(finding -> finding.item().equals(item) && finding.outcome() == Outcome.FAIL)
           .forEach(finding -> lines.add("              " + finding.check() + ": " + finding.why()));

@@ -74,6 +74,11 @@ public final class Tools {
             + script);
   }
 
+  /** A text as a word of a PowerShell script. */
+  public static String quoted(Object text) {
+    return "'" + text.toString().replace("'", "''") + "'";
+  }
+
   /**
    * What a script gives, made JSON by it with {@code ConvertTo-Json}.
    *

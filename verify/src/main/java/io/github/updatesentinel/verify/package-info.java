@@ -3,11 +3,12 @@
  * {@code docs/not-yet-on-windows.md} asks for, as far as a program can, and writes down what it did
  * and saw.
  *
- * <p>It runs on the runtime that the MSI carries, so of Java it uses {@code java.base} alone, and
- * asks Windows through Windows' own programs. {@link io.github.updatesentinel.verify.Main} reads
- * the command line, {@link io.github.updatesentinel.verify.Course} takes the product through its
- * life on the machine and runs each {@link io.github.updatesentinel.verify.Check} at its time, and
- * {@link io.github.updatesentinel.verify.Report} writes the zip. Every program that runs leaves its
+ * <p>It runs on the runtime that the MSI carries, so of Java it uses {@code java.base} and Windows'
+ * key stores alone, and asks Windows through Windows' own programs. {@link
+ * io.github.updatesentinel.verify.Main} reads the command line, {@link
+ * io.github.updatesentinel.verify.Course} takes the product through its life on the machine and
+ * runs each {@link io.github.updatesentinel.verify.Check} at its time, and {@link
+ * io.github.updatesentinel.verify.Report} writes the zip. Every program that runs leaves its
  * command line, exit code and output in {@link io.github.updatesentinel.verify.Evidence}.
  */
 @org.jspecify.annotations.NullMarked

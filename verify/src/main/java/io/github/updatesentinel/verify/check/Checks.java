@@ -7,7 +7,20 @@ import java.util.stream.Stream;
 /** Every check, in the order in which they run within a phase. */
 public final class Checks {
   public static final List<Check> ALL =
-      Stream.of(ServiceChecks.ALL, PersonChecks.ALL).flatMap(List::stream).toList();
+      Stream.of(
+              MachineChecks.ALL,
+              ServiceChecks.ALL,
+              FolderChecks.ALL,
+              ScanChecks.ALL,
+              EventChecks.ALL,
+              CodePageChecks.ALL,
+              RootChecks.ALL,
+              LifeChecks.ALL,
+              InstallerChecks.ALL,
+              PlantedFolder.ALL,
+              PersonChecks.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Checks() {}
 }

@@ -1,0 +1,88 @@
+package io.github.updatesentinel.verify.check;
+
+import io.github.updatesentinel.verify.Bench;
+import io.github.updatesentinel.verify.Check;
+import io.github.updatesentinel.verify.NothingSeen;
+import io.github.updatesentinel.verify.Phase;
+import io.github.updatesentinel.verify.Product;
+import io.github.updatesentinel.verify.Result;
+import io.github.updatesentinel.verify.Run;
+import io.github.updatesentinel.verify.Tools;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a pipe gets of a report in Chinese, by the console's code page: item 14. */
+final class CodePageChecks {
+  private static final Duration CHECK = Duration.ofMinutes(5);
+  private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+  static final List<Check> ALL =
+      List.of(piped(936, "GBK"), piped(65001, "UTF-8"), piped(437, "US-ASCII"));
+
+  private CodePageChecks() {}
+
+  private static Check piped(int codePage, String charset) {
+    return new Check(
+        14,
+        "piped output under code page " + codePage,
+        Phase.AT_WORK,
+        "language zh-CN; chcp %d, sentinel.cmd check into a pipe".formatted(codePage),
+        bench -> look(bench, codePage, charset));
+  }
+
+  private static Result look(Bench bench, int codePage, String charset) throws IOException {
+    Tools tools = bench.tools();
+    Path script = bench.work().resolve("code-page.cmd");
+    Files.writeString(
+        script,
+        "@echo off\r\n\"%s\" %d >nul\r\ncall \"%s\" check\r\n"
+            .formatted(
+                bench.windows().system32("chcp.com"),
+                codePage,
+                bench.product().installFolder().resolve("sentinel.cmd")),
+        StandardCharsets.US_ASCII);
+    tools.reg("add", Product.SETTINGS_KEY, "/v", "language", "/d", "zh-CN", "/f", "/reg:64");
+    // The report is what counts here, not the scan in it.
+    tools.reg("add", Product.SETTINGS_KEY, "/v", "scanTimeout", "/d", "PT1S", "/f", "/reg:64");
+    try {
+      return piped(tools.run(CHECK, script.toString()), charset);
+    } finally {
+      tools.reg("delete", Product.SETTINGS_KEY, "/v", "language", "/f", "/reg:64");
+      tools.reg("delete", Product.SETTINGS_KEY, "/v", "scanTimeout", "/f", "/reg:64");
+    }
+  }
+
+  /**
+   * Judges what came through a pipe.
+   *
+   * @param charset of the code page; with {@code US-ASCII}, which has no Chinese, it has to be
+   *     English
+   */
+  static Result piped(Run run, String charset) throws NothingSeen {
+    if (run.timedOut() || run.output().length == 0) {
+      throw new NothingSeen("sentinel.cmd check gave nothing, exit code " + run.exitCode());
+    }
+    String text;
+    try {
+      text = Charset.forName(charset).newDecoder().decode(ByteBuffer.wrap(run.output())).toString();
+    } catch (CharacterCodingException e) {
+      return Result.fail(Tools.excerpt(run.text()), "its bytes are not " + charset);
+    }
+    boolean wanted = !charset.equals("US-ASCII");
+    boolean chinese = CHINESE.matcher(text).find();
+    if (text.contains("??")) {
+      return Result.fail(Tools.excerpt(text), "it has question marks for what can't be written");
+    }
+    return chinese == wanted
+        ? Result.pass(Tools.excerpt(text))
+        : Result.fail(Tools.excerpt(text), wanted ? "it is not Chinese" : "it is not English");
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.updatesentinel.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CourseTest {
+  private static final Windows WINDOWS = Windows.of(Map.of());
+
+  private Path folder;
+  private FakeWindows windows;
+  private Report report;
+
+  @BeforeEach
+  void startFresh(@TempDir Path fresh) {
+    folder = fresh;
+    windows = new FakeWindows();
+    report = new Report();
+  }
+
+  private void run(@Nullable Path msi, boolean foreign, boolean wine, String... options)
+      throws IOException, Options.Invalid {
+    Tools tools = new Tools(windows, WINDOWS);
+    try (Listener listener = new Listener("key")) {
+      Bench bench =
+          new Bench(
+              tools,
+              WINDOWS,
+              new Facts("Windows", wine, true, 19045, 1),
+              new Product(tools, WINDOWS),
+              listener,
+              new Evidence(folder.resolve("evidence")),
+              windows,
+              folder,
+              msi,
+              null,
+              "token",
+              foreign);
+      PrintStream console =
+          new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+      new Course(bench, Options.parse(options, folder), report, console).run();
+    }
+  }
+
+  private Finding finding(String check) {
+    return report.findings().stream()
+        .filter(finding -> finding.check().equals(check))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatWasInstalledBeforeIsOnlyLookedAt() throws Exception {
+    run(folder.resolve("first.msi"), true, false);
+
+    assertThat(windows.commands())
+        .noneMatch(
+            line ->
+                line.matches(
+                    ".*(msiexec\\.exe|taskkill|reg\\.exe (add|delete)"
+                        + "|sc\\.exe (stop|start|config|create|delete|sdset|failure)).*"));
+    assertThat(finding("killed, and started again").why())
+        .startsWith("Update Sentinel was installed before this run");
+  }
+
+  @Test
+  void aFailedInstallationIsAFailureAndWhatNeedsItIsNotTried() throws Exception {
+    windows.answer("msiexec.exe /i", 1603, "");
+    run(folder.resolve("first.msi"), false, false);
+
+    assertThat(finding("installation").outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(finding("installation").why()).isEqualTo("exit code 1603");
+    assertThat(finding("required privileges").outcome()).isEqualTo(Outcome.NOT_TRIED);
+    assertThat(finding("required privileges").why()).isEqualTo("The installation failed.");
+  }
+
+  @Test
+  void onWineNothingFails() throws Exception {
+    windows.answer("msiexec.exe /i", 1603, "");
+    run(folder.resolve("first.msi"), false, true);
+
+    assertThat(finding("installation").outcome()).isEqualTo(Outcome.NOT_TRIED);
+    assertThat(finding("installation").why())
+        .isEqualTo("This is Wine, whose failures prove nothing. Seen: exit code 1603");
+  }
+
+  @Test
+  void aProgramThatGivesNothingLeavesItsCheckNotTried() throws Exception {
+    windows.answer("sc.exe", 0, "").answer("powershell.exe", 0, "").answer("reg.exe", 0, "");
+    run(null, true, false);
+
+    assertThat(report.findings()).noneMatch(finding -> finding.outcome() == Outcome.PASS);
+    assertThat(finding("recovery").outcome()).isEqualTo(Outcome.NOT_TRIED);
+    assertThat(finding("recovery").why()).contains("gave nothing");
+    assertThat(finding("rights of the settings' key").outcome()).isEqualTo(Outcome.NOT_TRIED);
+  }
+
+  @Test
+  void aProgramThatDoesNotStartEndsItsCheckAndNotTheRun() throws Exception {
+    run(null, true, false);
+
+    assertThat(finding("recovery").why()).contains("not started");
+    assertThat(finding("nothing is left").outcome()).isEqualTo(Outcome.NOT_TRIED);
+  }
+
+  @Test
+  void everyItemHasAFindingWhateverHappens() throws Exception {
+    run(null, false, false);
+
+    assertThat(report.findings().stream().map(finding -> finding.item().number()).distinct())
+        .hasSize(Item.COUNT);
+    assertThat(report.findings())
+        .allMatch(finding -> finding.outcome() == Outcome.PASS || !finding.why().isEmpty());
+  }
+
+  @Test
+  void itemsThatWereNotAskedForAreLeftOut() throws Exception {
+    run(null, true, false, "--items", "21");
+
+    assertThat(report.findings()).allMatch(finding -> finding.item().number() == 21);
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.updatesentinel.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+  private static final Path FROM = Path.of("/called/here");
+
+  private static Options parse(String... arguments) throws Options.Invalid {
+    return Options.parse(arguments, FROM);
+  }
+
+  @Test
+  void pathsStartWhereItWasCalled() throws Exception {
+    Options options = parse("--msi", "a.msi", "--second-msi", "/b.msi");
+    assertThat(options.msi()).isEqualTo(Path.of("/called/here/a.msi"));
+    assertThat(options.secondMsi()).isEqualTo(Path.of("/b.msi"));
+    assertThat(options.out()).isEqualTo(Path.of("/called/here/update-sentinel-verify.zip"));
+  }
+
+  @Test
+  void withoutAnythingAllItemsAreLookedAtAndNothingDangerousIsDone() throws Exception {
+    Options options = parse();
+    assertThat(options.items()).hasSize(Item.COUNT);
+    assertThat(options.experiment()).isFalse();
+    assertThat(options.keep()).isFalse();
+  }
+
+  @Test
+  void itemsAreNumbers() throws Exception {
+    assertThat(parse("--items", "1,35").items()).containsExactly(1, 35);
+    assertThatThrownBy(() -> parse("--items", "36"))
+        .hasMessage(
+            "--items: expected numbers from 1 to 35 with commas between them, found \"36\"");
+    assertThatThrownBy(() -> parse("--items", "")).isInstanceOf(Options.Invalid.class);
+  }
+
+  @Test
+  void whatCanNotBeObeyedIsNamed() {
+    assertThatThrownBy(() -> parse("--mis")).hasMessage("unknown option: --mis");
+    assertThatThrownBy(() -> parse("--msi")).hasMessage("--msi needs a value");
+    assertThatThrownBy(() -> parse("--second-msi", "x")).hasMessage("--second-msi needs --msi");
+  }
+}
