@@ -42,11 +42,6 @@ public record Build(Path target) {
     return only(collectorTarget(), ".*-collector-.*-tests\\.jar");
   }
 
-  /** The download of verify. */
-  Path verify() throws IOException {
-    return only(target.resolve("../../verify/target").normalize(), "update-sentinel-verify-.*\\.zip");
-  }
-
   private Path collectorTarget() {
     return target.resolve("../../collector/target").normalize();
   }
