@@ -12,7 +12,7 @@ mkdir -p "$1"
 out=$(cd "$1" && pwd)
 gen=$out/gen
 results=("$out/wuadouble.dll" "$out/TrustedInstaller.exe" "$out/wuaclient.exe" "$out/svctool.exe"
-    "$out/messages.exe" "$out/nativepeer.exe")
+    "$out/messages.exe" "$out/nativepeer.exe" "$out/standin.exe")
 
 fresh() {
     local result
@@ -86,6 +86,7 @@ sources_of "${client[@]}"
 "${compile[@]}" -municode -o svctool.exe "$src/svctool.c" "${link[@]}" -ladvapi32 -lntdll
 "${compile[@]}" -municode -o messages.exe "$src/messages.c" "${link[@]}"
 "${compile[@]}" -municode -o nativepeer.exe "$src/nativepeer.c" "${link[@]}" -ladvapi32
+"${compile[@]}" -municode -o standin.exe "$src/standin.c" "${link[@]}" -ladvapi32
 
 # Into place only when all of them are built: half a build is never taken for a fresh one.
 for result in "${results[@]}"; do

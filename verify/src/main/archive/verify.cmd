@@ -63,8 +63,6 @@ cd /d "%WORK%"
 "%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -XX:-UsePerfData --limit-modules java.base,jdk.crypto.mscapi -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
 set "CODE=%ERRORLEVEL%"
 cd /d "%VERIFY_FROM%"
-rem What an experiment has not set back needs all of this at the next start.
-if exist "%WORK%\experiment\" exit /b %CODE%
 rmdir /s /q "%WORK%" 2>nul
 exit /b %CODE%
 

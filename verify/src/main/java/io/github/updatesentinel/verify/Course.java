@@ -95,7 +95,10 @@ final class Course {
 
   private void experiment() {
     if (experiment) {
-      new Experiment(bench).run().forEach(report::add);
+      console.println("experiment ...");
+      Experiment disabling = new Experiment(bench, console);
+      disabling.run().forEach(report::add);
+      report.experiment(disabling.table());
     } else {
       noExperiment("--experiment was not given, which disables TrustedInstaller for a while.");
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * What was seen, as files of one folder: of each program its command line, exit code and output,
- * and whatever else a check keeps. Secrets are made unreadable in all of it.
+ * and whatever else a check keeps. Secrets are made unreadable in all of it. Thread-safe: what an
+ * interruption undoes is kept too.
  */
 public final class Evidence {
   private static final String HIDDEN = "[hidden]";
@@ -40,21 +41,21 @@ public final class Evidence {
   }
 
   /** From now on this is kept nowhere. */
-  public void hide(String secret) {
+  public synchronized void hide(String secret) {
     secrets.add(secret);
   }
 
   /** Names of all files so far, for {@link #since}. */
-  public int mark() {
+  public synchronized int mark() {
     return names.size();
   }
 
   /** The files that came after a mark. */
-  public List<String> since(int mark) {
+  public synchronized List<String> since(int mark) {
     return names.subList(mark, names.size()).stream().distinct().toList();
   }
 
-  void keep(Run run) throws IOException {
+  synchronized void keep(Run run) throws IOException {
     String head =
         "> %s%nexit code %s%s%n%n"
             .formatted(
@@ -74,7 +75,7 @@ public final class Evidence {
     }
   }
 
-  void keepFailure(List<String> command, IOException failure) throws IOException {
+  synchronized void keepFailure(List<String> command, IOException failure) throws IOException {
     keep(
         nextName(command), "> %s%nnot started: %s%n".formatted(String.join(" ", command), failure));
   }
@@ -91,7 +92,7 @@ public final class Evidence {
   }
 
   /** Keeps a text, in place of what was kept under that name. */
-  public void keep(String name, String text) throws IOException {
+  public synchronized void keep(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), redacted(text), StandardCharsets.UTF_8);
     names.add(name);
   }

@@ -1,7 +1,9 @@
 package io.github.updatesentinel.verify;
 
 import io.github.updatesentinel.verify.experiment.Experiment;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +87,17 @@ public final class Main {
       console.println("verify: administrators' rights are needed: run it in an elevated prompt");
       return COULD_NOT_RUN;
     }
+    Report report = new Report();
+    Experiment.restoreIfInterrupted(tools, windows, work)
+        .ifPresent(
+            text -> {
+              console.println(text);
+              report.head("restored", text);
+            });
+    if (options.experiment() && !options.yes() && !agreed()) {
+      console.println("verify: nothing was done, since the answer was not yes");
+      return COULD_NOT_RUN;
+    }
     String token = "verify-" + random();
     String key = "verify-" + random();
     evidence.hide(token);
@@ -93,7 +106,6 @@ public final class Main {
       console.println("An earlier run was cut off; what it had installed is removed.");
     }
     Product product = new Product(tools, windows);
-    Report report = new Report();
     report.head("verify", version());
     report.head("begin", begin.toString());
     report.head("windows", facts.windows());
@@ -112,7 +124,6 @@ public final class Main {
               taken("second", options.secondMsi(), report),
               token,
               product.isThere());
-      Experiment.restoreIfInterrupted(bench).forEach(console::println);
       new Course(bench, options, report, console).run();
       if (options.keep()) {
         new Life(bench, console).keep();
@@ -125,6 +136,16 @@ public final class Main {
     boolean failed =
         report.findings().stream().anyMatch(finding -> finding.outcome() == Outcome.FAIL);
     return failed ? FAILED : OK;
+  }
+
+  /** Anything but yes is no, and so is an input that has ended. */
+  private boolean agreed() throws IOException {
+    console.print(Experiment.question());
+    console.flush();
+    BufferedReader answers =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    String answer = answers.readLine();
+    return answer != null && answer.strip().equalsIgnoreCase("yes");
   }
 
   private Path freshFolder(String name) throws IOException {

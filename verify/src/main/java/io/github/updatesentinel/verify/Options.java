@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line.
  *
+ * @param yes whether the experiment needs no answer
  * @param items that are wanted
  * @param keep whether Update Sentinel stays installed
  */
@@ -16,6 +17,7 @@ record Options(
     @Nullable Path secondMsi,
     Path out,
     boolean experiment,
+    boolean yes,
     Set<Integer> items,
     boolean keep,
     boolean help) {
@@ -37,6 +39,7 @@ record Options(
     Path secondMsi = null;
     Path out = from.resolve("update-sentinel-verify.zip");
     boolean experiment = false;
+    boolean yes = false;
     boolean keep = false;
     boolean help = false;
     Set<Integer> items = all();
@@ -47,6 +50,7 @@ record Options(
         case "--out" -> out = from.resolve(value(arguments, i++));
         case "--items" -> items = items(value(arguments, i++));
         case "--experiment" -> experiment = true;
+        case "--yes" -> yes = true;
         case "--keep" -> keep = true;
         case "--help", "-h", "/?" -> help = true;
         default -> throw new Invalid("unknown option: " + arguments[i]);
@@ -55,7 +59,10 @@ record Options(
     if (secondMsi != null && msi == null) {
       throw new Invalid("--second-msi needs --msi");
     }
-    return new Options(msi, secondMsi, out, experiment, items, keep, help);
+    if (yes && !experiment) {
+      throw new Invalid("--yes answers for --experiment, which is not there");
+    }
+    return new Options(msi, secondMsi, out, experiment, yes, items, keep, help);
   }
 
   private static String value(String[] arguments, int option) throws Invalid {

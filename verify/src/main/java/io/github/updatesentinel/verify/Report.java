@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The findings, as verify.json, and with the evidence as a zip. */
 final class Report {
   private static final int FORMAT = 1;
 
   private final Map<String, String> head = new LinkedHashMap<>();
+  private @Nullable JsonObject experiment;
   private final List<Finding> findings = new ArrayList<>();
 
   /** Something of the run itself, such as the machine it ran on. */
@@ -32,6 +34,11 @@ final class Report {
 
   void add(Finding finding) {
     findings.add(finding);
+  }
+
+  /** The table of what Windows Update answered. */
+  void experiment(JsonObject table) {
+    experiment = table;
   }
 
   List<Finding> findings() {
@@ -86,6 +93,9 @@ final class Report {
       items.add(entry);
     }
     json.add("items", items);
+    if (experiment != null) {
+      json.add("experiment", experiment);
+    }
     return json;
   }
 

@@ -1,6 +1,8 @@
 /**
- * What happens on a machine whose TrustedInstaller is disabled: tried only when asked for, and set
- * back whatever happens.
+ * The experiment: TrustedInstaller is disabled for some minutes, and what Windows Update answers is
+ * written down.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.github.updatesentinel.verify.experiment;
+
+import org.jspecify.annotations.NullMarked;
