@@ -60,7 +60,7 @@ record Options(
       throw new Invalid("--second-msi needs --msi");
     }
     if (yes && !experiment) {
-      throw new Invalid("--yes answers for --experiment, which is not there");
+      throw new Invalid("--yes needs --experiment");
     }
     return new Options(msi, secondMsi, out, experiment, yes, items, keep, help);
   }
