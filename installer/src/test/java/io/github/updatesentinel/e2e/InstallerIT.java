@@ -505,8 +505,9 @@ class InstallerIT {
   @Test
   void aCrashOfTheConsoleIsWrittenToTheLogsOrWhereTheUserMayWrite() throws IOException {
     install(current);
+    // Else it starts with the machine, and writes into the folder that is deleted below.
+    machine.startWithWindows(false);
     setForTheMachine("1", "_JAVA_LAUNCHER_DEBUG");
-    machine.stopService();
 
     assertThat(crashFile()).isEqualTo("C:\\ProgramData\\UpdateSentinel\\logs\\console-crash.log");
     // As for a user, who can't see that folder.
