@@ -502,6 +502,30 @@ class InstallerIT {
     return machine.events().stream().filter(event -> event.id() == 1000).count();
   }
 
+  @Test
+  void aCrashOfTheConsoleIsWrittenToTheLogsOrWhereTheUserMayWrite() throws IOException {
+    install(current);
+    // Else it starts with the machine, and writes into the folder that is deleted below.
+    machine.startWithWindows(false);
+    setForTheMachine("1", "_JAVA_LAUNCHER_DEBUG");
+
+    assertThat(crashFile()).isEqualTo("C:\\ProgramData\\UpdateSentinel\\logs\\console-crash.log");
+    // As for a user, who can't see that folder.
+    Machine.deleteRecursively(machine.data().resolve("logs"));
+    assertThat(crashFile()).endsWith("\\Temp\\console-crash.log").doesNotContain("ProgramData");
+  }
+
+  /** What the launcher hands to the JVM, as it says when it is debugged. */
+  private String crashFile() {
+    String output = machine.sentinel("version").output();
+    return output
+        .lines()
+        .filter(line -> line.contains("'-XX:ErrorFile="))
+        .map(line -> line.replaceAll(".*'-XX:ErrorFile=([^']*)'.*", "$1"))
+        .findFirst()
+        .orElse(output);
+  }
+
   /** Sets environment variables, and restarts the machine, so that its services have them. */
   private void setForTheMachine(String value, String... names) throws IOException {
     RegFile values = new RegFile().key(MACHINE_ENVIRONMENT);
