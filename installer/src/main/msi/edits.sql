@@ -19,6 +19,12 @@ UPDATE `InstallExecuteSequence` SET `Condition` = 'NOT REINSTALL AND NOT UPGRADI
 -- find for PURGE stays behind, and the token that they find would be handed over.
 DELETE FROM `InstallUISequence` WHERE `Action` = 'AppSearch'
 
+-- A service that can't be created fails the installation (0x8000), which would else succeed without it.
+UPDATE `ServiceInstall` SET `ErrorControl` = 32769 WHERE `ServiceInstall` = 'Service'
+
+-- It drops what the source says of features: they are never advertised (8), and never left out by a window (16).
+UPDATE `Feature` SET `Attributes` = 24
+
 -- Holds the first row of MoveFile.idt: where CONFIG_FILE is given for a machine that has no Update Sentinel yet.
 -- It is asked again on repair (64, transitive, with 256 for 64 bit), which would else move the file once more.
 INSERT INTO `Component` (`Component`, `ComponentId`, `Directory_`, `Attributes`, `Condition`) VALUES ('EarlierConfiguration', '{B182668C-F85C-5F68-A814-D9E58B6BEF85}', 'DataFolder', 320, 'CONFIG_FILE <> "" AND NOT Installed AND NOT OLDERVERSION')

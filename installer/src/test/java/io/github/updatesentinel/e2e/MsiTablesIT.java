@@ -32,7 +32,8 @@ class MsiTablesIT {
         .containsEntry("Name", "UpdateSentinel")
         .containsEntry("StartType", "2")
         .containsEntry("ServiceType", "16")
-        .containsEntry("ErrorControl", "1")
+        // 0x8000: an installation without the service fails.
+        .containsEntry("ErrorControl", Integer.toString(0x8000 + 1))
         .containsEntry("StartName", "[SERVICE_ACCOUNT]")
         .containsEntry("Arguments", "//RS//UpdateSentinel");
     assertThat(config("DelayedAutoStart", "3")).isEqualTo("1");
@@ -140,6 +141,18 @@ class MsiTablesIT {
   void noMachineIsRestartedAndFilesOfOnePackageStayTogether() throws IOException {
     assertThat(msi.property("REBOOT")).isEqualTo("ReallySuppress");
     assertThat(msi.property("REINSTALLMODE")).isEqualTo("amus");
+  }
+
+  @Test
+  void theServiceIsNeverAdvertisedInPlaceOfBeingInstalled() throws IOException {
+    assertThat(msi.table("Feature"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row).containsEntry("Attributes", Integer.toString(8 + 16)));
+  }
+
+  @Test
+  void noOtherProgramIsEndedForAFileThatItHolds() throws IOException {
+    assertThat(msi.property("MSIRESTARTMANAGERCONTROL")).isEqualTo("DisableShutdown");
   }
 
   @Test
