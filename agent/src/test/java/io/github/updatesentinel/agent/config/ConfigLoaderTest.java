@@ -75,7 +75,7 @@ class ConfigLoaderTest {
     Map<String, RawValue> shown = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.ALL) {
       // Who names the default of the required services wants them on servers, too.
-      if (setting.fallback() != null && setting != Settings.REQUIRED_SERVICES) {
+      if (setting.fallback() != null && !setting.equals(Settings.REQUIRED_SERVICES)) {
         shown.put(setting.key(), new RawValue.Text(setting.shownDefault()));
       }
     }
