@@ -9,9 +9,26 @@ INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExec
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 5910)
 UPDATE `InstallExecuteSequence` SET `Sequence` = 5920 WHERE `Action` = 'StartServices'
 
+-- A setting whose search finds nothing has no component: nothing is written, and what is in the registry counts
+-- as removed. But the search may only have been blind. It runs with the rights of the caller, and those of an
+-- administrator who double-clicks do not reach the settings' key. So only a removal deletes values; an upgrade
+-- and a repair delete none.
+UPDATE `InstallExecuteSequence` SET `Condition` = 'NOT REINSTALL AND NOT UPGRADINGPRODUCTCODE' WHERE `Action` = 'RemoveRegistryValues'
+
 -- The searches run where the work is done: with a user interface they would run beside it, where what they
 -- find for PURGE stays behind, and the token that they find would be handed over.
 DELETE FROM `InstallUISequence` WHERE `Action` = 'AppSearch'
+
+-- A service that can't be created fails the installation (0x8000), which would else succeed without it.
+UPDATE `ServiceInstall` SET `ErrorControl` = 32769 WHERE `ServiceInstall` = 'Service'
+
+-- It drops what the source says of features: they are never advertised (8), and never left out by a window (16).
+UPDATE `Feature` SET `Attributes` = 24
+
+-- Holds the first row of MoveFile.idt: where CONFIG_FILE is given for a machine that has no Update Sentinel yet.
+-- It is asked again on repair (64, transitive, with 256 for 64 bit), which would else move the file once more.
+INSERT INTO `Component` (`Component`, `ComponentId`, `Directory_`, `Attributes`, `Condition`) VALUES ('EarlierConfiguration', '{B182668C-F85C-5F68-A814-D9E58B6BEF85}', 'DataFolder', 320, 'CONFIG_FILE <> "" AND NOT Installed AND NOT OLDERVERSION')
+INSERT INTO `FeatureComponents` (`Feature_`, `Component_`) VALUES ('UpdateSentinel', 'EarlierConfiguration')
 
 -- It knows no upper bound that counts itself (512), and no MigrateFeatures (1).
 DELETE FROM `Upgrade` WHERE `ActionProperty` = 'OLDERVERSION'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lays out the install folder, but for the class-data archive: image.sh JAVA DOWNLOADS PROGUARD LIBS MESSAGES WORK OUT
-#   JAVA       a Windows x64 JDK or JRE 17, unpacked or as a zip
+#   JAVA       a Windows x64 JDK or JRE as new as the JDK, unpacked or as a zip
 #   DOWNLOADS  procrun.zip and jna.zip, their checksums verified
 #   PROGUARD   folder with ProGuard's jars
 #   LIBS       the jars of the agent and of its libraries

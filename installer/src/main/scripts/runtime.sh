@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Links the agent with a Windows Java into one small runtime: runtime.sh JAVA AGENT WORK OUT
-#   JAVA  a Windows x64 JDK or JRE 17, unpacked or as a zip
+#   JAVA  a Windows x64 JDK or JRE as new as the JDK, unpacked or as a zip
 #   AGENT the jar of the agent and its libraries
 #   WORK  folder for what is made on the way; emptied first
 #   OUT   the runtime; replaced
-# Runs on any OS with a JDK 17 (JAVA_HOME). Windows' own programs are copied, never changed, so that
-# their signatures stay valid.
+# Runs on any OS with a JDK that builds this (JAVA_HOME). Windows' own programs are copied, never changed,
+# so that their signatures stay valid.
 set -euo pipefail
 
 java=$1
 agent=$2
 work=$3
 out=$4
-tools=${JAVA_HOME:?a JDK 17}/bin
+tools=${JAVA_HOME:?a JDK}/bin
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # What the agent needs: java.logging for JNA and OkHttp, java.management for tinylog, jdk.crypto.ec for
@@ -37,8 +37,12 @@ java=${image%/lib/modules}
 release() { sed -n "s/^$1=\"\(.*\)\"\r\{0,1\}$/\1/p" "$java/release"; }
 [[ $(release OS_ARCH) == x86_64 || $(release OS_ARCH) == amd64 ]] ||
     die "$java is for $(release OS_ARCH), not for x64"
-[[ $(release JAVA_VERSION) == 17.* ]] ||
-    die "$java is a Java $(release JAVA_VERSION); the agent is built and tested for 17"
+# jlink refuses any other, with less to go on.
+jdk=$("$tools/javac" -version 2>&1)
+jdk=${jdk#javac }
+[[ $(release JAVA_VERSION) =~ ^${jdk%%.*}(\.|$) ]] ||
+    die "$java is a Java $(release JAVA_VERSION), and a JDK ${jdk%%.*} makes this build: give a Windows Java" \
+        "${jdk%%.*}, or set JAVA_HOME to a JDK as new as this Java, if it is one that builds this (./dev help)"
 
 # --- Its modules as packages that jlink takes -------------------------------------------------------
 include=$(IFS='|'; echo "${modules[*]}")

@@ -8,7 +8,7 @@ set -euo pipefail
 proguard=$1
 libs=$2
 out=$3
-java=${JAVA_HOME:?a JDK 17}
+java=${JAVA_HOME:?a JDK}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # Left out: annotations for compilers, other systems' native parts of JNA, metadata for Kotlin's reflection,

@@ -57,7 +57,7 @@ struct scriptHistory {
     DATE date; /* UTC */
     UpdateOperation operation;
     OperationResultCode resultCode;
-    HRESULT hresult;
+    HRESULT hresult, unmapped;
     BSTR title; /* may be NULL */
 };
 

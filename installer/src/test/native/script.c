@@ -150,7 +150,16 @@ static BOOL parseWarning(struct script *script, WCHAR *value)
     return parseHresult(fields[0], &warning->hresult);
 }
 
-/* time|operation|resultCode|0xHHHHHHHH|title */
+/* 0xHHHHHHHH[/0xHHHHHHHH]: mapped and unmapped, the same if there is only one */
+static BOOL parseMapped(WCHAR *text, struct scriptHistory *entry)
+{
+    WCHAR *unmapped = wcschr(text, L'/');
+    if (unmapped) *unmapped++ = 0;
+    return parseHresult(text, &entry->hresult)
+           && parseHresult(unmapped ? unmapped : text, &entry->unmapped);
+}
+
+/* time|operation|resultCode|0xHHHHHHHH[/0xHHHHHHHH]|title */
 static BOOL parseHistory(struct script *script, WCHAR *value)
 {
     WCHAR *fields[FIELDS_MAX];
@@ -161,7 +170,7 @@ static BOOL parseHistory(struct script *script, WCHAR *value)
     if (!entry || !parseTime(fields[0], &entry->date)
         || !parseLong(fields[1], uoInstallation, uoUninstallation, &operation)
         || !parseLong(fields[2], orcNotStarted, orcAborted, &resultCode)
-        || !parseHresult(fields[3], &entry->hresult))
+        || !parseMapped(fields[3], entry))
         return FALSE;
     entry->operation = operation;
     entry->resultCode = resultCode;

@@ -15,12 +15,22 @@ if exist "%SystemRoot%\Sysnative\cmd.exe" set "SYSTEM=%SystemRoot%\Sysnative"
 set "WORK=%PROGRAMS%\Update Sentinel verify"
 set "JAVA_EXE="
 
-rem The MSI, if there is one.
+if /i "%~1"=="--help" goto help
+if "%~1"=="-h" goto help
+if "%~1"=="/?" goto help
+
+rem The MSI, if there is one. Shifting leaves what is handed on as it is.
 set "MSI="
-set "NEXT="
-for %%A in (%*) do call :argument %%A
+:argument
+if "%~1"=="" goto arguments
+if "%~1"=="--msi" set "MSI=%~f2"
+shift /1
+goto argument
+:arguments
 
 if not exist "%WORK%\" mkdir "%WORK%" 2>nul
+if not exist "%WORK%\" goto notElevated
+"%SYSTEM%\icacls.exe" "%WORK%" /inheritance:r /grant:r *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F /q >nul 2>nul
 if exist "%WORK%\kit\" rmdir /s /q "%WORK%\kit" 2>nul
 mkdir "%WORK%\kit" 2>nul
 if not exist "%WORK%\kit\" goto notElevated
@@ -50,18 +60,15 @@ set "JAVA_EXE=%WORK%\kit\runtime\bin\java.exe"
 :run
 if not exist "%JAVA_EXE%" goto noRuntime
 cd /d "%WORK%"
-"%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:-UsePerfData --limit-modules java.base,jdk.crypto.mscapi -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
+"%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -XX:-UsePerfData --limit-modules java.base,jdk.crypto.mscapi -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
 set "CODE=%ERRORLEVEL%"
 cd /d "%VERIFY_FROM%"
 rmdir /s /q "%WORK%" 2>nul
 exit /b %CODE%
 
-:argument
-if defined NEXT set "MSI=%~f1"
-set "NEXT="
-if /i "%~1"=="--msi" set "NEXT=1"
+:help
+type "%~dp0help.txt"
 exit /b 0
-
 :notElevated
 echo verify: administrators' rights are needed: run it in an elevated prompt.
 exit /b 3

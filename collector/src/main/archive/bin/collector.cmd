@@ -5,5 +5,5 @@ rem COLLECTOR_JAVA_OPTIONS: more for the Java machine, such as -Xmx1g.
 setlocal
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
-"%java%" -Xmx256m -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 %COLLECTOR_JAVA_OPTIONS% -cp "%~dp0..\lib\*" io.github.updatesentinel.collector.Main %*
+"%java%" -Xmx256m -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 %COLLECTOR_JAVA_OPTIONS% -cp "%~dp0..\lib\*" io.github.updatesentinel.collector.cli.Main %*
 exit /b %ERRORLEVEL%

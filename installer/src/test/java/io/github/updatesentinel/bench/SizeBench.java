@@ -38,7 +38,8 @@ final class SizeBench {
   void run() throws IOException {
     long msi = Files.size(build.msi());
     Extent installed = Extent.ofFolder(build.image());
-    Extent jre = Extent.ofZip(build.target().resolve("download/windows-jre.zip"), WHOLE_JRE);
+    String zip = "download/windows-jre-%d.zip".formatted(Runtime.version().feature());
+    Extent jre = Extent.ofZip(build.target().resolve(zip), WHOLE_JRE);
     if (jre.files() == 0) {
       throw new IllegalStateException("no Java in the zip: " + WHOLE_JRE);
     }

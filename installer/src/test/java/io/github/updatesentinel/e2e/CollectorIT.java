@@ -103,7 +103,12 @@ class CollectorIT {
   void aMachineThatLiesStandsInTheFleetWithWhoChangedWhat() throws IOException {
     machine.setStartType("TrustedInstaller", DISABLED);
     publish(2006);
-    JsonObject heartbeat = await("the lie", latest -> verdict(latest).equals("FALSE_UP_TO_DATE"));
+    JsonObject heartbeat =
+        await(
+            "the lie, and who changed what",
+            latest ->
+                verdict(latest).equals("FALSE_UP_TO_DATE")
+                    && !latest.getAsJsonArray("startTypeChanges").isEmpty());
 
     assertThat(heartbeat.getAsJsonObject("verdict").get("certainty").getAsString())
         .isEqualTo("PROVEN");

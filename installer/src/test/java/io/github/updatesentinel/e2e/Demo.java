@@ -126,6 +126,8 @@ public final class Demo {
     machine.setStartType("TrustedInstaller", DISABLED);
     await("SERVICING_BLOCKED");
     awaitEvent(EventId.SERVICING_BLOCKED);
+    // Comes later, since Wine has no System log that names the author.
+    awaitEvent(EventId.START_TYPE_CHANGED);
     events();
 
     step("3. Patch day: 19044.2006 (KB5017308) is out, and every machine should have it.");

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.e2e;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -45,6 +46,14 @@ class InstallerIT {
   private static final String SETTINGS = "HKLM\\SOFTWARE\\UpdateSentinel";
   private static final String SERVICE_KEY =
       "HKLM\\SYSTEM\\CurrentControlSet\\Services\\UpdateSentinel";
+  private static final String MACHINE_ENVIRONMENT =
+      "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment";
+
+  /** The variables that a JVM, or its launcher, takes options from. */
+  private static final String[] JAVA_OPTIONS = {
+    "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"
+  };
+
   private static final String EVENT_SOURCE =
       "HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\UpdateSentinel";
   private static final String PROCRUN =
@@ -179,6 +188,43 @@ class InstallerIT {
     // It is known as the newer one from now on.
     assertThat(machine.install(older.path()).exitCode()).isEqualTo(INSTALL_FAILURE);
     assertThat(products()).containsExactly(current.property("ProductVersion"));
+  }
+
+  /** As for an administrator who double-clicks: his rights do not reach the settings' key. */
+  @Test
+  void settingsThatTheInstallerCanNotSeeSurviveUpgradeAndRepairButNotRemoval() throws IOException {
+    MsiFile blind =
+        new MsiFile(Files.copy(current.path(), folder.resolve("seeing.msi"), REPLACE_EXISTING))
+            .with(
+                "blind.msi",
+                "UPDATE `RegLocator` SET `Key` = 'SOFTWARE\\NoSuchKey' WHERE `Key` ="
+                    + " 'SOFTWARE\\UpdateSentinel'");
+    install(older, "COLLECTOR_URL=" + NOBODY, "SCAN_INTERVAL=PT7H", "ENROLLMENT_TOKEN=s3cret");
+
+    install(blind, "SCAN_INTERVAL=PT8H", "ALERT_REPEAT=PT9H");
+
+    String upgraded = machine.query(SETTINGS);
+    assertThat(upgraded)
+        .contains("collectorUrl    REG_SZ    " + NOBODY, "enrollmentToken    REG_SZ    s3cret")
+        .contains("scanInterval    REG_SZ    PT8H", "alertRepeat    REG_SZ    PT9H");
+    assertThat(products()).containsExactly(current.property("ProductVersion"));
+
+    useToken();
+    assertThat(machine.msiexec("/i", "REINSTALL=ALL", "REINSTALLMODE=amus").exitCode()).isZero();
+
+    assertThat(settings(machine.query(SETTINGS)))
+        .isEqualTo(
+            settings(upgraded).stream().filter(line -> !line.contains("enrollmentToken")).toList());
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+
+    assertThat(machine.msiexec("/x").exitCode()).isZero();
+
+    assertThat(machine.keyExists(SETTINGS)).isFalse();
+  }
+
+  /** The values that reg.exe lists, in any order. */
+  private static List<String> settings(String listing) {
+    return listing.lines().filter(line -> line.contains("REG_")).sorted().toList();
   }
 
   @Test
@@ -386,6 +432,108 @@ class InstallerIT {
 
     awaitHeartbeat(0);
     assertThat(machine.data().resolve("agent.json")).content().contains(collector.url());
+  }
+
+  @Test
+  void aFileThatWasThereBeforeTheFirstInstallationIsNotTheOneThatIsFilled() throws IOException {
+    Path planted = machine.data().resolve("agent.json");
+    Files.createDirectories(machine.data());
+    Files.writeString(planted, "{\"jitter\": \"PT1M\"}");
+    Object inode = Files.getAttribute(planted, "unix:ino");
+    Files.writeString(machine.drive().resolve("mine.json"), "{\"jitter\": \"PT2M\"}");
+
+    install(current, "CONFIG_FILE=C:\\mine.json");
+
+    assertThat(planted).content().contains("PT2M");
+    assertThat(Files.getAttribute(planted, "unix:ino")).isNotEqualTo(inode);
+    assertThat(machine.data().resolve("agent.json.old")).content().contains("PT1M");
+  }
+
+  @Test
+  void aCopyThatFailsLeavesAnInstalledMachineItsConfiguration() throws IOException {
+    Files.writeString(machine.drive().resolve("mine.json"), "{\"jitter\": \"PT2M\"}");
+    install(older, "CONFIG_FILE=C:\\mine.json");
+
+    install(current, "CONFIG_FILE=C:\\no\\such.json");
+    assertThat(machine.data().resolve("agent.json")).content().contains("PT2M");
+
+    Files.writeString(machine.drive().resolve("mine.json"), "{\"jitter\": \"PT3M\"}");
+    assertThat(
+            machine
+                .msiexec("/i", "REINSTALL=ALL", "REINSTALLMODE=amus", "CONFIG_FILE=C:\\mine.json")
+                .exitCode())
+        .isZero();
+    assertThat(machine.data().resolve("agent.json")).content().contains("PT3M");
+    assertThat(machine.data().resolve("agent.json.old")).doesNotExist();
+  }
+
+  @Test
+  void javaOptionsOfTheMachineReachNeitherConsoleNorScan() throws IOException {
+    install(current);
+    machine.makeHealthy();
+    setForTheMachine("-javaagent:C:\\no\\such.jar", JAVA_OPTIONS);
+
+    assertThat(machine.java("-version").exitCode()).as("the options do harm").isNotZero();
+    Wine.Result check = machine.sentinel("check", "--json");
+
+    assertThat(check.output()).contains("\"outcome\": \"SUCCEEDED\"").doesNotContain("Picked up");
+  }
+
+  /**
+   * Wine's Service Control Manager does not know the value Environment, so that what Windows makes
+   * of it is set for the whole machine here.
+   */
+  @Test
+  void theServiceStartsWithTheJavaOptionsThatItsOwnEnvironmentGivesIt() throws IOException {
+    install(current);
+    assertThat(machine.query(SERVICE_KEY))
+        .contains(
+            "Environment    REG_MULTI_SZ    JAVA_TOOL_OPTIONS=-XX:-UsePerfData\\0"
+                + "_JAVA_OPTIONS=-XX:-UsePerfData\\0JDK_JAVA_OPTIONS=-XX:-UsePerfData");
+    Awaitility.await().until(() -> starts() == 1);
+
+    setForTheMachine("-XX:-UsePerfData", JAVA_OPTIONS);
+
+    Awaitility.await("a start with Wine's").until(() -> starts() == 2);
+    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+  }
+
+  private long starts() {
+    return machine.events().stream().filter(event -> event.id() == 1000).count();
+  }
+
+  @Test
+  void aCrashOfTheConsoleIsWrittenToTheLogsOrWhereTheUserMayWrite() throws IOException {
+    install(current);
+    setForTheMachine("1", "_JAVA_LAUNCHER_DEBUG");
+    machine.stopService();
+
+    assertThat(crashFile()).isEqualTo("C:\\ProgramData\\UpdateSentinel\\logs\\console-crash.log");
+    // As for a user, who can't see that folder.
+    Machine.deleteRecursively(machine.data().resolve("logs"));
+    assertThat(crashFile()).endsWith("\\Temp\\console-crash.log").doesNotContain("ProgramData");
+  }
+
+  /** What the launcher hands to the JVM, as it says when it is debugged. */
+  private String crashFile() {
+    String output = machine.sentinel("version").output();
+    return output
+        .lines()
+        .filter(line -> line.contains("'-XX:ErrorFile="))
+        .map(line -> line.replaceAll(".*'-XX:ErrorFile=([^']*)'.*", "$1"))
+        .findFirst()
+        .orElse(output);
+  }
+
+  /** Sets environment variables, and restarts the machine, so that its services have them. */
+  private void setForTheMachine(String value, String... names) throws IOException {
+    RegFile values = new RegFile().key(MACHINE_ENVIRONMENT);
+    for (String name : names) {
+      values.text(name, value);
+    }
+    machine.registry(values);
+    machine.stopService();
+    machine.restartWine();
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Windows Installer does by tables that Wine's does not know, or not in full. */
 class MsiTablesIT {
+  private static final String SERVICE_KEY = "SYSTEM\\CurrentControlSet\\Services\\UpdateSentinel";
   private static MsiFile msi;
 
   @BeforeAll
@@ -31,7 +32,8 @@ class MsiTablesIT {
         .containsEntry("Name", "UpdateSentinel")
         .containsEntry("StartType", "2")
         .containsEntry("ServiceType", "16")
-        .containsEntry("ErrorControl", "1")
+        // 0x8000: an installation without the service fails.
+        .containsEntry("ErrorControl", Integer.toString(0x8000 + 1))
         .containsEntry("StartName", "[SERVICE_ACCOUNT]")
         .containsEntry("Arguments", "//RS//UpdateSentinel");
     assertThat(config("DelayedAutoStart", "3")).isEqualTo("1");
@@ -46,12 +48,50 @@ class MsiTablesIT {
 
   @Test
   void aServiceThatFailsIsStartedAgainAlsoWhenItDidNotCrash() throws IOException {
-    assertThat(msi.row("MsiServiceConfigFailureActions", "FailureActions"))
-        .containsEntry("Name", "UpdateSentinel")
-        .containsEntry("ResetPeriod", "86400")
-        .containsEntry("Actions", "1[~]1[~]1")
-        .containsEntry("DelayActions", "60000[~]120000[~]300000");
+    // A period of 86400 s, and three restarts after 60, 120 and 300 s.
+    assertThat(msi.row("Registry", "FailureActions"))
+        .containsEntry("Key", SERVICE_KEY)
+        .containsEntry("Name", "FailureActions")
+        .containsEntry(
+            "Value",
+            "#x80510100000000000000000003000000140000000100000060EA000001000000C0D4010001000000E0930400");
+    assertThat(msi.row("Registry", "FailureActionsFlag"))
+        .containsEntry("Key", SERVICE_KEY)
+        .containsEntry("Name", "FailureActionsOnNonCrashFailures")
+        .containsEntry("Value", "#1");
     assertThat(config("FailureActionsFlag", "4")).isEqualTo("1");
+  }
+
+  /**
+   * Its restart actions take a right that Windows Installer does not ask for: error 1939, and the
+   * installation is rolled back on every Windows.
+   */
+  @Test
+  void windowsInstallersOwnTableOfFailureActionsStaysOut() throws IOException {
+    assertThat(msi.tables())
+        .contains("MsiServiceConfig")
+        .doesNotContain("MsiServiceConfigFailureActions");
+  }
+
+  @Test
+  void javaOptionsOfTheMachineDoNotReachTheService() throws IOException {
+    assertThat(msi.row("Registry", "Environment"))
+        .containsEntry("Root", "2")
+        .containsEntry("Key", SERVICE_KEY)
+        .containsEntry("Name", "Environment")
+        .containsEntry("Component_", "Service");
+    // A list without a null at either end replaces what was there.
+    String[] variables =
+        msi.row("Registry", "Environment").getOrDefault("Value", "").split("\\[~]", -1);
+    assertThat(variables)
+        .extracting(variable -> variable.substring(0, variable.indexOf('=')))
+        .containsExactly("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
+    // Nothing says that an empty value wins over the machine's, and what they say must change
+    // nothing.
+    String own = msi.row("Registry", "JavaOptions").getOrDefault("Value", "");
+    assertThat(variables)
+        .extracting(variable -> variable.substring(variable.indexOf('=') + 1))
+        .allSatisfy(option -> assertThat(own.split("\\[~]")).contains(option));
   }
 
   private static String config(String key, String type) throws IOException {
@@ -101,6 +141,18 @@ class MsiTablesIT {
   void noMachineIsRestartedAndFilesOfOnePackageStayTogether() throws IOException {
     assertThat(msi.property("REBOOT")).isEqualTo("ReallySuppress");
     assertThat(msi.property("REINSTALLMODE")).isEqualTo("amus");
+  }
+
+  @Test
+  void theServiceIsNeverAdvertisedInPlaceOfBeingInstalled() throws IOException {
+    assertThat(msi.table("Feature"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row).containsEntry("Attributes", Integer.toString(8 + 16)));
+  }
+
+  @Test
+  void noOtherProgramIsEndedForAFileThatItHolds() throws IOException {
+    assertThat(msi.property("MSIRESTARTMANAGERCONTROL")).isEqualTo("DisableShutdown");
   }
 
   @Test
@@ -215,6 +267,50 @@ class MsiTablesIT {
         .contains("LaunchConditions")
         .doesNotContain("AppSearch");
     assertThat(sequence("AppSearch")).isLessThan(sequence("CostInitialize"));
+  }
+
+  /**
+   * The search for a setting runs with the caller's rights, which may not reach the settings' key.
+   */
+  @Test
+  void aSettingThatASearchCanNotSeeIsRemovedByNeitherUpgradeNorRepair() throws IOException {
+    assertThat(msi.row("InstallExecuteSequence", "RemoveRegistryValues"))
+        .containsEntry("Condition", "NOT REINSTALL AND NOT UPGRADINGPRODUCTCODE");
+    // At removal the whole key is deleted, with the values that no component has any more.
+    assertThat(msi.row("Registry", "Settings"))
+        .containsEntry("Key", "SOFTWARE\\UpdateSentinel")
+        .containsEntry("Name", "*")
+        .containsEntry("Value", "")
+        .containsEntry("Component_", "Data");
+    assertThat(msi.row("Component", "Data")).containsEntry("Condition", "");
+  }
+
+  @Test
+  void aConfigurationFileThatAUserPlantedIsMovedAwayBeforeAnotherIsCopied() throws IOException {
+    assertThat(msi.table("MoveFile"))
+        .containsExactly(
+            Map.of(
+                "FileKey", "Configuration1Earlier",
+                "Component_", "EarlierConfiguration",
+                "SourceName", "agent.json",
+                "DestName", "agent.json.old",
+                "SourceFolder", "DataFolder",
+                "DestFolder", "DataFolder",
+                "Options", "1"),
+            Map.of(
+                "FileKey", "Configuration2Given",
+                "Component_", "ConfigurationFile",
+                "SourceName", "",
+                "DestName", "agent.json",
+                "SourceFolder", "CONFIG_FILE",
+                "DestFolder", "DataFolder",
+                "Options", "0"));
+    // Only before the first installation may others have written there.
+    assertThat(msi.row("Component", "EarlierConfiguration"))
+        .containsEntry("Condition", "CONFIG_FILE <> \"\" AND NOT Installed AND NOT OLDERVERSION")
+        .containsEntry("Attributes", Integer.toString(0x100 + 0x40));
+    // The folder belongs to administrators by then.
+    assertThat(sequence("MoveFiles")).isGreaterThan(sequence("CreateFolders"));
   }
 
   @Test

@@ -13,6 +13,9 @@ import io.github.updatesentinel.stub.Script;
 import io.github.updatesentinel.stub.ScriptedCollector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +87,9 @@ class SentinelIT {
     assertThat(heartbeat.getAsJsonObject("updateSource").get("kind").getAsString())
         .isEqualTo("WSUS");
     assertThat(ids()).doesNotContain(1100, 1101, 1102, 1103, 1104, 1110, 1300, 1900);
+    Awaitility.await("the start test, which follows the scan")
+        .until(() -> machine.doubleLog().contains("TrustedInstaller started"));
+    Awaitility.await("three scans").until(() -> scans() >= 3);
     assertThat(machine.doubleLog())
         .containsOnlyOnce("TrustedInstaller started")
         .contains("serverSelection=1 online=true clientApplicationID=<UpdateSentinel>")
@@ -319,6 +326,52 @@ class SentinelIT {
   }
 
   @Test
+  void aDisabledServiceBehindTheMappedCodeOfTheHistoryIsSeen() throws IOException {
+    Instant failedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(2));
+    machine.wua(
+        "history = " + failedAt + "|1|2|0x80242014|waits for a restart",
+        "history = " + failedAt + "|1|4|0x80240022/0x80070422|failed");
+    machine.baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("UP_TO_DATE");
+    assertThat(reasons(heartbeat)).contains("HISTORY_FAILURE 0x80070422 (E_SERVICE_DISABLED)");
+    assertThat(heartbeat.getAsJsonObject("history").getAsJsonArray("failures"))
+        .singleElement()
+        .asString()
+        .contains("\"hresult\":\"0x80070422\"", "\"title\":\"failed\"");
+  }
+
+  @Test
+  void aTrustedInstallerWhoseProgramIsGoneIsFoundByStartingIt() throws IOException {
+    Path program = machine.drive().resolve("windows/servicing/TrustedInstaller.exe");
+    Path elsewhere = program.resolveSibling("elsewhere.exe");
+    Files.move(program, elsewhere);
+    try {
+      machine.baseline(19044, 2006).startService();
+      JsonObject heartbeat = await("FALSE_UP_TO_DATE");
+      assertThat(reasons(heartbeat)).contains("SERVICE_START_FAILED TrustedInstaller 0x80070002");
+      awaitEvent(1101);
+    } finally {
+      Files.move(elsewhere, program);
+    }
+  }
+
+  @Test
+  void aRestartOfTheServiceStartsNoScan() throws IOException {
+    machine.baseline(19044, 1706).set("scanInterval", "P7D").startService();
+    await("UP_TO_DATE");
+    long before = scans();
+    machine.stopService();
+    int heartbeats = collector.heartbeats().size();
+    machine.startService();
+    awaitHeartbeat(
+        "some heartbeats of the new process",
+        heartbeat -> collector.heartbeats().size() > heartbeats + 2);
+    assertThat(verdict(collector.heartbeats().get(collector.heartbeats().size() - 1)))
+        .isEqualTo("UP_TO_DATE");
+    assertThat(scans()).isEqualTo(before);
+  }
+
+  @Test
   void anUpdateThatCannotBeReadStillCounts() throws IOException {
     machine.wua("updates.generate = 5", "update.failItem = 3").baseline(19044, 1706).startService();
     JsonObject scan = await("UPDATES_PENDING").getAsJsonObject("scan");
@@ -352,14 +405,20 @@ class SentinelIT {
     machine.baseline(19044, 1706).startService();
     await("UP_TO_DATE");
     machine.setStartType("TrustedInstaller", DISABLED);
-    within(Duration.ofSeconds(5), 1120);
     within(Duration.ofSeconds(5), 1100);
+    // Wine's System log is empty: the agent waits five seconds for an author there.
+    within(Duration.ofSeconds(10), 1120);
     assertThat(machine.events())
         .anyMatch(
             event ->
                 event.id() == 1120
                     && event.inserts().startsWith("TrustedInstaller, MANUAL, DISABLED"));
-    JsonObject blocked = await("SERVICING_BLOCKED");
+    JsonObject blocked =
+        awaitHeartbeat(
+            "the change",
+            heartbeat ->
+                "SERVICING_BLOCKED".equals(verdict(heartbeat))
+                    && !heartbeat.getAsJsonArray("startTypeChanges").isEmpty());
     assertThat(blocked.getAsJsonArray("startTypeChanges"))
         .singleElement()
         .asString()
@@ -432,6 +491,73 @@ class SentinelIT {
     Machine.LoggedEvent event = awaitEvent(1300);
     assertThat(event.inserts()).startsWith("agent.json,").contains("not JSON");
     assertThat(machine.isRunning()).isTrue();
+  }
+
+  @Test
+  void aConfigurationFileThatOthersMayChangeIsToldAndNotUsed() throws IOException {
+    machine.configure();
+    permit("rw-rw-rw-", "agent.json");
+    machine.startServiceAsConfigured();
+    assertThat(awaitEvent(1300).inserts())
+        .startsWith("agent.json,")
+        .contains("agent.json is not trusted: ", "(S-1-1-0) may change it; ", "nothing of it");
+    assertThat(facts(awaitEvent(1000)).get(1)).isEqualTo("15 min");
+
+    permit("rw-r--r--", "agent.json");
+    machine.stopService();
+    machine.startServiceAsConfigured();
+    await("UP_TO_DATE");
+  }
+
+  @Test
+  void whatOthersPlantedIsNotTakenForTheServicesOwn() throws IOException {
+    Files.createDirectories(machine.data().resolve("spool"));
+    String planted = "4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11";
+    Files.writeString(
+        machine.data().resolve("state.json"),
+        ("{\"agentId\":\"%s\",\"nextSequence\":700,"
+                + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}")
+            .formatted(planted));
+    Files.writeString(machine.data().resolve("spool/0000000000000699.json.gz"), "planted");
+    permit("rw-rw-rw-", "state.json", "spool/0000000000000699.json.gz");
+    machine.baseline(19044, 1706).startService();
+
+    JsonObject heartbeat = await("UP_TO_DATE");
+
+    assertThat(heartbeat.get("agentId").getAsString()).isNotEqualTo(planted);
+    assertThat(heartbeat.get("sequence").getAsLong()).isLessThan(700);
+    assertThat(awaitEvent(1300).inserts()).startsWith("state.json,").contains("a new agent id");
+    assertThat(awaitEvent(1202).inserts()).contains("UNTRUSTED");
+    assertThat(machine.agentId()).isEqualTo(heartbeat.get("agentId").getAsString());
+  }
+
+  @Test
+  void aDataFolderThatOthersMayChangeIsNeitherReadNorWritten() throws IOException {
+    machine.configure();
+    permit("rwxrwxrwx", "");
+    machine.startServiceAsConfigured();
+    Awaitility.await("event 1300")
+        .until(() -> machine.eventStrings().stream().anyMatch(text -> text.contains("no logs")));
+    assertThat(machine.stopService()).isLessThan(Duration.ofSeconds(5));
+    try (Stream<Path> files = Files.list(machine.data())) {
+      assertThat(files).containsExactly(machine.data().resolve("agent.json"));
+    }
+  }
+
+  @Test
+  void aDataFolderThatIsGoneIsMadeAgain() throws IOException {
+    Files.delete(machine.data());
+    machine.startServiceAsConfigured();
+    awaitEvent(1000);
+    assertThat(machine.events()).extracting(Machine.LoggedEvent::id).doesNotContain(1300);
+    Awaitility.await("state.json").until(() -> Files.exists(machine.data().resolve("state.json")));
+  }
+
+  private static void permit(String permissions, String... names) throws IOException {
+    for (String name : names) {
+      Files.setPosixFilePermissions(
+          machine.data().resolve(name), PosixFilePermissions.fromString(permissions));
+    }
   }
 
   @Test
@@ -559,6 +685,10 @@ class SentinelIT {
 
   private static JsonObject await(String verdict) {
     return awaitHeartbeat(verdict, heartbeat -> verdict.equals(verdict(heartbeat)));
+  }
+
+  private static long scans() {
+    return machine.doubleLog().lines().filter(line -> line.startsWith("BeginSearch ")).count();
   }
 
   /** A verdict that rests on a scan with so many updates. */

@@ -33,7 +33,7 @@ final class SmallDisk implements AutoCloseable {
    */
   static SmallDisk mount(Path folder, int kilobytes) throws IOException {
     String mount =
-        "mount -t tmpfs -o size=%dk tmpfs \"$0\" && echo mounted && exec sleep 100000"
+        "mount -t tmpfs -o size=%dk,mode=0755 tmpfs \"$0\" && echo mounted && exec sleep 100000"
             .formatted(kilobytes);
     List<String> tries = List.of("-m", "-rm");
     List<String> answers = new ArrayList<>();

@@ -33,7 +33,7 @@ final class Course {
     this.keep = options.keep();
     this.report = report;
     this.console = console;
-    this.life = new Life(bench);
+    this.life = new Life(bench, console);
   }
 
   void run() {
@@ -42,6 +42,7 @@ final class Course {
     if (bench.foreign()) {
       checks(Phase.INSTALLED);
       experiment();
+      life.keepTraces();
       leaveOut(
           "Update Sentinel was installed before this run, which changes nothing of it."
               + " Remove it, or take another machine.",
@@ -82,6 +83,7 @@ final class Course {
     } else {
       leaveOut("The repair failed.", Phase.REPAIRED);
     }
+    life.keepTraces();
     if (keep) {
       leaveOut("Update Sentinel stays installed: --keep.", Phase.REMOVED);
     } else if (step("removal", "msiexec /x PURGE=1", () -> life.remove(current))) {

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What was seen, as files of one folder: of each program its command line, exit code and output,
@@ -19,7 +21,11 @@ public final class Evidence {
   private final Path folder;
   private final List<String> secrets = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
+  private final Map<String, Last> lasts = new HashMap<>();
   private int number;
+
+  /** The last answer of a command line, and the file that has it. */
+  private record Last(String name, String text) {}
 
   /**
    * Starts without any.
@@ -46,7 +52,7 @@ public final class Evidence {
 
   /** The files that came after a mark. */
   public synchronized List<String> since(int mark) {
-    return List.copyOf(names.subList(mark, names.size()));
+    return names.subList(mark, names.size()).stream().distinct().toList();
   }
 
   synchronized void keep(Run run) throws IOException {
@@ -56,7 +62,17 @@ public final class Evidence {
                 String.join(" ", run.command()),
                 run.timedOut() ? "none: ended at its limit" : run.exitCode(),
                 run.cut() ? ", output cut" : "");
-    keep(nextName(run.command()), head + run.text());
+    String text = head + run.text();
+    String command = String.join(" ", run.command());
+    Last last = lasts.get(command);
+    if (last == null || !last.text().equals(text)) {
+      last = new Last(nextName(run.command()), text);
+      lasts.put(command, last);
+      keep(last.name(), text);
+    } else {
+      // Asked again and again while something is waited for; the answer is kept once.
+      names.add(last.name());
+    }
   }
 
   synchronized void keepFailure(List<String> command, IOException failure) throws IOException {
@@ -69,8 +85,7 @@ public final class Evidence {
     String program = command.get(0).replaceFirst(".*[\\\\/]", "").replaceFirst("\\.exe$", "");
     String first = command.size() > 1 ? command.get(1) : "";
     String second = command.size() > 2 ? command.get(2) : "";
-    String words =
-        redacted(program + " " + first + " " + second).replaceAll("[^A-Za-z0-9]+", "-");
+    String words = redacted(program + " " + first + " " + second).replaceAll("[^A-Za-z0-9]+", "-");
     return "%03d-%s.txt"
         .formatted(number, words.substring(0, Math.min(words.length(), 60)))
         .toLowerCase(Locale.ROOT);
@@ -79,18 +94,16 @@ public final class Evidence {
   /** Keeps a text, in place of what was kept under that name. */
   public synchronized void keep(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), redacted(text), StandardCharsets.UTF_8);
-    if (!names.contains(name)) {
-      names.add(name);
-    }
+    names.add(name);
   }
 
   /** Keeps a file of text, if it can be read, with its encoding made UTF-8. */
   public void keepFile(String name, Path file) throws IOException {
-    keep(name, Run.decode(Files.readAllBytes(file)));
+    keep(name, TextFile.read(file));
   }
 
   /** The text without its secrets. */
-  public String redacted(String text) {
+  public synchronized String redacted(String text) {
     String result = text;
     for (String secret : secrets) {
       result = result.replace(secret, HIDDEN);

@@ -1,8 +1,10 @@
 package io.github.updatesentinel.verify;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,19 +13,75 @@ import java.util.stream.Stream;
 
 /** Takes the product through its life on the machine, with Windows Installer. */
 final class Life {
+  /** In the work folder: the MSIs that this run installs, one a line, until they are removed. */
+  private static final String OURS = "installed-by-verify.txt";
+
+  private static final int MOST_LOGS = 20;
   private static final int SUCCESS = 0;
   private static final int RESTART_REQUIRED = 3010;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
   private static final Duration HEARTBEAT_WITHIN = Duration.ofMinutes(2);
 
   private final Bench bench;
+  private final PrintStream console;
 
-  Life(Bench bench) {
+  Life(Bench bench, PrintStream console) {
     this.bench = bench;
+    this.console = console;
+  }
+
+  /**
+   * Removes what a run installed that was cut off; what was installed otherwise stays.
+   *
+   * @return whether there was such a run
+   */
+  static boolean removeLeftOver(Tools tools, Path work) throws IOException {
+    Path mark = work.resolve(OURS);
+    if (!Files.exists(mark)) {
+      return false;
+    }
+    for (String msi : Files.readAllLines(mark)) {
+      tools.msiexec("/x", msi, "/qn", "/norestart", "PURGE=1");
+    }
+    Files.delete(mark);
+    return true;
+  }
+
+  /** Notes that an MSI is this run's, before it is installed. */
+  private void ours(Path msi) throws IOException {
+    Files.writeString(
+        bench.work().resolve(OURS),
+        msi + System.lineSeparator(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Keeps what the service wrote and sent; a file that can't be read is left out. */
+  void keepTraces() {
+    Evidence evidence = bench.evidence();
+    Path logs = bench.product().dataFolder().resolve("logs");
+    try {
+      evidence.keep("heartbeats.json", bench.listener().heartbeats().toString());
+      if (Files.exists(logs)) {
+        try (Stream<Path> files = Files.list(logs)) {
+          for (Path log : files.sorted().limit(MOST_LOGS).toList()) {
+            evidence.keepFile(String.valueOf(log.getFileName()), log);
+          }
+        }
+      }
+    } catch (IOException e) {
+      console.println("  Not all logs could be kept: " + e);
+    }
+  }
+
+  /** Whatever is installed from now on is no concern of the next run. */
+  void keep() throws IOException {
+    Files.deleteIfExists(bench.work().resolve(OURS));
   }
 
   /** Reports to this program's own listener, often; the token is one that nothing else knows. */
   Result install(Path msi) throws IOException {
+    ours(msi);
     return during(
         "install",
         List.of("/i", msi.toString()),
@@ -35,6 +93,7 @@ final class Life {
   }
 
   Result upgrade(Path msi) throws IOException {
+    ours(msi);
     return during("upgrade", List.of("/i", msi.toString()), "ALERT_REPEAT=PT9H");
   }
 
@@ -47,6 +106,9 @@ final class Life {
 
   Result remove(Path msi) throws IOException {
     Run run = msiexec("remove", List.of("/x", msi.toString()), "PURGE=1");
+    if (run.exitCode() == SUCCESS) {
+      keep();
+    }
     List<String> wrong = new ArrayList<>(complaints("remove", run));
     if (bench.tools().registry(Product.SERVICE_KEY, "ImagePath") != null) {
       wrong.add("the service is still there");
@@ -119,7 +181,7 @@ final class Life {
               : "exit code " + run.exitCode());
     }
     if (Files.exists(log(what))) {
-      wrong.addAll(MsiLog.errors(Run.decode(Files.readAllBytes(log(what)))));
+      wrong.addAll(MsiLog.errors(TextFile.read(log(what))));
     }
     return wrong;
   }

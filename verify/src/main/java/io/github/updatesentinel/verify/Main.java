@@ -102,6 +102,9 @@ public final class Main {
     String key = "verify-" + random();
     evidence.hide(token);
     evidence.hide(key);
+    if (Life.removeLeftOver(tools, work)) {
+      console.println("An earlier run was cut off; what it had installed is removed.");
+    }
     Product product = new Product(tools, windows);
     report.head("verify", version());
     report.head("begin", begin.toString());
@@ -122,6 +125,9 @@ public final class Main {
               token,
               product.isThere());
       new Course(bench, options, report, console).run();
+      if (options.keep()) {
+        new Life(bench, console).keep();
+      }
     }
     report.head("end", Instant.now().toString());
     report.write(evidence, options.out());

@@ -85,7 +85,13 @@ public final class Tools {
    * @throws NothingSeen where that is no JSON
    */
   public JsonElement json(String script) throws IOException {
-    Run run = powershell(script);
+    // Whatever code page its output has, it arrives as ASCII.
+    Run run =
+        powershell(
+            "$j=[string]::Join('',@(& {"
+                + script
+                + "}));[regex]::Replace($j,'[^\\x00-\\x7F]',"
+                + "{param($m);'\\u{0:x4}' -f [int][char]$m.Value})");
     String text = printed(run);
     try {
       return JsonParser.parseString(text.strip());

@@ -158,6 +158,7 @@ class VerifyIT {
   void theEvidenceIsThereAndHasNoSecret() {
     assertThat(evidence.keySet())
         .contains("evidence/msi-install.log", "evidence/msi-upgrade.log", "evidence/msi-remove.log")
+        .contains("evidence/sentinel.log", "evidence/heartbeats.json")
         .anyMatch(name -> name.startsWith("evidence/heartbeat-"));
     assertThat(evidence.values()).noneMatch(text -> text.matches("(?s).*verify-[0-9a-f]{32}.*"));
   }

@@ -1,7 +1,10 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.MachineIdentity;
+import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.probe.EventBookmark;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Reason;
@@ -11,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,8 +50,34 @@ final class AgentState {
   /** What stood in the way of updates when that scan ran. */
   Set<Reason> scanObstacles = Set.of();
 
-  /** Of required services, as seen last. */
+  /** When the next scan is due; null before the first one. */
+  @Nullable Instant nextScanAt;
+
+  /** When changes caused a scan out of turn. */
+  List<Instant> triggeredScans = List.of();
+
+  /** As seen last. */
+  ScanBasis scanBasis = ScanBasis.UNKNOWN;
+
+  StartTests startTests = StartTests.NONE;
+
+  /** The configuration of the service that these are of; null where none was seen. */
+  @Nullable String startTestedService;
+
+  /** Whether that service ran since the last scan began. */
+  boolean ranSinceScan;
+
+  /**
+   * Of required services, as reported last. A change that waits for its author is not yet in here,
+   * so that it is found again where the process ends before.
+   */
   final Map<String, StartType> startTypes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  /** How far each event channel has been read. */
+  Map<String, EventBookmark> eventBookmarks = Map.of();
+
+  /** Failures of Windows Update in the event log, newest first. */
+  List<UpdateFailure> loggedFailures = List.of();
 
   /** Newest first. */
   private final Deque<StartTypeChange> startTypeChanges = new ArrayDeque<>();

@@ -35,6 +35,7 @@ final class AlertPolicy {
   Decision decide(Judgement judgement, @Nullable Alert standing, int scanFailuresInRow) {
     boolean waits =
         judgement.code() == VerdictCode.UNKNOWN
+            || waitsForRestart(judgement)
             || (judgement.code() == VerdictCode.SCAN_FAILED
                 && scanFailuresInRow < scanFailuresBeforeAlert)
             || hidesFinding(judgement, standing);
@@ -50,6 +51,11 @@ final class AlertPolicy {
       return new Decision(null, false, standing);
     }
     return new Decision(recovered, true, raised(judgement, recovered == null ? standing : null));
+  }
+
+  /** What the restart brings is not known: it is no alert, and ends none. */
+  private static boolean waitsForRestart(Judgement judgement) {
+    return judgement.code() == VerdictCode.BEHIND_BASELINE && judgement.severity() == Severity.INFO;
   }
 
   private boolean isDue(Alert standing) {

@@ -1,6 +1,8 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.config.ConfigProblem;
+import io.github.updatesentinel.agent.disk.DurableFile;
+import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.verdict.Baseline;
 import io.github.updatesentinel.agent.verdict.Baselines;
@@ -8,9 +10,10 @@ import io.github.updatesentinel.agent.verdict.BuildList;
 import io.github.updatesentinel.agent.verdict.BuildListParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,16 +65,18 @@ public final class BaselineSource {
   private Optional<BuildList> readFile(String file) {
     try {
       Path path = Path.of(file);
-      if (Files.size(path) > BuildListParser.MAX_BYTES) {
-        throw new InvalidJson("larger than " + BuildListParser.MAX_BYTES + " bytes");
-      }
-      String text = Files.readString(path, StandardCharsets.UTF_8);
+      byte[] bytes =
+          DurableFile.read(path, BuildListParser.MAX_BYTES)
+              .orElseThrow(() -> new NoSuchFileException(file));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       // Notepad puts a byte order mark in front.
       String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
       lastGood = BuildListParser.parse(json, Baseline.Source.FILE);
       lastProblem = "";
-    } catch (InvalidJson | IOException | InvalidPathException e) {
-      report(file, e instanceof InvalidJson ? String.valueOf(e.getMessage()) : e.toString());
+    } catch (InvalidJson | UntrustedFile e) {
+      report(file, String.valueOf(e.getMessage()));
+    } catch (IOException | InvalidPathException e) {
+      report(file, e.toString());
     }
     return Optional.ofNullable(lastGood);
   }

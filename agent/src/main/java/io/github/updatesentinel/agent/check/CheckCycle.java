@@ -2,18 +2,14 @@ package io.github.updatesentinel.agent.check;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.config.AgentConfig;
-import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.WatchedServices;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
-import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
 import io.github.updatesentinel.agent.verdict.Judgement;
@@ -21,9 +17,9 @@ import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.verdict.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -32,8 +28,8 @@ import org.tinylog.Logger;
  * alone.
  */
 public final class CheckCycle {
-  private static final Duration WHO_CHANGED_DEPTH = Duration.ofHours(1);
-  private static final String TRUSTED_INSTALLER = "TrustedInstaller";
+  /** Clocks are corrected at a start; more than that, and the time says nothing. */
+  private static final Duration CORRECTION = Duration.ofMinutes(10);
 
   /** What the cycle works with; everything in it outlives a change of the configuration. */
   public record Tools(
@@ -55,14 +51,14 @@ public final class CheckCycle {
   private final Remediation remediation;
   private final @Nullable HeartbeatSink heartbeats;
   private final @Nullable DeliveryEvents delivery;
-  private final RateLimit startTypeEvents;
+  private final StartTypeReporter startTypes;
+  private final EventLogMemory eventLog;
+  private final StartTest startTest;
 
   private long scanNanos;
-  private @Nullable StartAttempt startAttempt;
-  private @Nullable Long startTriedNanos;
-  private @Nullable ServiceState trustedInstaller;
   private @Nullable Set<Reason> obstacles;
   private Set<Reason> obstaclesAtScanStart = Set.of();
+  private @Nullable WatchedServices services;
   private @Nullable Snapshot last;
   private boolean identityTaken;
 
@@ -89,34 +85,53 @@ public final class CheckCycle {
             ? null
             : new DeliveryEvents(
                 clocks, config.collectorUrl().toString(), config.checkInterval().multipliedBy(4));
-    this.startTypeEvents = new RateLimit(clocks, 20, Duration.ofHours(1));
+    this.startTypes = new StartTypeReporter(state, tools.eventLog(), tools.events(), clocks);
+    this.eventLog = new EventLogMemory(state, tools.eventLog(), clocks);
+    this.startTest = new StartTest(state, clocks);
     ScanReport remembered = state.lastScan;
     if (remembered != null) {
-      Duration limit = config.scanStaleAfter().multipliedBy(2);
-      this.scanNanos = clocks.nanosOf(remembered.scan().finishedAt(), limit);
+      this.obstacles = state.scanObstacles;
+      this.scanNanos = rememberedNanos(remembered.scan().finishedAt());
     }
   }
 
+  private long rememberedNanos(Instant finishedAt) {
+    Duration limit = config.scanStaleAfter().multipliedBy(2);
+    Instant now = clocks.now();
+    return finishedAt.isAfter(now.plus(CORRECTION))
+        ? clocks.nanosOf(now.minus(limit), limit)
+        : clocks.nanosOf(finishedAt, limit);
+  }
+
   /**
-   * @param obstaclesChanged something started or stopped standing in the way of updates
+   * @param callsForScan something changed that makes the last scan say less than it did
    * @param worthAHeartbeat there is news that should not wait for the next check
    */
-  record Outcome(boolean obstaclesChanged, boolean worthAHeartbeat) {}
+  record Outcome(boolean callsForScan, boolean worthAHeartbeat) {}
 
   Outcome check() {
-    MachineFacts facts = tools.machine().read(config);
-    tellStartTypeChanges(facts);
-    forgetOutdatedAttempt(facts);
+    MachineFacts facts = tools.machine().read(config, eventLog::look);
+    services = new WatchedServices(facts.required(), facts.observed());
+    startTypes.look(facts.required());
+    startTest.observe(facts);
     Judgement judgement = judge(facts);
-    if (!judgement.obstacles().containsAll(state.scanObstacles)) {
+    boolean lost = !judgement.obstacles().containsAll(state.scanObstacles);
+    if (lost) {
       // That scan ran with something in the way that is gone: its answer says nothing any more.
       state.lastScan = null;
       state.scanObstacles = Set.of();
       judgement = judge(facts);
     }
     Set<Reason> now = judgement.obstacles();
-    boolean obstaclesChanged = obstacles != null && !obstacles.equals(now);
+    boolean changed = lost || (obstacles != null && !untried(obstacles).equals(untried(now)));
     obstacles = now;
+    if (state.lastScan != null) {
+      // What keeps a service from starting did so while that scan ran.
+      state.scanObstacles = withTried(state.scanObstacles, now);
+    }
+    ScanBasis basis = ScanBasis.of(facts, config.serverSelection());
+    changed |= state.scanBasis.isOutdatedBy(basis);
+    state.scanBasis = state.scanBasis.updatedBy(basis);
     Snapshot before = last;
     Snapshot snapshot = remember(facts, judgement);
     tellVerdict(snapshot);
@@ -124,7 +139,35 @@ public final class CheckCycle {
       delivery.droppedUntold().ifPresent(tools.events()::raise);
     }
     remediation.run(facts, tools.events());
-    return new Outcome(obstaclesChanged, before == null || !before.judgement().equals(judgement));
+    boolean reported = startTypes.report();
+    return new Outcome(
+        changed, reported || before == null || !before.judgement().equals(judgement));
+  }
+
+  /**
+   * @param differs a service is configured another way than when it was looked at last
+   * @param reported a change of a start type was reported
+   */
+  record Look(boolean differs, boolean reported) {}
+
+  /** Looks at the services alone: much less than a check, for what changes often. */
+  Look lookAtServices() {
+    WatchedServices before = services;
+    WatchedServices now = tools.machine().readServices(config);
+    services = now;
+    startTypes.glance(now.required());
+    boolean reported = startTypes.report();
+    return new Look(before == null || !now.isConfiguredLike(before), reported);
+  }
+
+  /** When to look at the services again, on the monotonic clock. */
+  long lookDueNanos() {
+    return startTypes.dueNanos();
+  }
+
+  /** Reports what still waits for its author, since nobody will ask for that any more. */
+  void end() {
+    startTypes.reportAll();
   }
 
   private Judgement judge(MachineFacts facts) {
@@ -132,7 +175,7 @@ public final class CheckCycle {
         facts,
         state.lastScan,
         clocks.since(scanNanos),
-        startAttempt,
+        startTest.finding(),
         tools.baselines().read(config.baselineFile()),
         clocks.now());
   }
@@ -167,80 +210,22 @@ public final class CheckCycle {
     state.alert = decision.standing();
   }
 
-  private void tellStartTypeChanges(MachineFacts facts) {
-    for (StartTypeChanges.Change change :
-        StartTypeChanges.update(state.startTypes, facts.required())) {
-      String who = null;
-      if (startTypeEvents.tryTake()) {
-        who =
-            tools.eventLog().whoChangedStartType(change.service(), WHO_CHANGED_DEPTH).orElse(null);
-        tools
-            .events()
-            .raise(
-                Event.of(
-                    EventId.START_TYPE_CHANGED,
-                    change.service(),
-                    change.from().name(),
-                    change.to().name(),
-                    who == null ? Event.NONE : who));
-      }
-      state.remember(
-          new StartTypeChange(clocks.now(), change.service(), change.from(), change.to(), who));
-    }
-  }
-
-  /** What StartService said holds for the service as it was then. */
-  private void forgetOutdatedAttempt(MachineFacts facts) {
-    ServiceState now = configuration(facts.requiredService(TRUSTED_INSTALLER));
-    if (!Objects.equals(now, trustedInstaller)) {
-      startAttempt = null;
-      trustedInstaller = now;
-    }
-  }
-
-  /** The service's configuration without what changes by itself while it runs. */
-  private static @Nullable ServiceState configuration(@Nullable Reading<ServiceState> reading) {
-    ServiceState service = reading == null ? null : reading.toOptional().orElse(null);
-    return service == null
-        ? null
-        : new ServiceState(
-            service.name(),
-            service.startType(),
-            service.registryStartType(),
-            null,
-            null,
-            null,
-            service.imagePath(),
-            service.serviceDll());
-  }
-
-  /**
-   * Notes that a scan begins now.
-   *
-   * @return whether to start TrustedInstaller first, as a test: at most once per scan interval, and
-   *     only where its start type allows it
-   */
-  boolean beginScan() {
+  /** Notes that a scan begins now. */
+  void beginScan() {
     obstaclesAtScanStart = obstacles == null ? Set.of() : obstacles;
-    ServiceState service = trustedInstaller;
-    boolean startable =
-        service != null
-            && service.startType() != StartType.MISSING
-            && service.startType() != StartType.DISABLED;
-    boolean due =
-        startTriedNanos == null
-            || clocks.since(startTriedNanos).compareTo(config.scanInterval()) >= 0;
-    if (due && startable) {
-      startTriedNanos = clocks.nanos().getAsLong();
-    }
-    return due && startable;
+    startTest.scanBegins();
+  }
+
+  /** Whether to find out now if TrustedInstaller can be started. */
+  boolean isStartTestDue() {
+    ScanReport scan = state.lastScan;
+    boolean fresh = clocks.since(scanNanos).compareTo(config.scanStaleAfter()) <= 0;
+    return last != null
+        && startTest.isDue(last.facts(), scan != null && fresh ? scan.scan() : null);
   }
 
   void accept(StartAttempt attempt) {
-    boolean proven = startAttempt != null && startAttempt.provesDisabled();
-    if (!(proven && attempt.isRefused())) {
-      startAttempt = attempt;
-    }
+    startTest.accept(attempt);
   }
 
   /**
@@ -250,7 +235,9 @@ public final class CheckCycle {
    *     another scan has to say
    */
   boolean accept(ScanReport report) {
-    MachineFacts facts = tools.machine().read(config);
+    eventLog.readAtNextLook();
+    MachineFacts facts = tools.machine().read(config, eventLog::look);
+    startTest.observe(facts);
     Set<Reason> now = judge(facts).obstacles();
     if (!untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;
@@ -262,10 +249,17 @@ public final class CheckCycle {
     return true;
   }
 
-  /** Leaves out what the attempt to start a service told: it is made as the scan begins. */
+  /** Leaves out what the attempt to start a service told: the scan is made before. */
   private static Set<Reason> untried(Set<Reason> obstacles) {
     return obstacles.stream()
         .filter(reason -> reason.code() != ReasonCode.SERVICE_START_FAILED)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<Reason> withTried(Set<Reason> obstacles, Set<Reason> now) {
+    return Stream.concat(
+            obstacles.stream(),
+            now.stream().filter(reason -> reason.code() == ReasonCode.SERVICE_START_FAILED))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -309,6 +303,10 @@ public final class CheckCycle {
     json.add("startTypeChanges", StartTypeChangeJson.write(state.startTypeChanges()));
     long sequence = state.nextSequence++;
     heartbeats.send(sequence, json);
+  }
+
+  AgentState state() {
+    return state;
   }
 
   void save() {

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -21,6 +22,11 @@ public final class CheckLoop {
   /** A loop that fails again and again must not keep a processor busy. */
   private static final Duration PAUSE_AFTER_DEFECT = Duration.ofSeconds(5);
 
+  /** Between checks for the sake of services that change: some change all the time. */
+  private static final Duration PAUSE_BETWEEN_SERVICE_CHECKS = Duration.ofSeconds(10);
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final AgentConfig config;
   private final CheckCycle cycle;
   private final ScanRunner scans;
@@ -28,12 +34,16 @@ public final class CheckLoop {
   private final EventSink events;
   private final Clocks clocks;
   private final DoubleSupplier random;
-  private final RateLimit extraScans;
+  private final ScanPlan plan;
   private final RateLimit defectEvents;
 
   private long checkAt;
-  private long scanAt;
   private long heartbeatAt;
+
+  /** When changed services are checked, and when that may be at the earliest. */
+  private long servicesAt = NEVER;
+
+  private long servicesNotBefore;
 
   /** Why {@link #run} came back. */
   public enum End {
@@ -62,7 +72,7 @@ public final class CheckLoop {
     this.events = events;
     this.clocks = clocks;
     this.random = random;
-    this.extraScans = new RateLimit(clocks, 4, Duration.ofHours(1));
+    this.plan = new ScanPlan(config, cycle.state(), clocks, random);
     this.defectEvents = new RateLimit(clocks, 4, Duration.ofHours(1));
   }
 
@@ -72,6 +82,12 @@ public final class CheckLoop {
    * @param isCurrent whether a configuration is still the one in force; asked at every check
    */
   public End run(Predicate<AgentConfig> isCurrent) throws InterruptedException {
+    End end = turns(isCurrent);
+    guarded(cycle::end);
+    return end;
+  }
+
+  private End turns(Predicate<AgentConfig> isCurrent) throws InterruptedException {
     while (true) {
       Signal signal = signals.poll(untilNext().toNanos(), TimeUnit.NANOSECONDS);
       if (signal instanceof Signal.ServicesChanged) {
@@ -82,7 +98,7 @@ public final class CheckLoop {
       if (signal instanceof Signal.Stop || signals.contains(new Signal.Stop())) {
         return End.STOPPED;
       }
-      if (signal == null && isDue(checkAt) && !scans.isRunning() && !isCurrent.test(config)) {
+      if (signal == null && isDue(checkAt) && !scans.isBusy() && !isCurrent.test(config)) {
         return End.RECONFIGURED;
       }
       turn(signal);
@@ -96,8 +112,9 @@ public final class CheckLoop {
   public void begin() {
     long now = clocks.nanos().getAsLong();
     checkAt = now + config.checkInterval().toNanos();
-    scanAt = now + spread(config.scanInterval());
+    plan.begin();
     heartbeatAt = now + spread(config.checkInterval());
+    servicesNotBefore = now;
     guarded(this::check);
   }
 
@@ -116,12 +133,21 @@ public final class CheckLoop {
       // A regular heartbeat goes with each check; a delay that was drawn already stays.
       heartbeatSoon();
     }
-    if (isDue(scanAt)) {
-      scanAt = next(config.scanInterval());
+    if (isDue(cycle.lookDueNanos())) {
+      guarded(this::lookAtServices);
+    }
+    if (isDue(servicesAt)) {
+      servicesNotBefore = next(PAUSE_BETWEEN_SERVICE_CHECKS);
+      guarded(this::check);
+    }
+    if (plan.isDue()) {
+      plan.started();
       guarded(this::scan);
+    } else if (!scans.isBusy() && cycle.isStartTestDue()) {
+      guarded(scans::tryStart);
     }
     if (isDue(heartbeatAt)) {
-      heartbeatAt = Long.MAX_VALUE;
+      heartbeatAt = NEVER;
       guarded(cycle::sendHeartbeat);
     }
     guarded(cycle::save);
@@ -129,20 +155,26 @@ public final class CheckLoop {
 
   Duration untilNext() {
     long now = clocks.nanos().getAsLong();
-    long wait = Math.min(checkAt - now, scanAt - now);
-    if (heartbeatAt != Long.MAX_VALUE) {
-      wait = Math.min(wait, heartbeatAt - now);
-    }
+    long next =
+        LongStream.of(checkAt, heartbeatAt, servicesAt, cycle.lookDueNanos())
+            .filter(at -> at != NEVER)
+            .map(at -> at - now)
+            .min()
+            .orElse(0);
+    long wait = Math.min(next, plan.untilDue().toNanos());
     return Duration.ofNanos(Math.max(0, wait));
   }
 
   private void take(Signal signal) {
+    if (signal instanceof Signal.ServicesChanged) {
+      lookAtServices();
+      return;
+    }
     if (signal instanceof Signal.ScanFinished finished) {
       scans.finished();
-      if (!cycle.accept(finished.report())) {
-        scanSoon();
-      }
+      plan.finished(finished.report().scan(), cycle.accept(finished.report()));
     } else if (signal instanceof Signal.StartTried tried) {
+      scans.tried();
       cycle.accept(tried.attempt());
     } else if (signal instanceof Signal.Delivery delivery) {
       cycle.accept(delivery.news());
@@ -153,10 +185,22 @@ public final class CheckLoop {
     check();
   }
 
+  /** Most of what changes among the services of a computer is none of ours. */
+  private void lookAtServices() {
+    CheckCycle.Look look = cycle.lookAtServices();
+    if (look.differs()) {
+      servicesAt = Math.max(clocks.nanos().getAsLong(), servicesNotBefore);
+    }
+    if (look.reported()) {
+      heartbeatSoon();
+    }
+  }
+
   private void check() {
+    servicesAt = NEVER;
     CheckCycle.Outcome outcome = cycle.check();
-    if (outcome.obstaclesChanged()) {
-      scanSoon();
+    if (outcome.callsForScan()) {
+      plan.trigger();
     }
     if (outcome.worthAHeartbeat()) {
       heartbeatSoon();
@@ -164,27 +208,18 @@ public final class CheckLoop {
   }
 
   private void scan() {
-    if (!scans.isRunning()) {
-      scans.start(cycle.beginScan());
-    }
-  }
-
-  /** Services that start or stop being in the way make the last scan say less than it did. */
-  private void scanSoon() {
-    if (extraScans.tryTake()) {
-      long soon = clocks.nanos().getAsLong() + spread(config.scanInterval());
-      scanAt = Math.min(scanAt, soon);
-    }
+    cycle.beginScan();
+    scans.start();
   }
 
   private void heartbeatSoon() {
-    if (heartbeatAt == Long.MAX_VALUE) {
+    if (heartbeatAt == NEVER) {
       heartbeatAt = clocks.nanos().getAsLong() + spread(config.checkInterval());
     }
   }
 
   private boolean isDue(long at) {
-    return at != Long.MAX_VALUE && at - clocks.nanos().getAsLong() <= 0;
+    return at != NEVER && at - clocks.nanos().getAsLong() <= 0;
   }
 
   private long next(Duration interval) {

@@ -186,7 +186,7 @@ public final class HeartbeatJson {
     if (judgement.certainty() != null) {
       json.addProperty("certainty", judgement.certainty().name());
     }
-    json.addProperty("severity", judgement.code().severity().name());
+    json.addProperty("severity", judgement.severity().name());
     json.addProperty("since", time(since));
     JsonArray reasons = new JsonArray();
     for (Reason reason : judgement.reasons()) {

@@ -1,6 +1,8 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
@@ -46,16 +48,24 @@ public final class Judge {
             facts.os(),
             HeartbeatJson.rebootPending(facts.rebootPending(), scan),
             failures(facts.eventLogFailures(), scan == null ? null : scan.history()),
+            missingEvidence(facts.eventLogFailures()),
             systemRoot);
     return rules.judge(seen, baselines, now);
   }
 
   private static List<UpdateFailure> failures(
-      Reading<List<UpdateFailure>> eventLog, @Nullable UpdateHistory history) {
-    List<UpdateFailure> failures = new ArrayList<>(eventLog.toOptional().orElse(List.of()));
+      Reading<LoggedFailures> eventLog, @Nullable UpdateHistory history) {
+    List<UpdateFailure> failures = new ArrayList<>();
+    eventLog.toOptional().map(LoggedFailures::failures).ifPresent(failures::addAll);
     if (history != null) {
       failures.addAll(history.failures());
     }
     return failures;
+  }
+
+  private static List<Failure> missingEvidence(Reading<LoggedFailures> eventLog) {
+    return eventLog instanceof Reading.Known<LoggedFailures> known
+        ? List.copyOf(known.value().unread().values())
+        : eventLog.failure().stream().toList();
   }
 }

@@ -17,13 +17,17 @@ final class RateLimit {
   }
 
   boolean tryTake() {
-    while (!taken.isEmpty() && clocks.since(taken.peekFirst()).compareTo(per) >= 0) {
-      taken.removeFirst();
-    }
-    if (taken.size() >= times) {
+    if (isUsedUp()) {
       return false;
     }
     taken.addLast(clocks.nanos().getAsLong());
     return true;
+  }
+
+  boolean isUsedUp() {
+    while (!taken.isEmpty() && clocks.since(taken.peekFirst()).compareTo(per) >= 0) {
+      taken.removeFirst();
+    }
+    return taken.size() >= times;
   }
 }

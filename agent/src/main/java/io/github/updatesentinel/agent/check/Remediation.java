@@ -39,7 +39,8 @@ public final class Remediation {
               boolean disabled =
                   reading.toOptional().map(s -> s.startType() == StartType.DISABLED).orElse(false);
               if (disabled && isDue(name)) {
-                DefaultStartType.of(name).ifPresent(wanted -> restore(name, wanted, events));
+                DefaultStartType.of(name, facts.os())
+                    .ifPresent(wanted -> restore(name, wanted, events));
               }
             });
   }

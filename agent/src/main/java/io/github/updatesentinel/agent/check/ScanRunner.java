@@ -1,5 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.ScanReport;
@@ -9,15 +11,20 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.tinylog.Logger;
 
-/** Runs scans one at a time, away from the check loop, and signals how they ended. */
+/**
+ * Runs scans, and the test whether TrustedInstaller can be started, one at a time and away from the
+ * check loop, and signals how they ended.
+ */
 public final class ScanRunner {
-  private static final String TRUSTED_INSTALLER = "TrustedInstaller";
+  /** E_FAIL, which says nothing of the service. */
+  private static final HResult NOT_KNOWN = HResult.parse("0x80004005");
 
   private final UpdateScanner scanner;
   private final ServiceStarter starter;
   private final Consumer<Signal> signals;
   private final Clocks clocks;
   private volatile boolean running;
+  private volatile boolean trying;
 
   public ScanRunner(
       UpdateScanner scanner, ServiceStarter starter, Consumer<Signal> signals, Clocks clocks) {
@@ -35,13 +42,27 @@ public final class ScanRunner {
     running = false;
   }
 
-  /**
-   * @param tryStart whether to find out first if TrustedInstaller can be started; a scan would wake
-   *     it anyway
-   */
-  void start(boolean tryStart) {
+  boolean isBusy() {
+    return running || trying;
+  }
+
+  void start() {
     running = true;
-    Thread thread = new Thread(() -> run(tryStart), "scan");
+    inBackground("scan", this::scan);
+  }
+
+  /** Finds out if TrustedInstaller can be started; Windows may take half a minute to answer. */
+  void tryStart() {
+    trying = true;
+    inBackground("start test", this::test);
+  }
+
+  void tried() {
+    trying = false;
+  }
+
+  private static void inBackground(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -50,13 +71,21 @@ public final class ScanRunner {
     scanner.abort();
   }
 
-  private void run(boolean tryStart) {
+  private void test() {
+    StartAttempt attempt;
+    try {
+      attempt = starter.tryStart(StartTest.SERVICE);
+    } catch (RuntimeException | Error e) {
+      Logger.error(e, "Defect in the start test");
+      attempt = new StartAttempt(StartTest.SERVICE, NOT_KNOWN);
+    }
+    signals.accept(new Signal.StartTried(attempt));
+  }
+
+  private void scan() {
     long start = clocks.nanos().getAsLong();
     ScanReport report;
     try {
-      if (tryStart) {
-        signals.accept(new Signal.StartTried(starter.tryStart(TRUSTED_INSTALLER)));
-      }
       report = scanner.scan();
     } catch (RuntimeException | Error e) {
       Logger.error(e, "Defect in the scan");

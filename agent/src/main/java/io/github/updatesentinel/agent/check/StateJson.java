@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.check;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
+import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
@@ -13,6 +14,8 @@ import io.github.updatesentinel.agent.verdict.ReasonCode;
 import io.github.updatesentinel.agent.verdict.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +27,7 @@ final class StateJson {
   private static final int MAX_REASONS = 200;
   private static final int MAX_DETAIL = 40_000;
   private static final int MAX_HASH = 64;
+  private static final int MAX_TIME = 40;
 
   /** As in the heartbeat; one more would still not overflow. */
   private static final long MAX_COUNT = (1L << 53) - 1;
@@ -61,10 +65,13 @@ final class StateJson {
       json.add("lastScan", ScanJson.write(state.lastScan));
       json.add("scanObstacles", writeReasons(state.scanObstacles));
     }
+    writeSchedule(state, json);
+    json.add("startTest", writeStartTest(state));
     JsonObject startTypes = new JsonObject();
     state.startTypes.forEach((service, type) -> startTypes.addProperty(service, type.name()));
     json.add("startTypes", startTypes);
     json.add("startTypeChanges", StartTypeChangeJson.write(state.startTypeChanges()));
+    json.add("eventLog", EventLogJson.write(state));
     return json.toString();
   }
 
@@ -85,6 +92,11 @@ final class StateJson {
     JsonFields lastScan = json.object("lastScan");
     state.lastScan = lastScan == null ? null : ScanJson.read(lastScan);
     state.scanObstacles = readReasons(json, "scanObstacles");
+    readSchedule(json, state);
+    JsonFields startTest = json.object("startTest");
+    if (startTest != null) {
+      readStartTest(startTest, state);
+    }
     JsonFields startTypes = json.object("startTypes");
     if (startTypes != null) {
       for (String service : startTypes.names()) {
@@ -96,7 +108,77 @@ final class StateJson {
     for (int i = changes.size() - 1; i >= 0; i--) {
       state.remember(changes.get(i));
     }
+    JsonFields eventLog = json.object("eventLog");
+    if (eventLog != null) {
+      EventLogJson.read(eventLog, state);
+    }
     return state;
+  }
+
+  private static void writeSchedule(AgentState state, JsonObject json) {
+    if (state.nextScanAt != null) {
+      json.addProperty("nextScanAt", state.nextScanAt.toString());
+    }
+    JsonArray triggered = new JsonArray();
+    state.triggeredScans.forEach(at -> triggered.add(at.toString()));
+    json.add("triggeredScans", triggered);
+    JsonObject basis = new JsonObject();
+    basis.addProperty("source", state.scanBasis.source());
+    basis.addProperty("build", state.scanBasis.build());
+    basis.addProperty("restartPending", state.scanBasis.restartPending());
+    json.add("scanBasis", basis);
+  }
+
+  private static void readSchedule(JsonFields json, AgentState state) throws InvalidJson {
+    state.nextScanAt = json.instant("nextScanAt");
+    List<Instant> triggered = new ArrayList<>();
+    List<String> times = json.texts("triggeredScans", ScanSchedule.TRIGGERED_A_DAY, MAX_TIME);
+    for (String time : times == null ? List.<String>of() : times) {
+      try {
+        triggered.add(Instant.parse(time));
+      } catch (DateTimeParseException e) {
+        throw json.invalid("triggeredScans", "expected a time, found \"" + time + "\"");
+      }
+    }
+    state.triggeredScans = List.copyOf(triggered);
+    JsonFields basis = json.object("scanBasis");
+    if (basis != null) {
+      state.scanBasis =
+          new ScanBasis(
+              basis.text("source", MAX_DETAIL),
+              basis.text("build", MAX_DETAIL),
+              basis.bool("restartPending"));
+    }
+  }
+
+  private static JsonObject writeStartTest(AgentState state) {
+    JsonObject json = new JsonObject();
+    json.addProperty("service", state.startTestedService);
+    json.addProperty("ranSinceScan", state.ranSinceScan);
+    JsonArray tests = new JsonArray();
+    for (StartTests.Test test : state.startTests.latest()) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("at", test.at().toString());
+      entry.addProperty("answer", test.answer().toString());
+      entry.addProperty("holds", test.holds());
+      tests.add(entry);
+    }
+    json.add("latest", tests);
+    return json;
+  }
+
+  private static void readStartTest(JsonFields json, AgentState state) throws InvalidJson {
+    state.startTestedService = json.text("service", MAX_DETAIL);
+    state.ranSinceScan = Boolean.TRUE.equals(json.bool("ranSinceScan"));
+    List<JsonFields> entries = json.objects("latest", StartTests.MAX);
+    for (JsonFields entry : entries == null ? List.<JsonFields>of() : entries) {
+      StartTests.Test test =
+          new StartTests.Test(
+              entry.required("at", entry.instant("at")),
+              entry.required("answer", entry.hresult("answer")),
+              Boolean.TRUE.equals(entry.bool("holds")));
+      state.startTests = state.startTests.with(test);
+    }
   }
 
   private static UUID uuid(JsonFields json) throws InvalidJson {

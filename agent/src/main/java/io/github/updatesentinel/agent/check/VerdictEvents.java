@@ -110,7 +110,9 @@ final class VerdictEvents {
     return or(
         judgement.reasons().stream()
             .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
-            .flatMap(reason -> DefaultStartType.repairCommand(reason.detail()).stream())
+            .flatMap(
+                reason ->
+                    DefaultStartType.repairCommand(reason.detail(), snapshot.facts().os()).stream())
             .collect(Collectors.joining(" & ")));
   }
 

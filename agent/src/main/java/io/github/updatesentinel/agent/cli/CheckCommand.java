@@ -8,15 +8,13 @@ import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.check.HeartbeatJson;
 import io.github.updatesentinel.agent.check.Judge;
 import io.github.updatesentinel.agent.check.Snapshot;
+import io.github.updatesentinel.agent.check.StartTest;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryCheck;
-import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
@@ -42,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * remembers, and raises no event.
  */
 final class CheckCommand {
-  private static final String TRUSTED_INSTALLER = "TrustedInstaller";
-
   private final PrintStream out;
   private final PrintStream err;
 
@@ -67,22 +63,24 @@ final class CheckCommand {
     Instant startedAt = clocks.now();
     Probes probes = WindowsMachine.probes();
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
+    WindowsMachine.guard(data);
     LoadedConfig loaded = new Configuration(probes.registry(), data.configuration()).load();
     AgentConfig config = loaded.config();
-    Language language = language(config);
+    Language language = language(config, json);
     List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
+    problems.addAll(data.distrusted());
     ReportTexts texts = ReportTexts.load(language);
     if (!json) {
       out.println(texts.get("scanning"));
     }
     Optional<DeliveryCheck> delivery = DeliveryCheck.start(config, surroundings(data, clocks));
-    MachineFacts facts =
-        new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
-            .read(config);
-    StartAttempt attempt = tryStart(probes, facts);
     ScanRequest request =
         new ScanRequest(config.serverSelection(), config.scanTimeout(), language.localeId());
     ScanReport scan = new ScanProcess(ChildCommand.build(data.logs()), request).scan();
+    MachineFacts facts =
+        new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
+            .read(config, probes.eventLog()::recentUpdateFailures);
+    StartAttempt attempt = tryStart(probes, facts, scan);
     BaselineSource baselines =
         new BaselineSource(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add);
     Judgement judgement =
@@ -109,7 +107,7 @@ final class CheckCommand {
       out.print(new Report(texts, snapshot, problems).text());
       out.print(text(texts, delivery, hiding));
     }
-    return ExitCode.of(judgement.code().severity());
+    return ExitCode.of(judgement.severity());
   }
 
   private static String text(
@@ -136,21 +134,18 @@ final class CheckCommand {
   }
 
   /** Null where there is nothing to try. */
-  private static @Nullable StartAttempt tryStart(Probes probes, MachineFacts facts) {
-    Reading<ServiceState> reading = facts.requiredService(TRUSTED_INSTALLER);
-    boolean startable =
-        reading != null
-            && reading
-                .toOptional()
-                .filter(service -> service.startType() != StartType.MISSING)
-                .filter(service -> service.startType() != StartType.DISABLED)
-                .isPresent();
-    return startable ? probes.starter().tryStart(TRUSTED_INSTALLER) : null;
+  private static @Nullable StartAttempt tryStart(
+      Probes probes, MachineFacts facts, ScanReport scan) {
+    return StartTest.isWanted(facts, scan.scan())
+        ? probes.starter().tryStart(StartTest.SERVICE)
+        : null;
   }
 
-  /** The configured language; else the user's, as far as this console can show it. */
-  private static Language language(AgentConfig config) {
+  /** The configured language; else the user's, as far as the output can hold it. */
+  private static Language language(AgentConfig config, boolean json) {
     Language language = Language.of(config.language());
-    return language == Language.CHINESE && !Console.canShow("更新") ? Language.ENGLISH : language;
+    return language == Language.CHINESE && !Console.canShow("更新", json)
+        ? Language.ENGLISH
+        : language;
   }
 }

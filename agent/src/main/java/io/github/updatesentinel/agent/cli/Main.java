@@ -32,7 +32,8 @@ public final class Main {
       ScanCommand.run(rest);
       return;
     }
-    System.exit(run(command, rest, Console.out(), Console.err()));
+    PrintStream out = Console.out(rest.contains("--json"));
+    System.exit(run(command, rest, out, Console.err()));
   }
 
   static int run(String command, List<String> arguments, PrintStream out, PrintStream err) {

@@ -45,7 +45,7 @@ final class Report {
     out.blank();
     line("machine", host + "   (Update Sentinel " + Version.get() + ")");
     String certainty = judgement.certainty() == null ? "" : " (" + judgement.certainty() + ")";
-    line("verdict", judgement.code() + certainty + ", " + judgement.code().severity());
+    line("verdict", judgement.code() + certainty + ", " + judgement.severity());
     line("", texts.get("meaning." + judgement.code()));
     reasons(judgement);
     line("windows", shown(snapshot.facts().os(), Report::windows));
@@ -160,7 +160,9 @@ final class Report {
     line("next", texts.get("next." + judgement.code()));
     judgement.reasons().stream()
         .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
-        .flatMap(reason -> DefaultStartType.repairCommand(reason.detail()).stream())
+        .flatMap(
+            reason ->
+                DefaultStartType.repairCommand(reason.detail(), snapshot.facts().os()).stream())
         .forEach(command -> line("", command));
   }
 

@@ -1,10 +1,12 @@
 package io.github.updatesentinel.agent.config;
 
+import io.github.updatesentinel.agent.fact.WindowsFamily;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param enrollmentToken secret; null where none was given
  * @param jitter longest random delay where a fleet could act at once; zero switches it off
  * @param scanFailuresBeforeAlert scans that fail in a row before event 1103
- * @param requiredServices service key names
+ * @param requiredServices service key names, for whatever Windows; see {@link #requiredServicesOn}
+ * @param requiredServicesGiven whether a setting names them, so that they count on every Windows
  * @param observedServices reported where present, never required
  * @param buildMaxAge age from which a release that finds nothing to install is suspicious
  * @param baselineFile full path; null where none was given
@@ -35,6 +38,7 @@ public record AgentConfig(
     Duration alertRepeat,
     int scanFailuresBeforeAlert,
     List<String> requiredServices,
+    boolean requiredServicesGiven,
     List<String> observedServices,
     ServerSelection serverSelection,
     Duration buildMaxAge,
@@ -48,7 +52,15 @@ public record AgentConfig(
     String proxy,
     boolean allowPlainHttp) {
 
+  private static final Duration WEEKEND = Duration.ofDays(3);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /** Required where no setting names any. */
+  public static final List<String> REQUIRED_SERVICES =
+      List.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc");
+
+  // Administrators of servers disable it against restarts; scan and installation work without.
+  private static final String ONLY_OBSERVED_ON_SERVERS = "UsoSvc";
 
   /** The {@code trustStore} that is the machine's own. */
   public static final String WINDOWS_ROOT = "Windows-ROOT";
@@ -83,12 +95,32 @@ public record AgentConfig(
     observedServices = List.copyOf(observedServices);
   }
 
+  /** Services without which updates are blocked on this Windows. */
+  public List<String> requiredServicesOn(WindowsFamily family) {
+    return observesMore(family)
+        ? requiredServices.stream().filter(name -> !name.equals(ONLY_OBSERVED_ON_SERVERS)).toList()
+        : requiredServices;
+  }
+
+  /** Services that this Windows' heartbeat tells of besides. */
+  public List<String> observedServicesOn(WindowsFamily family) {
+    boolean listed = observedServices.stream().anyMatch(ONLY_OBSERVED_ON_SERVERS::equalsIgnoreCase);
+    return observesMore(family) && !listed
+        ? Stream.concat(Stream.of(ONLY_OBSERVED_ON_SERVERS), observedServices.stream()).toList()
+        : observedServices;
+  }
+
+  private boolean observesMore(WindowsFamily family) {
+    return family == WindowsFamily.SERVER && !requiredServicesGiven;
+  }
+
   /**
-   * Age up to which a scan counts: two rounds may be missed (a machine asleep, a busy server)
-   * before it says nothing any more.
+   * Age up to which a scan counts: two rounds may be missed (a machine asleep, a busy server), and
+   * a weekend passes, before it says nothing any more.
    */
   public Duration scanStaleAfter() {
-    return scanInterval.multipliedBy(2).plus(scanTimeout).plus(jitter);
+    Duration rounds = scanInterval.multipliedBy(2).plus(scanTimeout);
+    return rounds.compareTo(WEEKEND) > 0 ? rounds : WEEKEND;
   }
 
   /** Whether heartbeats leave this machine for everybody on the way to read. */
@@ -114,6 +146,7 @@ public record AgentConfig(
         alertRepeat,
         scanFailuresBeforeAlert,
         requiredServices,
+        requiredServicesGiven,
         observedServices,
         serverSelection,
         buildMaxAge,

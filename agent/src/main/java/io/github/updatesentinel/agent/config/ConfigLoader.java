@@ -30,6 +30,7 @@ public final class ConfigLoader {
     boolean allowPlainHttp = value(Settings.ALLOW_PLAIN_HTTP);
     URI collectorUrl = secureUrl(optional(Settings.COLLECTOR_URL), allowPlainHttp);
     String trustStore = optional(Settings.TRUST_STORE);
+    List<String> requiredServices = value(Settings.REQUIRED_SERVICES);
     BaselineKey baselineKey = optional(Settings.BASELINE_KEY);
     AgentConfig config =
         new AgentConfig(
@@ -41,7 +42,8 @@ public final class ConfigLoader {
             value(Settings.JITTER),
             value(Settings.ALERT_REPEAT),
             value(Settings.SCAN_FAILURES_BEFORE_ALERT),
-            value(Settings.REQUIRED_SERVICES),
+            requiredServices,
+            isGiven(Settings.REQUIRED_SERVICES),
             value(Settings.OBSERVED_SERVICES),
             value(Settings.SERVER_SELECTION),
             value(Settings.BUILD_MAX_AGE),
@@ -86,6 +88,12 @@ public final class ConfigLoader {
       }
     }
     return setting.fallback();
+  }
+
+  /** Whether a source has a usable value, though it may be that of the default. */
+  private boolean isGiven(Setting<?> setting) {
+    return sources.stream().anyMatch(source -> isPresent(source.values().get(setting.key())))
+        && problems.stream().noneMatch(problem -> problem.key().equals(setting.key()));
   }
 
   /** A URL may carry what is nobody's business. */

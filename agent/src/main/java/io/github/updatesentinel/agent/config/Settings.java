@@ -23,7 +23,7 @@ final class Settings {
           "checkInterval", Duration.ofSeconds(10), Duration.ofDays(1), Duration.ofMinutes(15));
   static final Setting<Duration> SCAN_INTERVAL =
       Readers.duration(
-          "scanInterval", Duration.ofSeconds(10), Duration.ofDays(7), Duration.ofHours(4));
+          "scanInterval", Duration.ofSeconds(10), Duration.ofDays(7), Duration.ofHours(22));
   static final Setting<Duration> SCAN_TIMEOUT =
       Readers.duration(
           "scanTimeout", Duration.ofSeconds(1), Duration.ofHours(12), Duration.ofMinutes(30));
@@ -35,10 +35,7 @@ final class Settings {
   static final Setting<Integer> SCAN_FAILURES_BEFORE_ALERT =
       Readers.number("scanFailuresBeforeAlert", 1, 100, 3);
   static final Setting<List<String>> REQUIRED_SERVICES =
-      Readers.services(
-          "requiredServices",
-          1,
-          List.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc"));
+      Readers.services("requiredServices", 1, AgentConfig.REQUIRED_SERVICES);
   static final Setting<List<String>> OBSERVED_SERVICES =
       Readers.services(
           "observedServices",

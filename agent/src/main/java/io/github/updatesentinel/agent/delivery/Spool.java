@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.delivery;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.check.Durations;
+import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import java.io.IOException;
@@ -81,11 +82,15 @@ public final class Spool {
       return true;
     }
     try {
-      SpoolFolder.Listing listing = folder.open();
+      SpoolFolder.Opened folderNow = folder.open();
+      SpoolFolder.Listing listing = folderNow.listing();
       files.putAll(listing.waiting());
       weight = files.values().stream().mapToLong(Spool::weight).sum();
       highest = Math.max(highest, listing.highest());
       opened = true;
+      tellDropped(folderNow.untrusted(), "UNTRUSTED files in " + folder.path());
+    } catch (UntrustedFile e) {
+      failed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       failed("open: " + e);
     }

@@ -1,9 +1,10 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.disk.DurableFile;
+import io.github.updatesentinel.agent.disk.Trust;
+import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -64,19 +65,52 @@ final class SpoolFolder {
    */
   record Listing(NavigableMap<Long, Stored> waiting, long highest) {}
 
+  /**
+   * A folder that has been tidied.
+   *
+   * @param untrusted files that others could have written, and that are removed
+   */
+  record Opened(Listing listing, int untrusted) {}
+
   Path path() {
     return folder;
   }
 
-  /** Makes the folder where it is missing, and looks at all names in it. */
-  Listing open() throws IOException {
+  /**
+   * Makes the folder where it is missing, and looks at all names in it.
+   *
+   * @throws io.github.updatesentinel.agent.disk.UntrustedFile if others may change the folder
+   */
+  Opened open() throws IOException {
+    Trust.check(folder);
     Files.createDirectories(folder);
+    int untrusted = removeUntrusted();
     tidy();
-    return list(folder);
+    return new Opened(list(folder), untrusted);
+  }
+
+  /** A heartbeat that was planted would be sent in this machine's name. */
+  private int removeUntrusted() throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{gz,new,sent}")) {
+      for (Path file : files) {
+        try {
+          Trust.check(file);
+        } catch (UntrustedFile e) {
+          Logger.error("Removed: {}", e.getMessage());
+          discard(file);
+          removed++;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return removed;
   }
 
   /** What waits, without touching anything. */
   static Listing list(Path folder) throws IOException {
+    Trust.check(folder);
     NavigableMap<Long, Stored> waiting = new TreeMap<>();
     TreeSet<Long> sequences = new TreeSet<>();
     // Unlike a stream of paths, this walk gets sizes and times with the names, at no cost.
@@ -146,8 +180,9 @@ final class SpoolFolder {
   private void takeUp(Path file, String name) {
     long sequence = sequence(name.substring(0, name.length() - ".new".length()));
     try {
-      if (sequence != NO_SEQUENCE && Files.size(file) <= MAX_FILE_BYTES) {
-        HeartbeatGzip.unpack(Files.readAllBytes(file), sequence);
+      byte[] packed = DurableFile.read(file, MAX_FILE_BYTES).orElse(null);
+      if (sequence != NO_SEQUENCE && packed != null) {
+        HeartbeatGzip.unpack(packed, sequence);
         Files.move(file, file(sequence));
         return;
       }
@@ -192,13 +227,14 @@ final class SpoolFolder {
    * @throws NoSuchFileException where somebody has removed it
    */
   ByteString read(long sequence) throws IOException, InvalidJson {
-    try (InputStream in = Files.newInputStream(file(sequence))) {
-      byte[] packed = in.readNBytes(MAX_FILE_BYTES + 1);
-      if (packed.length > MAX_FILE_BYTES) {
-        throw new InvalidJson("larger than " + MAX_FILE_BYTES + " bytes");
-      }
-      return HeartbeatGzip.unpack(packed, sequence);
+    Path file = file(sequence);
+    if (Files.size(file) > MAX_FILE_BYTES) {
+      throw new InvalidJson("larger than " + MAX_FILE_BYTES + " bytes");
     }
+    byte[] packed =
+        DurableFile.read(file, MAX_FILE_BYTES)
+            .orElseThrow(() -> new NoSuchFileException(file.toString()));
+    return HeartbeatGzip.unpack(packed, sequence);
   }
 
   void delete(long sequence) throws IOException {
@@ -210,6 +246,7 @@ final class SpoolFolder {
    * space, so that a full disk does not make a number come twice.
    */
   void mark(long sequence) throws IOException {
+    Trust.check(folder);
     Path next = folder.resolve("%016d.sent".formatted(sequence));
     if (marker == null || !Files.exists(marker)) {
       Files.write(next, new byte[0]);
@@ -227,7 +264,9 @@ final class SpoolFolder {
 
   /** Moves the file to where nobody sends it from; the oldest there go when there are many. */
   void setAside(long sequence) throws IOException {
-    Path aside = Files.createDirectories(folder.resolve("aside"));
+    Path aside = folder.resolve("aside");
+    Trust.check(aside);
+    Files.createDirectories(aside);
     Path file = file(sequence);
     Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     TreeSet<Path> kept = new TreeSet<>();

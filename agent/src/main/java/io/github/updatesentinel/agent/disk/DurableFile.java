@@ -37,6 +37,7 @@ public final class DurableFile {
    *
    * @param file in a folder that exists
    * @param bytes all that will be in it
+   * @throws UntrustedFile if it is in the data folder and others may change the folder
    * @throws IOException if it can't be written; then the old one is still there
    */
   public static void write(Path file, byte[] bytes) throws IOException {
@@ -48,16 +49,14 @@ public final class DurableFile {
    * {@link #write} does.
    *
    * @param maxBytes 0 or more; a file that is larger is not read
+   * @throws UntrustedFile if it is in the data folder and others could have written it
    * @throws IOException if it is larger or can't be read
    */
   public static Optional<byte[]> read(Path file, int maxBytes) throws IOException {
     for (int tries = 1; ; tries++) {
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(maxBytes);
-        if (in.read() >= 0) {
-          throw new IOException(file + ": larger than " + maxBytes + " bytes");
-        }
-        return Optional.of(bytes);
+      try {
+        Trust.check(file);
+        return Optional.of(readWhole(file, maxBytes));
       } catch (NoSuchFileException e) {
         return Optional.empty();
       } catch (IOException e) {
@@ -69,12 +68,26 @@ public final class DurableFile {
     }
   }
 
+  private static byte[] readWhole(Path file, int maxBytes) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(maxBytes);
+      if (in.read() >= 0) {
+        throw new IOException(file + ": larger than " + maxBytes + " bytes");
+      }
+      return bytes;
+    }
+  }
+
   /** The last step, which another program can hold up. */
   interface Rename {
     void move(Path from, Path to) throws IOException;
   }
 
   static void write(Path file, byte[] bytes, Rename rename, Duration pause) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Trust.check(folder);
+    }
     Path next = file.resolveSibling(file.getFileName() + ".new");
     for (int tries = 1; ; tries++) {
       try {
@@ -92,13 +105,11 @@ public final class DurableFile {
     forceNameOf(file);
   }
 
+  /** Always a new file: one that is there already may be a link, or have rights of its own. */
   private static void writeThrough(Path file, byte[] bytes) throws IOException {
+    Files.deleteIfExists(file);
     try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       while (rest.hasRemaining()) {
         channel.write(rest);

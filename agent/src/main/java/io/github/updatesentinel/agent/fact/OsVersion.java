@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param ubr update build revision, the number that each cumulative update raises
  * @param release such as 21H2
  * @param cmge by CMIT's own marks, not by the edition alone
+ * @param family a client where nothing says otherwise
  */
 public record OsVersion(
     int build,
@@ -18,7 +19,30 @@ public record OsVersion(
     @Nullable String release,
     @Nullable String architecture,
     boolean cmge,
-    @Nullable String cmgeVersion) {
+    @Nullable String cmgeVersion,
+    WindowsFamily family) {
+
+  /** A client. */
+  public OsVersion(
+      int build,
+      @Nullable Integer ubr,
+      @Nullable String product,
+      @Nullable String edition,
+      @Nullable String release,
+      @Nullable String architecture,
+      boolean cmge,
+      @Nullable String cmgeVersion) {
+    this(
+        build,
+        ubr,
+        product,
+        edition,
+        release,
+        architecture,
+        cmge,
+        cmgeVersion,
+        WindowsFamily.CLIENT);
+  }
 
   /** Such as {@code 19044.1706}, or {@code 19044} where the revision is not known. */
   public String text() {

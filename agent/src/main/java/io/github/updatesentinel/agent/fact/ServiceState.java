@@ -27,4 +27,10 @@ public record ServiceState(
   public static ServiceState missing(String name) {
     return new ServiceState(name, StartType.MISSING, null, null, null, null, null, null);
   }
+
+  /** This without what changes by itself while the service runs. */
+  public ServiceState configuration() {
+    return new ServiceState(
+        name, startType, registryStartType, null, null, null, imagePath, serviceDll);
+  }
 }

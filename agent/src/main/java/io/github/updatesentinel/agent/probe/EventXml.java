@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.fact.UpdateFailure;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class EventXml {
   private static final Pattern TIME = Pattern.compile("<TimeCreated SystemTime=['\"]([^'\"]+)");
+  private static final Pattern RECORD = Pattern.compile("<EventRecordID>([0-9]{1,18})</");
   private static final Pattern USER = Pattern.compile("<Security UserID=['\"](S-[0-9-]+)");
   private static final int MAX_TITLE = 1000;
 
@@ -32,8 +34,25 @@ public final class EventXml {
         new UpdateFailure(UpdateFailure.Source.EVENT_LOG, at.get(), hresult.get(), title));
   }
 
+  /** The entry's number in its channel. */
+  public static OptionalLong recordId(String xml) {
+    Matcher matcher = RECORD.matcher(xml);
+    return matcher.find()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
+  }
+
+  /** A change of a service's start type; empty where the entry names no service or time. */
+  public static Optional<StartTypeEntry> startTypeChange(String xml) {
+    Optional<Instant> at = time(xml);
+    Optional<String> service = data(xml, "param4");
+    return at.isEmpty() || service.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new StartTypeEntry(service.get(), at.get(), user(xml).orElse(null)));
+  }
+
   /** The SID under which the entry was written. */
-  public static Optional<String> user(String xml) {
+  static Optional<String> user(String xml) {
     Matcher matcher = USER.matcher(xml);
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }

@@ -1,14 +1,13 @@
 package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public record MachineFacts(
     Map<String, Reading<ServiceState>> required,
     Map<String, Reading<ServiceState>> observed,
     Reading<Boolean> rebootPending,
-    Reading<List<UpdateFailure>> eventLogFailures) {
+    Reading<LoggedFailures> eventLogFailures) {
   public MachineFacts {
     required = Collections.unmodifiableMap(new LinkedHashMap<>(required));
     observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));

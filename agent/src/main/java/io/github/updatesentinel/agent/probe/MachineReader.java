@@ -2,10 +2,12 @@ package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.LoggedFailures;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
-import java.time.Duration;
+import io.github.updatesentinel.agent.fact.WindowsFamily;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +17,6 @@ import java.util.function.Supplier;
 
 /** Runs every probe once. A probe that breaks costs its own reading, never the round. */
 public final class MachineReader {
-  private static final Duration EVENT_LOG_DEPTH = Duration.ofDays(7);
-
   private final Probes probes;
   private final InstantSource clock;
   private final BiConsumer<String, Throwable> onDefect;
@@ -30,16 +30,40 @@ public final class MachineReader {
     this.onDefect = onDefect;
   }
 
-  public MachineFacts read(AgentConfig config) {
+  /**
+   * One round.
+   *
+   * @param eventLog what is known of the event log; not every round reads it
+   */
+  public MachineFacts read(AgentConfig config, Supplier<Reading<LoggedFailures>> eventLog) {
     RegistryReader registry = probes.registry();
+    Reading<OsVersion> os = os();
+    WatchedServices services = services(config, os);
     return new MachineFacts(
         guarded("host", () -> new HostProbe(registry, clock).read()),
-        guarded("OS version", () -> new OsVersionProbe(registry, clock).read()),
+        os,
         guarded("update source", () -> new UpdateSourceProbe(registry, clock).read()),
-        services(config.requiredServices()),
-        present(services(config.observedServices())),
+        services.required(),
+        services.observed(),
         guarded("pending restart", () -> new RebootProbe(registry, clock).read()),
-        guarded("event log", () -> probes.eventLog().updateFailures(EVENT_LOG_DEPTH)));
+        guarded("event log", eventLog));
+  }
+
+  /** Reads the configured services alone. */
+  public WatchedServices readServices(AgentConfig config) {
+    return services(config, os());
+  }
+
+  private Reading<OsVersion> os() {
+    return guarded("OS version", () -> new OsVersionProbe(probes.registry(), clock).read());
+  }
+
+  /** Which services are required depends on the family; unknown, it is a client. */
+  private WatchedServices services(AgentConfig config, Reading<OsVersion> os) {
+    WindowsFamily family = os.toOptional().map(OsVersion::family).orElse(WindowsFamily.CLIENT);
+    return new WatchedServices(
+        services(config.requiredServicesOn(family)),
+        present(services(config.observedServicesOn(family))));
   }
 
   private Map<String, Reading<ServiceState>> services(List<String> names) {

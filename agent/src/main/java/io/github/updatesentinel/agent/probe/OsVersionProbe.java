@@ -4,6 +4,7 @@ import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.WindowsFamily;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +43,26 @@ public final class OsVersionProbe {
   private OsVersion version(int build) throws ReadFailure {
     String release = text("DisplayVersion");
     String maker = text("EditionSubManufacturer");
+    String edition = text("EditionID");
     return new OsVersion(
         build,
         ubr(),
         product(build),
-        text("EditionID"),
+        edition,
         release != null ? release : text("ReleaseId"),
         architecture(),
         isCmge(maker),
-        text("EditionSubVersion"));
+        text("EditionSubVersion"),
+        family(edition));
+  }
+
+  private WindowsFamily family(@Nullable String edition) throws ReadFailure {
+    String type = text("InstallationType");
+    boolean server =
+        type == null
+            ? edition != null && edition.startsWith("Server")
+            : type.startsWith("Server") || type.equals("Nano Server");
+    return server ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
   }
 
   private @Nullable Integer ubr() throws ReadFailure {

@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.fact.UpdateSource.Kind;
@@ -17,6 +18,12 @@ public final class UpdateSourceProbe {
       "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Services";
   private static final String MICROSOFT_UPDATE = "7971f918-a847-4430-9279-4a52d1efe18d";
   private static final String WINDOWS_UPDATE = "9482f4b4-e343-43b6-b170-9a65bc822c77";
+
+  // The policy came with Windows 10 2004. Up to Server 2022, DisableDualScan overrules it; Windows
+  // 11
+  // and later servers ignore that (Configuration Manager documentation, scan source policies).
+  private static final int FIRST_WITH_CLASS_POLICY = 19041;
+  private static final int FIRST_WITHOUT_DUAL_SCAN = 22000;
 
   private final RegistryReader registry;
   private final InstantSource clock;
@@ -48,15 +55,26 @@ public final class UpdateSourceProbe {
     }
   }
 
-  /**
-   * Since Windows 10 2004 a policy can send each class of updates elsewhere; quality ones decide.
-   */
+  /** A policy can send each class of updates elsewhere; quality ones decide. */
   private boolean qualityUpdatesFromMicrosoft(Map<String, RawValue> policy) throws ReadFailure {
-    return registry.value(AUTOMATIC_UPDATES, "UseUpdateClassPolicySource")
-            instanceof RawValue.Int active
-        && active.value() == 1
-        && policy.get("SetPolicyDrivenUpdateSourceForQualityUpdates") instanceof RawValue.Int source
-        && source.value() == 0;
+    return isNumber(registry.value(AUTOMATIC_UPDATES, "UseUpdateClassPolicySource"), 1)
+        && isNumber(policy.get("SetPolicyDrivenUpdateSourceForQualityUpdates"), 0)
+        && obeysClassPolicy(policy);
+  }
+
+  private boolean obeysClassPolicy(Map<String, RawValue> policy) {
+    int build =
+        new OsVersionProbe(registry, clock)
+            .read()
+            .toOptional()
+            .map(OsVersion::build)
+            .orElse(FIRST_WITHOUT_DUAL_SCAN);
+    return build >= FIRST_WITHOUT_DUAL_SCAN
+        || (build >= FIRST_WITH_CLASS_POLICY && !isNumber(policy.get("DisableDualScan"), 1));
+  }
+
+  private static boolean isNumber(@Nullable RawValue raw, long expected) {
+    return raw instanceof RawValue.Int number && number.value() == expected;
   }
 
   private Kind unmanagedKind() throws ReadFailure {

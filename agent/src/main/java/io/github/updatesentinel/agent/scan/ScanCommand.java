@@ -10,8 +10,6 @@ import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
 import io.github.updatesentinel.agent.win32.BackgroundPriority;
 import io.github.updatesentinel.agent.win32.Win32Registry;
 import io.github.updatesentinel.agent.win32.WuaScan;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,7 +48,7 @@ public final class ScanCommand {
   private void run() {
     BackgroundPriority.enter();
     daemon("deadline", this::watchDeadline);
-    daemon("parent", () -> watchParent(System.in));
+    ParentProcess.onEnd(() -> Runtime.getRuntime().halt(PARENT_GONE));
     Reading<UpdateSource> source =
         new UpdateSourceProbe(new Win32Registry(), InstantSource.system()).read();
     String server = source.toOptional().map(UpdateSource::server).orElse(null);
@@ -71,18 +69,6 @@ public final class ScanCommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The parent holds the other end of standard input for as long as it lives. */
-  private static void watchParent(InputStream in) {
-    try {
-      while (in.read() != -1) {
-        // Nothing is ever sent.
-      }
-    } catch (IOException e) {
-      // A broken pipe says the same.
-    }
-    Runtime.getRuntime().halt(PARENT_GONE);
   }
 
   private void finish(ScanReport report) {

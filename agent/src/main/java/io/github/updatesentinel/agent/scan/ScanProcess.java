@@ -8,6 +8,7 @@ import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.UpdateScanner;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +37,11 @@ public final class ScanProcess implements UpdateScanner {
 
   private static final int MAX_ERROR_OUTPUT = 4096;
 
-  private static final Set<String> FOREIGN_OPTIONS =
-      Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+  private static final List<String> FOREIGN_OPTIONS =
+      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
+  /** An input that ends at once. */
+  private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
   /** After the child's own deadline has passed: the JVM's start and end. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -93,8 +97,9 @@ public final class ScanProcess implements UpdateScanner {
     line.add("scan");
     line.addAll(request.toArguments());
     ProcessBuilder builder = new ProcessBuilder(line);
-    // What an administrator sets for other programs in Java is not for this one.
-    builder.environment().keySet().removeAll(FOREIGN_OPTIONS);
+    removeForeignOptions(builder.environment());
+    // A pipe would be locked by whoever reads it, and each C runtime that loads asks about it.
+    builder.redirectInput(NOTHING);
     Process process = builder.start();
     running = process;
     try {
@@ -118,6 +123,16 @@ public final class ScanProcess implements UpdateScanner {
       process.destroyForcibly();
       running = null;
     }
+  }
+
+  /**
+   * What an administrator sets for other programs in Java is not for this one. Windows ignores the
+   * case of a variable's name.
+   */
+  static void removeForeignOptions(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(name -> FOREIGN_OPTIONS.stream().anyMatch(name::equalsIgnoreCase));
   }
 
   private ScanReport read(

@@ -25,6 +25,13 @@ public final class AgentLog {
     Configuration.set("autoshutdown", "false");
   }
 
+  /** Where there is no place to write to. */
+  public static void off() {
+    Configuration.set("writer", "console");
+    Configuration.set("writer.level", "off");
+    Configuration.set("autoshutdown", "false");
+  }
+
   /** For commands: warnings on standard error, so that standard output stays clean. */
   public static void toConsole() {
     Configuration.set("writer", "console");

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.config.JsonConfig;
 import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.disk.DurableFile;
+import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.probe.ReadFailure;
@@ -80,7 +81,7 @@ public final class Configuration {
       // Notepad puts a byte order mark in front.
       String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
       sources.add(JsonConfig.parse(file.toString(), json));
-    } catch (InvalidJson e) {
+    } catch (InvalidJson | UntrustedFile e) {
       problems.add(problem(String.valueOf(e.getMessage())));
     } catch (IOException e) {
       problems.add(problem(e.toString()));

@@ -1,9 +1,15 @@
 package io.github.updatesentinel.agent.service;
 
+import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.disk.Trust;
+import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.probe.RegistryReader;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +40,38 @@ public record DataFolder(Path path) {
       programData = USUAL;
     }
     return new DataFolder(Path.of(programData).resolve(NAME));
+  }
+
+  /**
+   * What of it is not used, since others than administrators could have written it. {@code
+   * agent.json} is left out: {@link Configuration} looks at it with each check.
+   */
+  public List<ConfigProblem> distrusted() {
+    List<ConfigProblem> problems = new ArrayList<>();
+    if (addDistrusted(path, "memory, until the service ends; no logs", problems)) {
+      return problems;
+    }
+    addDistrusted(state(), "a new agent id", problems);
+    addDistrusted(credentials(), "no key; the service enrolls again if it has a token", problems);
+    addDistrusted(collectorBaseline(), "the next baseline of the collector", problems);
+    addDistrusted(spool(), "memory, for up to 100 heartbeats", problems);
+    addDistrusted(logs(), "no logs", problems);
+    return problems;
+  }
+
+  private static boolean addDistrusted(Path path, String instead, List<ConfigProblem> problems) {
+    try {
+      Trust.check(path);
+      return false;
+    } catch (UntrustedFile e) {
+      String name = String.valueOf(path.getFileName());
+      problems.add(
+          new ConfigProblem(name, path.toString(), String.valueOf(e.getMessage()), instead));
+      return true;
+    } catch (IOException e) {
+      // The one who reads it tells what hinders him; an ordinary user may not look at all.
+      return false;
+    }
   }
 
   public Path configuration() {

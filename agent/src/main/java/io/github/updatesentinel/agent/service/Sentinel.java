@@ -54,6 +54,7 @@ final class Sentinel {
   private final EventSink events = new EventLogSink(new Win32EventLog());
   private Set<ConfigProblem> toldProblems = Set.of();
   private final DataFolder data;
+  private final List<ConfigProblem> distrusted;
   private final Probes probes;
   private final Configuration configuration;
   private final Memory memory;
@@ -64,6 +65,8 @@ final class Sentinel {
 
   Sentinel(DataFolder data, Probes probes) {
     this.data = data;
+    // Before the first write replaces what was planted.
+    this.distrusted = data.distrusted();
     this.probes = probes;
     this.configuration = new Configuration(probes.registry(), data.configuration());
     this.memory = Memory.load(data.state(), clocks, machine());
@@ -84,6 +87,7 @@ final class Sentinel {
   void run() throws InterruptedException {
     LoadedConfig loaded = configuration.load();
     events.raise(started(loaded.config()));
+    distrusted.forEach(this::tell);
     startFromMemory();
     for (CheckLoop.End end = runWith(loaded); end != CheckLoop.End.STOPPED; end = runWith(loaded)) {
       if (end == CheckLoop.End.IDENTITY_TAKEN) {
@@ -170,6 +174,7 @@ final class Sentinel {
       loop.begin();
       // Neither network nor scan before: they are nobody's business while Windows waits for us.
       OwnService.awaitStarted();
+      OwnService.restoreRecovery();
       return loop.run(this::isCurrent);
     }
   }

@@ -1,8 +1,12 @@
 package io.github.updatesentinel.agent.service;
 
+import io.github.updatesentinel.agent.disk.Trust;
+import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.win32.ServiceConsole;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,8 +51,8 @@ public final class SentinelService {
     ServiceConsole.release();
     Probes probes = WindowsMachine.probes();
     DataFolder data = DataFolder.ofThisMachine(probes.registry());
-    AgentLog.toFiles(data.logs());
-    createFolder(data.logs());
+    WindowsMachine.guard(data);
+    openLogs(data);
     CountDownLatch ended = new CountDownLatch(1);
     Thread work = new Thread(() -> work(data, probes, ended), "sentinel");
     work.setDaemon(true);
@@ -78,13 +82,38 @@ public final class SentinelService {
     }
   }
 
-  /** The installer makes it, with rights for administrators alone; this is for when it is gone. */
-  private static void createFolder(Path folder) {
+  /** Without a folder that can be trusted there are none: only events then tell what happens. */
+  private static void openLogs(DataFolder data) {
     try {
-      Files.createDirectories(folder);
+      WindowsMachine.createDataFolder(data);
+      Trust.check(data.logs());
+      Files.createDirectories(data.logs());
+      int removed = removeUntrusted(data.logs());
+      AgentLog.toFiles(data.logs());
+      if (removed > 0) {
+        Logger.error("Removed {} files of others from {}", removed, data.logs());
+      }
     } catch (IOException e) {
-      Logger.error("{} can't be made: {}", folder, e.toString());
+      AgentLog.off();
     }
+  }
+
+  /** A file that was planted may be another name of one that only SYSTEM can write. */
+  private static int removeUntrusted(Path folder) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        try {
+          Trust.check(file);
+        } catch (UntrustedFile e) {
+          Files.delete(file);
+          removed++;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return removed;
   }
 
   public static void stop(String[] arguments) {

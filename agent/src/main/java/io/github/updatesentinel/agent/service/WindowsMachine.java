@@ -2,15 +2,28 @@ package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.delivery.InstalledToken;
 import io.github.updatesentinel.agent.delivery.SecretProtection;
+import io.github.updatesentinel.agent.disk.Trust;
+import io.github.updatesentinel.agent.disk.TrustedFolder;
+import io.github.updatesentinel.agent.probe.AccountNames;
+import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.win32.Dpapi;
-import io.github.updatesentinel.agent.win32.Win32EventLogProbe;
+import io.github.updatesentinel.agent.win32.ProcessAccount;
+import io.github.updatesentinel.agent.win32.Win32Accounts;
+import io.github.updatesentinel.agent.win32.Win32EventChannels;
+import io.github.updatesentinel.agent.win32.Win32FileRights;
 import io.github.updatesentinel.agent.win32.Win32FirmwareTables;
 import io.github.updatesentinel.agent.win32.Win32InstalledToken;
 import io.github.updatesentinel.agent.win32.Win32Registry;
 import io.github.updatesentinel.agent.win32.Win32Services;
 import io.github.updatesentinel.agent.win32.WinHttpProxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** The one place that puts Windows behind the probes. */
 public final class WindowsMachine {
@@ -35,6 +48,32 @@ public final class WindowsMachine {
     return new Win32InstalledToken(new Win32Registry());
   }
 
+  /** From now on, nothing of the folder is used that others than administrators could write. */
+  public static void guard(DataFolder data) {
+    Trust.guard(new TrustedFolder(data.path(), new Win32FileRights(), ownAccount()));
+  }
+
+  /** Null where it is no administrator's, such as that of a user who runs a check. */
+  private static @Nullable String ownAccount() {
+    try {
+      ProcessAccount own = ProcessAccount.current();
+      return own.isAdministrator() ? own.sid() : null;
+    } catch (IOException e) {
+      // SYSTEM and Administrators are trusted without it.
+      return null;
+    }
+  }
+
+  /**
+   * Makes the folder for administrators alone. The installer does so too; this is for when it is
+   * gone.
+   */
+  public static void createDataFolder(DataFolder data) throws IOException {
+    if (Files.notExists(data.path(), LinkOption.NOFOLLOW_LINKS)) {
+      Win32FileRights.createPrivateFolder(data.path());
+    }
+  }
+
   public static Probes probes() {
     Win32Registry registry = new Win32Registry();
     Win32Services services = new Win32Services(registry);
@@ -43,7 +82,10 @@ public final class WindowsMachine {
         services,
         services,
         services,
-        new Win32EventLogProbe(),
+        new EventLogProbe(
+            new Win32EventChannels(),
+            new AccountNames(Win32Accounts::nameOf, Duration.ofSeconds(1)),
+            InstantSource.system()),
         new Win32FirmwareTables());
   }
 }

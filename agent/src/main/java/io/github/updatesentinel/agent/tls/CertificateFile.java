@@ -1,11 +1,9 @@
 package io.github.updatesentinel.agent.tls;
 
+import io.github.updatesentinel.agent.disk.DurableFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -41,15 +39,10 @@ final class CertificateFile {
 
   /** Reads a file, but none that is too large to be what it should. */
   static CertificateFile read(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] content = in.readNBytes(MAX_BYTES + 1);
-      if (content.length > MAX_BYTES) {
-        throw new IOException(path + ": expected at most " + MAX_BYTES + " bytes, found more");
-      }
-      return new CertificateFile(path, content);
-    } catch (NoSuchFileException e) {
-      throw new IOException(path + ": there is no such file", e);
-    }
+    byte[] content =
+        DurableFile.read(path, MAX_BYTES)
+            .orElseThrow(() -> new IOException(path + ": there is no such file"));
+    return new CertificateFile(path, content);
   }
 
   boolean isEmpty() {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A second opinion: nothing to install, on a release that is long out of date. */
 record AgeRule(Duration maxAge) {
@@ -16,17 +17,27 @@ record AgeRule(Duration maxAge) {
     if (!freshScan.map(VerdictRules::foundNothing).orElse(false)) {
       return List.of();
     }
-    Optional<OsVersion> os = VerdictRules.comparable(seen.os());
-    Integer ubr = os.map(OsVersion::ubr).orElse(null);
-    if (os.isEmpty() || ubr == null) {
-      return List.of();
-    }
-    return baselines
-        .outBy(os.get().build(), ubr)
+    return day(seen, baselines::outBy)
         .filter(day -> isAged(day, now))
-        .map(day -> new Reason(ReasonCode.BUILD_AGED, os.get().text() + " released by " + day))
+        .map(day -> new Reason(ReasonCode.BUILD_AGED, text(seen) + " released by " + day))
         .stream()
         .toList();
+  }
+
+  /** Whether the installed release is known to be none that is out of date. */
+  boolean isYoung(Observation seen, Baselines baselines, Instant now) {
+    return day(seen, baselines::released).filter(day -> !isAged(day, now)).isPresent();
+  }
+
+  private static Optional<LocalDate> day(
+      Observation seen, BiFunction<Integer, Integer, Optional<LocalDate>> list) {
+    Optional<OsVersion> os = VerdictRules.comparable(seen.os());
+    Integer ubr = os.map(OsVersion::ubr).orElse(null);
+    return os.isEmpty() || ubr == null ? Optional.empty() : list.apply(os.get().build(), ubr);
+  }
+
+  private static String text(Observation seen) {
+    return seen.os().toOptional().map(OsVersion::text).orElse("");
   }
 
   private boolean isAged(LocalDate day, Instant now) {

@@ -14,6 +14,11 @@ public record Baselines(List<BuildList> lists) {
     return lists.stream().flatMap(list -> list.wanted(build).stream()).findFirst();
   }
 
+  /** The day of this very release; empty where no list has it. */
+  Optional<LocalDate> released(int build, int ubr) {
+    return lists.stream().flatMap(list -> list.released(build, ubr).stream()).findFirst();
+  }
+
   public Optional<LocalDate> outBy(int build, int ubr) {
     return lists.stream().flatMap(list -> list.outBy(build, ubr).stream()).findFirst();
   }

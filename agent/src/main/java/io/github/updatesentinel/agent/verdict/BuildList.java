@@ -65,6 +65,11 @@ public final class BuildList {
         .findFirst();
   }
 
+  /** The same for a build that has an entry of its own. */
+  Optional<LocalDate> released(int build, int ubr) {
+    return Optional.ofNullable(line(build).get(ubr)).flatMap(BuildRow::outBy);
+  }
+
   private NavigableMap<Integer, BuildRow> line(int build) {
     return lines.getOrDefault(build, new TreeMap<>());
   }

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.verdict;
 
+import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import java.time.Duration;
@@ -19,6 +20,13 @@ final class FailureReasons {
         .filter(failure -> Duration.between(failure.at(), now).compareTo(MAX_AGE) <= 0)
         .map(failure -> new Reason(code(failure.source()), failure.hresult().describe()))
         .distinct()
+        .toList();
+  }
+
+  /** Where such a mark could not be looked for. */
+  static List<Reason> ofMissing(List<Failure> evidence) {
+    return evidence.stream()
+        .map(why -> new Reason(ReasonCode.EVIDENCE_MISSING, why.toString()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.verdict;
 
+import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startAttempt whether TrustedInstaller could be started; null where it was not tried
  * @param scan the last scan that still counts; null where there is none
  * @param scanAge since the scan ended, on a clock that nobody can set
+ * @param missingEvidence why failures may be recorded that are not among {@code failures}
  * @param systemRoot the Windows folder; null where not known
  */
 public record Observation(
@@ -28,8 +30,10 @@ public record Observation(
     Reading<OsVersion> os,
     @Nullable Boolean rebootPending,
     List<UpdateFailure> failures,
+    List<Failure> missingEvidence,
     @Nullable String systemRoot) {
   public Observation {
     failures = List.copyOf(failures);
+    missingEvidence = List.copyOf(missingEvidence);
   }
 }

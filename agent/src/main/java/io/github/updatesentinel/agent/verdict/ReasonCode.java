@@ -25,5 +25,7 @@ public enum ReasonCode {
   BUILD_AGED,
   SERVICE_DISABLED_AT_RESTART,
   /** Windows did not let us read a required service; it may be healthy or not. */
-  SERVICE_UNREADABLE
+  SERVICE_UNREADABLE,
+  /** Windows did not let us read all of the event log; there may be failures that we don't see. */
+  EVIDENCE_MISSING
 }

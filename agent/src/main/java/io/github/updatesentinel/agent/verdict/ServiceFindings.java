@@ -54,10 +54,11 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
     List<Reason> obstacles = new ArrayList<>();
     if (service.startType() == StartType.DISABLED) {
       obstacles.add(new Reason(ReasonCode.SERVICE_DISABLED, name));
-    } else if (attemptAt(name, seen.startAttempt())
-        .filter(StartAttempt::provesDisabled)
-        .isPresent()) {
-      obstacles.add(startFailed(name, HResult.E_SERVICE_DISABLED));
+    } else {
+      attemptAt(name, seen.startAttempt())
+          .filter(StartAttempt::provesBlocked)
+          .map(tried -> startFailed(name, tried.answer()))
+          .ifPresent(obstacles::add);
     }
     String systemRoot = seen.systemRoot();
     if (systemRoot != null) {
@@ -75,9 +76,9 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
         && service.startType() != StartType.DISABLED) {
       warnings.add(new Reason(ReasonCode.SERVICE_DISABLED_AT_RESTART, service.name()));
     }
-    // Other answers than 1058 may pass (a time-out, a shutdown), so they don't count as blocked.
+    // Other answers may pass (a time-out, a shutdown), so they don't count as blocked.
     attemptAt(service.name(), attempt)
-        .filter(tried -> tried.answer().isFailure() && !tried.provesDisabled())
+        .filter(tried -> tried.answer().isFailure() && !tried.provesBlocked())
         .map(tried -> startFailed(service.name(), tried.answer()))
         .ifPresent(warnings::add);
     return warnings;

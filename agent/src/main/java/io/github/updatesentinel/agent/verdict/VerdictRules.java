@@ -35,7 +35,8 @@ public final class VerdictRules {
                 ScanReasons.of(seen.scan(), scan.isPresent(), staleAfter),
                 version.reasons(),
                 new AgeRule(buildMaxAge).reasons(seen, scan, baselines, now),
-                FailureReasons.of(seen.failures(), now))
+                FailureReasons.of(seen.failures(), now),
+                FailureReasons.ofMissing(seen.missingEvidence()))
             .flatMap(List::stream)
             .distinct()
             .sorted(Comparator.comparing(Reason::code))
@@ -44,7 +45,24 @@ public final class VerdictRules {
     Row row =
         row(services.blind() || surfaced, services.blocked() || surfaced, scan, version.kind());
     return new Judgement(
-        row.code, row.certainty, reasons, services.obstacles(), version.baseline());
+        row.code,
+        row.certainty,
+        severity(row.code, seen, baselines, now),
+        reasons,
+        services.obstacles(),
+        version.baseline());
+  }
+
+  /**
+   * Between the installation of an update and the restart, the build is still the old one. That is
+   * no fault of the server while the old one is known to be young.
+   */
+  private Severity severity(VerdictCode code, Observation seen, Baselines baselines, Instant now) {
+    boolean waitsForRestart =
+        code == VerdictCode.BEHIND_BASELINE && Boolean.TRUE.equals(seen.rebootPending());
+    return waitsForRestart && new AgeRule(buildMaxAge).isYoung(seen, baselines, now)
+        ? Severity.INFO
+        : code.severity();
   }
 
   private Optional<UpdateScan> freshScan(Observation seen) {

@@ -3,11 +3,13 @@ package io.github.updatesentinel.agent.win32;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
+import com.sun.jna.platform.win32.WinNT.HANDLEByReference;
 import com.sun.jna.platform.win32.WinReg.HKEY;
 import com.sun.jna.platform.win32.WinReg.HKEYByReference;
 import com.sun.jna.platform.win32.Winsvc.SC_HANDLE;
 import com.sun.jna.platform.win32.Winsvc.SERVICE_STATUS_PROCESS;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
 import com.sun.jna.win32.StdCallLibrary;
 import com.sun.jna.win32.W32APIOptions;
 
@@ -77,6 +79,19 @@ interface Advapi32Api extends StdCallLibrary {
       String serviceStartName,
       String password,
       String displayName);
+
+  boolean GetKernelObjectSecurity(
+      HANDLE object, int information, Pointer descriptor, int bytes, IntByReference needed);
+
+  boolean ConvertStringSecurityDescriptorToSecurityDescriptor(
+      String text, int revision, PointerByReference descriptor, IntByReference size);
+
+  boolean OpenProcessToken(HANDLE process, int access, HANDLEByReference token);
+
+  boolean GetTokenInformation(
+      HANDLE token, int informationClass, Pointer information, int bytes, IntByReference needed);
+
+  boolean CheckTokenMembership(HANDLE token, Pointer sid, IntByReference isMember);
 
   HANDLE RegisterEventSource(String server, String source);
 

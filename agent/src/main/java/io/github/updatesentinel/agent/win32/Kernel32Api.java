@@ -22,7 +22,25 @@ interface Kernel32Api extends StdCallLibrary {
 
   boolean CloseHandle(HANDLE handle);
 
+  HANDLE CreateFile(
+      String path,
+      int access,
+      int share,
+      Pointer security,
+      int disposition,
+      int flags,
+      HANDLE template);
+
+  boolean GetFileInformationByHandle(HANDLE file, Pointer information);
+
+  boolean CreateDirectory(String path, Pointer security);
+
   boolean FreeConsole();
+
+  /** 0 where the process has no console. */
+  int GetConsoleOutputCP();
+
+  int GetOEMCP();
 
   HANDLE GetCurrentProcess();
 

@@ -16,7 +16,9 @@ import io.github.updatesentinel.agent.probe.ReadFailure;
 final class OpenService implements AutoCloseable {
   private static final int MAX_CONFIG = 8192;
   private static final int SC_STATUS_PROCESS_INFO = 0;
+  private static final int CONFIG_FAILURE_ACTIONS = 2;
   private static final int CONFIG_DELAYED_AUTO_START_INFO = 3;
+  private static final int CONFIG_FAILURE_ACTIONS_FLAG = 4;
 
   // QUERY_SERVICE_CONFIGW on 64-bit Windows.
   private static final long START_TYPE = 4;
@@ -120,6 +122,51 @@ final class OpenService implements AutoCloseable {
       boolean done =
           Advapi32Api.INSTANCE.ChangeServiceConfig2(service, CONFIG_DELAYED_AUTO_START_INFO, info);
       return done ? HResult.S_OK : HResult.ofWin32(Native.getLastError());
+    }
+  }
+
+  RecoveryActions recovery() throws ReadFailure {
+    try (Memory buffer = new Memory(RecoveryActions.MAX_BYTES)) {
+      query(CONFIG_FAILURE_ACTIONS, buffer);
+      byte[] bytes = buffer.getByteArray(0, RecoveryActions.MAX_BYTES);
+      return RecoveryActions.parse(bytes, Pointer.nativeValue(buffer));
+    }
+  }
+
+  /** Restarting needs {@code SERVICE_START} beside the right to change. */
+  void setRecovery(RecoveryActions recovery) throws ReadFailure {
+    try (Memory info = new Memory(recovery.toBytes(0).length)) {
+      info.write(0, recovery.toBytes(Pointer.nativeValue(info)), 0, (int) info.size());
+      change(CONFIG_FAILURE_ACTIONS, info);
+    }
+  }
+
+  /** Whether an end with an error is a failure as well, and not only a crash. */
+  boolean recoversFromErrors() throws ReadFailure {
+    try (Memory buffer = new Memory(Integer.BYTES)) {
+      query(CONFIG_FAILURE_ACTIONS_FLAG, buffer);
+      return buffer.getInt(0) != 0;
+    }
+  }
+
+  void setRecoversFromErrors() throws ReadFailure {
+    try (Memory info = new Memory(Integer.BYTES)) {
+      info.setInt(0, 1);
+      change(CONFIG_FAILURE_ACTIONS_FLAG, info);
+    }
+  }
+
+  private void query(int level, Memory buffer) throws ReadFailure {
+    buffer.clear();
+    if (!Advapi32Api.INSTANCE.QueryServiceConfig2(
+        service, level, buffer, (int) buffer.size(), new IntByReference())) {
+      throw lastError("QueryServiceConfig2 level " + level, name);
+    }
+  }
+
+  private void change(int level, Memory info) throws ReadFailure {
+    if (!Advapi32Api.INSTANCE.ChangeServiceConfig2(service, level, info)) {
+      throw lastError("ChangeServiceConfig2 level " + level, name);
     }
   }
 

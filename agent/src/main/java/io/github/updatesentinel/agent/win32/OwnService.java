@@ -14,6 +14,10 @@ public final class OwnService {
   /** procrun takes one second; whatever else happens, the work does not wait for ever. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
+  private static final RecoveryActions RECOVERY =
+      RecoveryActions.restartAfter(
+          Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(5));
+
   private OwnService() {}
 
   /** Returns when the service is no longer starting, and at once where nobody can tell. */
@@ -27,6 +31,62 @@ public final class OwnService {
       }
     } catch (ReadFailure e) {
       Logger.warn("Not known whether the service has started: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Sees to it that Windows restarts this service after a crash, and after an end with an error.
+   * Windows Installer can't set that up: it opens the service without the right to start it. What
+   * another program changed is restored. A failure is logged, and nothing more.
+   */
+  public static void restoreRecovery() {
+    int access = Winsvc.SERVICE_QUERY_CONFIG | Winsvc.SERVICE_CHANGE_CONFIG | Winsvc.SERVICE_START;
+    try (OpenService service = OpenService.open(NAME, access)) {
+      if (service == null) {
+        Logger.warn("Recovery is not set: there is no service {}", NAME);
+        return;
+      }
+      restore(
+          "restart after failures",
+          () -> RECOVERY.equals(service.recovery()),
+          () -> service.setRecovery(RECOVERY));
+      restore(
+          "recovery after an end with an error",
+          service::recoversFromErrors,
+          service::setRecoversFromErrors);
+    } catch (ReadFailure e) {
+      Logger.warn("Recovery is not set: {}", e.getMessage());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    boolean ask() throws ReadFailure;
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void make() throws ReadFailure;
+  }
+
+  private static void restore(String what, Question isRight, Change change) {
+    try {
+      if (!isKnownToBe(isRight)) {
+        change.make();
+        Logger.info("Restored at the service {}: {}", NAME, what);
+      }
+    } catch (ReadFailure e) {
+      Logger.warn("Not restored at the service {}: {}: {}", NAME, what, e.getMessage());
+    }
+  }
+
+  /** To set once more what is set already does no harm. */
+  private static boolean isKnownToBe(Question right) {
+    try {
+      return right.ask();
+    } catch (ReadFailure | IndexOutOfBoundsException e) {
+      Logger.debug("The recovery of {} can't be read: {}", NAME, e.getMessage());
+      return false;
     }
   }
 }

@@ -31,9 +31,11 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
 
   @Override
   public Reading<ServiceState> read(String name) {
+    // Before: what changes while this reads is seen by the next reading at the latest.
+    Instant at = Instant.now();
     try (OpenService service = OpenService.open(name, QUERY)) {
       ServiceState state = service == null ? ServiceState.missing(name) : describe(name, service);
-      return Reading.known(state, Instant.now());
+      return Reading.known(state, at);
     } catch (ReadFailure e) {
       return Reading.unknown(e.failure(), Instant.now());
     }

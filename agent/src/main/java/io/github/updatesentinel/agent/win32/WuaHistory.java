@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.fact.UpdateHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tinylog.Logger;
 
 /** What the Windows Update Agent remembers of earlier operations. */
@@ -66,14 +67,16 @@ final class WuaHistory {
     for (int i = 0; i < count && failures.size() < MAX_FAILURES; i++) {
       try (ComObject entry = entries.object("Item", new Variant.I4(i))) {
         Instant at = instant(entry.get("Date"));
-        HResult hresult = HResult.of(entry.integer("HResult"));
-        boolean installed =
-            entry.integer("Operation") == INSTALLATION && entry.integer("ResultCode") == SUCCEEDED;
+        int resultCode = entry.integer("ResultCode");
+        boolean installed = entry.integer("Operation") == INSTALLATION && resultCode == SUCCEEDED;
         if (installed && installedAt == null) {
           installedAt = at;
         }
-        if (at != null && hresult.isFailure()) {
-          failures.add(new UpdateFailure(UpdateFailure.Source.HISTORY, at, hresult, title(entry)));
+        HResult mapped = HResult.of(entry.integer("HResult"));
+        Optional<HResult> code = UpdateFailure.historyCode(resultCode, mapped, unmapped(entry));
+        if (at != null && code.isPresent()) {
+          failures.add(
+              new UpdateFailure(UpdateFailure.Source.HISTORY, at, code.get(), title(entry)));
         }
       } catch (ComFailure e) {
         // Before Windows 10 1703 the count can be too high: the first bad entry ends the good ones.
@@ -82,6 +85,16 @@ final class WuaHistory {
       }
     }
     return installedAt;
+  }
+
+  /** Null where it can't be read: the entry tells enough without. */
+  private static HResult unmapped(ComObject entry) {
+    try {
+      return HResult.of(entry.integer("UnmappedResultCode"));
+    } catch (ComFailure e) {
+      Logger.debug("{}", e.getMessage());
+      return null;
+    }
   }
 
   private static String title(ComObject entry) throws ComFailure {

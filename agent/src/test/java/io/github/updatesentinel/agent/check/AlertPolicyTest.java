@@ -7,9 +7,11 @@ import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.agent.verdict.Severity;
 import io.github.updatesentinel.agent.verdict.VerdictCode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,18 @@ class AlertPolicyTest {
       assertThat(decision.recovered()).extracting("code").isEqualTo(problem.code());
       assertThat(decision.raise()).isEqualTo(now == VerdictCode.UPDATES_PENDING);
     }
+  }
+
+  @Test
+  void oldBuildThatWaitsForItsRestartIsNoAlertAndEndsNone() {
+    Judgement waits =
+        new Judgement(VerdictCode.BEHIND_BASELINE, null, Severity.INFO, List.of(), Set.of(), null);
+    assertThat(decide(waits)).isEqualTo(new Decision(null, false, null));
+
+    decide(BLOCKED);
+    Alert before = standing;
+    assertThat(decide(waits)).isEqualTo(new Decision(null, false, before));
+    assertThat(decide(UP_TO_DATE).recovered()).isNotNull();
   }
 
   @Test

@@ -14,11 +14,11 @@ import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCycleTest {
@@ -66,7 +66,7 @@ class CheckCycleTest {
   @Test
   void probeThatBreaksNeverStopsTheRound() {
     machine.servicesBroken = true;
-    machine.eventLogBroken = true;
+    machine.eventLog.broken = true;
     CheckCycle cycle = machine.start(CONFIG);
     scanned(cycle, 0);
 
@@ -131,12 +131,12 @@ class CheckCycleTest {
   void changedStartTypeIsToldWithWhoDidItAndJudgedAtOnce() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.whoChanged = Optional.of("CORP\\admin");
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     CheckCycle.Outcome outcome = cycle.check();
 
     assertThat(machine.events)
-        .first()
+        .last()
         .isEqualTo(
             Event.of(
                 EventId.START_TYPE_CHANGED,
@@ -145,8 +145,8 @@ class CheckCycleTest {
                 "DISABLED",
                 "CORP\\admin"));
     assertThat(machine.newEvents())
-        .containsExactly(EventId.START_TYPE_CHANGED, EventId.SERVICING_BLOCKED);
-    assertThat(outcome.obstaclesChanged()).isTrue();
+        .containsExactly(EventId.SERVICING_BLOCKED, EventId.START_TYPE_CHANGED);
+    assertThat(outcome.callsForScan()).isTrue();
     assertThat(outcome.worthAHeartbeat()).isTrue();
   }
 
@@ -156,7 +156,10 @@ class CheckCycleTest {
     cycle.check();
     cycle.save();
     machine.set("wuauserv", StartType.AUTO);
-    machine.start(CONFIG).check();
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    machine.time.pass(Duration.ofSeconds(5));
+    next.lookAtServices();
 
     assertThat(machine.events)
         .containsExactly(
@@ -167,13 +170,14 @@ class CheckCycleTest {
   void heartbeatTellsWhoChangedWhichStartTypeNewestFirst() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.whoChanged = Optional.of("CORP\\admin");
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofMinutes(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     cycle.check();
-    machine.whoChanged = Optional.empty();
     machine.time.pass(Duration.ofMinutes(1));
     machine.set("BITS", StartType.MISSING);
     cycle.check();
+    machine.time.pass(Duration.ofSeconds(5));
+    cycle.lookAtServices();
 
     assertThat(heartbeat(cycle).get("startTypeChanges"))
         .isEqualTo(
@@ -183,14 +187,16 @@ class CheckCycleTest {
                  {"at": "%s", "service": "TrustedInstaller", "from": "MANUAL", "to": "DISABLED",
                   "by": "CORP\\\\admin"}]
                 """
-                    .formatted(FakeClocks.START.plusSeconds(60), FakeClocks.START)));
+                    .formatted(
+                        FakeClocks.START.plusSeconds(120), FakeClocks.START.plusSeconds(60))));
   }
 
   @Test
   void changesSeenBeforeARestartAreStillTold() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     cycle.check();
     JsonElement before = heartbeat(cycle).get("startTypeChanges");
     cycle.save();
@@ -205,10 +211,9 @@ class CheckCycleTest {
   void onlyTheLatestChangesAreKeptAndTheyKeepTheContract() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    machine.whoChanged = Optional.of("\uD83D\uDE80".repeat(1000));
     for (int i = 0; i < 50; i++) {
-      machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
       machine.time.pass(Duration.ofHours(1));
+      machine.adminSets("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
       cycle.check();
     }
     JsonObject heartbeat = heartbeat(cycle);
@@ -248,6 +253,8 @@ class CheckCycleTest {
       machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
       cycle.check();
     }
+    machine.time.pass(Duration.ofSeconds(5));
+    cycle.check();
 
     assertThat(machine.newEvents()).hasSize(20).containsOnly(EventId.START_TYPE_CHANGED);
   }
@@ -260,10 +267,10 @@ class CheckCycleTest {
     machine.newEvents();
 
     machine.time.pass(Duration.ofHours(1));
-    machine.set("TrustedInstaller", StartType.MANUAL);
+    machine.adminSets("TrustedInstaller", StartType.MANUAL);
     CheckCycle.Outcome outcome = cycle.check();
     assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
-    assertThat(outcome.obstaclesChanged()).isTrue();
+    assertThat(outcome.callsForScan()).isTrue();
     assertThat(machine.newEvents()).containsExactly(EventId.START_TYPE_CHANGED);
 
     scanned(cycle, 0);
@@ -387,25 +394,173 @@ class CheckCycleTest {
   }
 
   @Test
-  void startIsTriedOncePerScanIntervalAndOnlyWhereItIsAllowed() {
+  void startIsTriedAfterAScanThatFoundNothing() {
     CheckCycle cycle = machine.start(CONFIG);
-    assertThat(cycle.beginScan()).as("nothing is known yet").isFalse();
     cycle.check();
-    assertThat(cycle.beginScan()).isTrue();
-    assertThat(cycle.beginScan()).isFalse();
+    assertThat(cycle.isStartTestDue()).as("a scan comes first").isFalse();
 
-    machine.time.pass(CONFIG.scanInterval());
-    machine.set("TrustedInstaller", StartType.DISABLED);
-    cycle.check();
-    assertThat(cycle.beginScan()).isFalse();
+    scanned(cycle, 0);
+    assertThat(cycle.isStartTestDue()).isTrue();
 
-    machine.set("TrustedInstaller", StartType.MISSING);
-    cycle.check();
-    assertThat(cycle.beginScan()).isFalse();
+    scanned(cycle, 3);
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
 
-    machine.set("TrustedInstaller", StartType.MANUAL);
+  @Test
+  void startIsTriedAfterAScanThatFailedUnlessItNamesTheCause() {
+    CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    assertThat(cycle.beginScan()).isTrue();
+    fail(cycle);
+    assertThat(cycle.isStartTestDue()).isTrue();
+
+    cycle.beginScan();
+    cycle.accept(machine.report(Outcome.FAILED, HResult.E_SERVICE_DISABLED, null));
+    cycle.check();
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StartType.class,
+      names = {"DISABLED", "MISSING"})
+  void startIsNotTriedWhereTheStartTypeSaysEnough(StartType type) {
+    machine.set("TrustedInstaller", type);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
+
+  @Test
+  void startIsNotTriedWhereTheServiceRanSinceTheScanBegan() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    machine.state = "RUNNING";
+    cycle.accept(machine.found(0));
+    cycle.check();
+    machine.state = "STOPPED";
+    cycle.check();
+    assertThat(cycle.isStartTestDue()).isFalse();
+
+    cycle.save();
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    assertThat(next.isStartTestDue()).as("after a restart").isFalse();
+
+    scanned(next, 0);
+    assertThat(next.isStartTestDue()).isTrue();
+  }
+
+  @Test
+  void startIsNotTriedWhereTheServiceManagerShowsARunBetweenTwoChecks() {
+    machine.exitCode = 1077L;
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    machine.exitCode = 0L;
+    cycle.accept(machine.found(0));
+    cycle.check();
+
+    assertThat(cycle.isStartTestDue()).isFalse();
+  }
+
+  @Test
+  void startIsTriedTwiceADayAtMostAlsoOverRestarts() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.ofWin32(1053)));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(cycle.isStartTestDue()).isFalse();
+    cycle.save();
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofMinutes(10));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    assertThat(next.isStartTestDue()).isTrue();
+    next.accept(new StartAttempt("TrustedInstaller", HResult.ofWin32(1053)));
+    next.check();
+    assertThat(verdict(next)).isEqualTo("SERVICING_BLOCKED");
+    next.save();
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(23));
+    CheckCycle last = machine.start(CONFIG);
+    last.check();
+    assertThat(verdict(last)).isEqualTo("SERVICING_BLOCKED");
+    assertThat(last.isStartTestDue()).isFalse();
+  }
+
+  @Test
+  void startThatFailsCallsForNoScanAndItsEndDoes() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.E_SERVICE_DISABLED));
+    assertThat(cycle.check().callsForScan()).isFalse();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+
+    machine.state = "RUNNING";
+    assertThat(cycle.check().callsForScan()).isTrue();
+    assertThat(verdict(cycle)).as("that scan was blind").isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void installedUpdateCallsForAScanAlsoOverARestart() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    machine.ubr(FakeMachine.WANTED_UBR + 1);
+    CheckCycle next = machine.start(CONFIG);
+
+    assertThat(next.check().callsForScan()).isTrue();
+    assertThat(next.check().callsForScan()).as("once").isFalse();
+  }
+
+  @Test
+  void anotherServerCallsForAScan() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    String policy = "SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
+    machine.registry.set(policy, "WUServer", "https://uc.example:8531");
+    assertThat(cycle.check().callsForScan()).as("a server that is not used").isFalse();
+
+    machine.registry.set(policy + "\\AU", "UseWUServer", 1);
+    assertThat(cycle.check().callsForScan()).isTrue();
+
+    machine.registry.deny(policy);
+    assertThat(cycle.check().callsForScan()).as("a policy that can't be read").isFalse();
+  }
+
+  @Test
+  void restartThatWasWaitedForCallsForAScanAndAPlainOneDoesNot() {
+    String mark =
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired";
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    CheckCycle afterPlainRestart = machine.start(CONFIG);
+    assertThat(afterPlainRestart.check().callsForScan()).isFalse();
+
+    machine.registry.key(mark);
+    assertThat(afterPlainRestart.check().callsForScan()).as("installed").isFalse();
+    afterPlainRestart.save();
+    machine.registry.remove(mark);
+    assertThat(machine.start(CONFIG).check().callsForScan()).isTrue();
+  }
+
+  @Test
+  void scanDatedAheadIsNotBelieved() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+    machine.time.restart();
+    machine.time.setWall(Duration.ofDays(-400));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+
+    assertThat(verdict(next)).isEqualTo("UNKNOWN");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
@@ -71,6 +72,12 @@ class CheckLoopTest {
     } while (!(signal instanceof Signal.ScanFinished));
   }
 
+  private void finishStartTest(CheckLoop loop) throws InterruptedException {
+    Signal signal = Objects.requireNonNull(signals.poll(10, TimeUnit.SECONDS), "no start is tried");
+    assertThat(signal).isInstanceOf(Signal.StartTried.class);
+    loop.turn(signal);
+  }
+
   @Test
   void firstCheckScanAndHeartbeatHappenAtOnceWithoutJitter() throws InterruptedException {
     CheckLoop loop = loop(CONFIG);
@@ -92,6 +99,7 @@ class CheckLoopTest {
     loop.begin();
     loop.turn(null);
     finishScan(loop);
+    finishStartTest(loop);
 
     assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
     assertThat(machine.heartbeats.get(machine.heartbeats.size() - 1).toString())
@@ -190,7 +198,8 @@ class CheckLoopTest {
     loop.begin();
     loop.turn(null);
     finishScan(loop);
-    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.adminSets("TrustedInstaller", StartType.DISABLED);
     loop.turn(new Signal.ServicesChanged());
 
     assertThat(machine.newEvents())
@@ -201,15 +210,246 @@ class CheckLoopTest {
   }
 
   @Test
-  void extraScansAreFourAnHour() throws InterruptedException {
+  void servicesOfOthersThatComeAndGoCauseNoCheck() {
+    CheckLoop loop = quiet();
+    int judgements = machine.judgements;
+    machine.eventLog.searches.clear();
+    for (int i = 0; i < 100; i++) {
+      machine.time.pass(Duration.ofMillis(600));
+      loop.turn(new Signal.ServicesChanged());
+    }
+
+    assertThat(machine.judgements).isEqualTo(judgements);
+    assertThat(machine.eventLog.searches).isEmpty();
+    assertThat(machine.events).isEmpty();
+  }
+
+  @Test
+  void serviceThatChangesAllTheTimeIsCheckedEveryTenSeconds() {
+    CheckLoop loop = quiet();
+    int judgements = machine.judgements;
+    machine.eventLog.searches.clear();
+    for (int i = 0; i < 100; i++) {
+      machine.time.pass(Duration.ofMillis(600));
+      machine.set("wuauserv", i % 2 == 0 ? StartType.AUTO : StartType.MANUAL);
+      loop.turn(new Signal.ServicesChanged());
+    }
+
+    assertThat(machine.judgements - judgements).as("checks in a minute").isBetween(6, 7);
+    assertThat(machine.eventLog.failureSearches()).isZero();
+    assertThat(machine.newEvents()).hasSizeLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void firstChangeIsJudgedAtOnceAlsoRightAfterACheck() {
+    CheckLoop loop = quiet();
+    machine.time.pass(CONFIG.checkInterval());
+    loop.turn(null);
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    loop.turn(new Signal.ServicesChanged());
+
+    assertThat(machine.newEvents()).contains(EventId.SERVICING_BLOCKED);
+  }
+
+  @Test
+  void changeSoonAfterAnotherIsCheckedWhenTenSecondsAreOver() {
+    CheckLoop loop = quiet();
+    machine.set("wuauserv", StartType.AUTO);
+    loop.turn(new Signal.ServicesChanged());
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    loop.turn(new Signal.ServicesChanged());
+    machine.newEvents();
+
+    machine.time.pass(Duration.ofSeconds(9).minus(NANO));
+    loop.turn(null);
+    assertThat(machine.newEvents()).doesNotContain(EventId.SERVICING_BLOCKED);
+    assertThat(loop.untilNext()).isEqualTo(NANO);
+
+    machine.time.pass(NANO);
+    loop.turn(null);
+    assertThat(machine.newEvents()).contains(EventId.SERVICING_BLOCKED);
+  }
+
+  @Test
+  void loopWakesUpToAskForTheAuthorAndTellsTheCollector() {
+    CheckLoop loop = quiet();
+    machine.time.pass(Duration.ofSeconds(1));
+    machine.eventLog.flushed = Duration.ofSeconds(1);
+    machine.adminSets("wuauserv", StartType.AUTO);
+    loop.turn(new Signal.ServicesChanged());
+    assertThat(machine.events).isEmpty();
+    assertThat(loop.untilNext()).isEqualTo(Duration.ofSeconds(2));
+
+    machine.time.pass(Duration.ofSeconds(2));
+    loop.turn(null);
+    assertThat(machine.newEvents()).containsExactly(EventId.START_TYPE_CHANGED);
+    assertThat(machine.heartbeats.get(machine.heartbeats.size() - 1).toString())
+        .contains("CORP\\\\admin");
+  }
+
+  @Test
+  void stopReportsWhatStillWaitsForItsAuthor() {
+    CheckLoop loop = quiet();
+    machine.set("wuauserv", StartType.AUTO);
+    loop.turn(new Signal.ServicesChanged());
+    assertThat(machine.events).isEmpty();
+    signals.add(new Signal.Stop());
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> loop.run(config -> true)))
+        .isEqualTo(CheckLoop.End.STOPPED);
+    assertThat(machine.newEvents()).containsExactly(EventId.START_TYPE_CHANGED);
+  }
+
+  /** A healthy machine after its first scan. */
+  private CheckLoop quiet() {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    assertDoesNotThrow(() -> finishScan(loop));
+    return loop;
+  }
+
+  @Test
+  void changesCauseFourScansADay() throws InterruptedException {
     CheckLoop loop = loop(CONFIG);
     loop.begin();
     loop.turn(null);
     finishScan(loop);
-    assertThat(flip(loop, 50)).as("in one hour").isEqualTo(4);
+    assertThat(flip(loop, 50)).as("on one day").isEqualTo(4);
 
+    machine.time.pass(Duration.ofDays(1));
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(flip(loop, 50)).as("on the next day").isEqualTo(4);
+  }
+
+  @Test
+  void restartStartsNoScanWhileTheNextOneIsNotDue() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(10));
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    next.turn(null);
+    assertThat(machine.verdict()).as("what was found is remembered").isEqualTo("UP_TO_DATE");
+    machine.time.pass(Duration.ofHours(12).minus(NANO));
+    next.turn(null);
+    assertThat(scans).hasValue(1);
+
+    machine.time.pass(NANO);
+    next.turn(null);
+    finishScan(next);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void scanThatFellDueWhileTheComputerWasOffIsSpreadOverFourHours() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofDays(2));
+    random = 0.5;
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    machine.time.pass(Duration.ofHours(2).minus(NANO));
+    next.turn(null);
+    assertThat(scans).hasValue(1);
+
+    machine.time.pass(NANO);
+    next.turn(null);
+    finishScan(next);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void startsInARowPutNoScanOff() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.pass(Duration.ofDays(2));
+    random = 1;
+    loop(CONFIG).begin();
     machine.time.pass(Duration.ofHours(1));
-    assertThat(flip(loop, 50)).as("in the next hour").isEqualTo(4);
+    random = 0;
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    next.turn(null);
+    finishScan(next);
+
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void scanThatAStopCutShortIsStillDue() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofMinutes(1));
+    CheckLoop next = loop(CONFIG);
+    next.begin();
+    next.turn(null);
+    finishScan(next);
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
+  void failedScanIsTriedAgainAfterAnHour() throws InterruptedException {
+    scannerBroken = true;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+
+    machine.time.pass(Duration.ofHours(1).minus(NANO));
+    loop.turn(null);
+    assertThat(scans).hasValue(1);
+    machine.time.pass(NANO);
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void changeDuringAScanIsFollowedByAnother() throws InterruptedException {
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    machine.ubr(FakeMachine.WANTED_UBR + 1);
+    loop.turn(new Signal.ServicesChanged());
+    finishScan(loop);
+    finishScan(loop);
+
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void startIsTriedAfterTheScanAndItsAnswerIsJudgedAtOnce() throws InterruptedException {
+    startAnswer = HResult.E_SERVICE_DISABLED;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    assertThat(machine.verdict()).isEqualTo("UNKNOWN");
+    finishScan(loop);
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+    finishStartTest(loop);
+
+    assertThat(machine.verdict()).isEqualTo("SERVICING_BLOCKED");
+    machine.time.pass(CONFIG.checkInterval());
+    loop.turn(null);
+    assertThat(signals).as("no second attempt").isEmpty();
   }
 
   /** Disables and enables a service so often; tells how many scans that made. */
@@ -217,6 +457,7 @@ class CheckLoopTest {
     int before = scans.get();
     for (int i = 0; i < times; i++) {
       machine.set("TrustedInstaller", i % 2 == 0 ? StartType.DISABLED : StartType.MANUAL);
+      machine.time.pass(Duration.ofSeconds(10));
       loop.turn(new Signal.ServicesChanged());
       if (Objects.requireNonNull(runner).isRunning()) {
         finishScan(loop);

@@ -11,18 +11,21 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.StartType;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.agent.probe.AccountNames;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
+import io.github.updatesentinel.agent.probe.FakeEventLog;
 import io.github.updatesentinel.agent.probe.FakeRegistry;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.verdict.BuildList;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,22 +36,31 @@ import org.jspecify.annotations.Nullable;
 /** A machine, its event log and its collector, without Windows under them. */
 final class FakeMachine {
   private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  static final String ADMIN_SID = "S-1-5-21-1004336348-1177238915-682003330-1104";
+  static final String ADMIN = "CORP\\admin";
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   static final HResult NETWORK_DOWN = HResult.parse("0x8024402C");
 
   /** What the shipped list wants of build line 19044. */
   static final int WANTED_UBR = 7548;
 
   final FakeClocks time = new FakeClocks();
+  final FakeEventLog eventLog = new FakeEventLog(wall());
   final FakeRegistry registry = new FakeRegistry();
   final Map<String, StartType> startTypes = new HashMap<>();
   final List<Event> events = new ArrayList<>();
   final List<JsonObject> heartbeats = new ArrayList<>();
   final List<String> defects = new ArrayList<>();
   final List<String> restored = new ArrayList<>();
+  int serviceReads;
+
+  /** How often a verdict was made, once in a check. */
+  int judgements;
+
+  String state = "STOPPED";
+  @Nullable Long exitCode;
   boolean servicesBroken;
-  boolean eventLogBroken;
   HResult restoreAnswer = HResult.S_OK;
-  Optional<String> whoChanged = Optional.empty();
 
   private final Path stateFile;
 
@@ -84,6 +96,12 @@ final class FakeMachine {
     startTypes.put(service, type);
   }
 
+  /** The administrator sets it, by way of the Service Control Manager. */
+  void adminSets(String service, StartType type) {
+    set(service, type);
+    eventLog.startTypeChange(service, ADMIN_SID);
+  }
+
   /** The agent's process starts, with what the state file holds. */
   CheckCycle start(AgentConfig config) {
     Clocks clocks = time.clocks();
@@ -101,7 +119,7 @@ final class FakeMachine {
         new CheckCycle.Tools(
             reader,
             eventLog(),
-            new BaselineSource(Optional::empty, problem -> {}),
+            new BaselineSource(this::collectorsBaseline, problem -> {}),
             events::add,
             Memory.load(stateFile, clocks, MachineIdentity.UNKNOWN),
             clocks,
@@ -116,15 +134,16 @@ final class FakeMachine {
   }
 
   private Reading<ServiceState> readService(String name) {
+    serviceReads++;
     if (servicesBroken) {
       throw new IllegalStateException("a defect of the probe");
     }
     StartType type = startTypes.getOrDefault(name, StartType.MISSING);
-    ServiceState state =
+    ServiceState service =
         type == StartType.MISSING
             ? ServiceState.missing(name)
-            : new ServiceState(name, type, type, "STOPPED", null, null, null, null);
-    return Reading.known(state, time.clocks().now());
+            : new ServiceState(name, type, type, state, null, exitCode, null, null);
+    return Reading.known(service, time.clocks().now());
   }
 
   private HResult restore(String name, StartType type) {
@@ -136,20 +155,21 @@ final class FakeMachine {
   }
 
   private EventLogProbe eventLog() {
-    return new EventLogProbe() {
-      @Override
-      public Reading<List<UpdateFailure>> updateFailures(Duration within) {
-        if (eventLogBroken) {
-          throw new UnsatisfiedLinkError("wevtapi");
-        }
-        return Reading.known(List.of(), time.clocks().now());
-      }
+    return new EventLogProbe(
+        eventLog, new AccountNames(sid -> sid.replace(ADMIN_SID, ADMIN), TEN_SECONDS), wall());
+  }
 
-      @Override
-      public Optional<String> whoChangedStartType(String service, Duration within) {
-        return whoChanged;
-      }
-    };
+  private Optional<BuildList> collectorsBaseline() {
+    judgements++;
+    return Optional.empty();
+  }
+
+  long stateSize() {
+    return stateFile.toFile().length();
+  }
+
+  private InstantSource wall() {
+    return time.clocks().wall();
   }
 
   ScanReport found(int found, HResult... warnings) {

@@ -12,6 +12,7 @@ import com.networknt.schema.ValidationMessage;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
@@ -280,7 +281,7 @@ class HeartbeatJsonTest {
             required,
             Map.of("DoSvc", Reading.known(observed, NOW)),
             Reading.known(true, NOW),
-            Reading.known(List.of(), NOW));
+            Reading.known(new LoggedFailures(List.of(), Map.of()), NOW));
     return new Snapshot(facts, fullScan(), judgement("TrustedInstaller", 1), NOW);
   }
 

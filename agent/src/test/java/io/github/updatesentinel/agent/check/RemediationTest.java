@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
@@ -160,7 +161,8 @@ class RemediationTest {
       Map<String, Reading<ServiceState>> required, Map<String, Reading<ServiceState>> observed) {
     return new MachineFacts(
         Reading.known(new Host("PC-0042", null), FakeClocks.START),
-        unknown(),
+        Reading.known(
+            new OsVersion(19044, 1, null, null, null, null, false, null), FakeClocks.START),
         unknown(),
         required,
         observed,

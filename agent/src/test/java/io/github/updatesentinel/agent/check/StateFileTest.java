@@ -7,11 +7,13 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.agent.probe.EventBookmark;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Reason;
@@ -25,9 +27,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,13 +81,24 @@ class StateFileTest {
   }
 
   @Test
-  void memoryOfAnAgentThatKeptNoChangesIsTaken(@TempDir Path folder) throws IOException {
+  void memoryOfAnAgentThatKeptLessIsTaken(@TempDir Path folder) throws IOException {
     JsonObject older = JsonParser.parseString(codec.write(full())).getAsJsonObject();
-    older.remove("startTypeChanges");
+    List.of("startTypeChanges", "nextScanAt", "triggeredScans", "scanBasis", "startTest")
+        .forEach(older::remove);
     StateFile file = file(folder);
     file.save(older.toString());
 
     assertThat(file.load().orElseThrow().startTypeChanges()).isEmpty();
+  }
+
+  @Test
+  void memoryOfAnAgentThatKeptNothingOfTheEventLogIsTaken(@TempDir Path folder) throws IOException {
+    JsonObject older = JsonParser.parseString(codec.write(full())).getAsJsonObject();
+    older.remove("eventLog");
+    StateFile file = file(folder);
+    file.save(older.toString());
+
+    assertThat(file.load().orElseThrow().eventBookmarks).isEmpty();
   }
 
   @Test
@@ -253,8 +268,27 @@ class StateFileTest {
             UpdateFailure.Source.HISTORY, NOW.minusSeconds(999), HResult.E_SERVICE_DISABLED, null);
     state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), true);
     state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
+    state.nextScanAt = NOW.plus(Duration.ofHours(20));
+    state.triggeredScans = List.of(NOW.minusSeconds(7), NOW);
+    state.scanBasis = new ScanBasis("DEFAULT WSUS https://uc.example:8531", "19044.1706", true);
+    state.startTests =
+        StartTests.NONE
+            .with(new StartTests.Test(NOW.minusSeconds(900), HResult.E_ACCESSDENIED, false))
+            .with(new StartTests.Test(NOW, HResult.ofWin32(1053), true));
+    state.startTestedService = "MANUAL, MANUAL, path, dll";
+    state.ranSinceScan = true;
     state.startTypes.put("TrustedInstaller", StartType.DISABLED);
     state.startTypes.put("BITS", StartType.AUTO_DELAYED);
+    state.eventBookmarks =
+        new TreeMap<>(
+            Map.of("System", new EventBookmark(4711, 0), "Operational", new EventBookmark(0, 2)));
+    state.loggedFailures =
+        List.of(
+            new UpdateFailure(
+                UpdateFailure.Source.EVENT_LOG,
+                Instant.parse("2026-11-20T02:11:45.123456700Z"),
+                HResult.E_SERVICE_DISABLED,
+                "KB5017308"));
     state.remember(change("CORP\\admin"));
     state.remember(change(null));
     return state;

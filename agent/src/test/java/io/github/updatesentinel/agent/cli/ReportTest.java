@@ -9,6 +9,7 @@ import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
@@ -271,7 +272,7 @@ class ReportTest {
         required,
         Map.of(),
         Reading.known(false, AT),
-        Reading.known(List.of(), AT));
+        Reading.known(new LoggedFailures(List.of(), Map.of()), AT));
   }
 
   private static Reading<ServiceState> service(

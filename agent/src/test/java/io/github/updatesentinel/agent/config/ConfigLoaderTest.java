@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.config.AgentConfig.Remediation;
 import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
+import io.github.updatesentinel.agent.fact.WindowsFamily;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,12 +36,13 @@ class ConfigLoaderTest {
                 null,
                 null,
                 Duration.ofMinutes(15),
-                Duration.ofHours(4),
+                Duration.ofHours(22),
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(5),
                 Duration.ofHours(24),
                 3,
                 List.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc"),
+                false,
                 List.of("WaaSMedicSvc", "DoSvc", "msiserver", "CmitUpdateAgent", "CmitClientSVC"),
                 ServerSelection.MANAGED_SERVER,
                 Duration.ofDays(45),
@@ -56,7 +60,11 @@ class ConfigLoaderTest {
   @Test
   void everySettingOfTheRecordHasAKeyOfItsName() {
     List<String> members =
-        List.of(AgentConfig.class.getRecordComponents()).stream().map(c -> c.getName()).toList();
+        Stream.of(AgentConfig.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            // Tells where another member comes from.
+            .filter(name -> !name.equals("requiredServicesGiven"))
+            .toList();
 
     assertThat(Settings.ALL).extracting(Setting::key).containsExactlyInAnyOrderElementsOf(members);
   }
@@ -66,7 +74,8 @@ class ConfigLoaderTest {
     // What the documentation says must give the same when somebody writes it into a source.
     Map<String, RawValue> shown = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.ALL) {
-      if (setting.fallback() != null) {
+      // Who names the default of the required services wants them on servers, too.
+      if (setting.fallback() != null && setting != Settings.REQUIRED_SERVICES) {
         shown.put(setting.key(), new RawValue.Text(setting.shownDefault()));
       }
     }
@@ -657,9 +666,39 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void scanCountsForTwoRoundsAndItsOwnLength() {
+  void scanCountsForAWeekendOrTwoRoundsAndItsOwnLength() {
     assertThat(ConfigLoader.load(List.of()).config().scanStaleAfter())
-        .isEqualTo(Duration.ofHours(8).plusMinutes(35));
+        .isEqualTo(Duration.ofDays(3));
+    assertThat(load("scanInterval", text("P2D")).config().scanStaleAfter())
+        .isEqualTo(Duration.ofDays(4).plusMinutes(30));
+  }
+
+  @Test
+  void orchestratorIsRequiredOnClientsAndOnlyObservedOnServers() {
+    AgentConfig config = ConfigLoader.load(List.of()).config();
+
+    assertThat(config.requiredServicesOn(WindowsFamily.CLIENT)).contains("UsoSvc");
+    assertThat(config.observedServicesOn(WindowsFamily.CLIENT)).doesNotContain("UsoSvc");
+    assertThat(config.requiredServicesOn(WindowsFamily.SERVER))
+        .containsExactly("TrustedInstaller", "wuauserv", "BITS", "CryptSvc");
+    assertThat(config.observedServicesOn(WindowsFamily.SERVER))
+        .startsWith("UsoSvc", "WaaSMedicSvc");
+  }
+
+  @Test
+  void requiredServicesThatAreNamedCountOnServersToo() {
+    AgentConfig config =
+        load("requiredServices", text("TrustedInstaller;wuauserv;BITS;CryptSvc;UsoSvc")).config();
+
+    assertThat(config.requiredServicesOn(WindowsFamily.SERVER)).contains("UsoSvc");
+    assertThat(config.observedServicesOn(WindowsFamily.SERVER)).doesNotContain("UsoSvc");
+  }
+
+  @Test
+  void orchestratorThatIsObservedAnywayIsObservedOnce() {
+    AgentConfig config = load("observedServices", text("usosvc")).config();
+
+    assertThat(config.observedServicesOn(WindowsFamily.SERVER)).containsExactly("usosvc");
   }
 
   private static RawValue text(String value) {

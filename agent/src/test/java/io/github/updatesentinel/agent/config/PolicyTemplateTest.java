@@ -412,6 +412,8 @@ class PolicyTemplateTest {
         .forEach(policy -> written.put(valueName(policy), preset(language, policy)));
 
     assertThat(written).hasSize((int) policies().count() - 5);
+    RawValue required = written.remove(Settings.REQUIRED_SERVICES.key());
+    assertThat(required).isEqualTo(new RawValue.Texts(AgentConfig.REQUIRED_SERVICES));
     assertThat(load(written)).isEqualTo(ConfigLoader.load(List.of()));
   }
 

@@ -486,6 +486,7 @@ class DeliveryCheckTest {
         config.alertRepeat(),
         config.scanFailuresBeforeAlert(),
         config.requiredServices(),
+        config.requiredServicesGiven(),
         config.observedServices(),
         config.serverSelection(),
         config.buildMaxAge(),

@@ -34,6 +34,11 @@ public final class FakeRegistry implements RegistryReader {
     return set(key, name, new RawValue.Int(value));
   }
 
+  public FakeRegistry remove(String key) {
+    keys.remove(key);
+    return this;
+  }
+
   /** From now on this key may not be opened. */
   public FakeRegistry deny(String key) {
     denied.add(key);

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.WindowsFamily;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -94,6 +95,29 @@ class OsVersionProbeTest {
     registry.set(KEY, "CurrentBuildNumber", build).set(KEY, "ProductName", written);
 
     assertThat(version().product()).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Client, Enterprise, CLIENT",
+    "Server, ServerStandard, SERVER",
+    "Server Core, ServerDatacenter, SERVER",
+    "Nano Server, ServerDatacenter, SERVER",
+    "Client, ServerStandard, CLIENT",
+    ", ServerStandard, SERVER",
+    ", EnterpriseG, CLIENT",
+    ", , CLIENT",
+  })
+  void serversAreToldFromClients(String type, String edition, WindowsFamily family) {
+    FakeRegistry windows = new FakeRegistry().set(KEY, "CurrentBuildNumber", "20348");
+    if (type != null) {
+      windows.set(KEY, "InstallationType", type);
+    }
+    if (edition != null) {
+      windows.set(KEY, "EditionID", edition);
+    }
+
+    assertThat(read(windows).toOptional().map(OsVersion::family)).contains(family);
   }
 
   @Test

@@ -103,6 +103,29 @@ class UpdateSourceProbeTest {
     assertThat(source().kind()).isEqualTo(Kind.WSUS);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "17763, , WSUS",
+    "18363, , WSUS",
+    "19041, , WINDOWS_UPDATE",
+    "19044, 0, WINDOWS_UPDATE",
+    "19044, 1, WSUS",
+    "20348, 1, WSUS",
+    "22000, 1, WINDOWS_UPDATE",
+    "26100, 1, WINDOWS_UPDATE",
+  })
+  void classPolicyCountsOnBuildsThatObeyIt(String build, Long disableDualScan, Kind kind) {
+    managed()
+        .set(POLICY, "SetPolicyDrivenUpdateSourceForQualityUpdates", 0)
+        .set(AU, "UseUpdateClassPolicySource", 1)
+        .set("SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion", "CurrentBuildNumber", build);
+    if (disableDualScan != null) {
+      registry.set(POLICY, "DisableDualScan", disableDualScan);
+    }
+
+    assertThat(source().kind()).isEqualTo(kind);
+  }
+
   @Test
   void classPolicyForOtherClassesDoesNotDecide() {
     managed()

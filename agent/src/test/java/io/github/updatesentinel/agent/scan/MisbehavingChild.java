@@ -7,15 +7,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the agent's program in a scan: a process that does what its first argument says. It
- * never outlives its parent, whose end closes standard input.
+ * never outlives its parent.
  */
 final class MisbehavingChild {
   private MisbehavingChild() {}
@@ -25,10 +22,10 @@ final class MisbehavingChild {
    *
    * @param arguments behaviour, port to report to where it wants one, then those of a scan
    */
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException, ExecutionException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> all = Arrays.asList(arguments);
     PrintStream out = System.out;
+    ParentProcess.onEnd(() -> Runtime.getRuntime().halt(1));
     switch (all.get(0)) {
       case "good" -> print(report(3, null));
       case "arguments" -> print(report(0, String.join(" ", all.subList(1, all.size()))));
@@ -50,7 +47,6 @@ final class MisbehavingChild {
         print(report(3, null));
       }
       case "floods" -> {
-        endWithParent();
         byte[] much = new byte[1 << 16];
         // Not even a closed pipe stops it: a print stream keeps its troubles to itself.
         while (true) {
@@ -70,7 +66,14 @@ final class MisbehavingChild {
           hang();
         }
       }
-      case "input" -> print(report(0, "standard input " + input()));
+      case "input" -> print(report(0, "standard input gives " + System.in.read()));
+      case "parent" -> {
+        new ProcessBuilder(all.subList(1, all.size()))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+        hang();
+      }
       default -> throw new IllegalArgumentException(all.get(0));
     }
     out.flush();
@@ -79,7 +82,8 @@ final class MisbehavingChild {
   private static String report(int found, @Nullable String error) {
     return """
     {"scan":{"startedAt":"2026-11-22T08:00:03Z","durationMs":5321,"outcome":"SUCCEEDED",\
-    "hresult":"0x00000000","found":%d,"warnings":[],"error":%s}}"""
+    "hresult":"0x00000000","found":%d,"warnings":[],"error":%s}}\
+    """
         .formatted(found, error == null ? "null" : "\"" + error + "\"");
   }
 
@@ -88,45 +92,7 @@ final class MisbehavingChild {
     System.out.flush();
   }
 
-  private static void hang() throws IOException {
-    while (System.in.read() != -1) {
-      // Nothing is ever sent.
-    }
-  }
-
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                hang();
-              } catch (IOException e) {
-                // A broken pipe says the same as a closed one.
-              }
-              Runtime.getRuntime().halt(1);
-            });
-    watch.setDaemon(true);
-    watch.start();
-  }
-
-  /** Whether anything comes from standard input, an end above all, while somebody waits for it. */
-  private static String input() throws InterruptedException, ExecutionException {
-    CompletableFuture<String> read = new CompletableFuture<>();
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                read.complete(System.in.read() == -1 ? "ended" : "said something");
-              } catch (IOException e) {
-                read.complete("broke");
-              }
-            });
-    reader.setDaemon(true);
-    reader.start();
-    try {
-      return read.get(500, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return "is open";
-    }
+  private static void hang() throws InterruptedException {
+    new CountDownLatch(1).await();
   }
 }

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -177,8 +179,42 @@ class ScanProcessTest {
   }
 
   @Test
-  void inputOfTheChildIsOpenWhileTheParentLives() {
-    assertThat(scan(LONG, "input").scan().error()).isEqualTo("standard input is open");
+  void inputOfTheChildIsNoPipeThatSomebodyCouldWaitFor() {
+    assertThat(scan(LONG, "input").scan().error()).isEqualTo("standard input gives -1");
+  }
+
+  @Test
+  void endOfTheParentIsTheEndOfTheChild() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<String> command = child("parent");
+      command.addAll(child("hangs-and-tells", "" + server.getLocalPort()));
+      Process parent = new ProcessBuilder(command).start();
+      try (Socket alive = server.accept()) {
+        assertThat(alive.getInputStream().read()).isEqualTo(1);
+
+        parent.destroyForcibly();
+
+        alive.setSoTimeout(10_000);
+        assertThat(endOf(alive.getInputStream())).isTrue();
+      } finally {
+        parent.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void optionsForOtherJavaProgramsAreTakenFromTheChildWhateverTheirCase() {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "JAVA_TOOL_OPTIONS", "-javaagent:x.jar",
+                "_java_options", "-Xmx8g",
+                "Jdk_Java_Options", "-ea",
+                "Path", "C:\\Windows"));
+
+    ScanProcess.removeForeignOptions(environment);
+
+    assertThat(environment).containsOnlyKeys("Path");
   }
 
   @Test

@@ -216,7 +216,7 @@ class ConfigurationTest {
 
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.config().jitter()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(loaded.config().scanInterval()).isEqualTo(Duration.ofHours(4));
+    assertThat(loaded.config().scanInterval()).isEqualTo(Duration.ofHours(22));
   }
 
   @Test

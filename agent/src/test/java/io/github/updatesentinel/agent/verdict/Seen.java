@@ -30,6 +30,7 @@ final class Seen {
 
   private final Map<String, Reading<ServiceState>> services = new LinkedHashMap<>();
   private final List<UpdateFailure> failures = new ArrayList<>();
+  private final List<Failure> missingEvidence = new ArrayList<>();
   private @Nullable StartAttempt startAttempt;
   private @Nullable UpdateScan scan;
   private Duration scanAge = Duration.ofMinutes(1);
@@ -69,6 +70,11 @@ final class Seen {
 
   Seen startAttempt(String name, HResult answer) {
     startAttempt = new StartAttempt(name, answer);
+    return this;
+  }
+
+  Seen startAttemptRepeated(String name, HResult answer) {
+    startAttempt = new StartAttempt(name, answer, true);
     return this;
   }
 
@@ -143,7 +149,12 @@ final class Seen {
     return this;
   }
 
-  /** The day that the list gives for the wanted build. */
+  Seen closedChannel(String name) {
+    missingEvidence.add(new Failure("EvtQuery(" + name + ")", HResult.E_ACCESSDENIED));
+    return this;
+  }
+
+  /** The day that the list gives for the wanted build and for the one before, 1889. */
   Seen released(LocalDate day, Instant judgedAt) {
     released = day;
     now = judgedAt;
@@ -152,11 +163,21 @@ final class Seen {
 
   Judgement judge() {
     BuildRow wanted = new BuildRow(19044, 2006, "KB5017308", released, null, null, null);
+    BuildRow before = new BuildRow(19044, 1889, "KB5016616", released, null, null, null);
     Baselines baselines =
-        new Baselines(List.of(new BuildList("test", Baseline.Source.FILE, List.of(wanted))));
+        new Baselines(
+            List.of(new BuildList("test", Baseline.Source.FILE, List.of(before, wanted))));
     Observation observation =
         new Observation(
-            services, startAttempt, scan, scanAge, os, rebootPending, failures, "C:\\Windows");
+            services,
+            startAttempt,
+            scan,
+            scanAge,
+            os,
+            rebootPending,
+            failures,
+            missingEvidence,
+            "C:\\Windows");
     return new VerdictRules(STALE_AFTER, BUILD_MAX_AGE).judge(observation, baselines, now);
   }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictRulesTest {
+  private static final LocalDate RELEASED = LocalDate.parse("2026-11-10");
+  private static final Instant RELEASED_AT = Instant.parse("2026-11-10T00:00:00Z");
   private static final HResult DISABLED = HResult.E_SERVICE_DISABLED;
   private static final HResult NETWORK_DOWN = HResult.parse("0x8024402C");
   private static final HResult SKIPPED = HResult.parse("0x00240010");
@@ -78,12 +80,22 @@ class VerdictRulesTest {
       case SERVICE_DISABLED_AT_RESTART ->
           seen.service("BITS", StartType.MANUAL, StartType.DISABLED, null, null);
       case SERVICE_UNREADABLE -> seen.unreadable("CryptSvc");
+      case EVIDENCE_MISSING -> seen.closedChannel("System");
     };
   }
 
   @Test
   void healthyMachineHasNoReasons() {
     assertThat(Seen.healthy().found(0).judge().reasons()).isEmpty();
+  }
+
+  @Test
+  void evidenceThatIsMissingIsNamedAndChangesNoVerdict() {
+    Seen seen = Seen.healthy().found(0).closedChannel("System");
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.UP_TO_DATE);
+    assertThat(seen.reasons())
+        .containsExactly("EVIDENCE_MISSING EvtQuery(System): " + HResult.E_ACCESSDENIED.describe());
   }
 
   @Test
@@ -220,6 +232,25 @@ class VerdictRulesTest {
     assertThat(seen.judge().code()).isEqualTo(VerdictCode.FALSE_UP_TO_DATE);
     assertThat(seen.reasons())
         .contains("SERVICE_START_FAILED TrustedInstaller " + DISABLED.describe());
+  }
+
+  @Test
+  void startThatFailsTheSameWayTwiceMakesBlind() {
+    HResult timedOut = HResult.ofWin32(1053);
+    Seen seen = Seen.healthy().startAttemptRepeated("TrustedInstaller", timedOut).found(0);
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.SERVICING_BLOCKED);
+    assertThat(seen.ubr(1706).judge().code()).isEqualTo(VerdictCode.FALSE_UP_TO_DATE);
+    assertThat(seen.reasons())
+        .contains("SERVICE_START_FAILED TrustedInstaller " + timedOut.describe());
+  }
+
+  @Test
+  void accessThatIsDeniedTwiceDoesNotBlock() {
+    Seen seen =
+        Seen.healthy().startAttemptRepeated("TrustedInstaller", HResult.E_ACCESSDENIED).found(0);
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.UP_TO_DATE);
   }
 
   @ParameterizedTest
@@ -425,5 +456,25 @@ class VerdictRulesTest {
     assertThat(Seen.healthy().ubr(1706).rebootPending(true).found(0).reasons())
         .containsExactly(
             "BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308", "REBOOT_PENDING 19044.1706");
+  }
+
+  @Test
+  void oldBuildThatWaitsForItsRestartIsMildWhileItIsYoung() {
+    Seen seen = Seen.healthy().ubr(1889).found(0).released(RELEASED, RELEASED_AT);
+    assertThat(seen.judge().severity()).isEqualTo(Severity.WARNING);
+
+    seen.rebootPending(true);
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.BEHIND_BASELINE);
+    assertThat(seen.judge().severity()).isEqualTo(Severity.INFO);
+
+    seen.released(RELEASED, RELEASED_AT.plus(Seen.BUILD_MAX_AGE).plusSeconds(1));
+    assertThat(seen.judge().severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void restartExcusesNoBuildOfUnknownAge() {
+    Seen seen = Seen.healthy().ubr(1706).found(0).rebootPending(true);
+
+    assertThat(seen.released(RELEASED, RELEASED_AT).judge().severity()).isEqualTo(Severity.WARNING);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.win32;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,23 +9,42 @@ import com.sun.jna.platform.win32.Crypt32;
 import com.sun.jna.platform.win32.WinCrypt;
 import com.sun.jna.platform.win32.WinCrypt.DATA_BLOB;
 import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.disk.TrustedFolder;
+import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.probe.AccountNames;
+import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.sink.EventId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Windows calls that harm nothing, on a real Windows. {@code ./dev test} runs the same class on
@@ -79,10 +99,15 @@ class Win32OnWindowsTest {
 
   @Test
   void eventLogProbeAnswers() {
-    Win32EventLogProbe probe = new Win32EventLogProbe();
+    EventLogProbe probe =
+        new EventLogProbe(
+            new Win32EventChannels(),
+            new AccountNames(Win32Accounts::nameOf, Duration.ofSeconds(10)),
+            InstantSource.system());
 
-    assertThat(probe.updateFailures(Duration.ofDays(1))).isNotNull();
-    assertThat(probe.whoChangedStartType("NoSuchService", Duration.ofDays(1))).isEmpty();
+    assertThat(probe.updateFailures(Map.of()).unread()).isEmpty();
+    assertThat(probe.startTypeChanges(Instant.now())).isEmpty();
+    assertThat(probe.account("S-1-5-18")).doesNotStartWith("S-1-");
   }
 
   @Test
@@ -179,6 +204,71 @@ class Win32OnWindowsTest {
   void firmwareTellsOfTheMachine() throws ReadFailure {
     assertThat(new Win32FirmwareTables().smbios())
         .hasValueSatisfying(table -> assertThat(table).hasSizeGreaterThan(8));
+  }
+
+  @Test
+  void folderOfOurOwnIsTrustedUntilOthersMayChangeIt(@TempDir Path parent) throws IOException {
+    Path folder = parent.resolve("data");
+    Win32FileRights.createPrivateFolder(folder);
+    Path file = Files.writeString(folder.resolve("agent.json"), "{}");
+    TrustedFolder trusted =
+        new TrustedFolder(folder, new Win32FileRights(), ProcessAccount.current().sid());
+
+    assertThatCode(() -> trusted.check(file)).doesNotThrowAnyException();
+    assertThatCode(() -> trusted.check(folder.resolve("none"))).doesNotThrowAnyException();
+
+    grantEveryoneFullAccess(file);
+
+    assertThatExceptionOfType(UntrustedFile.class)
+        .isThrownBy(() -> trusted.check(file))
+        .withMessageContaining("(S-1-1-0) may change it");
+  }
+
+  @Test
+  void folderIsPrivateWhateverTheOneAboveItHandsDown(@TempDir Path parent) throws IOException {
+    Path folder = parent.resolve("data");
+    grantEveryoneFullAccess(parent);
+    Win32FileRights.createPrivateFolder(folder);
+
+    assertThatCode(
+            () ->
+                new TrustedFolder(folder, new Win32FileRights(), ProcessAccount.current().sid())
+                    .check(folder))
+        .doesNotThrowAnyException();
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> Win32FileRights.createPrivateFolder(folder));
+  }
+
+  @Test
+  void fileOfWindowsBelongsToNoUser() throws IOException {
+    Path kernel = Path.of("C:\\Windows\\System32\\kernel32.dll");
+
+    assertThat(new Win32FileRights().read(kernel).owner()).startsWith("S-1-5-");
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> new Win32FileRights().read(Path.of("C:\\no such file")));
+  }
+
+  @Test
+  void outputHasACodePageAlsoWithoutAConsole() {
+    assertThat(OutputCodePage.current()).isPositive();
+  }
+
+  private static void grantEveryoneFullAccess(Path path) throws IOException {
+    AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+    UserPrincipal everyone =
+        path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("Everyone");
+    List<AclEntry> entries = new ArrayList<>(view.getAcl());
+    entries.add(
+        AclEntry.newBuilder()
+            .setType(AclEntryType.ALLOW)
+            .setPrincipal(everyone)
+            .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+            .setFlags(
+                Files.isDirectory(path)
+                    ? Set.of(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                    : Set.of())
+            .build());
+    view.setAcl(entries);
   }
 
   private static String text(byte[] bytes) {

@@ -1,14 +1,18 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.notify.Channel;
+import io.github.updatesentinel.collector.notify.Notice;
+import io.github.updatesentinel.collector.notify.Outcome;
+import io.github.updatesentinel.collector.notify.Wording;
+import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;
-import io.github.updatesentinel.collector.web.Frame;
-import io.github.updatesentinel.collector.web.Language;
-import io.github.updatesentinel.collector.web.Pages;
-import io.github.updatesentinel.collector.web.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -117,7 +121,7 @@ final class AlertPages implements Routes {
   }
 
   private void save(Context ctx, @Nullable Channel old) {
-    Forms<Channel> form = Forms.channel(ctx, old, clock);
+    AlertForm<Channel> form = AlertForm.channel(ctx, old, clock);
     Channel channel = form.value();
     if (channel == null) {
       ctx.status(422);
@@ -187,7 +191,7 @@ final class AlertPages implements Routes {
 
   private void saveRule(Context ctx, @Nullable Rule old) {
     Set<String> channels = names(database.read(AlertStore::channels)).keySet();
-    Forms<Rule> form = Forms.rule(ctx, old, channels, clock);
+    AlertForm<Rule> form = AlertForm.rule(ctx, old, channels, clock);
     Rule rule = form.value();
     if (rule == null) {
       ctx.status(422);

@@ -1,6 +1,8 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.web.Language;
+import io.github.updatesentinel.collector.notify.Channel;
+import io.github.updatesentinel.collector.notify.Notice;
+import io.github.updatesentinel.collector.page.Language;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

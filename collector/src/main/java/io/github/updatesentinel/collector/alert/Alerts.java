@@ -1,13 +1,15 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
-import io.github.updatesentinel.collector.fleet.Jobs;
-import io.github.updatesentinel.collector.fleet.Lease;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.jobs.Jobs;
+import io.github.updatesentinel.collector.jobs.Lease;
+import io.github.updatesentinel.collector.notify.MailSender;
+import io.github.updatesentinel.collector.notify.WebhookSender;
+import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Pages;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -1,5 +1,10 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.notify.Backoff;
+import io.github.updatesentinel.collector.notify.Channel;
+import io.github.updatesentinel.collector.notify.Notice;
+import io.github.updatesentinel.collector.notify.Outcome;
+import io.github.updatesentinel.collector.notify.Sender;
 import io.github.updatesentinel.collector.store.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

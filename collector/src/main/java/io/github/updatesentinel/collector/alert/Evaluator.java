@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.alert;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -346,7 +347,8 @@ final class Evaluator {
    * by machine, for an hour and more.
    */
   private static boolean gathering(Handle handle, Rule rule, long now) {
-    Duration gap = Pace.gap(Outbox.told(handle, rule.id(), now - Pace.MEMORY.toMillis()));
+    Duration gap =
+        AlertThrottle.gap(Outbox.told(handle, rule.id(), now - AlertThrottle.MEMORY.toMillis()));
     if (rule.kind() == Rule.Kind.NEWLY_LYING && gap.compareTo(rule.window().dividedBy(2)) > 0) {
       // Longer, and it would be no news any more.
       gap = rule.window().dividedBy(2);

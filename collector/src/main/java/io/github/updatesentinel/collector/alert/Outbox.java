@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;

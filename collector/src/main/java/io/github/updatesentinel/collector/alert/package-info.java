@@ -1,3 +1,3 @@
-/** Alerts: rules over the fleet, channels to people, and an outbox in between that loses none. */
+/** Alerts: rules over the fleet, their episodes, and an outbox that loses no notice. */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.collector.alert;

@@ -1,11 +1,11 @@
 package io.github.updatesentinel.collector.api;
 
-import io.github.updatesentinel.collector.fleet.Advice;
-import io.github.updatesentinel.collector.fleet.MachineChange;
-import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
-import io.github.updatesentinel.collector.fleet.MachineDetail;
-import io.github.updatesentinel.collector.fleet.MachineRow;
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.machine.Advice;
+import io.github.updatesentinel.collector.machine.MachineChange;
+import io.github.updatesentinel.collector.machine.MachineChange.Difference;
+import io.github.updatesentinel.collector.machine.MachineDetail;
+import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.page.Texts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -103,37 +103,55 @@ final class MachineJson {
   }
 
   private static Json difference(Difference difference) {
-    if (difference instanceof Difference.Verdict verdict) {
+    return difference.accept(new DifferenceJson());
+  }
+
+  private static final class DifferenceJson implements Difference.Visitor<Json> {
+    @Override
+    public Json verdict(Difference.Verdict verdict) {
       return of("VERDICT", verdict.from(), verdict.to())
           .put("fromCertainty", verdict.fromCertainty())
           .put("toCertainty", verdict.toCertainty());
     }
-    if (difference instanceof Difference.ReasonAdded reason) {
+
+    @Override
+    public Json reasonAdded(Difference.ReasonAdded reason) {
       return of("REASON_ADDED", null, null)
           .put("code", reason.code())
           .put("detail", reason.detail());
     }
-    if (difference instanceof Difference.ReasonRemoved reason) {
+
+    @Override
+    public Json reasonRemoved(Difference.ReasonRemoved reason) {
       return of("REASON_REMOVED", null, null)
           .put("code", reason.code())
           .put("detail", reason.detail());
     }
-    if (difference instanceof Difference.Build build) {
+
+    @Override
+    public Json build(Difference.Build build) {
       return of("BUILD", build.from(), build.to());
     }
-    if (difference instanceof Difference.Service service) {
+
+    @Override
+    public Json service(Difference.Service service) {
       return of("SERVICE", service.from(), service.to())
           .put("service", service.name())
           .put("member", service.member());
     }
-    if (difference instanceof Difference.StartType change) {
+
+    @Override
+    public Json startType(Difference.StartType change) {
       return of("START_TYPE", change.from(), change.to())
           .put("service", change.service())
           .put("at", change.at())
           .put("by", change.by());
     }
-    Difference.Member member = (Difference.Member) difference;
-    return of("MEMBER", member.from(), member.to()).put("member", member.path());
+
+    @Override
+    public Json member(Difference.Member member) {
+      return of("MEMBER", member.from(), member.to()).put("member", member.path());
+    }
   }
 
   private static Json of(String kind, @Nullable String from, @Nullable String to) {

@@ -1,10 +1,12 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Frame;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -15,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /account}: one's own password and tokens. */
-final class AccountRoutes implements Routes {
+public final class AccountRoutes implements Routes {
   private static final String PAGE = "/account";
   private static final int MAX_LABEL = 64;
   private static final int MAX_DAYS = 730;
@@ -29,7 +31,7 @@ final class AccountRoutes implements Routes {
   private final Lockout lockout;
   private final Audit audit;
 
-  AccountRoutes(Database database, View view, Clock clock) {
+  public AccountRoutes(Database database, View view, Clock clock) {
     this.database = database;
     this.view = view;
     this.people = new People(clock);
@@ -42,8 +44,8 @@ final class AccountRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(PAGE, this::show, Role.VIEWER);
-    routes.get(Gate.CHANGE_PASSWORD, ctx -> showPassword(ctx, null), Role.VIEWER);
-    routes.post(Gate.CHANGE_PASSWORD, this::changePassword, Role.VIEWER);
+    routes.get(AuthenticationFilter.CHANGE_PASSWORD, ctx -> showPassword(ctx, null), Role.VIEWER);
+    routes.post(AuthenticationFilter.CHANGE_PASSWORD, this::changePassword, Role.VIEWER);
     routes.post(PAGE + "/tokens", this::createToken, Role.VIEWER);
     routes.post(PAGE + "/tokens/{id}/revoke", this::revokeToken, Role.VIEWER);
   }
@@ -68,12 +70,12 @@ final class AccountRoutes implements Routes {
 
   private void changePassword(Context ctx) {
     Person person = local(ctx);
-    String chosen = Forms.secret(ctx, "new");
+    String chosen = FormFields.secret(ctx, "new");
     String problem = PasswordRules.problem(chosen, person.name());
-    if (problem == null && !chosen.equals(Forms.secret(ctx, "again"))) {
+    if (problem == null && !chosen.equals(FormFields.secret(ctx, "again"))) {
       problem = "password.again";
     }
-    if (problem == null && chosen.equals(Forms.secret(ctx, "old"))) {
+    if (problem == null && chosen.equals(FormFields.secret(ctx, "old"))) {
       problem = "password.same";
     }
     if (problem == null) {
@@ -108,7 +110,7 @@ final class AccountRoutes implements Routes {
     if (!wait.isZero()) {
       return "password.blocked";
     }
-    String old = Forms.secret(ctx, "old");
+    String old = FormFields.secret(ctx, "old");
     if (old.length() > 2 * PasswordRules.MAX_LENGTH
         || !Passwords.matches(old, person.passwordHash())) {
       return "password.old";
@@ -119,9 +121,9 @@ final class AccountRoutes implements Routes {
 
   private void createToken(Context ctx) {
     Person person = Login.required(ctx).person();
-    String label = Forms.text(ctx, "label");
-    Role role = Forms.role(Forms.text(ctx, "role"));
-    Long days = Forms.number(Forms.text(ctx, "days"), MAX_DAYS);
+    String label = FormFields.text(ctx, "label");
+    Role role = FormFields.role(FormFields.text(ctx, "role"));
+    Long days = FormFields.number(FormFields.text(ctx, "days"), MAX_DAYS);
     if (label.isEmpty() || label.length() > MAX_LABEL || role == null || days == null) {
       View.refuse(ctx, PAGE, "token");
       return;

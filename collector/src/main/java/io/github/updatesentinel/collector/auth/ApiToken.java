@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.http.Role;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.crypto.Secrets;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Ids;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,13 +11,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens that people give to programs. All methods run in their caller's transaction. */
-final class ApiTokens {
+public final class ApiTokens {
   static final String PREFIX = "usa_";
   private static final long USED_STEP_MS = 60_000;
 
   private final Clock clock;
 
-  ApiTokens(Clock clock) {
+  public ApiTokens(Clock clock) {
     this.clock = clock;
   }
 
@@ -118,7 +120,7 @@ final class ApiTokens {
     return label;
   }
 
-  void revokeAll(Handle handle, String userId) {
+  public void revokeAll(Handle handle, String userId) {
     handle
         .createUpdate("DELETE FROM api_token WHERE user_id = :user")
         .bind("user", userId)

@@ -1,11 +1,9 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.config.AddressRange;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.github.updatesentinel.collector.crypto.Secrets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 
@@ -14,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  * store, so that collectors that share one count together. All methods run in their caller's
  * transaction.
  */
-final class Lockout {
+public final class Lockout {
   /** Failures after which nothing is taken for the length of the lock. */
   static final int NAME_LIMIT = 10;
 
@@ -26,23 +24,18 @@ final class Lockout {
 
   private final Clock clock;
 
-  Lockout(Clock clock) {
+  public Lockout(Clock clock) {
     this.clock = clock;
   }
 
   /** What attempts with a name are counted by. What is typed may be a password: only its hash. */
-  static String name(String loginKey) {
+  public static String name(String loginKey) {
     return "name:" + HexFormat.of().formatHex(Secrets.hash(loginKey), 0, 16);
   }
 
   /** What attempts from an address are counted by: for IPv6 its network, since hosts have many. */
   static String address(String address) {
-    InetAddress parsed = AddressRange.literal(address);
-    if (parsed instanceof Inet6Address) {
-      byte[] network = Arrays.copyOf(parsed.getAddress(), 8);
-      return "address:" + HexFormat.of().formatHex(network) + "/64";
-    }
-    return "address:" + address;
+    return "address:" + AddressRange.network(address);
   }
 
   /**
@@ -79,7 +72,7 @@ final class Lockout {
   }
 
   /** Lets a name try again at once. */
-  void forget(Handle handle, String name) {
+  public void forget(Handle handle, String name) {
     handle
         .createUpdate("DELETE FROM login_failure WHERE subject = :subject")
         .bind("subject", name)
@@ -87,7 +80,7 @@ final class Lockout {
   }
 
   /** How long attempts with this name are refused still; zero if they are not. */
-  Duration blocked(Handle handle, String name) {
+  public Duration blocked(Handle handle, String name) {
     return handle
         .createQuery("SELECT blocked_until FROM login_failure WHERE subject = :subject")
         .bind("subject", name)

@@ -8,7 +8,7 @@ import io.javalin.http.Context;
  *
  * @param session its id
  */
-record Login(String session, Person person) {
+public record Login(String session, Person person) {
   private static final String ATTRIBUTE = Login.class.getName();
 
   void attachTo(Context ctx) {
@@ -20,7 +20,7 @@ record Login(String session, Person person) {
    *
    * @throws Refusal if it was sent with an API token: one that leaked must not make others
    */
-  static Login required(Context ctx) {
+  public static Login required(Context ctx) {
     Login login = ctx.attribute(ATTRIBUTE);
     if (login == null) {
       throw new Refusal(403, "API tokens can't be used here: log in.");

@@ -1,11 +1,13 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.Logins.Outcome;
 import io.github.updatesentinel.collector.http.LocalPath;
 import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Frame;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -16,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The login page, logging in by name and password, and logging out. */
-final class LoginRoutes implements Routes {
+public final class LoginRoutes implements Routes {
   private static final int MAX_NAME = 200;
 
   private final Database database;
@@ -26,7 +28,7 @@ final class LoginRoutes implements Routes {
   private final View view;
   private final boolean provider;
 
-  LoginRoutes(Database database, Logins logins, View view, Clock clock, boolean provider) {
+  public LoginRoutes(Database database, Logins logins, View view, Clock clock, boolean provider) {
     this.database = database;
     this.logins = logins;
     this.sessions = new Sessions(clock);
@@ -56,7 +58,9 @@ final class LoginRoutes implements Routes {
     if (outcome instanceof Outcome.LoggedIn in) {
       begin(ctx, in.session());
       ctx.redirect(
-          in.person().mustChange() ? Gate.CHANGE_PASSWORD : LocalPath.of(ctx.formParam("next")),
+          in.person().mustChange()
+              ? AuthenticationFilter.CHANGE_PASSWORD
+              : LocalPath.of(ctx.formParam("next")),
           HttpStatus.SEE_OTHER);
     } else if (outcome instanceof Outcome.Blocked blocked) {
       block(ctx, name, blocked.pause());

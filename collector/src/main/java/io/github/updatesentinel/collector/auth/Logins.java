@@ -1,12 +1,15 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.crypto.Secrets;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Logging in by name and password, and the first administrator. Thread-safe. */
-final class Logins {
+public final class Logins {
   static final String FIRST_ADMINISTRATOR = "admin";
 
   private final Database database;
@@ -15,7 +18,7 @@ final class Logins {
   private final Lockout lockout;
   private final Audit audit;
 
-  Logins(Database database, Clock clock) {
+  public Logins(Database database, Clock clock) {
     this.database = database;
     this.people = new People(clock);
     this.sessions = new Sessions(clock);
@@ -76,7 +79,7 @@ final class Logins {
    *
    * @return the password, which is kept nowhere; null if there is somebody already
    */
-  @Nullable String makeFirstAdministrator() {
+  public @Nullable String makeFirstAdministrator() {
     if (database.<Boolean, RuntimeException>read(people::anyLocal)) {
       return null;
     }
@@ -108,7 +111,7 @@ final class Logins {
    *
    * @return null if there is nobody with this name and a password
    */
-  @Nullable String resetPassword(String name) {
+  public @Nullable String resetPassword(String name) {
     String password = Secrets.password();
     String hash = Passwords.hash(password);
     return database.<@Nullable String, RuntimeException>write(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Hashes of passwords: Argon2id. Thread-safe; each hash takes 19 MB, so two are made at a time and
  * others wait.
  */
-final class Passwords {
+public final class Passwords {
   private static final int MEMORY_KIB = 19_456;
   private static final int ITERATIONS = 2;
   private static final int PARALLELISM = 1;
@@ -31,7 +31,7 @@ final class Passwords {
   private Passwords() {}
 
   /** A salted hash as a PHC string, which names its own parameters. */
-  static String hash(String password) {
+  public static String hash(String password) {
     return inTurn(
         () ->
             Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, OUTPUT_BYTES, Argon2.ID)

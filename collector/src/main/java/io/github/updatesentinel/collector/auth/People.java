@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Ids;
 import java.text.Normalizer;
 import java.time.Clock;
@@ -10,38 +11,38 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of people. All methods run in their caller's transaction. */
-final class People {
+public final class People {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}._@+-]{1,64}");
   private static final String COLUMNS =
       "user_id, name, role, password_hash, must_change, created_at, last_login_at, disabled_at";
 
   private final Clock clock;
 
-  People(Clock clock) {
+  public People(Clock clock) {
     this.clock = clock;
   }
 
   /** A change that would leave nobody who can administrate without the provider. */
-  static final class LastAdministrator extends RuntimeException {
+  public static final class LastAdministrator extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /** Whether somebody can be called so: no spaces, no slash, no colon. */
-  static boolean goodName(String name) {
+  public static boolean goodName(String name) {
     return NAME.matcher(name).matches();
   }
 
   /** What a name is found by: case does not matter. */
-  static String loginKey(String name) {
+  public static String loginKey(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
   }
 
   /** The same for somebody whom the provider knows by this subject. */
-  static String providerKey(String subject) {
+  public static String providerKey(String subject) {
     return "oidc:" + subject;
   }
 
-  List<Person> all(Handle handle) {
+  public List<Person> all(Handle handle) {
     return handle
         .createQuery("SELECT " + COLUMNS + " FROM person ORDER BY login_key")
         .map(Person::of)
@@ -56,7 +57,7 @@ final class People {
         > 0;
   }
 
-  @Nullable Person byId(Handle handle, String id) {
+  public @Nullable Person byId(Handle handle, String id) {
     return handle
         .createQuery("SELECT " + COLUMNS + " FROM person WHERE user_id = :id")
         .bind("id", id)
@@ -65,7 +66,7 @@ final class People {
         .orElse(null);
   }
 
-  @Nullable Person byLogin(Handle handle, String loginKey) {
+  public @Nullable Person byLogin(Handle handle, String loginKey) {
     return handle
         .createQuery("SELECT " + COLUMNS + " FROM person WHERE login_key = :key")
         .bind("key", loginKey)
@@ -80,7 +81,7 @@ final class People {
    * @param passwordHash null for those who come from the provider
    * @return false if there is one with this key already
    */
-  boolean create(
+  public boolean create(
       Handle handle,
       String loginKey,
       String name,
@@ -103,7 +104,7 @@ final class People {
         == 1;
   }
 
-  void setPassword(Handle handle, String id, String passwordHash, boolean mustChange) {
+  public void setPassword(Handle handle, String id, String passwordHash, boolean mustChange) {
     handle
         .createUpdate(
             "UPDATE person SET password_hash = :hash, must_change = :must WHERE user_id = :id")
@@ -114,7 +115,7 @@ final class People {
   }
 
   /** What the provider says of one of its own, at each login. */
-  void setProvided(Handle handle, String id, String name, Role role) {
+  public void setProvided(Handle handle, String id, String name, Role role) {
     handle
         .createUpdate("UPDATE person SET name = :name, role = :role WHERE user_id = :id")
         .bind("name", name)
@@ -123,7 +124,7 @@ final class People {
         .execute();
   }
 
-  void noteLogin(Handle handle, String id) {
+  public void noteLogin(Handle handle, String id) {
     handle
         .createUpdate("UPDATE person SET last_login_at = :now WHERE user_id = :id")
         .bind("now", clock.millis())
@@ -136,7 +137,7 @@ final class People {
    *
    * @throws LastAdministrator if nobody else could administrate then; the transaction must end
    */
-  void setRole(Handle handle, String id, Role role) {
+  public void setRole(Handle handle, String id, Role role) {
     guard(handle);
     handle
         .createUpdate("UPDATE person SET role = :role WHERE user_id = :id")
@@ -151,7 +152,7 @@ final class People {
    *
    * @throws LastAdministrator if nobody else could administrate then; the transaction must end
    */
-  void setDisabled(Handle handle, String id, boolean disabled) {
+  public void setDisabled(Handle handle, String id, boolean disabled) {
     guard(handle);
     handle
         .createUpdate("UPDATE person SET disabled_at = :at WHERE user_id = :id")
@@ -166,7 +167,7 @@ final class People {
    *
    * @throws LastAdministrator if nobody else could administrate then; the transaction must end
    */
-  void delete(Handle handle, String id) {
+  public void delete(Handle handle, String id) {
     guard(handle);
     handle.createUpdate("DELETE FROM person WHERE user_id = :id").bind("id", id).execute();
     checkAdministrator(handle);

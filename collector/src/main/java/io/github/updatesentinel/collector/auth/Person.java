@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.http.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLoginAt null if there was none yet
  * @param disabledAt null while the person may log in
  */
-record Person(
+public record Person(
     String id,
     String name,
     Role role,
@@ -38,11 +39,11 @@ record Person(
   }
 
   /** Whether this person has a password here, and is not the provider's. */
-  boolean local() {
+  public boolean local() {
     return passwordHash != null;
   }
 
-  boolean disabled() {
+  public boolean disabled() {
     return disabledAt != null;
   }
 

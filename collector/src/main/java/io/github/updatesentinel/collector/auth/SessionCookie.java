@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Lax, not Strict: who follows a link in an alert, or comes back from the provider, is logged
  * in. What changes things is a POST, which Lax does not send along, and needs a token beside it.
  */
-final class SessionCookie {
+public final class SessionCookie {
   private SessionCookie() {}
 
   static @Nullable String read(Context ctx) {
     return ctx.cookie(name(ctx));
   }
 
-  static void set(Context ctx, String session) {
+  public static void set(Context ctx, String session) {
     ctx.cookie(cookie(ctx, name(ctx), session, -1));
   }
 
@@ -31,7 +31,7 @@ final class SessionCookie {
     return Remote.secure(ctx) ? "__Host-session" : "session";
   }
 
-  static Cookie cookie(Context ctx, String name, String value, int maxAgeSeconds) {
+  public static Cookie cookie(Context ctx, String name, String value, int maxAgeSeconds) {
     return new Cookie(
         name, value, "/", maxAgeSeconds, Remote.secure(ctx), true, null, SameSite.LAX);
   }

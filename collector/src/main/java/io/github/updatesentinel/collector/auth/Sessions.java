@@ -1,19 +1,20 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.crypto.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of people who have logged in. All methods run in their caller's transaction. */
-final class Sessions {
+public final class Sessions {
   static final Duration IDLE = Duration.ofHours(8);
   static final Duration LONGEST = Duration.ofHours(24);
   private static final long SEEN_STEP_MS = 60_000;
 
   private final Clock clock;
 
-  Sessions(Clock clock) {
+  public Sessions(Clock clock) {
     this.clock = clock;
   }
 
@@ -25,7 +26,7 @@ final class Sessions {
   record Session(String id, Person person, boolean stale) {}
 
   /** Begins a session; the answer is its id, which is nowhere kept but in the browser. */
-  String begin(Handle handle, String userId) {
+  public String begin(Handle handle, String userId) {
     String id = Secrets.token("");
     handle
         .createUpdate(
@@ -80,7 +81,7 @@ final class Sessions {
         .execute();
   }
 
-  void endAll(Handle handle, String userId) {
+  public void endAll(Handle handle, String userId) {
     handle.createUpdate("DELETE FROM session WHERE user_id = :user").bind("user", userId).execute();
   }
 }

@@ -1,9 +1,9 @@
 package io.github.updatesentinel.collector.auth;
 
-import io.github.updatesentinel.collector.web.Frame;
-import io.github.updatesentinel.collector.web.Language;
-import io.github.updatesentinel.collector.web.Pages;
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.page.Texts;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
@@ -12,23 +12,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the pages of this part, each with the frame, its texts and a message. */
-final class View {
+public final class View {
   private static final String PART = "people";
 
   private final Pages pages;
   private final Clock clock;
 
-  View(Pages pages, Clock clock) {
+  public View(Pages pages, Clock clock) {
     this.pages = pages;
     this.clock = clock;
   }
 
-  Texts texts(Context ctx) {
+  public Texts texts(Context ctx) {
     return Texts.of(PART, Language.of(ctx));
   }
 
   /** A page, with what its address says was done before. */
-  void show(Context ctx, Frame.Nav nav, String template, Map<String, Object> values) {
+  public void show(Context ctx, Frame.Nav nav, String template, Map<String, Object> values) {
     show(ctx, nav, template, values, null);
   }
 
@@ -37,7 +37,7 @@ final class View {
    *
    * @param problem key of the text that says so; null if nothing did
    */
-  void show(
+  public void show(
       Context ctx,
       Frame.Nav nav,
       String template,
@@ -55,7 +55,7 @@ final class View {
   }
 
   /** A secret that is shown this once. */
-  void showSecret(
+  public void showSecret(
       Context ctx, Frame.Nav nav, String title, String secret, String command, String back) {
     show(
         ctx,
@@ -65,12 +65,12 @@ final class View {
   }
 
   /** Leads to a page that says that something was done. */
-  static void done(Context ctx, String page, String what) {
+  public static void done(Context ctx, String page, String what) {
     ctx.redirect(page + "?done=" + what, HttpStatus.SEE_OTHER);
   }
 
   /** Leads to a page that says what was not done. */
-  static void refuse(Context ctx, String page, String why) {
+  public static void refuse(Context ctx, String page, String why) {
     ctx.redirect(page + "?problem=" + why, HttpStatus.SEE_OTHER);
   }
 

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.baseline;
 
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.http.EntityTags;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

@@ -1,12 +1,19 @@
 package io.github.updatesentinel.collector.baseline;
 
-import io.github.updatesentinel.collector.auth.Actor;
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.audit.Actor;
+import io.github.updatesentinel.collector.crypto.Sha256;
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.document.DocumentParser;
+import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.document.VersionOrder;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
-import io.github.updatesentinel.collector.web.Frame;
-import io.github.updatesentinel.collector.web.Pages;
-import io.github.updatesentinel.collector.web.Texts;
+import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.page.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -173,7 +180,7 @@ public final class BaselinePages implements Routes {
     values.put("draft", draft);
     values.put("current", all.isEmpty() ? 0 : all.get(0).number());
     values.put("currentVersion", all.isEmpty() ? "" : all.get(0).version());
-    values.put("sha256", Digests.sha256Hex(draft.document().body()));
+    values.put("sha256", Sha256.hex(draft.document().body()));
     values.put("problems", problems);
     values.put("impact", Impact.of(groups(), now, draft.document()));
     values.put("difference", Difference.of(now, draft.document()).rows());
@@ -268,6 +275,6 @@ public final class BaselinePages implements Routes {
   }
 
   private static Texts texts(Context ctx) {
-    return Texts.of("baseline", io.github.updatesentinel.collector.web.Language.of(ctx));
+    return Texts.of("baseline", Language.of(ctx));
   }
 }

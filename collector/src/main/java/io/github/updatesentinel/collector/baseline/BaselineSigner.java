@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.crypto.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class BaselineSigner {
   }
 
   /** A new key, as PKCS#8 PEM. */
-  static String newKeyPem() {
+  public static String newKeyPem() {
     try {
       PrivateKey key = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair().getPrivate();
       return BEGIN
@@ -115,7 +116,7 @@ public final class BaselineSigner {
 
   /** SHA-256 of the public key's X.509 form, 64 hexadecimal digits. */
   public String fingerprint() {
-    return Digests.sha256Hex(publicKey.getEncoded());
+    return Sha256.hex(publicKey.getEncoded());
   }
 
   /** Whether a text has the form of the header's value. */

@@ -4,9 +4,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.collector.auth.Actor;
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.baseline.Problem.Kind;
+import io.github.updatesentinel.collector.audit.Actor;
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.crypto.Sha256;
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.document.Problem.Kind;
+import io.github.updatesentinel.collector.document.VersionOrder;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;
@@ -125,7 +130,7 @@ public final class Baselines {
             clock.instant(),
             by.name(),
             draft.note(),
-            Digests.sha256Hex(document.body()),
+            Sha256.hex(document.body()),
             draft.signature());
     if (!BaselineStore.insert(handle, published, document)) {
       throw conflict(handle);
@@ -164,7 +169,7 @@ public final class Baselines {
     BaselineDocument target =
         document(number)
             .orElseThrow(() -> new IllegalArgumentException("no publication " + number));
-    Succession succession = database.read(Baselines::succession);
+    BaselineTransition succession = database.read(Baselines::succession);
     Set<String> withdraws = new TreeSet<>(new VersionOrder());
     withdraws.addAll(target.withdraws());
     withdraws.addAll(succession.toWithdraw(target));
@@ -216,8 +221,8 @@ public final class Baselines {
     return new GsonBuilder().disableHtmlEscaping().create().toJson(next);
   }
 
-  private static Succession succession(Handle handle) {
-    return new Succession(BaselineStore.all(handle), BaselineStore.lines(handle));
+  private static BaselineTransition succession(Handle handle) {
+    return new BaselineTransition(BaselineStore.all(handle), BaselineStore.lines(handle));
   }
 
   private static String noted(String note) {

@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.crypto.Sha256;
+import io.github.updatesentinel.collector.document.BaselineRow;
 import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.charset.StandardCharsets;
@@ -129,8 +131,7 @@ public final class CurrentBaseline implements BaselineLookup {
     String signature =
         madeElsewhere != null ? madeElsewhere : signer == null ? null : signer.sign(body);
     String hash =
-        Digests.sha256Hex(
-            body, (signature == null ? "" : signature).getBytes(StandardCharsets.US_ASCII));
+        Sha256.hex(body, (signature == null ? "" : signature).getBytes(StandardCharsets.US_ASCII));
     Map<Long, BaselineLookup.Row> rows = new TreeMap<>();
     for (BaselineRow row : BaselineStore.trusted(body).wanted().values()) {
       rows.put((long) row.build(), new BaselineLookup.Row(row.build(), row.ubr(), row.kb()));

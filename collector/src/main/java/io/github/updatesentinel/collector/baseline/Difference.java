@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.document.BaselineRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

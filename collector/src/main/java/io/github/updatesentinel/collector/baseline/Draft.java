@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.document.BaselineDocument;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import java.util.ArrayList;
 import java.util.Comparator;

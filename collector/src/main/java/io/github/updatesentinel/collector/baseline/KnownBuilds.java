@@ -1,5 +1,8 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.document.BaselineRow;
+import io.github.updatesentinel.collector.document.InvalidBaseline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

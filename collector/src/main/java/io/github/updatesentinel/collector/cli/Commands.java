@@ -1,12 +1,11 @@
 package io.github.updatesentinel.collector.cli;
 
-import io.github.updatesentinel.collector.Collector;
-import io.github.updatesentinel.collector.Version;
-import io.github.updatesentinel.collector.auth.Accounts;
-import io.github.updatesentinel.collector.baseline.BaselineKeyCommand;
+import io.github.updatesentinel.collector.app.Accounts;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.config.Version;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
 import java.io.PrintStream;
@@ -104,7 +103,7 @@ public final class Commands {
     try {
       collector = Collector.start(config, clock);
     } catch (RuntimeException e) {
-      throw new Failure(FAILED, "The collector does not start: " + Reasons.of(e));
+      throw new Failure(FAILED, "The collector does not start: " + FailureText.of(e));
     }
     String address = address(config, collector.port());
     String password = collector.firstPassword();
@@ -130,7 +129,7 @@ public final class Commands {
       out.println("New password of " + name + ": " + password);
       out.println("It is shown this once, and must be changed at the next login.");
     } catch (RuntimeException e) {
-      throw new Failure(FAILED, Reasons.of(e));
+      throw new Failure(FAILED, FailureText.of(e));
     }
   }
 

@@ -1,11 +1,11 @@
 package io.github.updatesentinel.collector.cli;
 
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.auth.InstallLine;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.InvalidConfig;
-import io.github.updatesentinel.collector.ingest.EnrollmentTokens;
-import io.github.updatesentinel.collector.ingest.EnrollmentTokens.Created;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens.Created;
+import io.github.updatesentinel.collector.enroll.InstallLine;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ final class EnrollmentTokenCommand {
       out.println(
           InstallLine.of(publicUrl == null ? "https://COLLECTOR" : publicUrl, created.secret()));
     } catch (RuntimeException e) {
-      throw new Failure(Commands.FAILED, Reasons.of(e));
+      throw new Failure(Commands.FAILED, FailureText.of(e));
     }
   }
 

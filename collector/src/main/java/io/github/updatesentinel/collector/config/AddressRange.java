@@ -1,7 +1,9 @@
 package io.github.updatesentinel.collector.config;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,19 @@ public record AddressRange(InetAddress address, int prefix) {
     } catch (UnknownHostException e) {
       return null;
     }
+  }
+
+  /**
+   * What attempts and requests from an address are counted by: for IPv6 its network of 64 bits,
+   * since hosts have many addresses; else the address itself.
+   */
+  public static String network(String address) {
+    String bare = address.startsWith("[") ? address.replace("[", "").replace("]", "") : address;
+    InetAddress parsed = literal(bare);
+    if (parsed instanceof Inet6Address) {
+      return HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "/64";
+    }
+    return address;
   }
 
   /** Whether an address lies in this range. */

@@ -14,58 +14,61 @@ final class Settings {
   private static final Pattern LINE = Pattern.compile("[^\\x00-\\x1F\\x7F]{1,255}");
   private static final Pattern MAIL = Pattern.compile("[^\\s@<>\"]{1,64}@[A-Za-z0-9.-]{1,253}");
 
-  static final Setting<Path> DATA = Readers.folder("data", "`data` beside `collector.json`");
-  static final Setting<Listen> LISTEN = Readers.listen("listen", new Listen("127.0.0.1", 8080));
-  static final Setting<String> PUBLIC_URL = Readers.origin("publicUrl");
-  static final Setting<String> DATABASE = Readers.database("database");
+  static final Setting<Path> DATA = SettingTypes.folder("data", "`data` beside `collector.json`");
+  static final Setting<Listen> LISTEN =
+      SettingTypes.listen("listen", new Listen("127.0.0.1", 8080));
+  static final Setting<String> PUBLIC_URL = SettingTypes.origin("publicUrl");
+  static final Setting<String> DATABASE = SettingTypes.database("database");
   static final Setting<String> DATABASE_USER =
-      Readers.text("databaseUser", "name of up to 255 characters", LINE);
-  static final Setting<Path> DATABASE_PASSWORD_FILE = Readers.secretFile("databasePasswordFile");
-  static final Setting<Path> TLS_KEY_STORE = Readers.keyFile("tlsKeyStore", "PKCS#12 file");
+      SettingTypes.text("databaseUser", "name of up to 255 characters", LINE);
+  static final Setting<Path> DATABASE_PASSWORD_FILE =
+      SettingTypes.secretFile("databasePasswordFile");
+  static final Setting<Path> TLS_KEY_STORE = SettingTypes.keyFile("tlsKeyStore", "PKCS#12 file");
   static final Setting<Path> TLS_KEY_STORE_PASSWORD_FILE =
-      Readers.secretFile("tlsKeyStorePasswordFile");
-  static final Setting<Boolean> ALLOW_PLAIN_HTTP = Readers.bool("allowPlainHttp", false);
-  static final Setting<List<AddressRange>> TRUSTED_PROXIES = Readers.ranges("trustedProxies");
+      SettingTypes.secretFile("tlsKeyStorePasswordFile");
+  static final Setting<Boolean> ALLOW_PLAIN_HTTP = SettingTypes.bool("allowPlainHttp", false);
+  static final Setting<List<AddressRange>> TRUSTED_PROXIES = SettingTypes.ranges("trustedProxies");
   static final Setting<ClientCertificates> CLIENT_CERTIFICATES =
-      Readers.oneOf("clientCertificates", ClientCertificates.class, ClientCertificates.OFF);
+      SettingTypes.oneOf("clientCertificates", ClientCertificates.class, ClientCertificates.OFF);
   static final Setting<Path> CLIENT_TRUST_STORE =
-      Readers.file("clientTrustStore", "PEM file of certificates");
+      SettingTypes.file("clientTrustStore", "PEM file of certificates");
   static final Setting<AnonymousHeartbeats> ANONYMOUS_HEARTBEATS =
-      Readers.oneOf("anonymousHeartbeats", AnonymousHeartbeats.class, AnonymousHeartbeats.DENY);
+      SettingTypes.oneOf(
+          "anonymousHeartbeats", AnonymousHeartbeats.class, AnonymousHeartbeats.DENY);
   static final Setting<Duration> HEARTBEAT_INTERVAL =
-      Readers.duration(
+      SettingTypes.duration(
           "heartbeatInterval", Duration.ofSeconds(10), Duration.ofDays(1), Duration.ofMinutes(15));
   static final Setting<Duration> HISTORY_RETENTION =
-      Readers.duration(
+      SettingTypes.duration(
           "historyRetention", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(400));
   static final Setting<Duration> AUDIT_RETENTION =
-      Readers.duration(
+      SettingTypes.duration(
           "auditRetention", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(730));
   static final Setting<Path> BASELINE_SIGNING_KEY =
-      Readers.keyFile("baselineSigningKey", "PKCS#8 PEM file of an Ed25519 key");
-  static final Setting<Path> METRICS_TOKEN_FILE = Readers.secretFile("metricsTokenFile");
+      SettingTypes.keyFile("baselineSigningKey", "PKCS#8 PEM file of an Ed25519 key");
+  static final Setting<Path> METRICS_TOKEN_FILE = SettingTypes.secretFile("metricsTokenFile");
 
-  static final Setting<String> SMTP_HOST = Readers.host("smtp.host").required();
-  static final Setting<Integer> SMTP_PORT = Readers.port("smtp.port", 587);
+  static final Setting<String> SMTP_HOST = SettingTypes.host("smtp.host").required();
+  static final Setting<Integer> SMTP_PORT = SettingTypes.port("smtp.port", 587);
   static final Setting<Smtp.Security> SMTP_SECURITY =
-      Readers.oneOf("smtp.security", Smtp.Security.class, Smtp.Security.STARTTLS);
+      SettingTypes.oneOf("smtp.security", Smtp.Security.class, Smtp.Security.STARTTLS);
   static final Setting<String> SMTP_USER =
-      Readers.text("smtp.user", "name of up to 255 characters", LINE);
-  static final Setting<Path> SMTP_PASSWORD_FILE = Readers.secretFile("smtp.passwordFile");
+      SettingTypes.text("smtp.user", "name of up to 255 characters", LINE);
+  static final Setting<Path> SMTP_PASSWORD_FILE = SettingTypes.secretFile("smtp.passwordFile");
   static final Setting<String> SMTP_FROM =
-      Readers.text("smtp.from", "mail address", MAIL).required();
+      SettingTypes.text("smtp.from", "mail address", MAIL).required();
 
-  static final Setting<String> OIDC_ISSUER = Readers.issuer("oidc.issuer").required();
+  static final Setting<String> OIDC_ISSUER = SettingTypes.issuer("oidc.issuer").required();
   static final Setting<String> OIDC_CLIENT_ID =
-      Readers.text("oidc.clientId", "text of up to 255 characters", LINE).required();
+      SettingTypes.text("oidc.clientId", "text of up to 255 characters", LINE).required();
   static final Setting<Path> OIDC_CLIENT_SECRET_FILE =
-      Readers.secretFile("oidc.clientSecretFile").required();
+      SettingTypes.secretFile("oidc.clientSecretFile").required();
   static final Setting<String> OIDC_ROLE_CLAIM =
-      Readers.text("oidc.roleClaim", "name of a claim of the ID token", LINE).required();
+      SettingTypes.text("oidc.roleClaim", "name of a claim of the ID token", LINE).required();
   static final Setting<String> OIDC_ADMINISTRATOR_VALUE =
-      Readers.text("oidc.administratorValue", "text of up to 255 characters", LINE).required();
+      SettingTypes.text("oidc.administratorValue", "text of up to 255 characters", LINE).required();
   static final Setting<String> OIDC_VIEWER_VALUE =
-      Readers.text("oidc.viewerValue", "text of up to 255 characters", LINE);
+      SettingTypes.text("oidc.viewerValue", "text of up to 255 characters", LINE);
 
   /** In the order of the documentation. */
   static final List<Setting<?>> ALL =

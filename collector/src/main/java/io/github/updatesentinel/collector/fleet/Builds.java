@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.index.MachineColumns;
 import io.github.updatesentinel.collector.store.Database;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,11 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.index.Interned;
+import io.github.updatesentinel.collector.index.MachineColumns;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.machine.Silence;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Instant;
 import java.time.LocalDate;

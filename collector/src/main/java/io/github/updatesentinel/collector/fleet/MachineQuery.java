@@ -1,5 +1,17 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.PageRequest;
+import io.github.updatesentinel.collector.index.Selection;
+import io.github.updatesentinel.collector.machine.ChangeReading;
+import io.github.updatesentinel.collector.machine.MachineChanges;
+import io.github.updatesentinel.collector.machine.MachineDetail;
+import io.github.updatesentinel.collector.machine.MachineMapper;
+import io.github.updatesentinel.collector.machine.MachineReading;
+import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.machine.ReasonQuery;
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.store.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,7 +95,7 @@ public final class MachineQuery {
   private List<MachineRow> rows(List<String> agentIds, Silence silence) {
     return database.<List<MachineRow>, RuntimeException>read(
         handle -> {
-          Map<String, List<String>> reasons = Reasons.of(handle, agentIds);
+          Map<String, List<String>> reasons = ReasonQuery.of(handle, agentIds);
           Map<String, MachineRow> rows = new HashMap<>();
           for (int from = 0; from < agentIds.size(); from += BATCH) {
             List<String> ids = agentIds.subList(from, Math.min(from + BATCH, agentIds.size()));

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.machine.MachineRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

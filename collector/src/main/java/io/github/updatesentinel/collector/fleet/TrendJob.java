@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.jobs.Lease;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
 import java.time.Duration;

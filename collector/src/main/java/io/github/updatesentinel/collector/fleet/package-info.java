@@ -1,3 +1,3 @@
-/** What the store says about machines, for pages, API, metrics and alerts. */
+/** The fleet as a whole: lists, counts, builds and the trend. */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.collector.fleet;

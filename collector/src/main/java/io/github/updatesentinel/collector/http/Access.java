@@ -1,6 +1,5 @@
 package io.github.updatesentinel.collector.http;
 
-import io.github.updatesentinel.collector.auth.Role;
 import io.javalin.http.Context;
 
 /** Lets a request through to its route, or ends it. */

@@ -1,6 +1,5 @@
 package io.github.updatesentinel.collector.http;
 
-import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.ClientCertificates;
 import io.javalin.Javalin;

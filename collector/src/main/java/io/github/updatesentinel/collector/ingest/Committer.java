@@ -2,6 +2,11 @@ package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Received;
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Result;
+import io.github.updatesentinel.collector.store.StoreFailure;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.Printable;
+import io.github.updatesentinel.collector.wire.Rejected;
+import io.github.updatesentinel.collector.wire.ThrottledLog;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -49,8 +54,8 @@ final class Committer implements AutoCloseable {
   private record Waiting(List<Received> heartbeats, long bytes, CompletableFuture<Integer> done) {}
 
   private final Store store;
-  private final SeldomLog log = new SeldomLog(Duration.ofMinutes(1));
-  private final SeldomLog capped = new SeldomLog(Duration.ofMinutes(1));
+  private final ThrottledLog log = new ThrottledLog(Duration.ofMinutes(1));
+  private final ThrottledLog capped = new ThrottledLog(Duration.ofMinutes(1));
   private final ExecutorService answers =
       Executors.newFixedThreadPool(2, task -> daemon("ingest-answers", task));
   private final Thread writer = daemon("ingest-writer", this::run);
@@ -227,7 +232,7 @@ final class Committer implements AutoCloseable {
       try {
         return store.commit(heartbeats);
       } catch (SQLException | RuntimeException e) {
-        if (conflicts == MAX_CONFLICTS || Trouble.of(e) != Trouble.CONFLICT) {
+        if (conflicts == MAX_CONFLICTS || StoreFailure.of(e) != StoreFailure.CONFLICT) {
           throw e;
         }
       }
@@ -251,7 +256,7 @@ final class Committer implements AutoCloseable {
   }
 
   private void failed(List<Waiting> group, Throwable e) {
-    switch (Trouble.of(e)) {
+    switch (StoreFailure.of(e)) {
       case FULL -> outOfStore(group, "The store has no room: " + reason(e));
       case UNAVAILABLE -> outOfStore(group, "The store is not available: " + reason(e));
       case CONFLICT -> fail(group, busy());

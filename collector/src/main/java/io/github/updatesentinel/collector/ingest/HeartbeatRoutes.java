@@ -1,7 +1,14 @@
 package io.github.updatesentinel.collector.ingest;
 
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.enroll.AgentAccess;
+import io.github.updatesentinel.collector.enroll.AgentKeys;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.wire.Answers;
+import io.github.updatesentinel.collector.wire.Body;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.HeartbeatReader;
+import io.github.updatesentinel.collector.wire.Rejected;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
@@ -13,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/heartbeats}: 202 only when all of the request are durable. */
-final class HeartbeatRoutes implements Routes {
+public final class HeartbeatRoutes implements Routes {
   /** As they come; gzip of a batch is a tenth of it. */
   static final int MAX_SENT = 1 << 20;
 
@@ -21,7 +28,7 @@ final class HeartbeatRoutes implements Routes {
   static final int MAX_UNPACKED = 4 << 20;
 
   /** A batch is 1 MB of heartbeats, and commas between them. */
-  static final int MAX_BATCH = (1 << 20) + (64 << 10);
+  public static final int MAX_BATCH = (1 << 20) + (64 << 10);
 
   private final Committer committer;
   private final AgentKeys keys;

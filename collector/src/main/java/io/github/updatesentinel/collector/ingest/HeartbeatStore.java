@@ -3,6 +3,10 @@ package io.github.updatesentinel.collector.ingest;
 import io.github.updatesentinel.collector.ingest.MachineRules.Arrival;
 import io.github.updatesentinel.collector.ingest.MachineRules.Step;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.StoreFailure;
+import io.github.updatesentinel.collector.wire.ChangeFingerprint;
+import io.github.updatesentinel.collector.wire.ChangeKind;
+import io.github.updatesentinel.collector.wire.Heartbeat;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,11 +46,6 @@ final class HeartbeatStore implements Committer.Store {
     CAPPED
   }
 
-  /** Another collector was faster: everything is to be judged anew. */
-  static final class Overtaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   @Override
   public void probe() {
     database.probe();
@@ -64,20 +63,20 @@ final class HeartbeatStore implements Committer.Store {
 
   /** One machine within the transaction. */
   private static final class Machine {
-    @Nullable MachineRow stored;
-    @Nullable MachineRow row;
+    @Nullable MachineState stored;
+    @Nullable MachineState row;
     @Nullable Heartbeat shown;
     boolean late;
     boolean reasons;
     final List<Kept> kept = new ArrayList<>();
 
-    Machine(@Nullable MachineRow stored) {
+    Machine(@Nullable MachineState stored) {
       this.stored = stored;
       this.row = stored;
     }
   }
 
-  private record Kept(Received received, int epoch, Set<Kind> kinds) {}
+  private record Kept(Received received, int epoch, Set<ChangeKind> kinds) {}
 
   private final class Group {
     private final MachineStatements statements;
@@ -108,7 +107,7 @@ final class HeartbeatStore implements Committer.Store {
     private Map<String, Machine> machines(List<Received> heartbeats) throws SQLException {
       Set<String> agentIds = new TreeSet<>();
       heartbeats.forEach(received -> agentIds.add(received.heartbeat().agentId()));
-      Map<String, MachineRow> rows = statements.lock(agentIds);
+      Map<String, MachineState> rows = statements.lock(agentIds);
       Map<String, Machine> machines = new TreeMap<>();
       agentIds.forEach(agentId -> machines.put(agentId, new Machine(rows.get(agentId))));
       return machines;
@@ -118,21 +117,23 @@ final class HeartbeatStore implements Committer.Store {
       Heartbeat heartbeat = received.heartbeat();
       long receivedAt = received.receivedAt();
       boolean isLate = MachineRules.arrival(machine.row, heartbeat, receivedAt) == Arrival.LATE;
-      State before = isLate ? before(machine, heartbeat) : null;
+      ChangeFingerprint before = isLate ? before(machine, heartbeat) : null;
       Step step = rules.step(machine.row, before, heartbeat, receivedAt);
       results.merge(result(step), 1, Integer::sum);
       machine.row = step.row();
       machine.late |= isLate;
       if (step.shown()) {
         machine.shown = heartbeat;
-        machine.reasons |= step.kinds().contains(Kind.FIRST) || step.kinds().contains(Kind.REASONS);
+        machine.reasons |=
+            step.kinds().contains(ChangeKind.FIRST) || step.kinds().contains(ChangeKind.REASONS);
       }
       if (step.kept()) {
         machine.kept.add(new Kept(received, step.row().epoch(), step.kinds()));
       }
     }
 
-    private @Nullable State before(Machine machine, Heartbeat heartbeat) throws SQLException {
+    private @Nullable ChangeFingerprint before(Machine machine, Heartbeat heartbeat)
+        throws SQLException {
       int epoch = machine.row == null ? 1 : machine.row.epoch();
       MachineStatements.Before stored =
           statements.before(heartbeat.agentId(), epoch, heartbeat.sequence());
@@ -149,7 +150,7 @@ final class HeartbeatStore implements Committer.Store {
     }
 
     private void put(String agentId, Machine machine) throws SQLException {
-      MachineRow row = machine.row;
+      MachineState row = machine.row;
       if (row == null || row.equals(machine.stored)) {
         return;
       }
@@ -164,7 +165,7 @@ final class HeartbeatStore implements Committer.Store {
         if (machine.stored != null) {
           statements.update(row, shown);
         } else if (!statements.insert(row, shown)) {
-          throw new Overtaken();
+          throw new StoreFailure.Overtaken();
         }
         body = Gzip.of(shown.json());
         statements.document(agentId, body);

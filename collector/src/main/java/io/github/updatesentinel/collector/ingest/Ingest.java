@@ -1,8 +1,16 @@
 package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.enroll.AgentAccess;
+import io.github.updatesentinel.collector.enroll.AgentKeys;
+import io.github.updatesentinel.collector.enroll.Enrollment;
+import io.github.updatesentinel.collector.enroll.EnrollmentRoutes;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.wire.Answers;
+import io.github.updatesentinel.collector.wire.RateLimits;
+import io.github.updatesentinel.collector.wire.Rejected;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;

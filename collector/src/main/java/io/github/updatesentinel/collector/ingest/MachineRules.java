@@ -1,5 +1,8 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.wire.ChangeFingerprint;
+import io.github.updatesentinel.collector.wire.ChangeKind;
+import io.github.updatesentinel.collector.wire.Heartbeat;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -49,10 +52,11 @@ final class MachineRules {
    * @param kinds what history keeps it for; empty if for nothing
    * @param kept whether it goes into history
    */
-  record Step(Arrival arrival, MachineRow row, boolean shown, Set<Kind> kinds, boolean kept) {}
+  record Step(
+      Arrival arrival, MachineState row, boolean shown, Set<ChangeKind> kinds, boolean kept) {}
 
   /** How a heartbeat stands to what is known. */
-  static Arrival arrival(@Nullable MachineRow known, Heartbeat heartbeat, long receivedAt) {
+  static Arrival arrival(@Nullable MachineState known, Heartbeat heartbeat, long receivedAt) {
     if (known == null) {
       return Arrival.FIRST;
     }
@@ -79,7 +83,10 @@ final class MachineRules {
    * @param before the state in history before this number; asked for a LATE one only
    */
   Step step(
-      @Nullable MachineRow known, @Nullable State before, Heartbeat heartbeat, long receivedAt) {
+      @Nullable MachineState known,
+      @Nullable ChangeFingerprint before,
+      Heartbeat heartbeat,
+      long receivedAt) {
     Arrival arrival = arrival(known, heartbeat, receivedAt);
     if (known == null) {
       return first(heartbeat, receivedAt);
@@ -93,11 +100,11 @@ final class MachineRules {
 
   private Step first(Heartbeat heartbeat, long receivedAt) {
     long sequence = heartbeat.sequence();
-    MachineRow row =
-        new MachineRow(
+    MachineState row =
+        new MachineState(
             1,
             sequence,
-            Missing.NONE.and(1, sequence - 1),
+            SequenceGaps.NONE.and(1, sequence - 1),
             receivedAt,
             receivedAt,
             heartbeat.sentAt(),
@@ -110,26 +117,28 @@ final class MachineRules {
             1,
             heartbeat.content(),
             heartbeat.state());
-    return new Step(Arrival.FIRST, row, true, EnumSet.of(Kind.FIRST), true);
+    return new Step(Arrival.FIRST, row, true, EnumSet.of(ChangeKind.FIRST), true);
   }
 
-  private Step current(Arrival arrival, MachineRow known, Heartbeat heartbeat, long receivedAt) {
+  private Step current(Arrival arrival, MachineState known, Heartbeat heartbeat, long receivedAt) {
     boolean setBack = arrival == Arrival.SET_BACK;
     long intervalMs = intervalMs(heartbeat);
     boolean shown =
         setBack || intervalMs != known.intervalMs() || !heartbeat.content().equals(known.content());
-    Set<Kind> kinds = heartbeat.state().differsFrom(known.state());
+    Set<ChangeKind> kinds = heartbeat.state().differsFrom(known.state());
     if (setBack) {
-      kinds.add(Kind.SET_BACK);
+      kinds.add(ChangeKind.SET_BACK);
     }
     boolean kept = !kinds.isEmpty() && mayKeep(known, receivedAt);
     Long goodScanAt = goodScanAt(heartbeat, receivedAt);
     long sequence = heartbeat.sequence();
-    MachineRow row =
-        new MachineRow(
+    MachineState row =
+        new MachineState(
             setBack ? known.epoch() + 1 : known.epoch(),
             sequence,
-            setBack ? Missing.NONE : known.missing().and(known.lastSequence() + 1, sequence - 1),
+            setBack
+                ? SequenceGaps.NONE
+                : known.missing().and(known.lastSequence() + 1, sequence - 1),
             known.firstSeen(),
             Math.max(known.lastSeen(), receivedAt),
             heartbeat.sentAt(),
@@ -147,12 +156,15 @@ final class MachineRules {
 
   /** A sign of life, and perhaps a line in history; what the machine is now, a later one said. */
   private Step late(
-      MachineRow known, @Nullable State before, Heartbeat heartbeat, long receivedAt) {
-    Set<Kind> kinds =
-        before == null ? EnumSet.of(Kind.FIRST) : heartbeat.state().differsFrom(before);
+      MachineState known,
+      @Nullable ChangeFingerprint before,
+      Heartbeat heartbeat,
+      long receivedAt) {
+    Set<ChangeKind> kinds =
+        before == null ? EnumSet.of(ChangeKind.FIRST) : heartbeat.state().differsFrom(before);
     boolean kept = !kinds.isEmpty() && mayKeep(known, receivedAt);
-    MachineRow row =
-        new MachineRow(
+    MachineState row =
+        new MachineState(
             known.epoch(),
             known.lastSequence(),
             known.missing().without(heartbeat.sequence()),
@@ -206,11 +218,11 @@ final class MachineRules {
     return Math.max(one, other);
   }
 
-  private static boolean mayKeep(MachineRow known, long receivedAt) {
+  private static boolean mayKeep(MachineState known, long receivedAt) {
     return rows(known, receivedAt) < MAX_HISTORY_ROWS_PER_DAY;
   }
 
-  private static int rows(MachineRow known, long receivedAt) {
+  private static int rows(MachineState known, long receivedAt) {
     return known.historyDay() == day(receivedAt) ? known.historyRows() : 0;
   }
 

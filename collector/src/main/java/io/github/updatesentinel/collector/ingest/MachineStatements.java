@@ -2,6 +2,11 @@ package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Dialect;
+import io.github.updatesentinel.collector.wire.ChangeFingerprint;
+import io.github.updatesentinel.collector.wire.ChangeKind;
+import io.github.updatesentinel.collector.wire.Digest;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.HeartbeatReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,61 +31,89 @@ final class MachineStatements implements AutoCloseable {
           + " latest_sent_at, started_at, interval_ms, good_scan_at, changed_at, history_day,"
           + " history_rows, content_digest, state_digest FROM machine WHERE agent_id ";
 
-  private static final List<String> COLUMNS =
+  /** Binds one value of a row at an index of a statement. */
+  private interface Binder {
+    void bind(PreparedStatement to, int at, MachineState row, Heartbeat sent) throws SQLException;
+  }
+
+  private record Column(String name, Binder binder) {}
+
+  private static final List<Column> COLUMNS =
       List.of(
-          "epoch",
-          "last_sequence",
-          "missing",
-          "first_seen",
-          "last_seen",
-          "sent_at",
-          "latest_sent_at",
-          "started_at",
-          "interval_ms",
-          "silent_after",
-          "good_scan_at",
-          "changed_at",
-          "history_day",
-          "history_rows",
-          "content_digest",
-          "state_digest",
-          "agent_version",
-          "dropped",
-          "host",
-          "domain",
-          "name_key",
-          "product",
-          "edition",
-          "release",
-          "build",
-          "ubr",
-          "architecture",
-          "cmge",
-          "cmge_version",
-          "source_kind",
-          "source_server",
-          "target_group",
-          "scan_outcome",
-          "scan_hresult",
-          "scan_found",
-          "scan_started_at",
-          "scan_finished_at",
-          "reboot_pending",
-          "baseline_build",
-          "baseline_ubr",
-          "baseline_kb",
-          "baseline_source",
-          "verdict",
-          "certainty",
-          "severity",
-          "severity_rank",
-          "since",
+          new Column("epoch", (to, at, row, sent) -> to.setInt(at, row.epoch())),
+          new Column("last_sequence", (to, at, row, sent) -> to.setLong(at, row.lastSequence())),
+          new Column("missing", (to, at, row, sent) -> to.setString(at, row.missing().column())),
+          new Column("first_seen", (to, at, row, sent) -> to.setLong(at, row.firstSeen())),
+          new Column("last_seen", (to, at, row, sent) -> to.setLong(at, row.lastSeen())),
+          new Column("sent_at", (to, at, row, sent) -> to.setLong(at, row.sentAt())),
+          new Column("latest_sent_at", (to, at, row, sent) -> to.setLong(at, row.latestSentAt())),
+          new Column("started_at", (to, at, row, sent) -> to.setLong(at, row.startedAt())),
+          new Column("interval_ms", (to, at, row, sent) -> to.setLong(at, row.intervalMs())),
+          new Column("silent_after", (to, at, row, sent) -> to.setLong(at, row.silentAfter())),
+          new Column("good_scan_at", (to, at, row, sent) -> setLong(to, at, row.goodScanAt())),
+          new Column("changed_at", (to, at, row, sent) -> to.setLong(at, row.changedAt())),
+          new Column("history_day", (to, at, row, sent) -> to.setLong(at, row.historyDay())),
+          new Column("history_rows", (to, at, row, sent) -> to.setInt(at, row.historyRows())),
+          new Column(
+              "content_digest", (to, at, row, sent) -> to.setBytes(at, row.content().toBytes())),
+          new Column("state_digest", (to, at, row, sent) -> to.setBytes(at, row.state().toBytes())),
+          new Column(
+              "agent_version", (to, at, row, sent) -> setText(to, at, sent.agent().version())),
+          new Column("dropped", (to, at, row, sent) -> to.setLong(at, sent.agent().dropped())),
+          new Column("host", (to, at, row, sent) -> setText(to, at, sent.host().name())),
+          new Column("domain", (to, at, row, sent) -> setText(to, at, sent.host().domain())),
+          new Column("name_key", (to, at, row, sent) -> setText(to, at, nameKey(sent))),
+          new Column("product", (to, at, row, sent) -> setText(to, at, sent.os().product())),
+          new Column("edition", (to, at, row, sent) -> setText(to, at, sent.os().edition())),
+          new Column("release", (to, at, row, sent) -> setText(to, at, sent.os().release())),
+          new Column("build", (to, at, row, sent) -> setLong(to, at, sent.os().build())),
+          new Column("ubr", (to, at, row, sent) -> setLong(to, at, sent.os().ubr())),
+          new Column(
+              "architecture", (to, at, row, sent) -> setText(to, at, sent.os().architecture())),
+          new Column("cmge", (to, at, row, sent) -> setBoolean(to, at, sent.os().cmge())),
+          new Column(
+              "cmge_version", (to, at, row, sent) -> setText(to, at, sent.os().cmgeVersion())),
+          new Column(
+              "source_kind", (to, at, row, sent) -> to.setString(at, sent.updateSource().kind())),
+          new Column(
+              "source_server",
+              (to, at, row, sent) -> setText(to, at, sent.updateSource().server())),
+          new Column(
+              "target_group",
+              (to, at, row, sent) -> setText(to, at, sent.updateSource().targetGroup())),
+          new Column(
+              "scan_outcome", (to, at, row, sent) -> to.setString(at, sent.scan().outcome())),
+          new Column(
+              "scan_hresult", (to, at, row, sent) -> to.setString(at, sent.scan().hresult())),
+          new Column("scan_found", (to, at, row, sent) -> setLong(to, at, sent.scan().found())),
+          new Column(
+              "scan_started_at", (to, at, row, sent) -> setLong(to, at, sent.scan().startedAt())),
+          new Column(
+              "scan_finished_at", (to, at, row, sent) -> setLong(to, at, sent.scan().finishedAt())),
+          new Column(
+              "reboot_pending", (to, at, row, sent) -> setBoolean(to, at, sent.rebootPending())),
+          new Column(
+              "baseline_build", (to, at, row, sent) -> setLong(to, at, sent.baseline().build())),
+          new Column("baseline_ubr", (to, at, row, sent) -> setLong(to, at, sent.baseline().ubr())),
+          new Column("baseline_kb", (to, at, row, sent) -> setText(to, at, sent.baseline().kb())),
+          new Column(
+              "baseline_source", (to, at, row, sent) -> to.setString(at, sent.baseline().source())),
+          new Column("verdict", (to, at, row, sent) -> to.setString(at, sent.verdict().code())),
+          new Column(
+              "certainty", (to, at, row, sent) -> to.setString(at, sent.verdict().certainty())),
+          new Column(
+              "severity", (to, at, row, sent) -> to.setString(at, sent.verdict().severity())),
+          new Column(
+              "severity_rank",
+              (to, at, row, sent) ->
+                  to.setInt(at, HeartbeatReader.SEVERITIES.indexOf(sent.verdict().severity()))),
+          new Column("since", (to, at, row, sent) -> to.setLong(at, sent.verdict().since())),
           // Last, for the WHERE of the update.
-          "agent_id");
+          new Column("agent_id", (to, at, row, sent) -> to.setString(at, sent.agentId())));
 
   private static final String INSERT =
       "INSERT INTO machine ("
-          + String.join(", ", COLUMNS)
+          + COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "))
           + ") VALUES ("
           + COLUMNS.stream().map(column -> "?").collect(Collectors.joining(", "))
           + ") ON CONFLICT (agent_id) DO NOTHING";
@@ -88,7 +121,7 @@ final class MachineStatements implements AutoCloseable {
   private static final String UPDATE =
       "UPDATE machine SET "
           + COLUMNS.subList(0, COLUMNS.size() - 1).stream()
-              .map(column -> column + " = ?")
+              .map(column -> column.name() + " = ?")
               .collect(Collectors.joining(", "))
           + " WHERE agent_id = ?";
 
@@ -126,8 +159,8 @@ final class MachineStatements implements AutoCloseable {
   }
 
   /** What is known of machines, each locked until the end of the transaction. */
-  Map<String, MachineRow> lock(Collection<String> agentIds) throws SQLException {
-    Map<String, MachineRow> rows = new HashMap<>();
+  Map<String, MachineState> lock(Collection<String> agentIds) throws SQLException {
+    Map<String, MachineState> rows = new HashMap<>();
     if (dialect.sqlite()) {
       // One writer: the transaction itself is the lock.
       PreparedStatement all = statement(KNOWN + "IN (SELECT value FROM json_each(?))");
@@ -143,7 +176,7 @@ final class MachineStatements implements AutoCloseable {
     return rows;
   }
 
-  private static void addRows(PreparedStatement query, Map<String, MachineRow> rows)
+  private static void addRows(PreparedStatement query, Map<String, MachineState> rows)
       throws SQLException {
     try (ResultSet found = query.executeQuery()) {
       while (found.next()) {
@@ -152,13 +185,13 @@ final class MachineStatements implements AutoCloseable {
     }
   }
 
-  private static MachineRow row(ResultSet found) throws SQLException {
+  private static MachineState row(ResultSet found) throws SQLException {
     long goodScanAt = found.getLong(11);
     boolean noGoodScan = found.wasNull();
-    return new MachineRow(
+    return new MachineState(
         found.getInt(2),
         found.getLong(3),
-        Missing.of(found.getString(4)),
+        SequenceGaps.of(found.getString(4)),
         found.getLong(5),
         found.getLong(6),
         found.getLong(7),
@@ -170,11 +203,11 @@ final class MachineStatements implements AutoCloseable {
         found.getLong(13),
         found.getInt(14),
         Digest.of(found.getBytes(15)),
-        State.of(found.getBytes(16)));
+        ChangeFingerprint.of(found.getBytes(16)));
   }
 
   /** A state of history with its number. */
-  record Before(long sequence, State state) {}
+  record Before(long sequence, ChangeFingerprint state) {}
 
   /** The last that history has of a machine before a number, or null. */
   @Nullable Before before(String agentId, int epoch, long sequence) throws SQLException {
@@ -183,7 +216,9 @@ final class MachineStatements implements AutoCloseable {
     query.setInt(2, epoch);
     query.setLong(3, sequence);
     try (ResultSet found = query.executeQuery()) {
-      return found.next() ? new Before(found.getLong(1), State.of(found.getBytes(2))) : null;
+      return found.next()
+          ? new Before(found.getLong(1), ChangeFingerprint.of(found.getBytes(2)))
+          : null;
     }
   }
 
@@ -192,21 +227,21 @@ final class MachineStatements implements AutoCloseable {
    *
    * @return false if another collector has done so in the meantime
    */
-  boolean insert(MachineRow row, Heartbeat heartbeat) throws SQLException {
+  boolean insert(MachineState row, Heartbeat heartbeat) throws SQLException {
     PreparedStatement insert = statement(INSERT);
     bind(insert, row, heartbeat);
     return insert.executeUpdate() == 1;
   }
 
   /** The current state is another. */
-  void update(MachineRow row, Heartbeat heartbeat) throws SQLException {
+  void update(MachineState row, Heartbeat heartbeat) throws SQLException {
     PreparedStatement update = statement(UPDATE);
     bind(update, row, heartbeat);
     update.addBatch();
   }
 
   /** The current state is the same, and the machine lives. */
-  void seen(String agentId, MachineRow row) throws SQLException {
+  void seen(String agentId, MachineState row) throws SQLException {
     PreparedStatement update = statement(SEEN);
     update.setLong(1, row.lastSequence());
     update.setString(2, row.missing().column());
@@ -219,7 +254,7 @@ final class MachineStatements implements AutoCloseable {
   }
 
   /** What a heartbeat that came late changes besides. */
-  void late(String agentId, MachineRow row) throws SQLException {
+  void late(String agentId, MachineState row) throws SQLException {
     PreparedStatement update = statement(LATE);
     setLong(update, 1, row.goodScanAt());
     update.setLong(2, row.historyDay());
@@ -253,7 +288,7 @@ final class MachineStatements implements AutoCloseable {
   /**
    * @param body gzip
    */
-  void change(Heartbeat heartbeat, int epoch, long receivedAt, Set<Kind> kinds, byte[] body)
+  void change(Heartbeat heartbeat, int epoch, long receivedAt, Set<ChangeKind> kinds, byte[] body)
       throws SQLException {
     PreparedStatement insert = statement(CHANGE);
     insert.setString(1, heartbeat.agentId());
@@ -261,7 +296,7 @@ final class MachineStatements implements AutoCloseable {
     insert.setLong(3, heartbeat.sequence());
     insert.setLong(4, heartbeat.sentAt());
     insert.setLong(5, receivedAt);
-    insert.setString(6, kinds.stream().map(Kind::name).collect(Collectors.joining(",")));
+    insert.setString(6, kinds.stream().map(ChangeKind::name).collect(Collectors.joining(",")));
     insert.setString(7, heartbeat.verdict().code());
     insert.setString(8, heartbeat.verdict().certainty());
     insert.setString(9, heartbeat.verdict().severity());
@@ -298,71 +333,12 @@ final class MachineStatements implements AutoCloseable {
     return statement;
   }
 
-  private static void bind(PreparedStatement to, MachineRow row, Heartbeat heartbeat)
+  private static void bind(PreparedStatement to, MachineState row, Heartbeat heartbeat)
       throws SQLException {
-    to.setInt(1, row.epoch());
-    to.setLong(2, row.lastSequence());
-    to.setString(3, row.missing().column());
-    to.setLong(4, row.firstSeen());
-    to.setLong(5, row.lastSeen());
-    to.setLong(6, row.sentAt());
-    to.setLong(7, row.latestSentAt());
-    to.setLong(8, row.startedAt());
-    to.setLong(9, row.intervalMs());
-    to.setLong(10, row.silentAfter());
-    setLong(to, 11, row.goodScanAt());
-    to.setLong(12, row.changedAt());
-    to.setLong(13, row.historyDay());
-    to.setInt(14, row.historyRows());
-    to.setBytes(15, row.content().toBytes());
-    to.setBytes(16, row.state().toBytes());
-    bindAgentAndOs(to, heartbeat);
-    bindUpdates(to, heartbeat);
-    to.setString(48, heartbeat.agentId());
-  }
-
-  private static void bindAgentAndOs(PreparedStatement to, Heartbeat heartbeat)
-      throws SQLException {
-    Heartbeat.Os os = heartbeat.os();
-    Heartbeat.Host host = heartbeat.host();
-    setText(to, 17, heartbeat.agent().version());
-    to.setLong(18, heartbeat.agent().dropped());
-    setText(to, 19, host.name());
-    setText(to, 20, host.domain());
-    setText(to, 21, nameKey(heartbeat));
-    setText(to, 22, os.product());
-    setText(to, 23, os.edition());
-    setText(to, 24, os.release());
-    setLong(to, 25, os.build());
-    setLong(to, 26, os.ubr());
-    setText(to, 27, os.architecture());
-    setBoolean(to, 28, os.cmge());
-    setText(to, 29, os.cmgeVersion());
-  }
-
-  private static void bindUpdates(PreparedStatement to, Heartbeat heartbeat) throws SQLException {
-    Heartbeat.UpdateSource source = heartbeat.updateSource();
-    Heartbeat.Scan scan = heartbeat.scan();
-    Heartbeat.Baseline baseline = heartbeat.baseline();
-    Heartbeat.Verdict verdict = heartbeat.verdict();
-    to.setString(30, source.kind());
-    setText(to, 31, source.server());
-    setText(to, 32, source.targetGroup());
-    to.setString(33, scan.outcome());
-    to.setString(34, scan.hresult());
-    setLong(to, 35, scan.found());
-    setLong(to, 36, scan.startedAt());
-    setLong(to, 37, scan.finishedAt());
-    setBoolean(to, 38, heartbeat.rebootPending());
-    setLong(to, 39, baseline.build());
-    setLong(to, 40, baseline.ubr());
-    setText(to, 41, baseline.kb());
-    to.setString(42, baseline.source());
-    to.setString(43, verdict.code());
-    to.setString(44, verdict.certainty());
-    to.setString(45, verdict.severity());
-    to.setInt(46, HeartbeatReader.SEVERITIES.indexOf(verdict.severity()));
-    to.setLong(47, verdict.since());
+    int at = 0;
+    for (Column column : COLUMNS) {
+      column.binder().bind(to, ++at, row, heartbeat);
+    }
   }
 
   private static String nameKey(Heartbeat heartbeat) {

@@ -1,3 +1,3 @@
-/** From a request of an agent to a committed row. */
+/** From a heartbeat that was read to a committed row. */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.collector.ingest;

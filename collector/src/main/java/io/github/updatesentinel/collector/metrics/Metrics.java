@@ -2,7 +2,7 @@ package io.github.updatesentinel.collector.metrics;
 
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
-import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

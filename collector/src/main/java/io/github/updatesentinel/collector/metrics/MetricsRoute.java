@@ -1,8 +1,8 @@
 package io.github.updatesentinel.collector.metrics;
 
-import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.config.SecretFile;
 import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;

@@ -1,6 +1,8 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.crypto.Sha256;
+import io.github.updatesentinel.collector.http.EntityTags;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -10,10 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import java.util.Properties;
 public final class Assets implements Routes {
   private static final String JARS = "/META-INF/resources/webjars";
   private static final String FOR_GOOD = "public, max-age=31536000, immutable";
+  private static final int HASH_DIGITS = 16;
   private static final Map<String, Asset> FILES = read();
 
   private static final class Asset {
@@ -68,12 +68,12 @@ public final class Assets implements Routes {
       throw new NotFoundResponse();
     }
     // Weak, since the bytes on the wire may be compressed.
-    String tag = "W/\"" + asset.hash + "\"";
-    ctx.header(Header.ETAG, tag);
+    String tag = "\"" + asset.hash + "\"";
+    ctx.header(Header.ETAG, "W/" + tag);
     ctx.header(
         Header.CACHE_CONTROL,
         asset.hash.equals(ctx.queryParam("v")) ? FOR_GOOD : "public, no-cache");
-    if (tag.equals(ctx.header(Header.IF_NONE_MATCH))) {
+    if (EntityTags.match(ctx.header(Header.IF_NONE_MATCH), tag)) {
       ctx.status(304);
     } else {
       ctx.contentType(asset.type).result(asset.bytes);
@@ -113,12 +113,9 @@ public final class Assets implements Routes {
   private static Asset asset(String name, String resource) {
     try (InputStream in = find(resource).openStream()) {
       byte[] bytes = in.readAllBytes();
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new Asset(type(name), bytes, HexFormat.of().formatHex(hash, 0, 8));
+      return new Asset(type(name), bytes, Sha256.hex(bytes).substring(0, HASH_DIGITS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.fleet.Builds;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.page.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;

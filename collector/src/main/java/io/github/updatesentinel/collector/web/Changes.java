@@ -1,7 +1,10 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.fleet.MachineChange;
-import io.github.updatesentinel.collector.fleet.MachineChange.Difference;
+import io.github.updatesentinel.collector.machine.MachineChange;
+import io.github.updatesentinel.collector.machine.MachineChange.Difference;
+import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.collector.page.Visible;
+import io.github.updatesentinel.collector.page.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,30 +31,39 @@ public final class Changes {
 
   /** The differences of a change; one of only unknown kinds has none. */
   public List<Line> lines(MachineChange change) {
-    return change.differences().stream().map(this::line).toList();
+    Lines lines = new Lines();
+    return change.differences().stream().map(difference -> difference.accept(lines)).toList();
   }
 
-  private Line line(Difference difference) {
-    // An if for each: a switch over types is not in Java 17 yet.
-    if (difference instanceof Difference.Verdict verdict) {
+  private final class Lines implements Difference.Visitor<Line> {
+    @Override
+    public Line verdict(Difference.Verdict verdict) {
       return new Line(
           texts.text("change.verdict"),
-          verdict(verdict.from(), verdict.fromCertainty()),
-          verdict(verdict.to(), verdict.toCertainty()),
+          verdictText(verdict.from(), verdict.fromCertainty()),
+          verdictText(verdict.to(), verdict.toCertainty()),
           null);
     }
-    if (difference instanceof Difference.ReasonAdded added) {
+
+    @Override
+    public Line reasonAdded(Difference.ReasonAdded added) {
       String code = words.name("reason", added.code());
       return new Line(texts.text("change.reasonAdded", code), null, null, shown(added.detail()));
     }
-    if (difference instanceof Difference.ReasonRemoved gone) {
+
+    @Override
+    public Line reasonRemoved(Difference.ReasonRemoved gone) {
       String code = words.name("reason", gone.code());
       return new Line(texts.text("change.reasonRemoved", code), null, null, shown(gone.detail()));
     }
-    if (difference instanceof Difference.Build build) {
+
+    @Override
+    public Line build(Difference.Build build) {
       return new Line(texts.text("change.build"), build.from(), build.to(), null);
     }
-    if (difference instanceof Difference.Service service) {
+
+    @Override
+    public Line service(Difference.Service service) {
       String label =
           texts.text(
               "change.service",
@@ -63,22 +75,27 @@ public final class Changes {
           value(service.member(), service.to()),
           null);
     }
-    if (difference instanceof Difference.StartType set) {
+
+    @Override
+    public Line startType(Difference.StartType set) {
       return new Line(
           texts.text("change.startType", Visible.cut(set.service(), 100)),
           value("startType", set.from()),
           value("startType", set.to()),
           set.by() == null ? null : texts.text("change.by", Visible.cut(set.by(), 200)));
     }
-    Difference.Member member = (Difference.Member) difference;
-    return new Line(
-        words.name("member", member.path()),
-        value(member.path(), member.from()),
-        value(member.path(), member.to()),
-        null);
+
+    @Override
+    public Line member(Difference.Member member) {
+      return new Line(
+          words.name("member", member.path()),
+          value(member.path(), member.from()),
+          value(member.path(), member.to()),
+          null);
+    }
   }
 
-  private @Nullable String verdict(@Nullable String code, @Nullable String certainty) {
+  private @Nullable String verdictText(@Nullable String code, @Nullable String certainty) {
     if (code == null) {
       return null;
     }

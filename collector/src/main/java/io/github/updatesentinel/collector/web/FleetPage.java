@@ -1,15 +1,18 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.auth.InstallLine;
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.enroll.InstallLine;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
-import io.github.updatesentinel.collector.fleet.MachineFilter;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
-import io.github.updatesentinel.collector.fleet.MachineRow;
-import io.github.updatesentinel.collector.fleet.PageRequest;
-import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.PageRequest;
+import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.machine.VerdictCode;
+import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.page.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;

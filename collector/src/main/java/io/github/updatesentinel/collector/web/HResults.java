@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.updatesentinel.collector.page.Language;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

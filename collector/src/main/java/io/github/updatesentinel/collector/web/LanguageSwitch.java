@@ -1,7 +1,8 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.auth.Role;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.page.Language;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;

@@ -3,9 +3,9 @@ package io.github.updatesentinel.collector.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
-import io.github.updatesentinel.collector.fleet.MachineFilter;
 import io.github.updatesentinel.collector.fleet.MachineRows;
-import io.github.updatesentinel.collector.fleet.PageRequest;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.PageRequest;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.util.ArrayList;

@@ -2,11 +2,15 @@ package io.github.updatesentinel.collector.web;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.github.updatesentinel.collector.auth.Role;
-import io.github.updatesentinel.collector.fleet.Advice;
-import io.github.updatesentinel.collector.fleet.MachineDetail;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.machine.Advice;
+import io.github.updatesentinel.collector.machine.MachineDetail;
+import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.collector.page.Visible;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;

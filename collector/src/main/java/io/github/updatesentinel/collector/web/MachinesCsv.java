@@ -2,10 +2,14 @@ package io.github.updatesentinel.collector.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.updatesentinel.collector.auth.Role;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
-import io.github.updatesentinel.collector.fleet.MachineRow;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.machine.ReasonOrder;
+import io.github.updatesentinel.collector.page.Csv;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Texts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -107,7 +111,7 @@ public final class MachinesCsv implements Routes {
     cells.add(row.certainty());
     cells.add(row.severity().name());
     cells.add(row.since().toString());
-    cells.add(String.join(" ", Reasons.inOrder(row.reasons())));
+    cells.add(String.join(" ", ReasonOrder.inOrder(row.reasons())));
     cells.add(row.fullBuild());
     cells.add(wanted(row));
     cells.add(row.product());

@@ -1,9 +1,9 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.fleet.MachineFilter;
-import io.github.updatesentinel.collector.fleet.MachineRow;
-import io.github.updatesentinel.collector.fleet.Severity;
-import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.machine.Severity;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,3 +1,3 @@
-/** Pages for people: templates, languages, numbers and times. */
+/** The pages of the fleet and its machines, their assets, and the pages of errors. */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.collector.web;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.notify.Channel;
+import io.github.updatesentinel.collector.notify.Notice;
+import io.github.updatesentinel.collector.notify.Outcome;
+import io.github.updatesentinel.collector.notify.Sender;
+import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.MovingClock;
-import io.github.updatesentinel.collector.web.Language;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +103,7 @@ abstract class AlertContract {
     List<Notice> notices = outbox.recent(100).stream().map(Outbox.Message::notice).toList();
     assertThat(notices).hasSizeBetween(5, 20);
     assertThat(notices.stream().mapToLong(Notice::count).sum()).isEqualTo(360);
-    clock.forward(Pace.MEMORY);
+    clock.forward(AlertThrottle.MEMORY);
     says("late", "FALSE_UP_TO_DATE", "CRITICAL");
     assertThat(evaluated()).as("at once again").containsExactly("SEVERITY 1 [late]");
   }
@@ -317,7 +321,7 @@ abstract class AlertContract {
       for (int round = 0; round < 10; round++) {
         says("r" + round, "FALSE_UP_TO_DATE", "CRITICAL");
         // So that none is gathered.
-        clock.forward(Pace.MEMORY);
+        clock.forward(AlertThrottle.MEMORY);
         List<Future<?>> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
           runs.add(threads.submit(() -> new Evaluator(database, clock, () -> counts).run()));

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.auth.Role;
-import io.github.updatesentinel.collector.auth.User;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.Fleet;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
-import io.github.updatesentinel.collector.fleet.Lease;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.jobs.Lease;
+import io.github.updatesentinel.collector.notify.Channel;
+import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Pages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +62,7 @@ class AlertHttpTest {
     database = Database.open("jdbc:sqlite:" + folder.resolve("store.db"), null, null);
     Clock clock = Clock.systemUTC();
     Pages pages = new Pages();
-    CollectorConfig config = config(folder);
+    CollectorConfig config = TestConfig.in(folder).get();
     FleetIndex index = new FleetIndex(database, clock, config.heartbeatInterval());
     alerts =
         Alerts.start(
@@ -199,29 +201,5 @@ class AlertHttpTest {
 
   private Request.Builder request(String path) {
     return new Request.Builder().url("http://127.0.0.1:" + server.port() + path);
-  }
-
-  private static CollectorConfig config(Path data) {
-    return new CollectorConfig(
-        data,
-        new CollectorConfig.Listen("127.0.0.1", 0),
-        null,
-        "jdbc:sqlite:unused",
-        null,
-        null,
-        null,
-        null,
-        false,
-        List.of(),
-        CollectorConfig.ClientCertificates.OFF,
-        null,
-        CollectorConfig.AnonymousHeartbeats.ALLOW,
-        Duration.ofMinutes(15),
-        Duration.ofDays(90),
-        Duration.ofDays(730),
-        null,
-        null,
-        null,
-        null);
   }
 }

@@ -9,17 +9,18 @@ import com.google.gson.JsonParser;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.github.updatesentinel.collector.auth.Role;
-import io.github.updatesentinel.collector.auth.User;
 import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
-import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +63,7 @@ class FleetApiTest {
     FleetApi api =
         new FleetApi(
             new Fleet(index, database, ZoneOffset.UTC), new MachineQuery(index, database), builds);
-    CollectorConfig config = TestConfigs.loopback(folder, null);
+    CollectorConfig config = TestConfig.in(folder).get();
     server =
         WebServer.start(
             config, (ctx, role) -> new User("test", Role.VIEWER, "").attachTo(ctx), List.of(api));

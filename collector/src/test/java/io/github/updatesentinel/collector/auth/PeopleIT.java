@@ -2,6 +2,8 @@ package io.github.updatesentinel.collector.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.collector.audit.AuditRetentionTest;
+import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;
 import java.time.Clock;

@@ -1,18 +1,18 @@
 package io.github.updatesentinel.collector.auth;
 
-import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.store.MovingClock;
 import java.nio.file.Path;
 
 /** A whole collector on SQLite and a free port. */
-final class RunningCollector implements AutoCloseable {
+public final class RunningCollector implements AutoCloseable {
   final MovingClock clock = new MovingClock();
   final Collector collector;
-  final String password;
+  public final String password;
 
-  RunningCollector(Path folder) {
+  public RunningCollector(Path folder) {
     this(folder, "");
   }
 
@@ -21,7 +21,7 @@ final class RunningCollector implements AutoCloseable {
    *
    * @param more further members of collector.json
    */
-  RunningCollector(Path folder, String more) {
+  public RunningCollector(Path folder, String more) {
     try {
       collector =
           Collector.start(
@@ -35,12 +35,12 @@ final class RunningCollector implements AutoCloseable {
     password = first == null ? "" : first;
   }
 
-  Visitor visitor() {
+  public Visitor visitor() {
     return new Visitor(collector.port());
   }
 
   /** A browser in which the first administrator is logged in. */
-  Visitor administrator() {
+  public Visitor administrator() {
     Visitor visitor = visitor();
     visitor.logIn("admin", password);
     return visitor;

@@ -14,7 +14,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** A browser as far as logging in goes: keeps cookies, sends forms, follows no redirect. */
-final class Visitor {
+public final class Visitor {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
   private static final Pattern SECRET = Pattern.compile("<code id=\"secret\">([^<]+)</code>");
 
@@ -29,8 +29,8 @@ final class Visitor {
   }
 
   /** What came back. */
-  record Answer(int status, String body, okhttp3.Headers headers) {
-    @Nullable String location() {
+  public record Answer(int status, String body, okhttp3.Headers headers) {
+    public @Nullable String location() {
       return headers.get("Location");
     }
 
@@ -66,7 +66,7 @@ final class Visitor {
     return csrf;
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(new Request.Builder().url(base + path));
   }
 
@@ -90,7 +90,7 @@ final class Visitor {
     return send(new Request.Builder().url(base + path).post(form.build()));
   }
 
-  Answer logIn(String name, String password) {
+  public Answer logIn(String name, String password) {
     Answer answer = post("/login", "name", name, "password", password);
     if (answer.status() == 303) {
       get("/account");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * on the agent, and can be built without it, but not tested. The whole build compiles the agent
  * first.
  */
-final class AgentRules {
+public final class AgentRules {
   private static final String PACKAGE = "io.github.updatesentinel.agent.";
   private final ClassLoader agent;
 
@@ -23,7 +23,7 @@ final class AgentRules {
     this.agent = agent;
   }
 
-  static AgentRules load() throws MalformedURLException {
+  public static AgentRules load() throws MalformedURLException {
     Path classes = Path.of("..", "agent", "target", "classes").toAbsolutePath().normalize();
     if (!Files.isDirectory(classes.resolve("io"))) {
       throw new IllegalStateException(
@@ -46,7 +46,7 @@ final class AgentRules {
    *
    * @param key of the setting {@code baselineKey}; null where it is not set
    */
-  Machine machine(Path folder, @Nullable String key) throws ReflectiveOperationException {
+  public Machine machine(Path folder, @Nullable String key) throws ReflectiveOperationException {
     Class<?> keyType = agent.loadClass(PACKAGE + "config.BaselineKey");
     Class<?> type = agent.loadClass(PACKAGE + "delivery.CollectorBaseline");
     Method open = type.getMethod("open", Path.class, String.class, keyType, Consumer.class);
@@ -69,7 +69,7 @@ final class AgentRules {
   }
 
   /** One machine's {@code CollectorBaseline}. */
-  static final class Machine {
+  public static final class Machine {
     private final Object baseline;
 
     Machine(Object baseline) {
@@ -77,7 +77,7 @@ final class AgentRules {
     }
 
     /** {@code Accepted[...]}, {@code Unchanged[]} or {@code Refused[reason=...]}. */
-    String accept(byte[] body, @Nullable String etag, @Nullable String signature)
+    public String accept(byte[] body, @Nullable String etag, @Nullable String signature)
         throws ReflectiveOperationException {
       Method accept =
           baseline.getClass().getMethod("accept", byte[].class, String.class, String.class);

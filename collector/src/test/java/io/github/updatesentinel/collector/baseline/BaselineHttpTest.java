@@ -2,15 +2,16 @@ package io.github.updatesentinel.collector.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.collector.auth.Audit;
-import io.github.updatesentinel.collector.auth.Role;
-import io.github.updatesentinel.collector.auth.User;
-import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.cli.BaselineKeyCommand;
+import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
-import io.github.updatesentinel.collector.web.Pages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,7 +66,7 @@ class BaselineHttpTest {
     CurrentBaseline current = new CurrentBaseline(database, key, clock);
     BuildCensus census = new BuildCensus(new FleetIndex(database, clock, Duration.ofMinutes(15)));
     return WebServer.start(
-        config(folder),
+        TestConfig.in(folder).get(),
         (ctx, role) -> {
           if (role != Role.AGENT) {
             new User("ann", Role.ADMINISTRATOR, "token").attachTo(ctx);
@@ -372,29 +373,5 @@ class BaselineHttpTest {
   private Request.Builder request(String path) {
     String base = "http://127.0.0.1:" + server.port();
     return new Request.Builder().url(path.startsWith("http") ? path : base + path);
-  }
-
-  private static CollectorConfig config(Path data) {
-    return new CollectorConfig(
-        data,
-        new CollectorConfig.Listen("127.0.0.1", 0),
-        null,
-        "jdbc:sqlite:unused",
-        null,
-        null,
-        null,
-        null,
-        false,
-        List.of(),
-        CollectorConfig.ClientCertificates.OFF,
-        null,
-        CollectorConfig.AnonymousHeartbeats.ALLOW,
-        Duration.ofMinutes(15),
-        Duration.ofDays(90),
-        Duration.ofDays(730),
-        null,
-        null,
-        null,
-        null);
   }
 }

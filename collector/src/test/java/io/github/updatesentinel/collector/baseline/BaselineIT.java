@@ -2,10 +2,12 @@ package io.github.updatesentinel.collector.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.collector.auth.Actor;
-import io.github.updatesentinel.collector.auth.Audit;
+import io.github.updatesentinel.collector.audit.Actor;
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
+import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.bench;
 
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.collector.Main;
+import io.github.updatesentinel.collector.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.bench;
 
-import io.github.updatesentinel.collector.auth.Secrets;
+import io.github.updatesentinel.collector.crypto.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

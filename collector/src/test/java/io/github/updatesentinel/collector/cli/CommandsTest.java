@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.baseline.BaselineSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

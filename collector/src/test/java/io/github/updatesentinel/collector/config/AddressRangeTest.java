@@ -42,4 +42,16 @@ class AddressRangeTest {
   void nameIsNoAddress(String text) {
     assertThat(AddressRange.parse(text)).isNull();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8:1:2:3:4:5:6, 20010db800010002/64",
+    "[2001:db8::5], 20010db800000000/64",
+    "::1, 0000000000000000/64",
+    "192.0.2.1, 192.0.2.1",
+    "unknown, unknown"
+  })
+  void anIpv6NetworkCountsAsOne(String address, String network) {
+    assertThat(AddressRange.network(address)).isEqualTo(network);
+  }
 }

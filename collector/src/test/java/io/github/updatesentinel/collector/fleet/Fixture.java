@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.fleet;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

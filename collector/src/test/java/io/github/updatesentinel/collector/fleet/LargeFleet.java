@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.machine.Severity;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Instant;
 import java.util.Random;

@@ -1,5 +1,8 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.PageRequest;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
+import io.github.updatesentinel.collector.wire.Heartbeats;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Received;
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Result;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.Heartbeats;
+import io.github.updatesentinel.collector.wire.Rejected;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
-import io.github.updatesentinel.collector.ingest.EnrollmentTokens.Created;
-import io.github.updatesentinel.collector.ingest.EnrollmentTokens.EnrollmentToken;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens.Created;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens.EnrollmentToken;
+import io.github.updatesentinel.collector.wire.Heartbeats;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -1,13 +1,14 @@
 package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.fleet.Fleet;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
-import io.github.updatesentinel.collector.fleet.Lease;
 import io.github.updatesentinel.collector.fleet.TrendJob;
+import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Received;
+import io.github.updatesentinel.collector.jobs.Lease;
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.wire.HeartbeatReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

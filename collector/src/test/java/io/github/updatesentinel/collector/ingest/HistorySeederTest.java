@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
 import io.github.updatesentinel.collector.fleet.TrendDay;
-import io.github.updatesentinel.collector.fleet.VerdictCode;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
 import io.github.updatesentinel.collector.store.MovingClock;
 import io.github.updatesentinel.collector.store.PostgresServer;
+import io.github.updatesentinel.collector.wire.Heartbeats;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;

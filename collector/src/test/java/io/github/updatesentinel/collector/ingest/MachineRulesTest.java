@@ -6,6 +6,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.ingest.MachineRules.Arrival;
 import io.github.updatesentinel.collector.ingest.MachineRules.Step;
+import io.github.updatesentinel.collector.wire.ChangeKind;
+import io.github.updatesentinel.collector.wire.Heartbeat;
+import io.github.updatesentinel.collector.wire.Heartbeats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,14 +29,14 @@ class MachineRulesTest {
     assertThat(step.arrival()).isEqualTo(Arrival.FIRST);
     assertThat(step.shown()).isTrue();
     assertThat(step.kept()).isTrue();
-    assertThat(step.kinds()).containsExactly(Kind.FIRST);
+    assertThat(step.kinds()).containsExactly(ChangeKind.FIRST);
     assertThat(step.row().firstSeen()).isEqualTo(NOW);
-    assertThat(step.row().missing()).isEqualTo(Missing.NONE);
+    assertThat(step.row().missing()).isEqualTo(SequenceGaps.NONE);
   }
 
   @Test
   void aHeartbeatThatSaysTheSameOnlyMovesLastSeen() {
-    MachineRow known = after(heartbeat(1));
+    MachineState known = after(heartbeat(1));
     Step step = rules.step(known, null, heartbeat(2), NOW + QUARTER);
     assertThat(step.arrival()).isEqualTo(Arrival.NEXT);
     assertThat(step.shown()).isFalse();
@@ -45,7 +48,7 @@ class MachineRulesTest {
 
   @Test
   void aDetailThatHistoryDoesNotKeepIsStillShown() {
-    MachineRow known = after(heartbeat(1));
+    MachineState known = after(heartbeat(1));
     Heartbeat next = heartbeat(2, json -> json.addProperty("unknown", "new"));
     Step step = rules.step(known, null, next, NOW + QUARTER);
     assertThat(step.shown()).isTrue();
@@ -54,7 +57,7 @@ class MachineRulesTest {
 
   @Test
   void anotherVerdictGoesIntoHistory() {
-    MachineRow known = after(heartbeat(1));
+    MachineState known = after(heartbeat(1));
     Step step =
         rules.step(
             known,
@@ -62,12 +65,12 @@ class MachineRulesTest {
             heartbeat(2, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK")),
             NOW);
     assertThat(step.kept()).isTrue();
-    assertThat(step.kinds()).containsExactly(Kind.VERDICT);
+    assertThat(step.kinds()).containsExactly(ChangeKind.VERDICT);
   }
 
   @Test
   void theSameNumberChangesNothingWhateverItSays() {
-    MachineRow known = after(heartbeat(5));
+    MachineState known = after(heartbeat(5));
     Heartbeat again = heartbeat(5, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK"));
     Step step = rules.step(known, null, again, NOW + QUARTER);
     assertThat(step.arrival()).isEqualTo(Arrival.DUPLICATE);
@@ -77,13 +80,13 @@ class MachineRulesTest {
 
   @Test
   void numbersThatAreSkippedAreMissing() {
-    MachineRow row = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
+    MachineState row = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
     assertThat(row.missing().column()).isEqualTo("2-4");
   }
 
   @Test
   void aMissingNumberThatComesLateIsHistoryAndNoStepBack() {
-    MachineRow known = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
+    MachineState known = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
     Heartbeat late = heartbeat(3, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK"));
     Step step = rules.step(known, heartbeat(1).state(), late, NOW + QUARTER);
     assertThat(step.arrival()).isEqualTo(Arrival.LATE);
@@ -97,7 +100,7 @@ class MachineRulesTest {
 
   @Test
   void aLateNumberThatSaysTheSameAsTheOneBeforeItIsNoHistory() {
-    MachineRow known = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
+    MachineState known = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
     Step step = rules.step(known, heartbeat(1).state(), heartbeat(3), NOW);
     assertThat(step.arrival()).isEqualTo(Arrival.LATE);
     assertThat(step.kept()).isFalse();
@@ -105,27 +108,27 @@ class MachineRulesTest {
 
   @Test
   void numbersBelowTheFirstThatCameMayStillCome() {
-    MachineRow known = after(heartbeat(5));
+    MachineState known = after(heartbeat(5));
     assertThat(known.missing().column()).isEqualTo("1-4");
     assertThat(MachineRules.arrival(known, heartbeat(4), NOW)).isEqualTo(Arrival.LATE);
   }
 
   @Test
   void aMachineThatStartsAnewFromAnEarlierStateWasSetBack() {
-    MachineRow known = after(heartbeat(100));
+    MachineState known = after(heartbeat(100));
     Heartbeat setBack = sentLater(40, json -> Heartbeats.setStartedAt(json, later(90)));
     Step step = rules.step(known, null, setBack, DAYS_LATER);
     assertThat(step.arrival()).isEqualTo(Arrival.SET_BACK);
     assertThat(step.row().epoch()).isEqualTo(2);
     assertThat(step.row().lastSequence()).isEqualTo(40);
-    assertThat(step.row().missing()).isEqualTo(Missing.NONE);
+    assertThat(step.row().missing()).isEqualTo(SequenceGaps.NONE);
     assertThat(step.shown()).isTrue();
-    assertThat(step.kinds()).containsExactly(Kind.SET_BACK);
+    assertThat(step.kinds()).containsExactly(ChangeKind.SET_BACK);
   }
 
   @Test
   void aRunningMachineThatIsSetBackIsSeenAsSuch() {
-    MachineRow whole = withoutMissing(after(heartbeat(100)));
+    MachineState whole = withoutMissing(after(heartbeat(100)));
     assertThat(MachineRules.arrival(whole, sentLater(40, json -> {}), DAYS_LATER))
         .isEqualTo(Arrival.SET_BACK);
   }
@@ -140,7 +143,7 @@ class MachineRulesTest {
               Heartbeats.setStartedAt(json, Instant.parse("2098-12-31T00:00:00Z"));
             });
     // The clock was mended and the agent started anew.
-    MachineRow known = rules.step(after(fromTheFuture), null, heartbeat(6), NOW).row();
+    MachineState known = rules.step(after(fromTheFuture), null, heartbeat(6), NOW).row();
     assertThat(MachineRules.arrival(known, fromTheFuture, NOW)).isEqualTo(Arrival.DUPLICATE);
   }
 
@@ -148,7 +151,7 @@ class MachineRulesTest {
   void aClockThatWasFarAheadDoesNotHideThatTheMachineWasSetBack() {
     Heartbeat fromTheFuture =
         heartbeat(50, json -> json.addProperty("sentAt", "2099-01-01T00:00:00Z"));
-    MachineRow known = rules.step(after(heartbeat(49)), null, fromTheFuture, NOW).row();
+    MachineState known = rules.step(after(heartbeat(49)), null, fromTheFuture, NOW).row();
     known = rules.step(known, null, heartbeat(100), DAYS_LATER).row();
     Heartbeat setBack = sentLater(40, json -> Heartbeats.setStartedAt(json, later(90)));
     assertThat(MachineRules.arrival(known, setBack, DAYS_LATER)).isEqualTo(Arrival.SET_BACK);
@@ -156,8 +159,8 @@ class MachineRulesTest {
 
   @Test
   void lastSeenNeverGoesBackWithTheCollectorsClock() {
-    MachineRow known = after(heartbeat(1));
-    MachineRow row =
+    MachineState known = after(heartbeat(1));
+    MachineState row =
         rules.step(known, null, heartbeat(2), NOW - Duration.ofDays(9).toMillis()).row();
     assertThat(row.lastSeen()).isEqualTo(NOW);
     assertThat(row.silentAfter()).isEqualTo(NOW + 3 * row.intervalMs());
@@ -165,7 +168,7 @@ class MachineRulesTest {
 
   @Test
   void orderIsBySequenceWhateverTheMachinesClockSays() {
-    MachineRow known =
+    MachineState known =
         after(heartbeat(1, json -> json.addProperty("sentAt", "9999-12-31T23:59:60Z")));
     Heartbeat next =
         heartbeat(
@@ -201,9 +204,9 @@ class MachineRulesTest {
 
   @Test
   void theLastGoodScanStaysWhileNoneIsGood() {
-    MachineRow known = after(heartbeat(1, MachineRulesTest::good));
+    MachineState known = after(heartbeat(1, MachineRulesTest::good));
     assertThat(known.goodScanAt()).isEqualTo(Instant.parse("2026-11-22T07:59:15Z").toEpochMilli());
-    MachineRow row = rules.step(known, null, heartbeat(2), NOW + QUARTER).row();
+    MachineState row = rules.step(known, null, heartbeat(2), NOW + QUARTER).row();
     assertThat(row.goodScanAt()).isEqualTo(known.goodScanAt());
   }
 
@@ -221,7 +224,7 @@ class MachineRulesTest {
 
   @Test
   void historyOfAMachineThatFlapsIsBoundedPerDay() {
-    MachineRow row = after(heartbeat(1));
+    MachineState row = after(heartbeat(1));
     int kept = 0;
     for (int i = 2; i <= 1_000; i++) {
       String verdict = i % 2 == 0 ? "UP_TO_DATE" : "UNKNOWN";
@@ -238,11 +241,11 @@ class MachineRulesTest {
         .isTrue();
   }
 
-  private static MachineRow withoutMissing(MachineRow row) {
-    return new MachineRow(
+  private static MachineState withoutMissing(MachineState row) {
+    return new MachineState(
         row.epoch(),
         row.lastSequence(),
-        Missing.NONE,
+        SequenceGaps.NONE,
         row.firstSeen(),
         row.lastSeen(),
         row.sentAt(),
@@ -257,7 +260,7 @@ class MachineRulesTest {
         row.state());
   }
 
-  private MachineRow after(Heartbeat first) {
+  private MachineState after(Heartbeat first) {
     return rules.step(null, null, first, NOW).row();
   }
 

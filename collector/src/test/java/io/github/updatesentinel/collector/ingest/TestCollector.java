@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
+import io.github.updatesentinel.collector.config.TestConfig;
+import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,7 +42,7 @@ final class TestCollector implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestCollector(Path data, String url, AnonymousHeartbeats anonymous, Clock clock) {
-    CollectorConfig config = TestConfig.of(data, url, anonymous);
+    CollectorConfig config = TestConfig.in(data).database(url).anonymousHeartbeats(anonymous).get();
     database = Database.open(url, null, null);
     ingest = new Ingest(database, config, clock, meters);
     server = WebServer.start(config, (ctx, role) -> {}, List.of(ingest));

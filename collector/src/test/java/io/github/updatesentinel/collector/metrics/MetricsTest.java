@@ -3,13 +3,13 @@ package io.github.updatesentinel.collector.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.collector.Collector;
-import io.github.updatesentinel.collector.api.TestConfigs;
+import io.github.updatesentinel.collector.app.Collector;
+import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
-import io.github.updatesentinel.collector.fleet.VerdictCode;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import java.io.IOException;
 import java.net.URI;
@@ -88,7 +88,7 @@ class MetricsTest {
     try (Database database = Database.open("jdbc:sqlite:" + data.resolve("x.db"), null, null);
         WebServer server =
             WebServer.start(
-                TestConfigs.loopback(data, null),
+                TestConfig.in(data).get(),
                 (ctx, role) -> {},
                 List.of(new MetricsRoute(new Metrics("1"), database, null)))) {
       assertThat(send(server.port(), "/metrics").statusCode()).isEqualTo(200);
@@ -104,7 +104,7 @@ class MetricsTest {
     try (Database database = Database.open("jdbc:sqlite:" + data.resolve("x.db"), null, null);
         WebServer server =
             WebServer.start(
-                TestConfigs.loopback(data, file),
+                TestConfig.in(data).metricsTokenFile(file).get(),
                 (ctx, role) -> {},
                 List.of(new MetricsRoute(new Metrics("1"), database, file)))) {
       assertThat(send(server.port(), "/metrics").statusCode()).isEqualTo(401);
@@ -130,8 +130,7 @@ class MetricsTest {
     String dashboard = Files.readString(config.resolve("grafana/update-sentinel.json"));
     assertThat(JsonParser.parseString(dashboard).getAsJsonObject().has("panels")).isTrue();
     String rules = Files.readString(config.resolve("prometheus/update-sentinel.rules.yml"));
-    try (Collector collector =
-        Collector.start(TestConfigs.loopback(data, null), Clock.systemUTC())) {
+    try (Collector collector = Collector.start(TestConfig.in(data).get(), Clock.systemUTC())) {
       refusedAndAccepted(collector.port());
       String scrape = send(collector.port(), "/metrics").body();
       Matcher used =

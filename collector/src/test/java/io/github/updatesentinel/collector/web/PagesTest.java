@@ -2,15 +2,16 @@ package io.github.updatesentinel.collector.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.collector.Version;
-import io.github.updatesentinel.collector.auth.Role;
-import io.github.updatesentinel.collector.auth.User;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.config.Version;
 import io.github.updatesentinel.collector.fleet.Fleet;
-import io.github.updatesentinel.collector.fleet.FleetIndex;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
 import java.io.IOException;
 import java.net.URI;

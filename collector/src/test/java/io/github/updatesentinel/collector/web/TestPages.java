@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.Collector;
+import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;

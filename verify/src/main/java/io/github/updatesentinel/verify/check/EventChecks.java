@@ -19,10 +19,15 @@ final class EventChecks {
   private static final Duration QUERY = Duration.ofMinutes(2);
   private static final int STARTED = 1000;
 
+  /** Of event 1000. */
+  static final String CHINESE = "已启动";
+
+  static final String ENGLISH = "has started.";
+
   static final List<Check> ALL =
       List.of(
-          texts("texts in Chinese", "zh-CN", "已启动"),
-          texts("texts in English", "en-US", "has started."),
+          texts("texts in Chinese", "zh-CN", CHINESE),
+          texts("texts in English", "en-US", ENGLISH),
           query(
               "entry 7040 of the Service Control Manager",
               "System",
@@ -66,7 +71,7 @@ final class EventChecks {
                         + "[Threading.Thread]::CurrentThread.CurrentCulture=$c;"
                         + "[Threading.Thread]::CurrentThread.CurrentUICulture=$c;"
                         + "$e=@(Get-WinEvent -FilterHashtable @{LogName='Application';"
-                        + "ProviderName='UpdateSentinel'} -MaxEvents 50 | ForEach-Object"
+                        + "ProviderName='UpdateSentinel'} -MaxEvents 50 -ErrorAction SilentlyContinue | ForEach-Object"
                         + " {[pscustomobject]@{id=$_.Id;level=$_.Level;message=$_.Message;"
                         + "facts=@($_.Properties | ForEach-Object {[string]$_.Value})}});"
                         + "ConvertTo-Json -Depth 4 -Compress -InputObject $e")

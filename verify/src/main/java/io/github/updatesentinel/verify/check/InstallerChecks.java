@@ -6,6 +6,7 @@ import io.github.updatesentinel.verify.Phase;
 import io.github.updatesentinel.verify.Product;
 import io.github.updatesentinel.verify.Result;
 import io.github.updatesentinel.verify.Run;
+import io.github.updatesentinel.verify.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +179,7 @@ final class InstallerChecks {
     Map<String, String> logs = new LinkedHashMap<>();
     try (Stream<Path> files = Files.list(bench.work())) {
       for (Path log : files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
-        logs.put(log.getFileName().toString(), Run.decode(Files.readAllBytes(log)));
+        logs.put(log.getFileName().toString(), TextFile.read(log));
       }
     }
     Run events =

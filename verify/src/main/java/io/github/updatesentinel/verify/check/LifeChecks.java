@@ -155,6 +155,8 @@ final class LifeChecks {
   private static Result change(Bench bench) throws IOException {
     Tools tools = bench.tools();
     String program = bench.windows().system32("svchost.exe");
+    // Left by a run that was cut off.
+    tools.sc("delete", DECOY);
     if (tools.sc("create", DECOY, "binPath=", program, "start=", "demand").exitCode() != 0) {
       return Result.notTried("A service to watch could not be made.");
     }

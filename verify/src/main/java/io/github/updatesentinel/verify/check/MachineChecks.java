@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What this Windows is, and makes of our files: items 8 to 10, 17, 19, 27 to 29, 33 and 35. */
@@ -28,15 +29,6 @@ final class MachineChecks {
   private static final int VALID = 0;
   private static final int NOT_SIGNED = 2;
   private static final int HASH_MISMATCH = 3;
-
-  /** Start and DelayedAutostart by default, as the repair commands have them. */
-  private static final Map<String, String> START =
-      Map.of(
-          "TrustedInstaller", "3",
-          "wuauserv", "3",
-          "BITS", "2 delayed",
-          "CryptSvc", "2",
-          "UsoSvc", "2 delayed");
 
   private static final Map<String, String> PROGRAM =
       Map.of(
@@ -139,7 +131,7 @@ final class MachineChecks {
 
   private static Result serviceKeys(Bench bench) throws IOException {
     Map<String, ServiceKey> keys = new LinkedHashMap<>();
-    for (String service : START.keySet().stream().sorted().toList()) {
+    for (String service : PROGRAM.keySet().stream().sorted().toList()) {
       String key = SERVICES + service;
       keys.put(
           service,
@@ -148,10 +140,21 @@ final class MachineChecks {
               bench.tools().registry(key, "DelayedAutostart"),
               bench.tools().registry(key, "ImagePath")));
     }
-    return serviceKeys(keys);
+    return serviceKeys(keys, bench.facts().build());
   }
 
-  static Result serviceKeys(Map<String, ServiceKey> keys) throws NothingSeen {
+  /** Start types that an untouched Windows may have, as the agent's repair commands give them. */
+  private static Set<String> defaults(String service, int build) {
+    return switch (service) {
+      case "CryptSvc" -> Set.of("2");
+      // It changes its own start type as it has work or none.
+      case "BITS" -> Set.of("2 delayed", "3");
+      case "UsoSvc" -> Set.of(build < WINDOWS_10_1809 ? "3" : "2 delayed");
+      default -> Set.of("3");
+    };
+  }
+
+  static Result serviceKeys(Map<String, ServiceKey> keys, int build) throws NothingSeen {
     List<String> wrong = new ArrayList<>();
     List<String> seen = new ArrayList<>();
     for (Map.Entry<String, ServiceKey> entry : keys.entrySet()) {
@@ -161,10 +164,11 @@ final class MachineChecks {
       }
       String start = start(key);
       seen.add("%s %s %s".formatted(entry.getKey(), start, key.imagePath()));
-      if (!start.equals(START.get(entry.getKey()))) {
+      Set<String> defaults = defaults(entry.getKey(), build);
+      if (!defaults.contains(start)) {
         wrong.add(
-            "%s has start type %s, the repair command gives %s; was it changed on this machine?"
-                .formatted(entry.getKey(), start, START.get(entry.getKey())));
+            "%s has start type %s, expected %s; was it changed on this machine?"
+                .formatted(entry.getKey(), start, String.join(" or ", defaults)));
       }
       String program = PROGRAM.getOrDefault(entry.getKey(), "");
       if (!key.imagePath().toLowerCase(Locale.ROOT).contains(program)) {
@@ -271,8 +275,10 @@ final class MachineChecks {
         bench
             .tools()
             .json(
-                ("ConvertTo-Json -Compress -InputObject @(Get-ChildItem -LiteralPath %s -Recurse"
-                        + " -File | Where-Object {$_.Extension -in '.exe','.dll','.msi'} |"
+                ("$p=Get-Item -LiteralPath %1$s; $f=if($p.PSIsContainer){Get-ChildItem -LiteralPath"
+                        + " %1$s -Recurse -File}else{$p};"
+                        + " ConvertTo-Json -Compress -InputObject @($f |"
+                        + " Where-Object {$_.Extension -in '.exe','.dll','.msi'} |"
                         + " ForEach-Object {$s=Get-AuthenticodeSignature -LiteralPath $_.FullName;"
                         + " [pscustomobject]@{path=$_.FullName;status=[int]$s.Status;"
                         + "signer=[string]$s.SignerCertificate.Subject}})")

@@ -7,6 +7,7 @@ import io.github.updatesentinel.verify.Phase;
 import io.github.updatesentinel.verify.Product;
 import io.github.updatesentinel.verify.Result;
 import io.github.updatesentinel.verify.Run;
+import io.github.updatesentinel.verify.TextFile;
 import io.github.updatesentinel.verify.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ final class ScanChecks {
   private static final long DEFAULT_TIMEOUT_MS = Duration.ofMinutes(30).toMillis();
   private static final Set<String> SERVICES =
       Set.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc");
+  static final String ENDED = "it ended when told to";
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
   static final List<Check> ALL =
@@ -151,7 +153,7 @@ final class ScanChecks {
       return Result.notTried("Get-WindowsUpdateLog wrote no log.");
     }
     bench.evidence().keepFile("WindowsUpdate.log", log);
-    boolean named = Run.decode(Files.readAllBytes(log)).contains("UpdateSentinel");
+    boolean named = TextFile.read(log).contains("UpdateSentinel");
     return named
         ? Result.pass("the log names UpdateSentinel")
         : Result.notTried(
@@ -270,7 +272,7 @@ final class ScanChecks {
     }
     List<String> wrong = new ArrayList<>();
     // Both halves are the report's words for what the Windows Update Agent did.
-    if (!aborted.toString().contains("it ended when told to")) {
+    if (!aborted.toString().contains(ENDED)) {
       wrong.add("the search did not end when told to: " + reason);
     }
     String outcome = Heartbeats.text(next, "scan", "outcome");

@@ -41,29 +41,40 @@ class MachineChecksTest {
 
   @Test
   void defaultStartTypesAndPathsPass() throws NothingSeen {
-    assertThat(MachineChecks.serviceKeys(defaults()).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(MachineChecks.serviceKeys(defaults(), 19045).outcome()).isEqualTo(Outcome.PASS);
   }
 
   @Test
   void anotherDefaultThanTheRepairCommandsFails() throws NothingSeen {
     Map<String, ServiceKey> keys = defaults();
+    keys.put("UsoSvc", new ServiceKey("0x3", null, SVCHOST));
+    assertThat(MachineChecks.serviceKeys(keys, 19045).why())
+        .startsWith("UsoSvc has start type 3, expected 2 delayed");
+    assertThat(MachineChecks.serviceKeys(keys, 14393).outcome()).isEqualTo(Outcome.PASS);
+  }
+
+  @Test
+  void theTransferServiceMayRestUntilItHasWork() throws NothingSeen {
+    Map<String, ServiceKey> keys = defaults();
     keys.put("BITS", new ServiceKey("0x3", null, SVCHOST));
-    assertThat(MachineChecks.serviceKeys(keys).why())
-        .startsWith("BITS has start type 3, the repair command gives 2 delayed");
+    assertThat(MachineChecks.serviceKeys(keys, 19045).outcome()).isEqualTo(Outcome.PASS);
+    keys.put("BITS", new ServiceKey("0x4", null, SVCHOST));
+    assertThat(MachineChecks.serviceKeys(keys, 19045).outcome()).isEqualTo(Outcome.FAIL);
   }
 
   @Test
   void anotherProgramFails() throws NothingSeen {
     Map<String, ServiceKey> keys = defaults();
     keys.put("wuauserv", new ServiceKey("0x3", null, "C:\\temp\\svchost.exe"));
-    assertThat(MachineChecks.serviceKeys(keys).why()).contains("wuauserv has the path");
+    assertThat(MachineChecks.serviceKeys(keys, 19045).why()).contains("wuauserv has the path");
   }
 
   @Test
   void aServiceThatIsNotThereIsNothingSeen() {
     Map<String, ServiceKey> keys = defaults();
     keys.put("UsoSvc", new ServiceKey(null, null, null));
-    assertThatThrownBy(() -> MachineChecks.serviceKeys(keys)).isInstanceOf(NothingSeen.class);
+    assertThatThrownBy(() -> MachineChecks.serviceKeys(keys, 19045))
+        .isInstanceOf(NothingSeen.class);
   }
 
   @Test

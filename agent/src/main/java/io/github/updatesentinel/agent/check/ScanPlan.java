@@ -1,0 +1,98 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * When the next scan is due: by the monotonic clock while the process runs, by the wall clock in
+ * the state file for the next one. Used by the check loop's thread alone.
+ */
+final class ScanPlan {
+  private final ScanSchedule schedule;
+  private final AgentState state;
+  private final Clocks clocks;
+  private final DoubleSupplier random;
+
+  private long dueNanos;
+  private boolean triggered;
+  private boolean running;
+
+  ScanPlan(AgentConfig config, AgentState state, Clocks clocks, DoubleSupplier random) {
+    this.schedule = new ScanSchedule(config.scanInterval(), config.jitter());
+    this.state = state;
+    this.clocks = clocks;
+    this.random = random;
+  }
+
+  /** What is remembered stays as it is: starts in a row must not put a scan off for ever. */
+  void begin() {
+    Instant due = state.nextScanAt;
+    Duration untilDue = due == null ? null : Duration.between(clocks.now(), due);
+    dueNanos = nanosIn(schedule.afterStart(untilDue, random.getAsDouble()));
+  }
+
+  /** While a scan runs, its end is what the next one waits for. */
+  Duration untilDue() {
+    return running
+        ? schedule.interval()
+        : Duration.ofNanos(Math.max(0, dueNanos - clocks.nanos().getAsLong()));
+  }
+
+  boolean isDue() {
+    return !running && untilDue().isZero();
+  }
+
+  /** A scan that is cut short is still due at the next start: what is remembered stays. */
+  void started() {
+    running = true;
+    triggered = false;
+  }
+
+  /**
+   * @param counts whether the scan says anything; false calls for another one soon
+   */
+  void finished(UpdateScan scan, boolean counts) {
+    running = false;
+    if (!counts) {
+      trigger();
+    }
+    double chance = random.getAsDouble();
+    if (triggered) {
+      in(schedule.afterTrigger(chance));
+    } else if (state.scanFailuresInRow > 0) {
+      in(schedule.afterFailure(state.scanFailuresInRow, scan.hresult(), chance));
+    } else {
+      in(schedule.afterSuccess(chance));
+    }
+  }
+
+  /** Something has changed that the last scan could not know. */
+  void trigger() {
+    Instant now = clocks.now();
+    if (triggered || !ScanSchedule.mayTrigger(state.triggeredScans, now)) {
+      return;
+    }
+    List<Instant> times = new ArrayList<>(ScanSchedule.ofLastDay(state.triggeredScans, now));
+    times.add(now);
+    state.triggeredScans = List.copyOf(times);
+    triggered = true;
+    Duration soon = schedule.afterTrigger(random.getAsDouble());
+    if (!running && soon.compareTo(untilDue()) < 0) {
+      in(soon);
+    }
+  }
+
+  private long nanosIn(Duration delay) {
+    return clocks.nanos().getAsLong() + delay.toNanos();
+  }
+
+  private void in(Duration delay) {
+    dueNanos = nanosIn(delay);
+    state.nextScanAt = clocks.now().plus(delay);
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.StartTests;
+import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.probe.MachineFacts;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether TrustedInstaller can be started, found out by starting it: as seldom as can be, since
+ * attackers begin so as well. Used by the check loop's thread alone.
+ */
+public final class StartTest {
+  public static final String SERVICE = "TrustedInstaller";
+
+  private static final String STOPPED = "STOPPED";
+  private static final long NEVER_STARTED = 1077;
+  private static final int MAX_CONFIGURATION = 2000;
+
+  private final AgentState state;
+  private final Clocks clocks;
+  private @Nullable Long exitCode;
+
+  StartTest(AgentState state, Clocks clocks) {
+    this.state = state;
+    this.clocks = clocks;
+  }
+
+  /** Takes notice of how the service is now. */
+  void observe(MachineFacts facts) {
+    ServiceState service = service(facts).orElse(null);
+    if (service == null) {
+      return;
+    }
+    String configuration = configuration(service);
+    if (!configuration.equals(state.startTestedService)) {
+      // What StartService said holds for the service as it was then.
+      state.startTests = state.startTests.outdated();
+      state.startTestedService = configuration;
+    }
+    if (isRunning(service)) {
+      state.startTests = state.startTests.outdated();
+      state.ranSinceScan = true;
+    }
+    if (isNeverStarted(exitCode) && service.exitCode() != null && !isNeverStarted(service)) {
+      state.ranSinceScan = true;
+    }
+    exitCode = service.exitCode();
+  }
+
+  void scanBegins() {
+    state.ranSinceScan = false;
+  }
+
+  /** Whether to try now. */
+  boolean isDue(MachineFacts facts, @Nullable UpdateScan freshScan) {
+    return isWanted(facts, freshScan)
+        && !state.ranSinceScan
+        && state.startTests.mayTry(SERVICE, clocks.now());
+  }
+
+  /**
+   * Whether the answer could change the verdict: the service is not known to run, or to be unable
+   * to, and the scan found nothing, or failed without naming the cause itself.
+   *
+   * @param freshScan null where there is none, so that one is due anyway
+   */
+  public static boolean isWanted(MachineFacts facts, @Nullable UpdateScan freshScan) {
+    if (freshScan == null || freshScan.surfacedServiceDisabled()) {
+      return false;
+    }
+    Integer found = freshScan.found();
+    boolean foundSomething = freshScan.hasCount() && found != null && found > 0;
+    return !foundSomething
+        && service(facts)
+            .filter(service -> service.startType() != StartType.MISSING)
+            .filter(service -> service.startType() != StartType.DISABLED)
+            .filter(service -> !isRunning(service))
+            .isPresent();
+  }
+
+  /** Keeps the answer, which holds until the service is another one, or runs. */
+  void accept(StartAttempt attempt) {
+    state.startTests =
+        state.startTests.with(new StartTests.Test(clocks.now(), attempt.answer(), true));
+  }
+
+  @Nullable StartAttempt finding() {
+    return state.startTests.finding(SERVICE).orElse(null);
+  }
+
+  private static Optional<ServiceState> service(MachineFacts facts) {
+    Reading<ServiceState> reading = facts.requiredService(SERVICE);
+    return reading == null ? Optional.empty() : reading.toOptional();
+  }
+
+  private static boolean isRunning(ServiceState service) {
+    return service.state() != null && !service.state().equals(STOPPED);
+  }
+
+  private static boolean isNeverStarted(ServiceState service) {
+    return isNeverStarted(service.exitCode());
+  }
+
+  private static boolean isNeverStarted(@Nullable Long exitCode) {
+    return exitCode != null && exitCode == NEVER_STARTED;
+  }
+
+  /** Without what changes by itself while it runs. */
+  private static String configuration(ServiceState service) {
+    return Texts.cut(
+        "%s, %s, %s, %s"
+            .formatted(
+                service.startType(),
+                service.registryStartType(),
+                service.imagePath(),
+                service.serviceDll()),
+        MAX_CONFIGURATION);
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.updatesentinel.collector.app;
+
+import io.github.updatesentinel.collector.admin.AuditRoutes;
+import io.github.updatesentinel.collector.admin.PeopleRoutes;
+import io.github.updatesentinel.collector.admin.TokenRoutes;
+import io.github.updatesentinel.collector.auth.AccountRoutes;
+import io.github.updatesentinel.collector.auth.AuthenticationFilter;
+import io.github.updatesentinel.collector.auth.LoginRoutes;
+import io.github.updatesentinel.collector.auth.Logins;
+import io.github.updatesentinel.collector.auth.View;
+import io.github.updatesentinel.collector.config.CollectorConfig;
+import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
+import io.github.updatesentinel.collector.enroll.AgentKeys;
+import io.github.updatesentinel.collector.http.Access;
+import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.oidc.OidcProvider;
+import io.github.updatesentinel.collector.oidc.OidcRoutes;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.store.Database;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** People and what they may do, as the rest of the collector sees it. Thread-safe. */
+public final class Accounts {
+  private final Logins logins;
+  private final AuthenticationFilter gate;
+  private final List<Routes> routes;
+
+  private Accounts(Logins logins, AuthenticationFilter gate, List<Routes> routes) {
+    this.logins = logins;
+    this.gate = gate;
+    this.routes = routes;
+  }
+
+  /** The accounts in a store. */
+  public static Accounts of(
+      CollectorConfig config, Database database, AgentKeys keys, Clock clock, Pages pages) {
+    Logins logins = new Logins(database, clock);
+    View view = new View(pages, clock);
+    List<Routes> routes = new ArrayList<>();
+    routes.add(new LoginRoutes(database, logins, view, clock, config.oidc() != null));
+    routes.add(new AccountRoutes(database, view, clock));
+    routes.add(new PeopleRoutes(database, view, clock));
+    routes.add(new TokenRoutes(database, keys, config.publicUrl(), view, clock));
+    routes.add(new AuditRoutes(database, view, clock));
+    Oidc oidc = config.oidc();
+    if (oidc != null) {
+      URI callback = URI.create(config.publicUrl() + "/login/oidc/callback");
+      routes.add(new OidcRoutes(new OidcProvider(oidc, callback), database, clock));
+    }
+    return new Accounts(
+        logins, new AuthenticationFilter(database, clock, config.publicUrl()), List.copyOf(routes));
+  }
+
+  /** What lets people through to their routes. */
+  public Access access() {
+    return gate;
+  }
+
+  /** Login, account and administration. */
+  public List<Routes> routes() {
+    return routes;
+  }
+
+  /**
+   * Makes the administrator {@code admin} of a collector that nobody can log in to yet.
+   *
+   * @return the password, which is kept nowhere; null if there is somebody already
+   */
+  public @Nullable String makeFirstAdministrator() {
+    return logins.makeFirstAdministrator();
+  }
+
+  /**
+   * Gives somebody a new random password, to be changed at the next login, and ends their sessions.
+   *
+   * @return null if there is nobody with this name and a password of ours
+   */
+  public static @Nullable String resetPassword(Database database, Clock clock, String name) {
+    return new Logins(database, clock).resetPassword(name);
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.updatesentinel.collector.audit;
+
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries are asked for; what is empty does not matter.
+ *
+ * @param actor the whole name
+ * @param action one action
+ * @param subject a part of it, in any case
+ */
+public record AuditFilter(String actor, String action, String subject) {
+  public static AuditFilter of(Context ctx) {
+    return new AuditFilter(
+        text(ctx.queryParam("actor")),
+        text(ctx.queryParam("action")),
+        text(ctx.queryParam("subject")));
+  }
+
+  /** The same as the query of an address. */
+  public String query() {
+    return "actor="
+        + encoded(actor)
+        + "&action="
+        + encoded(action)
+        + "&subject="
+        + encoded(subject);
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null || value.length() > 200 ? "" : value.strip();
+  }
+}

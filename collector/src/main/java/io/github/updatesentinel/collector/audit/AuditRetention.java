@@ -1,0 +1,51 @@
+package io.github.updatesentinel.collector.audit;
+
+import io.github.updatesentinel.collector.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import org.tinylog.Logger;
+
+/**
+ * Deletes what the audit need not keep any more. In small transactions, since heartbeats wait
+ * behind each.
+ */
+public final class AuditRetention implements Runnable {
+  private static final int PAGE = 500;
+
+  private final Database database;
+  private final Clock clock;
+  private final Duration keep;
+
+  public AuditRetention(Database database, Clock clock, Duration keep) {
+    this.database = database;
+    this.clock = clock;
+    this.keep = keep;
+  }
+
+  @Override
+  public void run() {
+    long limit = clock.millis() - keep.toMillis();
+    int deleted = 0;
+    int page;
+    do {
+      page = deletePage(limit);
+      deleted += page;
+    } while (page > 0);
+    if (deleted > 0) {
+      Logger.info("Deleted {} records of the audit older than {}", deleted, keep);
+    }
+  }
+
+  /** Of the first by id only, which are the oldest: there is no index by time. */
+  private int deletePage(long limit) {
+    return database.<Integer, RuntimeException>write(
+        handle ->
+            handle
+                .createUpdate(
+                    "DELETE FROM audit WHERE at < :limit"
+                        + " AND id IN (SELECT id FROM audit ORDER BY id LIMIT :page)")
+                .bind("limit", limit)
+                .bind("page", PAGE)
+                .execute());
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.updatesentinel.collector.auth;
+
+import io.github.updatesentinel.collector.auth.ApiTokens.Use;
+import io.github.updatesentinel.collector.auth.Sessions.Session;
+import io.github.updatesentinel.collector.crypto.Secrets;
+import io.github.updatesentinel.collector.http.Access;
+import io.github.updatesentinel.collector.http.LocalPath;
+import io.github.updatesentinel.collector.http.Refusal;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
+import io.github.updatesentinel.collector.store.Database;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lets people through to the routes of their role: by session, or by API token. Thread-safe. */
+public final class AuthenticationFilter implements Access {
+  /** Where somebody must choose a password of their own first. */
+  static final String CHANGE_PASSWORD = "/account/password";
+
+  private static final String BEARER = "Bearer ";
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  private final Database database;
+  private final Sessions sessions;
+  private final ApiTokens tokens;
+  private final Origins origins;
+
+  public AuthenticationFilter(Database database, Clock clock, @Nullable String publicUrl) {
+    this.database = database;
+    this.sessions = new Sessions(clock);
+    this.tokens = new ApiTokens(clock);
+    this.origins = new Origins(publicUrl);
+  }
+
+  /** The token that forms of a session send back: who does not know the id can't make it. */
+  static String csrf(String session) {
+    return java.util.Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Secrets.hash("csrf " + session));
+  }
+
+  @Override
+  public void check(Context ctx, Role role) {
+    switch (role) {
+      case AGENT, PROGRAM -> {
+        // The route itself checks the key or the token.
+      }
+      case ANYONE -> checkOrigin(ctx);
+      case VIEWER, ADMINISTRATOR -> checkPerson(ctx, role);
+    }
+  }
+
+  private void checkPerson(Context ctx, Role role) {
+    String authorization = ctx.header(Header.AUTHORIZATION);
+    User user;
+    if (authorization != null && authorization.startsWith(BEARER)) {
+      user = byToken(ctx, authorization.substring(BEARER.length()).strip());
+    } else {
+      user = bySession(ctx);
+    }
+    if (user == null) {
+      return;
+    }
+    user.attachTo(ctx);
+    if (role == Role.ADMINISTRATOR && !user.administrator()) {
+      throw new Refusal(403, "This is for administrators.");
+    }
+  }
+
+  private User byToken(Context ctx, String token) {
+    Use use = database.<@Nullable Use, RuntimeException>read(handle -> tokens.find(handle, token));
+    if (use == null) {
+      ctx.header(Header.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+      throw new Refusal(401, "This API token does not count: it is wrong, ended or revoked.");
+    }
+    if (use.stale()) {
+      database.<RuntimeException>writing(handle -> tokens.touch(handle, use.tokenId()));
+    }
+    return new User(use.owner().name() + "/" + use.label(), use.role(), "");
+  }
+
+  /** Null after the answer was made: to log in, or to choose a password, first. */
+  private @Nullable User bySession(Context ctx) {
+    String cookie = SessionCookie.read(ctx);
+    Session session =
+        cookie == null
+            ? null
+            : database.<@Nullable Session, RuntimeException>read(
+                handle -> sessions.find(handle, cookie));
+    if (session == null) {
+      sendToLogin(ctx);
+      return null;
+    }
+    if (session.stale()) {
+      database.<RuntimeException>writing(handle -> sessions.touch(handle, session.id()));
+    }
+    String csrf = csrf(session.id());
+    if (!READING.contains(ctx.method().name())) {
+      checkOrigin(ctx);
+      checkToken(ctx, csrf);
+    }
+    Person person = session.person();
+    if (person.mustChange() && !ctx.path().equals(CHANGE_PASSWORD)) {
+      sendTo(ctx, CHANGE_PASSWORD, 403, "A password of your own must be chosen first.");
+      return null;
+    }
+    new Login(session.id(), person).attachTo(ctx);
+    return new User(person.name(), person.role(), csrf);
+  }
+
+  private void checkOrigin(Context ctx) {
+    if (!READING.contains(ctx.method().name()) && !origins.own(ctx)) {
+      throw new Refusal(403, "This form was sent from a page of another site.");
+    }
+  }
+
+  private static void checkToken(Context ctx, String csrf) {
+    String header = ctx.header("X-CSRF-Token");
+    String sent = header == null ? ctx.formParam("csrf") : header;
+    if (sent == null || !Secrets.same(sent, csrf)) {
+      throw new Refusal(
+          403, "The token csrf is missing or of another session. Load the page again.");
+    }
+  }
+
+  private static void sendToLogin(Context ctx) {
+    String page = ctx.path();
+    if (ctx.header("HX-Request") != null) {
+      page = pathOf(ctx.header("HX-Current-URL"));
+    } else if (!READING.contains(ctx.method().name())) {
+      page = "/";
+    } else if (ctx.queryString() != null) {
+      page += "?" + ctx.queryString();
+    }
+    String next = URLEncoder.encode(LocalPath.of(page), StandardCharsets.UTF_8);
+    sendTo(ctx, page.equals("/") ? "/login" : "/login?next=" + next, 401, "Log in first.");
+  }
+
+  /** Sends people to a page, and tells programs why they get nothing. */
+  private static void sendTo(Context ctx, String page, int status, String sentence) {
+    if (ctx.path().startsWith("/api/")) {
+      if (status == 401) {
+        ctx.header(Header.WWW_AUTHENTICATE, "Bearer");
+      }
+      throw new Refusal(status, sentence);
+    }
+    if (ctx.header("HX-Request") != null) {
+      // A redirect would put the page into the place of the fragment.
+      ctx.header("HX-Redirect", page);
+      ctx.status(status);
+    } else {
+      ctx.redirect(page, HttpStatus.SEE_OTHER);
+    }
+    ctx.skipRemainingHandlers();
+  }
+
+  private static String pathOf(@Nullable String url) {
+    try {
+      URI uri = URI.create(url == null ? "/" : url);
+      String query = uri.getRawQuery();
+      return uri.getRawPath() + (query == null ? "" : "?" + query);
+    } catch (IllegalArgumentException e) {
+      return "/";
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Hashes and random secrets. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.collector.crypto;

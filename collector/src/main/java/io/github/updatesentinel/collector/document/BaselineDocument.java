@@ -1,0 +1,75 @@
+package io.github.updatesentinel.collector.document;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A baseline that agents accept, with its exact bytes. Immutable. */
+public final class BaselineDocument {
+  private final String version;
+  private final List<BaselineRow> rows;
+  private final Set<String> withdraws;
+  private final byte[] body;
+  private final NavigableMap<Integer, BaselineRow> wanted = new TreeMap<>();
+
+  BaselineDocument(String version, List<BaselineRow> rows, Set<String> withdraws, byte[] body) {
+    this.version = version;
+    this.rows = List.copyOf(rows);
+    this.withdraws = Set.copyOf(withdraws);
+    this.body = body.clone();
+    for (BaselineRow row : rows) {
+      wanted.merge(row.build(), row, (a, b) -> a.ubr() >= b.ubr() ? a : b);
+    }
+  }
+
+  /**
+   * Reads what somebody wants to publish, by the rules of the agents.
+   *
+   * @throws InvalidBaseline with all that is wrong with it
+   */
+  public static BaselineDocument parse(byte[] body) throws InvalidBaseline {
+    return new DocumentParser().parse(body);
+  }
+
+  /** As its author named it, 1 to 100 characters. */
+  public String version() {
+    return version;
+  }
+
+  /** All rows in the document's order. */
+  public List<BaselineRow> rows() {
+    return rows;
+  }
+
+  /** Versions that it takes back: it may ask for less than they did. */
+  public Set<String> withdraws() {
+    return withdraws;
+  }
+
+  /** The wanted release of each build line: the one with the highest revision. */
+  public NavigableMap<Integer, BaselineRow> wanted() {
+    return Collections.unmodifiableNavigableMap(wanted);
+  }
+
+  /** The wanted release of a build line; empty where it is not listed. */
+  public Optional<BaselineRow> wanted(int build) {
+    return Optional.ofNullable(wanted.get(build));
+  }
+
+  /** The exact bytes. */
+  public byte[] body() {
+    return body.clone();
+  }
+
+  /** Rows by {@code build.ubr}. */
+  public Map<String, BaselineRow> byOs() {
+    Map<String, BaselineRow> byOs = new HashMap<>();
+    rows.forEach(row -> byOs.put(row.os(), row));
+    return byOs;
+  }
+}

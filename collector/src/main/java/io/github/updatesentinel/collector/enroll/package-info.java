@@ -1,0 +1,3 @@
+/** Enrollment: tokens, agent keys, and which requests of agents are accepted. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.collector.enroll;

@@ -1,0 +1,39 @@
+package io.github.updatesentinel.collector.http;
+
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent this request.
+ *
+ * @param name login name, or the name of an API token
+ * @param role VIEWER or ADMINISTRATOR
+ * @param csrf what forms of this session must send back as {@code csrf}; empty for API tokens
+ */
+public record User(String name, Role role, String csrf) {
+  private static final String ATTRIBUTE = User.class.getName();
+
+  /** Whether this user may change things. */
+  public boolean administrator() {
+    return role == Role.ADMINISTRATOR;
+  }
+
+  /** Who sent this request; null on routes that ask for nobody. */
+  public static @Nullable User of(Context ctx) {
+    return ctx.attribute(ATTRIBUTE);
+  }
+
+  /** Who sent this request, on a route that only people may use. */
+  public static User required(Context ctx) {
+    User user = of(ctx);
+    if (user == null) {
+      throw new IllegalStateException("a route for people was reached by nobody: " + ctx.path());
+    }
+    return user;
+  }
+
+  /** Notes who sent this request. */
+  public void attachTo(Context ctx) {
+    ctx.attribute(ATTRIBUTE, this);
+  }
+}

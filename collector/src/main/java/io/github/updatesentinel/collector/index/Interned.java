@@ -1,0 +1,69 @@
+package io.github.updatesentinel.collector.index;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers for texts that many machines share, counted: a text that no machine has any more is
+ * forgotten, so that machines which send ever new ones fill no memory. Null is a text like others.
+ * Not thread-safe.
+ */
+public final class Interned {
+  static final int ABSENT = -1;
+
+  private final Map<@Nullable String, Integer> numbers = new HashMap<>();
+  private final List<@Nullable String> texts = new ArrayList<>();
+  private int[] uses = new int[16];
+  private final ArrayDeque<Integer> free = new ArrayDeque<>();
+
+  /** The number of a text, which has one use more now. */
+  int take(@Nullable String text) {
+    Integer known = numbers.get(text);
+    if (known != null) {
+      uses[known]++;
+      return known;
+    }
+    Integer number = free.poll();
+    if (number == null) {
+      number = texts.size();
+      texts.add(text);
+      if (number == uses.length) {
+        uses = Arrays.copyOf(uses, number * 2);
+      }
+    } else {
+      texts.set(number, text);
+    }
+    uses[number] = 1;
+    numbers.put(text, number);
+    return number;
+  }
+
+  void release(int number) {
+    if (--uses[number] == 0) {
+      numbers.remove(texts.get(number));
+      texts.set(number, null);
+      free.add(number);
+    }
+  }
+
+  /** The number of a text; {@link #ABSENT} if no machine has it. */
+  int find(String text) {
+    return numbers.getOrDefault(text, ABSENT);
+  }
+
+  /** Hands over each text but null with how many machines have it. */
+  public void each(ObjIntConsumer<String> to) {
+    numbers.forEach(
+        (text, number) -> {
+          if (text != null) {
+            to.accept(text, uses[number]);
+          }
+        });
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.updatesentinel.collector.index;
+
+import io.github.updatesentinel.collector.machine.ReasonOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Codes of reasons as bits. Those that agents know today always have one; of others, those that
+ * come first do, as far as a long goes: the rest can't be filtered by. Not thread-safe.
+ */
+public final class ReasonBits {
+  private final List<String> codes = new ArrayList<>(ReasonOrder.ORDER);
+
+  /** The bits of these codes. */
+  long take(List<String> reasons) {
+    long bits = 0;
+    for (String code : reasons) {
+      int index = codes.indexOf(code);
+      if (index < 0 && codes.size() < Long.SIZE) {
+        codes.add(code);
+        index = codes.size() - 1;
+      }
+      bits |= index < 0 ? 0 : 1L << index;
+    }
+    return bits;
+  }
+
+  /** The bit of a code; 0 if it has none. */
+  long find(String code) {
+    int index = codes.indexOf(code);
+    return index < 0 ? 0 : 1L << index;
+  }
+
+  public int size() {
+    return codes.size();
+  }
+
+  public String code(int bit) {
+    return codes.get(bit);
+  }
+}

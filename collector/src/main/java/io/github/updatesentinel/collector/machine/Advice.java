@@ -1,0 +1,159 @@
+package io.github.updatesentinel.collector.machine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to do about a machine, in the order of doing. The texts say the same as the agent's
+ * events do.
+ *
+ * @param key of a text of {@code texts/advice}
+ * @param arguments of that text; they come from the machine, so they are hostile
+ * @param command to run on the machine in an elevated prompt, exactly; null: there is none. It is
+ *     made of our own words only
+ */
+public record Advice(String key, List<String> arguments, @Nullable String command) {
+  // As Windows 10 and 11 have them. Only these names ever get into a command.
+  private static final Map<String, List<String>> DEFAULTS =
+      Map.of(
+          "trustedinstaller", List.of("TrustedInstaller", "demand"),
+          "wuauserv", List.of("wuauserv", "demand"),
+          "bits", List.of("BITS", "delayed-auto"),
+          "cryptsvc", List.of("CryptSvc", "auto"),
+          "usosvc", List.of("UsoSvc", "delayed-auto"));
+
+  /** What to do about a machine; empty when there is nothing to do. */
+  public static List<Advice> of(MachineDetail machine) {
+    List<Advice> steps = new ArrayList<>();
+    if (machine.row().silent()) {
+      steps.add(new Advice("silent", List.of(), "sc.exe query UpdateSentinel"));
+    }
+    services(machine, steps);
+    scan(machine, steps);
+    verdict(machine, steps);
+    if (has(machine, "REBOOT_PENDING") || Boolean.TRUE.equals(machine.row().rebootPending())) {
+      steps.add(new Advice("restart", List.of(), null));
+    }
+    return steps;
+  }
+
+  private static void services(MachineDetail machine, List<Advice> steps) {
+    for (String name : services(machine, "SERVICE_DISABLED")) {
+      steps.add(enable("service.disabled", name));
+    }
+    for (String name : services(machine, "SERVICE_DISABLED_AT_RESTART")) {
+      steps.add(enable("service.disabledAtRestart", name));
+    }
+    for (String name : services(machine, "SERVICE_MISSING")) {
+      steps.add(
+          new Advice(
+              "service.missing", List.of(name), "DISM.exe /Online /Cleanup-Image /RestoreHealth"));
+    }
+    for (String name : services(machine, "SERVICE_HIJACKED")) {
+      steps.add(new Advice("service.hijacked", List.of(name), sc("qc", name)));
+    }
+    for (String name : services(machine, "SERVICE_START_FAILED")) {
+      steps.add(new Advice("service.startFailed", List.of(name), sc("start", name)));
+    }
+    for (String name : services(machine, "SERVICE_UNREADABLE")) {
+      steps.add(new Advice("service.unreadable", List.of(name), sc("sdshow", name)));
+    }
+    if (has(machine, "SERVICE_DISABLED") || has(machine, "SERVICE_DISABLED_AT_RESTART")) {
+      steps.add(cause(machine));
+    }
+    if (machine.row().verdict() == VerdictCode.FALSE_UP_TO_DATE
+        || machine.row().verdict() == VerdictCode.SERVICING_BLOCKED) {
+      steps.add(new Advice("scanAgain", List.of(), null));
+    }
+  }
+
+  // The last one to have disabled a service, where the machine's System log told.
+  private static Advice cause(MachineDetail machine) {
+    String by = null;
+    for (var change : Bodies.objects(machine.heartbeat(), "startTypeChanges")) {
+      if ("DISABLED".equals(Bodies.value(change, "to"))) {
+        by = Bodies.value(change, "by");
+      }
+    }
+    return by == null
+        ? new Advice("cause", List.of(), null)
+        : new Advice("cause.known", List.of(by), null);
+  }
+
+  private static void scan(MachineDetail machine, List<Advice> steps) {
+    if (has(machine, "SCAN_ACCESS_DENIED")) {
+      steps.add(new Advice("scan.denied", List.of(), null));
+    } else if (has(machine, "SCAN_TIMED_OUT")) {
+      steps.add(new Advice("scan.timedOut", List.of(), null));
+    } else if (has(machine, "SCAN_BROKEN")) {
+      steps.add(
+          new Advice(
+              "scan.broken", List.of(), "\"%ProgramFiles%\\Update Sentinel\\sentinel.cmd\" check"));
+    } else if (machine.row().verdict() == VerdictCode.SCAN_FAILED) {
+      String code = machine.row().scanHresult();
+      steps.add(
+          code == null
+              ? new Advice("scan.failed", List.of(), null)
+              : new Advice("scan.failed.code", List.of(code), null));
+    }
+  }
+
+  private static void verdict(MachineDetail machine, List<Advice> steps) {
+    MachineRow row = machine.row();
+    switch (row.verdict()) {
+      case BEHIND_BASELINE ->
+          steps.add(
+              row.sourceServer() == null
+                  ? new Advice("behind", List.of(), null)
+                  : new Advice("behind.server", List.of(row.sourceServer()), null));
+      case UPDATES_PENDING -> steps.add(new Advice("pending", List.of(), null));
+      case UP_TO_DATE_UNVERIFIED ->
+          steps.add(
+              row.build() == null
+                  ? new Advice("unverified.noBuild", List.of(), null)
+                  : new Advice("unverified", List.of(row.build().toString()), null));
+      case UNKNOWN ->
+          steps.add(
+              new Advice(
+                  "unknown", List.of(), "\"%ProgramFiles%\\Update Sentinel\\sentinel.cmd\" check"));
+      case FALSE_UP_TO_DATE, SERVICING_BLOCKED, SCAN_FAILED, UP_TO_DATE -> {
+        // Their services and scans are dealt with above.
+      }
+    }
+  }
+
+  private static Advice enable(String key, String service) {
+    List<String> known = DEFAULTS.get(service.toLowerCase(Locale.ROOT));
+    return known == null
+        ? new Advice(key, List.of(service), null)
+        : new Advice(
+            key,
+            List.of(known.get(0)),
+            "sc.exe config " + known.get(0) + " start= " + known.get(1));
+  }
+
+  private static @Nullable String sc(String verb, String service) {
+    List<String> known = DEFAULTS.get(service.toLowerCase(Locale.ROOT));
+    return known == null ? null : "sc.exe " + verb + " " + known.get(0);
+  }
+
+  private static boolean has(MachineDetail machine, String code) {
+    return machine.reasons().stream().anyMatch(reason -> reason.code().equals(code));
+  }
+
+  // A detail begins with the service's name; an error or a path may follow.
+  private static Set<String> services(MachineDetail machine, String code) {
+    Set<String> names = new LinkedHashSet<>();
+    for (MachineDetail.ReasonDetail reason : machine.reasons()) {
+      if (reason.code().equals(code) && reason.detail() != null) {
+        names.add(reason.detail().split("[ :]", 2)[0]);
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.updatesentinel.collector.machine;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Stored heartbeats, and their members. What is not of the expected kind counts as not there. */
+final class Bodies {
+  private Bodies() {}
+
+  static String text(byte[] gzip) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonObject json(byte[] gzip) {
+    return JsonParser.parseString(text(gzip)).getAsJsonObject();
+  }
+
+  static JsonObject object(JsonObject of, String name) {
+    return of.get(name) instanceof JsonObject object ? object : new JsonObject();
+  }
+
+  static List<JsonObject> objects(JsonObject of, String name) {
+    List<JsonObject> objects = new ArrayList<>();
+    JsonElement array = of.get(name);
+    if (array != null && array.isJsonArray()) {
+      for (JsonElement element : array.getAsJsonArray()) {
+        if (element instanceof JsonObject object) {
+          objects.add(object);
+        }
+      }
+    }
+    return objects;
+  }
+
+  /** A text, number or truth value as text. */
+  static @Nullable String value(JsonObject of, String name) {
+    JsonElement value = of.get(name);
+    return value != null && value.isJsonPrimitive() ? value.getAsString() : null;
+  }
+}

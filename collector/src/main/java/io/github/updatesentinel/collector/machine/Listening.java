@@ -1,0 +1,43 @@
+package io.github.updatesentinel.collector.machine;
+
+import io.github.updatesentinel.collector.store.Database;
+import java.time.Clock;
+
+/**
+ * Notes that this collector listens, so that silence can be told from nobody having been there. To
+ * be run every {@value #EVERY_SECONDS} seconds, by every collector.
+ */
+public final class Listening implements Runnable {
+  /** How often to run, in seconds. */
+  public static final long EVERY_SECONDS = 10;
+
+  /** A pause of this length is one in which machines may have called in vain. */
+  public static final long GAP_MS = 60_000;
+
+  private final Database database;
+  private final Clock clock;
+
+  /** Notes it in the table {@code listening}. */
+  public Listening(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    long now = clock.millis();
+    // A clock that was set back must not make silence unprovable for as long: until takes now.
+    database.writing(
+        handle ->
+            handle
+                .createUpdate(
+                    "INSERT INTO listening (id, since, until) VALUES (1, :now, :now)"
+                        + " ON CONFLICT (id) DO UPDATE SET until = excluded.until, since ="
+                        + " CASE WHEN listening.until >= :now - :gap"
+                        + " AND listening.since <= :now"
+                        + " THEN listening.since ELSE :now END")
+                .bind("now", now)
+                .bind("gap", GAP_MS)
+                .execute());
+  }
+}

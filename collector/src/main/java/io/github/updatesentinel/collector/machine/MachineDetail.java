@@ -1,0 +1,34 @@
+package io.github.updatesentinel.collector.machine;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one machine.
+ *
+ * @param heartbeat the latest one as received, with {@code sequence} and {@code sentAt} of the
+ *     latest; unknown members are kept
+ * @param missing numbers of heartbeats that never arrived, such as {@code 3-5,9}; empty: none
+ * @param epoch 1, and 1 more for each time the machine was set back to an earlier state
+ * @param dropped heartbeats that the agent gave up
+ */
+public record MachineDetail(
+    MachineRow row,
+    JsonObject heartbeat,
+    long sequence,
+    Instant sentAt,
+    Instant startedAt,
+    @Nullable String architecture,
+    @Nullable String cmgeVersion,
+    @Nullable String targetGroup,
+    @Nullable String baselineSource,
+    @Nullable Instant scanStartedAt,
+    String missing,
+    int epoch,
+    long dropped,
+    List<ReasonDetail> reasons) {
+  /** A reason of the verdict, most telling first; what it is about, such as a service. */
+  public record ReasonDetail(String code, @Nullable String detail) {}
+}

@@ -1,0 +1,69 @@
+package io.github.updatesentinel.collector.machine;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@code machine} as records. */
+public final class MachineMapper {
+  public static final String COLUMNS =
+      "m.agent_id, m.host, m.domain, m.product, m.edition, m.release, m.build, m.ubr, m.cmge,"
+          + " m.source_kind, m.source_server, m.verdict, m.certainty, m.severity, m.since,"
+          + " m.silent_after, m.first_seen, m.last_seen, m.interval_ms, m.scan_outcome,"
+          + " m.scan_hresult, m.scan_found, m.scan_finished_at, m.good_scan_at, m.reboot_pending,"
+          + " m.baseline_build, m.baseline_ubr, m.baseline_kb, m.agent_version, m.name_key";
+
+  private MachineMapper() {}
+
+  public static MachineRow row(ResultSet row, Silence silence, List<String> reasons)
+      throws SQLException {
+    return new MachineRow(
+        row.getString("agent_id"),
+        row.getString("host"),
+        row.getString("domain"),
+        row.getString("product"),
+        row.getString("edition"),
+        row.getString("release"),
+        number(row, "build"),
+        number(row, "ubr"),
+        flag(row, "cmge"),
+        row.getString("source_kind"),
+        row.getString("source_server"),
+        VerdictCode.of(row.getString("verdict")),
+        row.getString("certainty"),
+        Severity.of(row.getString("severity")),
+        Instant.ofEpochMilli(row.getLong("since")),
+        silence.silent(row.getLong("silent_after")),
+        Instant.ofEpochMilli(row.getLong("first_seen")),
+        Instant.ofEpochMilli(row.getLong("last_seen")),
+        row.getLong("interval_ms"),
+        row.getString("scan_outcome"),
+        row.getString("scan_hresult"),
+        number(row, "scan_found"),
+        instant(row, "scan_finished_at"),
+        instant(row, "good_scan_at"),
+        flag(row, "reboot_pending"),
+        number(row, "baseline_build"),
+        number(row, "baseline_ubr"),
+        row.getString("baseline_kb"),
+        row.getString("agent_version"),
+        reasons);
+  }
+
+  static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : (Long) value;
+  }
+
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Long value = number(row, column);
+    return value == null ? null : Instant.ofEpochMilli(value);
+  }
+
+  private static @Nullable Boolean flag(ResultSet row, String column) throws SQLException {
+    Long value = number(row, column);
+    return value == null ? null : (Boolean) (value != 0);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.updatesentinel.collector.machine;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine as lists show it. Null is not known, never zero. {@code since} and the times of scans
+ * are by the machine's clock, {@code lastSeen} and {@code firstSeen} by the collector's.
+ *
+ * @param host computer name; {@link #name()} for what to show
+ * @param verdict the last one, also of a machine that is silent now
+ * @param silent whether it has sent nothing for three of its intervals
+ * @param goodScanAt end of the last scan that ended whole while nothing blocked it
+ * @param reasons codes only, in no particular order; the machine's page has them with details
+ */
+public record MachineRow(
+    String agentId,
+    @Nullable String host,
+    @Nullable String domain,
+    @Nullable String product,
+    @Nullable String edition,
+    @Nullable String release,
+    @Nullable Long build,
+    @Nullable Long ubr,
+    @Nullable Boolean cmge,
+    @Nullable String sourceKind,
+    @Nullable String sourceServer,
+    VerdictCode verdict,
+    @Nullable String certainty,
+    Severity severity,
+    Instant since,
+    boolean silent,
+    Instant firstSeen,
+    Instant lastSeen,
+    long intervalMs,
+    @Nullable String scanOutcome,
+    @Nullable String scanHresult,
+    @Nullable Long scanFound,
+    @Nullable Instant scanFinishedAt,
+    @Nullable Instant goodScanAt,
+    @Nullable Boolean rebootPending,
+    @Nullable Long baselineBuild,
+    @Nullable Long baselineUbr,
+    @Nullable String baselineKb,
+    String agentVersion,
+    List<String> reasons) {
+
+  /** What to call the machine: its name, or the agent id where it told none. */
+  public String name() {
+    return host == null ? agentId : host;
+  }
+
+  /** {@code 19044.1706}, {@code 19044}, or null. */
+  public @Nullable String fullBuild() {
+    if (build == null) {
+      return null;
+    }
+    return ubr == null ? build.toString() : build + "." + ubr;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.updatesentinel.collector.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who counts as silent at a moment: machines whose {@code silent_after} lies before the cutoff.
+ *
+ * @param cutoff epoch ms; {@link Long#MIN_VALUE} while no collector has listened long enough for
+ *     silence to mean anything
+ * @param listeningSince since when some collector has listened without a gap; null: not yet
+ */
+public record Silence(long cutoff, @Nullable Instant listeningSince) {
+  /** Silent means: nothing for this many intervals. */
+  private static final int INTERVALS = 3;
+
+  public static Silence of(Handle handle, Instant now, Duration interval) {
+    return handle
+        .createQuery("SELECT since, until FROM listening WHERE id = 1")
+        .map((row, ctx) -> of(row.getLong("since"), row.getLong("until"), now, interval))
+        .findOne()
+        .orElse(new Silence(Long.MIN_VALUE, null));
+  }
+
+  /** From when on a machine is silent unless it is heard again; all in ms. */
+  public static long after(long lastSeen, long interval) {
+    return lastSeen + INTERVALS * interval;
+  }
+
+  private static Silence of(long since, long until, Instant now, Duration interval) {
+    Instant listening = Instant.ofEpochMilli(since);
+    // At a start, what the store says is of before an outage, until it is noted anew.
+    boolean still = until >= now.toEpochMilli() - Listening.GAP_MS;
+    boolean known = still && !listening.plus(interval.multipliedBy(INTERVALS)).isAfter(now);
+    return new Silence(known ? now.toEpochMilli() : Long.MIN_VALUE, listening);
+  }
+
+  public boolean known() {
+    return cutoff != Long.MIN_VALUE;
+  }
+
+  public boolean silent(long silentAfter) {
+    return silentAfter < cutoff;
+  }
+}

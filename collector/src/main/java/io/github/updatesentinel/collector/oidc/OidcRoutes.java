@@ -1,0 +1,190 @@
+package io.github.updatesentinel.collector.oidc;
+
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.auth.ApiTokens;
+import io.github.updatesentinel.collector.auth.People;
+import io.github.updatesentinel.collector.auth.Person;
+import io.github.updatesentinel.collector.auth.SessionCookie;
+import io.github.updatesentinel.collector.auth.Sessions;
+import io.github.updatesentinel.collector.auth.View;
+import io.github.updatesentinel.collector.crypto.Secrets;
+import io.github.updatesentinel.collector.http.LocalPath;
+import io.github.updatesentinel.collector.http.Refusal;
+import io.github.updatesentinel.collector.http.Remote;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.oidc.OidcProvider.Identity;
+import io.github.updatesentinel.collector.oidc.OidcProvider.OidcRejected;
+import io.github.updatesentinel.collector.store.Database;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/** Logging in with the organization's provider, and coming back from it. */
+public final class OidcRoutes implements Routes {
+  private static final int COOKIE_SECONDS = 600;
+  private static final int MAX_CODE = 4096;
+
+  private final OidcProvider provider;
+  private final Database database;
+  private final People people;
+  private final Sessions sessions;
+  private final ApiTokens tokens;
+  private final Audit audit;
+
+  public OidcRoutes(OidcProvider provider, Database database, Clock clock) {
+    this.provider = provider;
+    this.database = database;
+    this.people = new People(clock);
+    this.sessions = new Sessions(clock);
+    this.tokens = new ApiTokens(clock);
+    this.audit = new Audit(clock);
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/login/oidc", this::leave, Role.ANYONE);
+    routes.get("/login/oidc/callback", this::comeBack, Role.ANYONE);
+  }
+
+  /**
+   * What this browser left with. It lies in a cookie of that browser alone, so that nobody can be
+   * logged in as somebody else by a link, and any collector can take it up.
+   */
+  private record Departure(State state, Nonce nonce, CodeVerifier verifier, String next) {
+    static Departure make(String next) {
+      return new Departure(new State(32), new Nonce(32), new CodeVerifier(), next);
+    }
+
+    String toCookie() {
+      return String.join(
+          ".",
+          state.getValue(),
+          nonce.getValue(),
+          // It may hold dots.
+          verifier.getValue().replace(".", "%2E"),
+          URLEncoder.encode(next, StandardCharsets.UTF_8).replace(".", "%2E"));
+    }
+
+    static @Nullable Departure of(@Nullable String cookie) {
+      String[] parts = cookie == null ? new String[0] : cookie.split("\\.", -1);
+      if (parts.length != 4) {
+        return null;
+      }
+      try {
+        return new Departure(
+            new State(parts[0]),
+            new Nonce(parts[1]),
+            new CodeVerifier(URLDecoder.decode(parts[2], StandardCharsets.UTF_8)),
+            LocalPath.of(URLDecoder.decode(parts[3], StandardCharsets.UTF_8)));
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+  }
+
+  private void leave(Context ctx) {
+    Departure departure = Departure.make(LocalPath.of(ctx.queryParam("next")));
+    try {
+      String page =
+          provider.loginPage(departure.state(), departure.nonce(), departure.verifier()).toString();
+      ctx.cookie(SessionCookie.cookie(ctx, cookie(ctx), departure.toCookie(), COOKIE_SECONDS));
+      ctx.redirect(page, HttpStatus.SEE_OTHER);
+    } catch (IOException e) {
+      down(ctx, e);
+    }
+  }
+
+  private void comeBack(Context ctx) {
+    Departure departure = Departure.of(ctx.cookie(cookie(ctx)));
+    ctx.cookie(SessionCookie.cookie(ctx, cookie(ctx), "", 0));
+    String state = ctx.queryParam("state");
+    String code = ctx.queryParam("code");
+    if (departure == null || state == null || !Secrets.same(state, departure.state().getValue())) {
+      refuse(ctx, "this browser did not leave for the provider, or long ago");
+      return;
+    }
+    if (code == null || code.isEmpty() || code.length() > MAX_CODE) {
+      refuse(ctx, "the provider sent no code");
+      return;
+    }
+    try {
+      logIn(
+          ctx, provider.identify(code, departure.nonce(), departure.verifier()), departure.next());
+    } catch (IOException e) {
+      down(ctx, e);
+    } catch (OidcRejected e) {
+      Logger.warn("oidc: the provider's answer is refused: {}", e.getMessage());
+      refuse(ctx, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void logIn(Context ctx, Identity identity, String next) {
+    String remote = Remote.address(ctx);
+    String session =
+        database.<@Nullable String, RuntimeException>write(
+            handle -> {
+              Person person = person(handle, identity);
+              if (person == null || identity.role() == null || person.disabled()) {
+                String why = identity.role() == null ? "no role" : "disabled";
+                audit.record(handle, identity.name(), remote, "login.fail", null, "oidc: " + why);
+                return null;
+              }
+              people.noteLogin(handle, person.id());
+              audit.record(handle, identity.name(), remote, "login.succeed", null, "oidc");
+              return sessions.begin(handle, person.id());
+            });
+    if (session == null) {
+      throw new Refusal(403, "The login service gives you no role here.");
+    }
+    SessionCookie.set(ctx, session);
+    ctx.redirect(next, HttpStatus.SEE_OTHER);
+  }
+
+  /** Whom the provider means: as it says now, and with nothing left of a role that is gone. */
+  private @Nullable Person person(Handle handle, Identity identity) {
+    String key = People.providerKey(identity.subject());
+    Person before = people.byLogin(handle, key);
+    Role role = identity.role();
+    if (role == null) {
+      if (before != null) {
+        sessions.endAll(handle, before.id());
+        tokens.revokeAll(handle, before.id());
+      }
+      return before;
+    }
+    if (before == null) {
+      people.create(handle, key, identity.name(), role, null, false);
+    } else {
+      people.setProvided(handle, before.id(), identity.name(), role);
+    }
+    return people.byLogin(handle, key);
+  }
+
+  private void refuse(Context ctx, String why) {
+    database.<RuntimeException>writing(
+        handle ->
+            audit.record(handle, "-", Remote.address(ctx), "login.fail", null, "oidc: " + why));
+    View.refuse(ctx, "/login", "oidc");
+  }
+
+  private static void down(Context ctx, IOException why) {
+    Logger.warn("oidc: the provider can't be asked: {}", why.toString());
+    View.refuse(ctx, "/login", "oidc.down");
+  }
+
+  private static String cookie(Context ctx) {
+    return Remote.secure(ctx) ? "__Host-oidc" : "oidc";
+  }
+}

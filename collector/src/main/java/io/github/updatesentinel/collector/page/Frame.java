@@ -1,0 +1,80 @@
+package io.github.updatesentinel.collector.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.updatesentinel.collector.http.User;
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.text.NumberFormat;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What surrounds each page: templates hand it on to {@code layout.jte}.
+ *
+ * @param nav which entry of the navigation this page belongs to
+ * @param path with the query: where the language switch leads back to
+ * @param now one moment for all ages on the page
+ */
+public record Frame(
+    Language language, @Nullable User user, Nav nav, String path, Instant now, Texts common) {
+  /** Entries of the navigation. */
+  public enum Nav {
+    FLEET("/"),
+    BUILDS("/builds"),
+    BASELINE("/baseline"),
+    ALERTS("/alerts"),
+    ADMINISTRATION("/administration"),
+    NONE("/");
+
+    private final String path;
+
+    Nav(String path) {
+      this.path = path;
+    }
+
+    /** Where the entry leads. */
+    public String path() {
+      return path;
+    }
+  }
+
+  /** The frame of an answer to this request. */
+  public static Frame of(Context ctx, Nav nav, Clock clock) {
+    Language language = Language.of(ctx);
+    String query = ctx.queryString();
+    return new Frame(
+        language,
+        User.of(ctx),
+        nav,
+        query == null ? ctx.path() : ctx.path() + "?" + query,
+        clock.instant(),
+        Texts.of("common", language));
+  }
+
+  /** Where the switch to another language leads. */
+  public String switchTo(Language other) {
+    return "/language?to=" + other.tag() + "&back=" + URLEncoder.encode(path, UTF_8);
+  }
+
+  /** Ages and moments on this page. */
+  public Times times() {
+    return new Times(now, common);
+  }
+
+  /** Codes in words. */
+  public Words words() {
+    return new Words(language);
+  }
+
+  /** A count with the separators of the language. */
+  public String number(long count) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(count);
+  }
+
+  /** What forms send back in the field {@code csrf}. */
+  public String csrf() {
+    return user == null ? "" : user.csrf();
+  }
+}

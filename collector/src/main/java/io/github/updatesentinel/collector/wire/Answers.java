@@ -1,0 +1,90 @@
+package io.github.updatesentinel.collector.wire;
+
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.store.StoreFailure;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.Header;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.tinylog.Logger;
+
+/** What agents are answered, and what is counted of it. Thread-safe. */
+public final class Answers {
+  private final MeterRegistry meters;
+  private final ThrottledLog log = new ThrottledLog(Duration.ofSeconds(10));
+
+  public Answers(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /** A handler whose errors are answered in JSON. */
+  public Handler guard(Handler handler) {
+    return ctx -> {
+      try {
+        handler.handle(ctx);
+      } catch (RuntimeException e) {
+        failed(ctx, e);
+      }
+    };
+  }
+
+  public void accepted(Context ctx, int number) {
+    count(202);
+    write(ctx, 202, "{\"accepted\":" + number + "}");
+  }
+
+  /** Answers with a member. */
+  public void answer(Context ctx, int status, String name, String value) {
+    count(status);
+    JsonObject json = new JsonObject();
+    json.addProperty(name, value);
+    write(ctx, status, json.toString());
+  }
+
+  /** Past the compression, which is for pages, and costs these few bytes more than all else. */
+  private static void write(Context ctx, int status, String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    ctx.status(status).contentType("application/json");
+    ctx.res().setContentLength(bytes.length);
+    try {
+      ctx.res().getOutputStream().write(bytes);
+    } catch (IOException e) {
+      // Who has gone away will ask again.
+      Logger.debug(e, "An answer was not taken");
+    }
+  }
+
+  /** Answers what went wrong on the way. */
+  public void failed(Context ctx, Throwable failure) {
+    if (failure instanceof Rejected rejected) {
+      rejected(ctx, rejected);
+    } else if (StoreFailure.of(failure) == StoreFailure.REFUSED) {
+      Logger.error(failure, "A request to {} failed", ctx.path());
+      rejected(ctx, Rejected.of(500, "The collector failed; see its log."));
+    } else {
+      log.warn("The store is not available: " + failure.getMessage());
+      rejected(ctx, Rejected.later(503, 10, "The store is not available."));
+    }
+  }
+
+  private void rejected(Context ctx, Rejected why) {
+    if (!why.field().isEmpty()) {
+      meters.counter("sentinel.ingest.rejected", "field", why.field()).increment();
+      log.warn("Refused a request of " + Printable.of(ctx.ip(), 100) + ": " + why.reason());
+    }
+    if (why.status() == 401) {
+      ctx.header(Header.WWW_AUTHENTICATE, "Bearer realm=\"Update Sentinel\"");
+    }
+    if (why.retryAfterSeconds() > 0) {
+      ctx.header(Header.RETRY_AFTER, Integer.toString(why.retryAfterSeconds()));
+    }
+    answer(ctx, why.status(), "error", why.reason());
+  }
+
+  private void count(int status) {
+    meters.counter("sentinel.ingest.requests", "status", Integer.toString(status)).increment();
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.updatesentinel.collector.wire;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A heartbeat that keeps to {@code config/heartbeat.schema.json}: what has a column, and the whole.
+ * Null is not known, and so are all parts of an object that is absent. Times are milliseconds since
+ * 1970 by the machine's clock.
+ *
+ * @param agentId in lower case
+ * @param json the JSON object as it was sent, unknown members too; its position does not move
+ * @param content hash of it without {@code sequence} and {@code sentAt}, which differ in each
+ * @param state what history looks at
+ */
+public record Heartbeat(
+    String agentId,
+    long sequence,
+    long sentAt,
+    Agent agent,
+    Host host,
+    Os os,
+    UpdateSource updateSource,
+    Scan scan,
+    @Nullable Boolean rebootPending,
+    Baseline baseline,
+    Verdict verdict,
+    ByteBuffer json,
+    Digest content,
+    ChangeFingerprint state) {
+
+  /**
+   * The agent that sent it.
+   *
+   * @param checkIntervalMs how often it reports
+   */
+  public record Agent(
+      String version, long startedAt, long dropped, @Nullable Long checkIntervalMs) {}
+
+  /** The name of the machine. */
+  public record Host(@Nullable String name, @Nullable String domain) {
+    static final Host UNKNOWN = new Host(null, null);
+  }
+
+  /** The Windows that runs on it. */
+  public record Os(
+      @Nullable String product,
+      @Nullable String edition,
+      @Nullable String release,
+      @Nullable Long build,
+      @Nullable Long ubr,
+      @Nullable String architecture,
+      @Nullable Boolean cmge,
+      @Nullable String cmgeVersion) {
+    static final Os UNKNOWN = new Os(null, null, null, null, null, null, null, null);
+  }
+
+  /** Where Windows gets its updates from. */
+  public record UpdateSource(
+      @Nullable String kind, @Nullable String server, @Nullable String targetGroup) {
+    static final UpdateSource UNKNOWN = new UpdateSource(null, null, null);
+  }
+
+  /**
+   * The last scan.
+   *
+   * @param warned whether the search came with warnings
+   */
+  public record Scan(
+      @Nullable Long startedAt,
+      @Nullable Long finishedAt,
+      @Nullable String outcome,
+      @Nullable String hresult,
+      @Nullable Long found,
+      boolean warned) {
+    static final Scan UNKNOWN = new Scan(null, null, null, null, null, false);
+  }
+
+  /** The build that the machine should have. */
+  public record Baseline(
+      @Nullable Long build, @Nullable Long ubr, @Nullable String kb, @Nullable String source) {
+    static final Baseline UNKNOWN = new Baseline(null, null, null, null);
+  }
+
+  /**
+   * What the agent concluded.
+   *
+   * @param reasons codes only, without repetitions
+   */
+  public record Verdict(
+      String code, @Nullable String certainty, String severity, long since, List<String> reasons) {}
+
+  /** Roughly how much memory it takes, in bytes. */
+  public int weight() {
+    return 1500 + json.remaining();
+  }
+}

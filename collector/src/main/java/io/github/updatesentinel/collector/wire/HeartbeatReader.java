@@ -1,0 +1,502 @@
+package io.github.updatesentinel.collector.wire;
+
+import io.github.updatesentinel.collector.wire.Heartbeat.Agent;
+import io.github.updatesentinel.collector.wire.Heartbeat.Baseline;
+import io.github.updatesentinel.collector.wire.Heartbeat.Host;
+import io.github.updatesentinel.collector.wire.Heartbeat.Os;
+import io.github.updatesentinel.collector.wire.Heartbeat.Scan;
+import io.github.updatesentinel.collector.wire.Heartbeat.UpdateSource;
+import io.github.updatesentinel.collector.wire.Heartbeat.Verdict;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the body of a request, checking all that {@code config/heartbeat.schema.json} says; a test
+ * compares the two. Unknown members are kept.
+ */
+public final class HeartbeatReader {
+  static final int MAX_HEARTBEATS = 100;
+
+  private static final long MAX_INTEGER = (1L << 53) - 1;
+  private static final long MAX_UNSIGNED = (1L << 32) - 1;
+  private static final int MAX_PATH = 32_767;
+  public static final Pattern AGENT_ID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern HRESULT = Pattern.compile("0x[0-9A-F]{8}");
+  private static final Pattern REASON = Pattern.compile("[A-Z_]+");
+  private static final List<String> SOURCES =
+      List.of("WSUS", "MICROSOFT_UPDATE", "WINDOWS_UPDATE", "OTHER");
+  private static final List<String> REGISTRY_START_TYPES =
+      List.of("BOOT", "SYSTEM", "AUTO", "AUTO_DELAYED", "MANUAL", "DISABLED");
+  private static final List<String> START_TYPES =
+      List.of("BOOT", "SYSTEM", "AUTO", "AUTO_DELAYED", "MANUAL", "DISABLED", "MISSING");
+  private static final List<String> SERVICE_STATES =
+      List.of(
+          "STOPPED",
+          "START_PENDING",
+          "STOP_PENDING",
+          "RUNNING",
+          "CONTINUE_PENDING",
+          "PAUSE_PENDING",
+          "PAUSED");
+  private static final List<String> OUTCOMES =
+      List.of("NOT_RUN", "SUCCEEDED", "SUCCEEDED_WITH_ERRORS", "FAILED", "TIMED_OUT", "ABORTED");
+  private static final List<String> BASELINE_SOURCES = List.of("COLLECTOR", "FILE", "SHIPPED");
+  private static final List<String> VERDICTS =
+      List.of(
+          "FALSE_UP_TO_DATE",
+          "SERVICING_BLOCKED",
+          "SCAN_FAILED",
+          "BEHIND_BASELINE",
+          "UPDATES_PENDING",
+          "UP_TO_DATE_UNVERIFIED",
+          "UP_TO_DATE",
+          "UNKNOWN");
+  private static final List<String> CERTAINTIES = List.of("PROVEN", "SUSPECTED");
+
+  /** In order: its place is {@code machine.severity_rank}. */
+  public static final List<String> SEVERITIES =
+      List.of("OK", "INFO", "WARNING", "ERROR", "CRITICAL");
+
+  private final JsonInput in;
+  private final ChangeFingerprint.Builder state = new ChangeFingerprint.Builder();
+
+  private HeartbeatReader(JsonInput in) {
+    this.in = in;
+  }
+
+  /**
+   * One heartbeat, or an array of 1 to 100.
+   *
+   * @param maxBatch how long an array may be, in bytes of UTF-8
+   * @throws Rejected 400 that names the field, or 413
+   */
+  public static List<Heartbeat> read(ByteBuffer utf8, int maxBatch) {
+    int length = utf8.remaining();
+    try {
+      JsonInput in = new JsonInput(utf8);
+      List<Heartbeat> heartbeats = new ArrayList<>();
+      if (in.atArray()) {
+        if (length > maxBatch) {
+          throw Rejected.tooLarge(
+              "expected up to " + maxBatch + " bytes of JSON in a batch, found " + length);
+        }
+        in.beginArray();
+        while (in.nextEntry(heartbeats.size(), MAX_HEARTBEATS)) {
+          heartbeats.add(new HeartbeatReader(in).heartbeat());
+        }
+      } else {
+        heartbeats.add(new HeartbeatReader(in).heartbeat());
+      }
+      in.end();
+      if (heartbeats.isEmpty()) {
+        throw Rejected.invalid("json", "expected 1 to 100 heartbeats, found an empty array");
+      }
+      return heartbeats;
+    } catch (IOException e) {
+      throw JsonInput.notJson(e);
+    }
+  }
+
+  private Heartbeat heartbeat() throws IOException {
+    Long schema = null;
+    String agentId = null;
+    Long sequence = null;
+    Long sentAt = null;
+    Agent agent = null;
+    Host host = Host.UNKNOWN;
+    Os os = Os.UNKNOWN;
+    UpdateSource source = UpdateSource.UNKNOWN;
+    Scan scan = Scan.UNKNOWN;
+    Boolean rebootPending = null;
+    Baseline baseline = Baseline.UNKNOWN;
+    Verdict verdict = null;
+    JsonInput.Part sequencePart = null;
+    JsonInput.Part sentAtPart = null;
+    in.beginObject();
+    int begin = in.begin();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "schema" -> schema = in.integer(1, 1);
+        case "agentId" -> agentId = in.matching(AGENT_ID, 36, "a UUID");
+        case "sequence" -> {
+          int member = in.begin();
+          sequence = in.integer(1, MAX_INTEGER);
+          sequencePart = in.since(member);
+        }
+        case "sentAt" -> {
+          int member = in.begin();
+          sentAt = in.instant();
+          sentAtPart = in.since(member);
+        }
+        case "agent" -> agent = agent();
+        case "host" -> host = host();
+        case "os" -> os = os();
+        case "updateSource" -> source = updateSource();
+        case "services" -> services();
+        case "scan" -> scan = scan();
+        case "history" -> history();
+        case "rebootPending" -> rebootPending = in.bool();
+        case "baseline" -> baseline = baseline();
+        case "verdict" -> verdict = verdict();
+        case "startTypeChanges" -> startTypeChanges();
+        default -> in.skip();
+      }
+    }
+    JsonInput.Part whole = in.since(begin);
+    in.required("schema", schema);
+    state.add(ChangeKind.REBOOT, rebootPending);
+    return new Heartbeat(
+        in.required("agentId", agentId).toLowerCase(Locale.ROOT),
+        in.required("sequence", sequence),
+        in.required("sentAt", sentAt),
+        in.required("agent", agent),
+        host,
+        os,
+        source,
+        scan,
+        rebootPending,
+        baseline,
+        in.required("verdict", verdict),
+        in.copy(whole),
+        in.digest(whole, in.required("sequence", sequencePart), in.required("sentAt", sentAtPart)),
+        state.build());
+  }
+
+  private Agent agent() throws IOException {
+    String version = null;
+    Long startedAt = null;
+    Long dropped = null;
+    Long checkIntervalMs = null;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "version" -> version = in.text(1, 100);
+        case "startedAt" -> startedAt = in.instant();
+        case "droppedHeartbeats" -> dropped = in.integer(0, MAX_INTEGER);
+        case "checkIntervalMs" -> checkIntervalMs = in.integer(1, MAX_INTEGER);
+        default -> in.skip();
+      }
+    }
+    state.add(ChangeKind.AGENT, version);
+    return new Agent(
+        in.required("version", version),
+        in.required("startedAt", startedAt),
+        in.required("droppedHeartbeats", dropped),
+        checkIntervalMs);
+  }
+
+  private Host host() throws IOException {
+    String hostName = null;
+    String domain = null;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "name" -> hostName = in.text(1, 255);
+        case "domain" -> domain = in.text(0, 255);
+        default -> in.skip();
+      }
+    }
+    state.add(ChangeKind.HOST, hostName).add(ChangeKind.HOST, domain);
+    return new Host(in.required("name", hostName), domain);
+  }
+
+  private Os os() throws IOException {
+    String product = null;
+    String edition = null;
+    String release = null;
+    Long build = null;
+    Long ubr = null;
+    String architecture = null;
+    Boolean cmge = null;
+    String cmgeVersion = null;
+    String installationType = null;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "product" -> product = in.text(0, 255);
+        case "edition" -> edition = in.text(0, 100);
+        case "release" -> release = in.text(0, 50);
+        case "build" -> build = in.integer(1, MAX_UNSIGNED);
+        case "ubr" -> ubr = in.integer(0, MAX_UNSIGNED);
+        case "architecture" -> architecture = in.text(0, 50);
+        case "cmge" -> cmge = in.bool();
+        case "cmgeVersion" -> cmgeVersion = in.text(0, 100);
+        case "installationType" -> installationType = in.text(0, 100);
+        default -> in.skip();
+      }
+    }
+    state
+        .add(ChangeKind.BUILD, product)
+        .add(ChangeKind.BUILD, edition)
+        .add(ChangeKind.BUILD, release)
+        .add(ChangeKind.BUILD, build)
+        .add(ChangeKind.BUILD, ubr)
+        .add(ChangeKind.BUILD, architecture)
+        .add(ChangeKind.BUILD, cmge)
+        .add(ChangeKind.BUILD, cmgeVersion)
+        .add(ChangeKind.BUILD, installationType);
+    return new Os(product, edition, release, build, ubr, architecture, cmge, cmgeVersion);
+  }
+
+  private UpdateSource updateSource() throws IOException {
+    String kind = null;
+    String server = null;
+    String targetGroup = null;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "kind" -> kind = in.oneOf(SOURCES);
+        case "server" -> server = in.text(0, 2048);
+        case "targetGroup" -> targetGroup = in.text(0, 1000);
+        default -> in.skip();
+      }
+    }
+    state
+        .add(ChangeKind.SOURCE, kind)
+        .add(ChangeKind.SOURCE, server)
+        .add(ChangeKind.SOURCE, targetGroup);
+    return new UpdateSource(kind, server, targetGroup);
+  }
+
+  private void services() throws IOException {
+    in.beginArray();
+    for (int i = 0; in.nextEntry(i, 200); i++) {
+      service();
+    }
+  }
+
+  private void service() throws IOException {
+    String serviceName = null;
+    String startType = null;
+    String registryStartType = null;
+    String imagePath = null;
+    String serviceDll = null;
+    String finding = null;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "name" -> serviceName = in.text(1, 256);
+        case "startType" -> startType = in.oneOf(START_TYPES);
+        case "registryStartType" -> registryStartType = in.oneOf(REGISTRY_START_TYPES);
+        case "triggerStart", "required" -> in.bool();
+        case "state" -> in.oneOf(SERVICE_STATES);
+        case "exitCode" -> in.integer(0, MAX_UNSIGNED);
+        case "imagePath" -> imagePath = in.text(0, MAX_PATH);
+        case "serviceDll" -> serviceDll = in.text(0, MAX_PATH);
+        case "finding" -> finding = in.text(0, 1000);
+        default -> in.skip();
+      }
+    }
+    // Not whether it runs: that comes and goes, and history would be full of it.
+    state
+        .add(ChangeKind.SERVICES, in.required("name", serviceName))
+        .add(ChangeKind.SERVICES, startType)
+        .add(ChangeKind.SERVICES, registryStartType)
+        .add(ChangeKind.SERVICES, imagePath)
+        .add(ChangeKind.SERVICES, serviceDll)
+        .add(ChangeKind.SERVICES, finding);
+  }
+
+  private Scan scan() throws IOException {
+    Long startedAt = null;
+    Long finishedAt = null;
+    String outcome = null;
+    String hresult = null;
+    Long found = null;
+    boolean warned = false;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "startedAt" -> startedAt = in.instant();
+        case "finishedAt" -> finishedAt = in.instant();
+        case "durationMs" -> in.integer(0, MAX_INTEGER);
+        case "outcome" -> outcome = in.oneOf(OUTCOMES);
+        case "hresult" -> hresult = hresult();
+        case "error" -> in.text(0, 4000);
+        case "server" -> in.text(0, 2048);
+        case "serverSelection" -> in.text(0, 100);
+        case "found" -> found = in.integer(0, MAX_UNSIGNED);
+        case "warnings" -> warned = warnings();
+        case "updates" -> updates();
+        case "itemsUnreadable" -> in.integer(0, MAX_UNSIGNED);
+        default -> in.skip();
+      }
+    }
+    state.add(ChangeKind.SCAN, outcome).add(ChangeKind.SCAN, hresult).add(ChangeKind.SCAN, found);
+    return new Scan(startedAt, finishedAt, outcome, hresult, found, warned);
+  }
+
+  private String hresult() throws IOException {
+    return in.matching(HRESULT, 10, "a code such as 0x80070422");
+  }
+
+  private boolean warnings() throws IOException {
+    in.beginArray();
+    int read = 0;
+    for (; in.nextEntry(read, 1000); read++) {
+      state.add(ChangeKind.SCAN, hresult());
+    }
+    return read > 0;
+  }
+
+  private void updates() throws IOException {
+    in.beginArray();
+    for (int i = 0; in.nextEntry(i, 50); i++) {
+      in.beginObject();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        switch (name) {
+          case "title" -> in.text(0, 1000);
+          case "updateId" -> state.add(ChangeKind.SCAN, in.text(0, 100));
+          case "kb" -> knowledgeBase();
+          case "severity" -> in.text(0, 100);
+          case "downloaded" -> in.bool();
+          default -> in.skip();
+        }
+      }
+    }
+  }
+
+  private void knowledgeBase() throws IOException {
+    in.beginArray();
+    for (int i = 0; in.nextEntry(i, 100); i++) {
+      in.text(0, 50);
+    }
+  }
+
+  private void history() throws IOException {
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "lastSearchAt", "lastInstallAt" -> in.instant();
+        case "failures" -> failures();
+        default -> in.skip();
+      }
+    }
+  }
+
+  private void failures() throws IOException {
+    in.beginArray();
+    for (int i = 0; in.nextEntry(i, 1000); i++) {
+      in.beginObject();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        switch (name) {
+          case "at" -> in.instant();
+          case "hresult" -> hresult();
+          case "title" -> in.text(0, 1000);
+          default -> in.skip();
+        }
+      }
+    }
+  }
+
+  private Baseline baseline() throws IOException {
+    Long build = null;
+    Long ubr = null;
+    String kb = null;
+    String source = null;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "build" -> build = in.integer(1, MAX_UNSIGNED);
+        case "ubr" -> ubr = in.integer(0, MAX_UNSIGNED);
+        case "kb" -> kb = in.text(0, 50);
+        case "source" -> source = in.oneOf(BASELINE_SOURCES);
+        default -> in.skip();
+      }
+    }
+    state
+        .add(ChangeKind.BASELINE, build)
+        .add(ChangeKind.BASELINE, ubr)
+        .add(ChangeKind.BASELINE, kb)
+        .add(ChangeKind.BASELINE, source);
+    return new Baseline(build, ubr, kb, source);
+  }
+
+  private Verdict verdict() throws IOException {
+    String code = null;
+    String certainty = null;
+    String severity = null;
+    Long since = null;
+    List<String> reasons = null;
+    in.beginObject();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      switch (name) {
+        case "code" -> code = in.oneOf(VERDICTS);
+        case "certainty" -> certainty = in.oneOf(CERTAINTIES);
+        case "severity" -> severity = in.oneOf(SEVERITIES);
+        case "since" -> since = in.instant();
+        case "reasons" -> reasons = reasons();
+        default -> in.skip();
+      }
+    }
+    state
+        .add(ChangeKind.VERDICT, code)
+        .add(ChangeKind.VERDICT, certainty)
+        .add(ChangeKind.VERDICT, severity);
+    return new Verdict(
+        in.required("code", code),
+        certainty,
+        in.required("severity", severity),
+        in.required("since", since),
+        in.required("reasons", reasons));
+  }
+
+  private List<String> reasons() throws IOException {
+    Set<String> codes = new LinkedHashSet<>();
+    in.beginArray();
+    for (int i = 0; in.nextEntry(i, 200); i++) {
+      String code = null;
+      String detail = null;
+      in.beginObject();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        switch (name) {
+          case "code" -> code = in.matching(REASON, 100, "capital letters and _, up to 100");
+          case "detail" -> detail = in.text(0, 4000);
+          default -> in.skip();
+        }
+      }
+      codes.add(in.required("code", code));
+      state.add(ChangeKind.REASONS, code).add(ChangeKind.REASONS, detail);
+    }
+    // None any more is news as well.
+    state.add(ChangeKind.REASONS, codes.size());
+    return List.copyOf(codes);
+  }
+
+  /** Newest first, and only that one is news; the others have been told before. */
+  private void startTypeChanges() throws IOException {
+    in.beginArray();
+    for (int i = 0; in.nextEntry(i, 20); i++) {
+      Long at = null;
+      String service = null;
+      String from = null;
+      String to = null;
+      in.beginObject();
+      for (String name = in.nextName(); name != null; name = in.nextName()) {
+        switch (name) {
+          case "at" -> at = in.instant();
+          case "service" -> service = in.text(1, 256);
+          case "from" -> from = in.oneOf(START_TYPES);
+          case "to" -> to = in.oneOf(START_TYPES);
+          case "by" -> in.text(0, 255);
+          default -> in.skip();
+        }
+      }
+      String said =
+          in.required("at", at)
+              + in.required("service", service)
+              + in.required("from", from)
+              + in.required("to", to);
+      if (i == 0) {
+        state.add(ChangeKind.START_TYPE, said);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.updatesentinel.collector.wire;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.EstimationProbe;
+import io.github.updatesentinel.collector.config.AddressRange;
+import java.time.Duration;
+
+/**
+ * How often somebody may ask. Each collector counts for itself. Of more than {@value #MAX_BUCKETS}
+ * who ask at a time, those that asked least are forgotten, and may ask anew. Thread-safe.
+ */
+public final class RateLimits {
+  private static final int MAX_BUCKETS = 10_000;
+
+  /** A backlog of 50,000 heartbeats in batches of 100 passes in a few minutes. */
+  private final Buckets agents = new Buckets(120, 2);
+
+  /** Enrolments, and heartbeats without a key. A whole fleet may be behind one address. */
+  private final Buckets strangers = new Buckets(2_000, 200);
+
+  /** Keys and tokens that don't count. */
+  private final Buckets failures = new Buckets(60, 1);
+
+  /** Counts a request with a key. */
+  public void byAgent(String agentId) {
+    agents.take(agentId);
+  }
+
+  /** Counts a request without one. */
+  public void byStranger(String address) {
+    strangers.take(AddressRange.network(address));
+  }
+
+  /**
+   * Counts a key or token that does not count. One that does is never asked for: behind one address
+   * there may be a whole fleet, and what is random in 256 bits can't be guessed.
+   */
+  public void failedSecret(String address) {
+    failures.take(AddressRange.network(address));
+  }
+
+  /** One bucket of requests for each who asks. */
+  private static final class Buckets {
+    private final Cache<String, Bucket> buckets;
+    private final Bandwidth limit;
+
+    Buckets(int burst, int perSecond) {
+      limit =
+          Bandwidth.builder()
+              .capacity(burst)
+              .refillGreedy(perSecond, Duration.ofSeconds(1))
+              .build();
+      // A bucket that nobody has asked for this long is full again.
+      buckets =
+          Caffeine.newBuilder()
+              .maximumSize(MAX_BUCKETS)
+              .expireAfterAccess(Duration.ofSeconds(burst / perSecond + 1))
+              .build();
+    }
+
+    Bucket of(String key) {
+      return buckets.get(key, unused -> Bucket.builder().addLimit(limit).build());
+    }
+
+    void take(String key) {
+      Bucket bucket = of(key);
+      if (!bucket.tryConsume(1)) {
+        throw tooMany(bucket);
+      }
+    }
+
+    private static Rejected tooMany(Bucket bucket) {
+      EstimationProbe probe = bucket.estimateAbilityToConsume(1);
+      long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
+      return Rejected.later(429, (int) seconds, "Too many requests.");
+    }
+  }
+}

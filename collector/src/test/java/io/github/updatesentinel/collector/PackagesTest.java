@@ -1,0 +1,135 @@
+package io.github.updatesentinel.collector;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which package of the collector may import which. */
+class PackagesTest {
+  /**
+   * On the left a package, on the right the packages that it may import; from the bottom to the
+   * top. Templates ({@code pages}) may import all, and nothing imports them.
+   */
+  private static final String MAY_IMPORT =
+      """
+      config    :
+      crypto    :
+      store     : config
+      http      : config
+      jobs      : store
+      audit     : http store
+      machine   : store
+      index     : machine store
+      fleet     : index jobs machine store
+      page      : http machine
+      wire      : config crypto store
+      enroll    : config crypto http store wire
+      ingest    : config enroll http machine store wire
+      auth      : audit config crypto http page store
+      oidc      : audit auth config crypto http store
+      admin     : audit auth crypto enroll http page store
+      document  : page
+      baseline  : audit crypto document fleet http machine page store
+      notify    : config machine page
+      alert     : audit config fleet http jobs machine notify page store
+      api       : fleet http index machine page
+      web       : crypto enroll fleet http index machine page
+      metrics   : config fleet http machine store
+      app       : admin alert api audit auth baseline config enroll fleet http index ingest \
+                  jobs machine metrics oidc page store web
+      cli       : app audit baseline config enroll store
+      """;
+
+  private static final String ROOT = PackagesTest.class.getPackageName() + ".";
+  private static final String TEMPLATES = "pages";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(PackagesTest.class.getPackageName());
+
+  @Test
+  void aPackageImportsOnlyWhatTheTableAllows() {
+    Map<String, Set<String>> table = table();
+    assertThat(imports())
+        .allSatisfy(
+            dependency ->
+                assertThat(table.getOrDefault(from(dependency), Set.of()))
+                    .as("%s may import; %s", from(dependency), dependency.getDescription())
+                    .contains(to(dependency)));
+  }
+
+  @Test
+  void theTableAllowsOnlyWhatAPackageImports() {
+    Map<String, Set<String>> imported = new TreeMap<>();
+    packages().forEach(name -> imported.put(name, new TreeSet<>()));
+    imported.putAll(
+        imports()
+            .collect(
+                groupingBy(
+                    PackagesTest::from, mapping(PackagesTest::to, toCollection(TreeSet::new)))));
+    assertThat(table()).isEqualTo(imported);
+  }
+
+  @Test
+  void noPackagesImportOneAnotherInACircle() {
+    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  private static Map<String, Set<String>> table() {
+    return MAY_IMPORT
+        .lines()
+        .map(line -> line.split(":", 2))
+        .collect(Collectors.toMap(row -> row[0].strip(), row -> words(row[1])));
+  }
+
+  private static Set<String> words(String text) {
+    return Arrays.stream(text.strip().split(" +"))
+        .filter(word -> !word.isEmpty())
+        .collect(toCollection(TreeSet::new));
+  }
+
+  private static Set<String> packages() {
+    return CLASSES.stream()
+        .map(PackagesTest::packageOf)
+        .filter(name -> !name.equals(TEMPLATES))
+        .collect(Collectors.toSet());
+  }
+
+  /** From one package of ours to another, templates apart. */
+  private static Stream<Dependency> imports() {
+    return CLASSES.stream()
+        .filter(type -> !packageOf(type).equals(TEMPLATES))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .filter(dependency -> dependency.getTargetClass().getPackageName().startsWith(ROOT))
+        .filter(dependency -> !from(dependency).equals(to(dependency)));
+  }
+
+  private static String from(Dependency dependency) {
+    return packageOf(dependency.getOriginClass());
+  }
+
+  private static String to(Dependency dependency) {
+    return packageOf(dependency.getTargetClass());
+  }
+
+  private static String packageOf(JavaClass type) {
+    String name = type.getPackageName() + ".";
+    return name.substring(ROOT.length(), Math.max(name.indexOf('.', ROOT.length()), ROOT.length()));
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.updatesentinel.collector.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.fleet.Fixture;
+import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.page.Texts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdviceTest {
+  private static MachineDetail machine(VerdictCode verdict, String heartbeat, String... reasons) {
+    Instant now = Instant.parse("2026-11-24T08:00:00Z");
+    List<MachineDetail.ReasonDetail> details = new ArrayList<>();
+    List<String> codes = new ArrayList<>();
+    for (int i = 0; i < reasons.length; i += 2) {
+      codes.add(reasons[i]);
+      details.add(new MachineDetail.ReasonDetail(reasons[i], reasons[i + 1]));
+    }
+    MachineRow row =
+        new MachineRow(
+            Fixture.id(1),
+            "PC",
+            null,
+            null,
+            null,
+            null,
+            19044L,
+            1706L,
+            null,
+            "WSUS",
+            "https://uc.example",
+            verdict,
+            null,
+            verdict.severity(),
+            now,
+            false,
+            now,
+            now,
+            900_000,
+            null,
+            "0x80244022",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "1.0.0",
+            codes);
+    JsonObject json = JsonParser.parseString(heartbeat).getAsJsonObject();
+    return new MachineDetail(
+        row, json, 1, now, now, null, null, null, null, null, "", 0, 0, details);
+  }
+
+  private static List<String> keys(MachineDetail machine) {
+    return Advice.of(machine).stream().map(Advice::key).toList();
+  }
+
+  @Test
+  void aHealthyMachineNeedsNothing() {
+    assertThat(Advice.of(machine(VerdictCode.UP_TO_DATE, "{}"))).isEmpty();
+  }
+
+  @Test
+  void aDisabledServiceIsSetBackByTheCommandThatTheAgentGives() {
+    List<Advice> steps =
+        Advice.of(
+            machine(
+                VerdictCode.FALSE_UP_TO_DATE,
+                "{}",
+                "SERVICE_DISABLED",
+                "TrustedInstaller",
+                "SERVICE_DISABLED",
+                "bits"));
+    assertThat(steps)
+        .extracting(Advice::command)
+        .startsWith(
+            "sc.exe config TrustedInstaller start= demand",
+            "sc.exe config BITS start= delayed-auto");
+    assertThat(steps)
+        .extracting(Advice::key)
+        .containsExactly("service.disabled", "service.disabled", "cause", "scanAgain");
+  }
+
+  @Test
+  void aNameFromTheMachineNeverGetsIntoACommand() {
+    for (String code :
+        List.of(
+            "SERVICE_DISABLED",
+            "SERVICE_HIJACKED",
+            "SERVICE_START_FAILED",
+            "SERVICE_UNREADABLE",
+            "SERVICE_DISABLED_AT_RESTART")) {
+      assertThat(Advice.of(machine(VerdictCode.SERVICING_BLOCKED, "{}", code, "x&calc.exe y")))
+          .as(code)
+          .isNotEmpty()
+          .extracting(Advice::command)
+          .containsOnlyNulls();
+    }
+  }
+
+  @Test
+  void whoDisabledItIsNamedWhereTheMachineKnows() {
+    List<Advice> steps =
+        Advice.of(
+            machine(
+                VerdictCode.SERVICING_BLOCKED,
+                "{'startTypeChanges': [{'service': 'BITS', 'to': 'DISABLED', 'by': 'CORP'}]}",
+                "SERVICE_DISABLED",
+                "BITS"));
+    assertThat(steps).contains(new Advice("cause.known", List.of("CORP"), null));
+  }
+
+  @Test
+  void eachVerdictHasItsAdvice() {
+    assertThat(keys(machine(VerdictCode.SCAN_FAILED, "{}"))).containsExactly("scan.failed.code");
+    assertThat(keys(machine(VerdictCode.SCAN_FAILED, "{}", "SCAN_TIMED_OUT", "30 min")))
+        .containsExactly("scan.timedOut");
+    assertThat(keys(machine(VerdictCode.BEHIND_BASELINE, "{}", "REBOOT_PENDING", "x")))
+        .containsExactly("behind.server", "restart");
+    assertThat(keys(machine(VerdictCode.UPDATES_PENDING, "{}"))).containsExactly("pending");
+    assertThat(keys(machine(VerdictCode.UP_TO_DATE_UNVERIFIED, "{}")))
+        .containsExactly("unverified");
+    assertThat(keys(machine(VerdictCode.UNKNOWN, "{}"))).containsExactly("unknown");
+  }
+
+  @Test
+  void everyAdviceHasATextInEachLanguage() {
+    String[] reasons = {
+      "SERVICE_DISABLED", "BITS", "SERVICE_DISABLED_AT_RESTART", "BITS", "SERVICE_MISSING",
+      "BITS", "SERVICE_HIJACKED", "BITS c:\\x", "SERVICE_START_FAILED", "BITS 0x1",
+      "SERVICE_UNREADABLE", "BITS", "REBOOT_PENDING", "x"
+    };
+    for (Language language : Language.values()) {
+      Texts texts = Texts.of("advice", language);
+      for (VerdictCode verdict : VerdictCode.values()) {
+        for (Advice advice : Advice.of(machine(verdict, "{}", reasons))) {
+          assertThat(texts.text(advice.key(), advice.arguments().toArray()))
+              .isNotBlank()
+              .doesNotContain("{0}");
+        }
+      }
+    }
+  }
+}

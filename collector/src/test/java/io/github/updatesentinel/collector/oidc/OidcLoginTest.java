@@ -1,0 +1,153 @@
+package io.github.updatesentinel.collector.oidc;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.updatesentinel.collector.auth.RunningCollector;
+import io.github.updatesentinel.collector.auth.Visitor;
+import io.github.updatesentinel.collector.auth.Visitor.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OidcLoginTest {
+  private final OpenIdProvider provider = new OpenIdProvider();
+  private RunningCollector running;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), OpenIdProvider.SECRET);
+    if (Files.getFileStore(secret).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
+    running =
+        new RunningCollector(
+            folder,
+            """
+            , "publicUrl": "http://sentinel.corp.example",
+            "oidc": {"issuer": "%s", "clientId": "sentinel", "clientSecretFile": "secret",
+                     "roleClaim": "groups", "administratorValue": "sentinel-admins",
+                     "viewerValue": "sentinel-viewers"}
+            """
+                .formatted(provider.issuer()));
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+    provider.close();
+  }
+
+  @Test
+  void personOfTheProviderIsLoggedInWithTheRoleOfTheClaim() {
+    Visitor visitor = running.visitor();
+
+    Answer answer = comeBack(visitor, "/login/oidc?next=%2Fbuilds");
+
+    assertThat(answer.location()).isEqualTo("/builds");
+    assertThat(visitor.get("/account").body()).contains("li.wei", "Administrator");
+    assertThat(running.administrator().get("/administration").body()).contains("li.wei");
+  }
+
+  @Test
+  void roleIsWhatTheProviderSaysAtTheLastLogin() {
+    comeBack(running.visitor(), "/login/oidc");
+    provider.claims = claims -> claims.claim("groups", "sentinel-viewers");
+    Visitor visitor = running.visitor();
+
+    comeBack(visitor, "/login/oidc");
+
+    assertThat(visitor.get("/administration").status()).isEqualTo(403);
+    assertThat(visitor.get("/account").status()).isEqualTo(200);
+  }
+
+  @Test
+  void personWithoutARoleIsRefusedAndLosesTheSessionsOfBefore() {
+    Visitor before = running.visitor();
+    comeBack(before, "/login/oidc");
+    provider.claims = claims -> claims.claim("groups", List.of("staff"));
+
+    Answer answer = comeBack(running.visitor(), "/login/oidc");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(before.get("/account").status()).isEqualTo(303);
+  }
+
+  static Stream<Named<UnaryOperator<JWTClaimsSet.Builder>>> wrongClaims() {
+    return Stream.of(
+        Named.of("nonce", claims -> claims.claim("nonce", "another")),
+        Named.of("no nonce", claims -> claims.claim("nonce", null)),
+        Named.of("audience", claims -> claims.audience("another")),
+        Named.of("issuer", claims -> claims.issuer("https://evil.example")),
+        Named.of(
+            "expired",
+            claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(3600)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongClaims")
+  void tokenWithAWrongClaimIsRefused(UnaryOperator<JWTClaimsSet.Builder> wrong) {
+    provider.claims = wrong;
+    Visitor visitor = running.visitor();
+
+    Answer answer = comeBack(visitor, "/login/oidc");
+
+    assertThat(answer.location()).isEqualTo("/login?problem=oidc");
+    assertThat(visitor.get("/account").status()).isEqualTo(303);
+  }
+
+  @Test
+  void tokenOfAnotherKeyIsRefused() {
+    provider.signingKey = OpenIdProvider.newKey();
+
+    assertThat(comeBack(running.visitor(), "/login/oidc").location())
+        .isEqualTo("/login?problem=oidc");
+  }
+
+  @Test
+  void answerForAnotherBrowserIsRefused() {
+    String back = provider.logIn(leave(running.visitor(), "/login/oidc"));
+
+    assertThat(running.visitor().get(back).location()).isEqualTo("/login?problem=oidc");
+  }
+
+  @Test
+  void answerCountsOnce() {
+    Visitor visitor = running.visitor();
+    String back = provider.logIn(leave(visitor, "/login/oidc"));
+    visitor.get(back);
+
+    assertThat(visitor.get(back).location()).isEqualTo("/login?problem=oidc");
+  }
+
+  @Test
+  void providerThatIsAwayLeavesTheLocalLogin() {
+    provider.close();
+
+    assertThat(running.visitor().get("/login/oidc").location())
+        .isEqualTo("/login?problem=oidc.down");
+    assertThat(running.visitor().logIn("admin", running.password).status()).isEqualTo(303);
+  }
+
+  private Answer comeBack(Visitor visitor, String path) {
+    return visitor.get(provider.logIn(leave(visitor, path)));
+  }
+
+  private static String leave(Visitor visitor, String path) {
+    return requireNonNull(visitor.get(path).location());
+  }
+}

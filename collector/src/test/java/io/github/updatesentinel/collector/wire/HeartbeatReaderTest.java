@@ -1,0 +1,325 @@
+package io.github.updatesentinel.collector.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.ingest.HeartbeatRoutes;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatReaderTest {
+  private final UUID agent = UUID.randomUUID();
+  private final JsonObject heartbeat = Heartbeats.json(agent, 7);
+
+  @Test
+  void everyColumnIsRead() {
+    Heartbeat read = Heartbeats.read(heartbeat);
+    assertThat(read.agentId()).isEqualTo(agent.toString());
+    assertThat(read.sequence()).isEqualTo(7);
+    assertThat(read.sentAt()).isEqualTo(Heartbeats.START.plusSeconds(6300).toEpochMilli());
+    assertThat(read.host()).isEqualTo(new Heartbeat.Host("PC-0042", "corp.example"));
+    assertThat(read.os().build()).isEqualTo(19044);
+    assertThat(read.scan().warned()).isTrue();
+    assertThat(read.scan().found()).isZero();
+    assertThat(read.baseline())
+        .isEqualTo(new Heartbeat.Baseline(19044L, 2006L, "KB5017308", "COLLECTOR"));
+    assertThat(read.verdict().reasons()).containsExactly("SERVICE_DISABLED", "BUILD_BEHIND");
+  }
+
+  @Test
+  void whatIsAbsentIsNullAndNeverZero() {
+    Heartbeat read = Heartbeats.read(Heartbeats.bare(agent, 1));
+    assertThat(read.os()).isEqualTo(Heartbeat.Os.UNKNOWN);
+    assertThat(read.scan()).isEqualTo(Heartbeat.Scan.UNKNOWN);
+    assertThat(read.rebootPending()).isNull();
+    assertThat(read.agent().checkIntervalMs()).isNull();
+  }
+
+  @Test
+  void anAgentIdIsTheSameInCapitals() {
+    heartbeat.addProperty("agentId", agent.toString().toUpperCase(java.util.Locale.ROOT));
+    assertThat(Heartbeats.read(heartbeat).agentId()).isEqualTo(agent.toString());
+  }
+
+  @Test
+  void sequenceAndTimeAreNoContent() {
+    Heartbeat one = Heartbeats.read(Heartbeats.json(agent, 1));
+    assertThat(Heartbeats.read(Heartbeats.json(agent, 2)).content()).isEqualTo(one.content());
+  }
+
+  @Test
+  void anyOtherMemberIsContent() {
+    Heartbeat before = Heartbeats.read(heartbeat);
+    heartbeat.addProperty("unknown", 1);
+    Heartbeat after = Heartbeats.read(heartbeat);
+    assertThat(after.content()).isNotEqualTo(before.content());
+    assertThat(after.state().differsFrom(before.state())).isEmpty();
+  }
+
+  @Test
+  void aServiceThatStartsOrStopsIsNoChangeOfState() {
+    Heartbeat before = Heartbeats.read(heartbeat);
+    heartbeat.getAsJsonArray("services").get(0).getAsJsonObject().addProperty("state", "RUNNING");
+    assertThat(Heartbeats.read(heartbeat).state().differsFrom(before.state())).isEmpty();
+  }
+
+  @Test
+  void eachPartOfTheStateIsAKindOfChange() {
+    Heartbeat before = Heartbeats.read(heartbeat);
+    heartbeat.getAsJsonObject("host").addProperty("name", "PC-0043");
+    heartbeat.getAsJsonObject("os").addProperty("ubr", 2006);
+    heartbeat.addProperty("rebootPending", true);
+    heartbeat.getAsJsonObject("agent").addProperty("version", "1.1.0");
+    heartbeat.getAsJsonObject("scan").addProperty("found", 1);
+    heartbeat.getAsJsonObject("baseline").addProperty("ubr", 3000);
+    heartbeat.getAsJsonObject("updateSource").addProperty("targetGroup", "Labs");
+    heartbeat
+        .getAsJsonArray("services")
+        .get(0)
+        .getAsJsonObject()
+        .addProperty("startType", "MANUAL");
+    heartbeat
+        .getAsJsonArray("startTypeChanges")
+        .get(0)
+        .getAsJsonObject()
+        .addProperty("to", "MANUAL");
+    heartbeat.getAsJsonObject("verdict").add("reasons", new JsonArray());
+    Heartbeats.setVerdict(heartbeat, "UP_TO_DATE", "OK");
+    assertThat(Heartbeats.read(heartbeat).state().differsFrom(before.state()))
+        .containsExactlyElementsOf(ChangeKind.PARTS);
+  }
+
+  @Test
+  void aStateSurvivesTheStore() {
+    ChangeFingerprint state = Heartbeats.read(heartbeat).state();
+    assertThat(ChangeFingerprint.of(state.toBytes()).differsFrom(state)).isEmpty();
+    assertThat(state.differsFrom(ChangeFingerprint.of(state.toBytes()))).isEmpty();
+  }
+
+  @Test
+  void aPlaceInABatchIsPartOfThePath() {
+    heartbeat.getAsJsonArray("services").get(4).getAsJsonObject().addProperty("state", 4);
+    assertThat(refusal("[" + Heartbeats.json(agent, 1) + "," + heartbeat + "]"))
+        .isEqualTo("[1].services[4].state: expected a string, found 4");
+  }
+
+  @Test
+  void aMissingMemberIsNamed() {
+    heartbeat
+        .getAsJsonObject("verdict")
+        .getAsJsonArray("reasons")
+        .get(1)
+        .getAsJsonObject()
+        .remove("code");
+    assertThat(refusal(heartbeat.toString())).isEqualTo("verdict.reasons[1].code: missing");
+    heartbeat.remove("verdict");
+    assertThat(refusal(heartbeat.toString())).isEqualTo("verdict: missing");
+  }
+
+  @Test
+  void aLongOrHostileValueIsShownShortAndHarmless() {
+    heartbeat
+        .getAsJsonObject("scan")
+        .addProperty("outcome", "a\nb\u202Ec\uD83D\uDE00" + "x".repeat(5000));
+    assertThat(refusal(heartbeat.toString()))
+        .startsWith("scan.outcome: expected one of NOT_RUN, ")
+        .contains("found \"a\\u000Ab\\u202Ec")
+        .hasSizeLessThan(300)
+        .matches("\\p{Print}+");
+  }
+
+  @Test
+  void tooManyEntriesNameTheArray() {
+    JsonArray updates = heartbeat.getAsJsonObject("scan").getAsJsonArray("updates");
+    while (updates.size() < 51) {
+      updates.add(updates.get(0));
+    }
+    assertThat(refusal(heartbeat.toString()))
+        .isEqualTo("scan.updates: expected up to 50 entries, found more");
+  }
+
+  @Test
+  void aLineEndIsNoPartOfAPattern() {
+    heartbeat.addProperty("agentId", agent + "\n");
+    assertThat(refusal(heartbeat.toString())).startsWith("agentId: expected a UUID");
+  }
+
+  @Test
+  void aDayThatDoesNotExistIsRefused() {
+    heartbeat.addProperty("sentAt", "2026-02-30T00:00:00Z");
+    assertThat(refusal(heartbeat.toString())).startsWith("sentAt: expected a time in UTC");
+  }
+
+  @Test
+  void aLeapSecondIsTheFirstOfTheNextMinute() {
+    heartbeat.addProperty("sentAt", "2016-12-31T23:59:60Z");
+    assertThat(Heartbeats.read(heartbeat).sentAt())
+        .isEqualTo(java.time.Instant.parse("2017-01-01T00:00:00Z").toEpochMilli());
+  }
+
+  @Test
+  void looseJsonIsRefused() {
+    String valid = heartbeat.toString();
+    for (String loose :
+        List.of(
+            "",
+            " ",
+            "null",
+            "7",
+            "\"x\"",
+            valid.replaceFirst("7", "NaN"),
+            valid.replaceFirst("\"schema\":1", "\"schema\":01"),
+            valid.replaceFirst("\"schema\":1", "schema:1"),
+            valid.replaceFirst("\"schema\"", "'schema'"),
+            valid.replaceFirst("\\{", "{/* */"),
+            valid + valid,
+            valid + ",",
+            valid.substring(0, valid.length() - 1),
+            valid.substring(0, valid.length() - 1) + ",}",
+            "[" + valid + ",]",
+            "[" + valid,
+            valid.replaceFirst("PC-0042", "PC\n0042"))) {
+      assertThat(refusal(loose)).as(loose).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aMemberThatIsThereTwiceIsRefused() {
+    String twice = heartbeat.toString().replaceFirst("\\{", "{\"sequence\":8,");
+    assertThat(refusal(twice)).contains("\"sequence\" is there twice");
+    String deep = "{\"x\":{\"y\":{\"z\":1,\"z\":2}}," + heartbeat.toString().substring(1);
+    assertThat(refusal(deep)).contains("\"z\" is there twice");
+  }
+
+  @Test
+  void depthIsBounded() {
+    String deep = "[".repeat(100_000);
+    assertThat(refusal("{\"x\":" + deep)).contains("32 levels");
+    assertThat(refusal(deep)).isNotEmpty();
+  }
+
+  @Test
+  void theNumberOfValuesIsBounded() {
+    String many = "{\"x\":[" + "0,".repeat(1_000_000) + "0]}";
+    assertThat(refusal(many)).contains("up to 200000");
+  }
+
+  @Test
+  void brokenUtf8IsRefused() {
+    byte[] bytes = heartbeat.toString().getBytes(StandardCharsets.UTF_8);
+    bytes[bytes.length / 2] = (byte) 0xFF;
+    Rejected rejected = rejected(ByteBuffer.wrap(bytes));
+    assertThat(rejected.field()).isEqualTo("encoding");
+    assertThat(rejected.reason()).contains("byte " + bytes.length / 2);
+  }
+
+  @Test
+  void aNumberBeyondAllBoundsIsRefusedAtOnce() {
+    for (String number : List.of("1e400", "1e999999999", "1e-999999999", "-1e999999999")) {
+      String json = heartbeat.toString().replace("\"build\":19044", "\"build\":" + number);
+      assertThat(refusal(json))
+          .isEqualTo("os.build: expected a whole number from 1 to 4294967295, found " + number);
+    }
+  }
+
+  @Test
+  void anEmptyBatchIsRefused() {
+    assertThat(refusal("[]")).contains("empty");
+  }
+
+  @Test
+  void moreThanAHundredAreRefused() {
+    JsonArray batch = new JsonArray();
+    for (int i = 1; i <= 101; i++) {
+      batch.add(Heartbeats.bare(agent, i));
+    }
+    assertThat(refusal(batch.toString())).contains("up to 100 entries");
+  }
+
+  @Test
+  void aFieldOfAMetricHasNoIndexAndNothingHostile() {
+    heartbeat.getAsJsonArray("services").get(4).getAsJsonObject().addProperty("state", "no");
+    assertThat(rejected(Heartbeats.utf8("[" + heartbeat + "]")).field())
+        .isEqualTo("services.state");
+    assertThat(rejected(Heartbeats.utf8("{\"<script>\":{\"a\":1,\"a\":2}}")).field())
+        .isEqualTo("json");
+  }
+
+  @Test
+  void unknownMembersAreKeptWhereverTheyAre() {
+    heartbeat.getAsJsonObject("verdict").addProperty("confidence", 0.75);
+    Heartbeat read = Heartbeats.read(heartbeat);
+    assertThat(JsonParser.parseString(StandardCharsets.UTF_8.decode(read.json()).toString()))
+        .isEqualTo(heartbeat);
+  }
+
+  @Test
+  void eachHeartbeatOfABatchIsKeptAsItWasSent() {
+    // A number before a brace, a space and a comma; the two members in either order.
+    String one = spaced("{\"sentAt\" : \"2026-11-22T08:00:00Z\" ,", ", \"sequence\": 7}");
+    String two = spaced("{ \"sequence\":8 , \"sentAt\":\"2026-11-22T08:15:00Z\",\n", "\n}");
+    List<Heartbeat> read =
+        HeartbeatReader.read(
+            Heartbeats.utf8(" [ " + one + " ,\n" + two + " ] "), HeartbeatRoutes.MAX_BATCH);
+    assertThat(read)
+        .extracting(each -> StandardCharsets.UTF_8.decode(each.json().duplicate()).toString())
+        .containsExactly(one, two);
+    assertThat(read).extracting(Heartbeat::sequence).containsExactly(7L, 8L);
+  }
+
+  @Test
+  void whereSequenceAndTimeStandIsAllThatIsLeftOutOfContent() {
+    String at = "\"sentAt\":\"2026-11-22T08:00:00Z\"";
+    Heartbeat first = only(spaced("{\"sequence\":7," + at + ",", "}"));
+    assertThat(only(spaced("{\"sequence\":12345," + at + ",", "}")).content())
+        .isEqualTo(first.content());
+    String other = spaced("{\"sequence\":7," + at + ",", "}").replace("PC-0042", "PC-0043");
+    assertThat(only(other).content()).isNotEqualTo(first.content());
+  }
+
+  @Test
+  void textAfterTheFirstThousandCharactersIsCheckedAsWell() {
+    byte[] bytes = ("\u4F60".repeat(3000) + "x").getBytes(StandardCharsets.UTF_8);
+    bytes[bytes.length - 1] = (byte) 0xC0;
+    assertThat(rejected(ByteBuffer.wrap(bytes)).reason())
+        .isEqualTo("not UTF-8: byte 9000 is malformed");
+  }
+
+  @Test
+  void otherEncodingsAreRefusedAndAByteOrderMarkIsNone() {
+    String json = heartbeat.toString();
+    for (Charset other : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      assertThat(rejected(ByteBuffer.wrap(json.getBytes(other))).field()).isEqualTo("encoding");
+    }
+    assertThat(only("\uFEFF" + json).content()).isEqualTo(Heartbeats.read(heartbeat).content());
+  }
+
+  /** A whole heartbeat whose sequence and time stand in the given beginning or end. */
+  private String spaced(String begin, String end) {
+    JsonObject rest = heartbeat.deepCopy();
+    rest.remove("sequence");
+    rest.remove("sentAt");
+    String members = rest.toString();
+    return begin + members.substring(1, members.length() - 1) + end;
+  }
+
+  private static Heartbeat only(String json) {
+    return HeartbeatReader.read(Heartbeats.utf8(json), HeartbeatRoutes.MAX_BATCH).get(0);
+  }
+
+  private static String refusal(String json) {
+    return rejected(Heartbeats.utf8(json)).reason();
+  }
+
+  private static Rejected rejected(ByteBuffer json) {
+    return catchThrowableOfType(
+        Rejected.class, () -> HeartbeatReader.read(json, HeartbeatRoutes.MAX_BATCH));
+  }
+}

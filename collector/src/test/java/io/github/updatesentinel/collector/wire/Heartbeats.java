@@ -1,0 +1,113 @@
+package io.github.updatesentinel.collector.wire;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.ingest.HeartbeatRoutes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Heartbeats as an agent sends them, to be changed by tests. */
+public final class Heartbeats {
+  public static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
+
+  private Heartbeats() {}
+
+  /** A whole heartbeat of a machine that is blind; sent {@code sequence} intervals after START. */
+  public static JsonObject json(UUID agentId, long sequence) {
+    JsonObject json =
+        JsonParser.parseString(
+                """
+                {"schema": 1, "agentId": "", "sequence": 0, "sentAt": "",
+                 "agent": {"version": "1.0.0", "startedAt": "2026-11-22T07:59:00Z",
+                           "droppedHeartbeats": 0},
+                 "host": {"name": "PC-0042", "domain": "corp.example"},
+                 "os": {"product": "Windows 10 Enterprise G", "edition": "EnterpriseG",
+                        "release": "21H2", "build": 19044, "ubr": 1706, "architecture": "x86_64",
+                        "cmge": true, "cmgeVersion": "V2022-L.1345.000"},
+                 "updateSource": {"kind": "WSUS", "server": "https://uc.example:8531",
+                                  "targetGroup": "Offices"},
+                 "services": [
+                  {"name": "TrustedInstaller", "required": true, "startType": "DISABLED",
+                   "registryStartType": "DISABLED", "state": "STOPPED", "triggerStart": false,
+                   "exitCode": 1077,
+                   "imagePath": "C:\\\\Windows\\\\servicing\\\\TrustedInstaller.exe"},
+                  {"name": "wuauserv", "required": true, "startType": "MANUAL",
+                   "registryStartType": "MANUAL", "state": "RUNNING", "triggerStart": true,
+                   "exitCode": 0, "imagePath": "C:\\\\Windows\\\\system32\\\\svchost.exe -k netsvcs",
+                   "serviceDll": "C:\\\\Windows\\\\system32\\\\wuaueng.dll"},
+                  {"name": "BITS", "required": true, "startType": "AUTO_DELAYED",
+                   "state": "RUNNING", "exitCode": 0,
+                   "imagePath": "C:\\\\Windows\\\\System32\\\\svchost.exe -k netsvcs",
+                   "serviceDll": "C:\\\\Windows\\\\System32\\\\qmgr.dll"},
+                  {"name": "CryptSvc", "required": true, "startType": "AUTO", "state": "RUNNING",
+                   "exitCode": 0, "imagePath": "C:\\\\Windows\\\\system32\\\\svchost.exe -k NetworkService",
+                   "serviceDll": "C:\\\\Windows\\\\system32\\\\cryptsvc.dll"},
+                  {"name": "UsoSvc", "required": true, "startType": "MANUAL", "state": "STOPPED",
+                   "exitCode": 0, "imagePath": "C:\\\\Windows\\\\system32\\\\svchost.exe -k netsvcs -p",
+                   "serviceDll": "C:\\\\Windows\\\\system32\\\\usosvc.dll"}],
+                 "startTypeChanges": [{"at": "2026-11-22T07:00:00Z", "service": "TrustedInstaller",
+                                       "from": "MANUAL", "to": "DISABLED", "by": "CORP\\\\admin"}],
+                 "scan": {"startedAt": "2026-11-22T07:59:10Z", "finishedAt": "2026-11-22T07:59:15Z",
+                          "durationMs": 5321, "outcome": "SUCCEEDED", "hresult": "0x00000000",
+                          "server": "https://uc.example:8531", "serverSelection": "MANAGED_SERVER",
+                          "found": 0, "warnings": ["0x80070422"], "updates": [
+                            {"title": "2026-11 Cumulative Update", "updateId":
+                             "f5d1a4b4-8c2e-4a43-9c2e-0d2d3c8f9c11", "kb": ["KB5013942"],
+                             "severity": "Critical", "downloaded": false}]},
+                 "history": {"lastSearchAt": "2026-11-21T03:00:00Z",
+                             "lastInstallAt": "2026-05-12T03:00:00Z",
+                             "failures": [{"at": "2026-11-21T03:00:00Z", "hresult": "0x80070422",
+                                           "title": "2026-11 Cumulative Update"}]},
+                 "rebootPending": false,
+                 "baseline": {"build": 19044, "ubr": 2006, "kb": "KB5017308",
+                              "source": "COLLECTOR"},
+                 "verdict": {"code": "FALSE_UP_TO_DATE", "certainty": "PROVEN",
+                             "severity": "CRITICAL", "since": "2026-11-22T07:59:15Z",
+                             "reasons": [{"code": "SERVICE_DISABLED", "detail": "TrustedInstaller"},
+                                         {"code": "BUILD_BEHIND", "detail": "1706 < 2006"}]}}
+                """)
+            .getAsJsonObject();
+    json.addProperty("agentId", agentId.toString());
+    json.addProperty("sequence", sequence);
+    json.addProperty("sentAt", START.plusSeconds(900 * sequence).toString());
+    return json;
+  }
+
+  /** What is left when only that is there which must be. */
+  public static JsonObject bare(UUID agentId, long sequence) {
+    JsonObject whole = json(agentId, sequence);
+    JsonObject bare = new JsonObject();
+    for (String name : new String[] {"schema", "agentId", "sequence", "sentAt", "agent"}) {
+      bare.add(name, whole.get(name));
+    }
+    JsonObject verdict = new JsonObject();
+    verdict.addProperty("code", "UNKNOWN");
+    verdict.addProperty("severity", "INFO");
+    verdict.addProperty("since", "2026-11-22T07:59:15Z");
+    verdict.add("reasons", new JsonArray());
+    bare.add("verdict", verdict);
+    return bare;
+  }
+
+  public static void setVerdict(JsonObject heartbeat, String code, String severity) {
+    JsonObject verdict = heartbeat.getAsJsonObject("verdict");
+    verdict.addProperty("code", code);
+    verdict.addProperty("severity", severity);
+    verdict.remove("certainty");
+  }
+
+  public static void setStartedAt(JsonObject heartbeat, Instant startedAt) {
+    heartbeat.getAsJsonObject("agent").addProperty("startedAt", startedAt.toString());
+  }
+
+  public static Heartbeat read(JsonObject json) {
+    return HeartbeatReader.read(utf8(json.toString()), HeartbeatRoutes.MAX_BATCH).get(0);
+  }
+
+  static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
