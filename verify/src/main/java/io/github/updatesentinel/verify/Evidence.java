@@ -103,7 +103,7 @@ public final class Evidence {
   }
 
   /** The text without its secrets. */
-  public String redacted(String text) {
+  public synchronized String redacted(String text) {
     String result = text;
     for (String secret : secrets) {
       result = result.replace(secret, HIDDEN);

@@ -147,8 +147,7 @@ class ExperimentIT {
 
   private static int startType() {
     Matcher start =
-        START.matcher(
-            machine.query("HKLM\\SYSTEM\\CurrentControlSet\\Services\\TrustedInstaller"));
+        START.matcher(machine.query("HKLM\\SYSTEM\\CurrentControlSet\\Services\\TrustedInstaller"));
     assertThat(start.find()).isTrue();
     return Integer.parseInt(start.group(1));
   }
@@ -238,9 +237,10 @@ class ExperimentIT {
     assertThat(run()).contains("An experiment was cut off at ");
     assertThat(startType()).isEqualTo(DEMAND);
     assertThat(machine.keyExists(KEY)).isFalse();
-    assertThat(path("standin/tasks")).satisfiesAnyOf(
-        folder -> assertThat(folder).doesNotExist(),
-        folder -> assertThat(folder).isEmptyDirectory());
+    assertThat(path("standin/tasks"))
+        .satisfiesAnyOf(
+            folder -> assertThat(folder).doesNotExist(),
+            folder -> assertThat(folder).isEmptyDirectory());
   }
 
   @Test

@@ -13,9 +13,4 @@ final class ExperimentFailure extends IOException {
   ExperimentFailure(String why, Exception cause) {
     super(why, cause);
   }
-
-  @Override
-  public String toString() {
-    return String.valueOf(getMessage());
-  }
 }
