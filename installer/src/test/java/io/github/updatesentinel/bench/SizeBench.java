@@ -54,7 +54,8 @@ final class SizeBench {
     out.println(parts(msi, installed));
     PARTS.forEach(part -> out.printf("%s: %s%n", part.file(), part.why()));
     out.println(
-        "The MSI has all files in one cabinet of the same compression, and its own tables with it.");
+        "The MSI has all files in one cabinet of the same compression, and its own tables with"
+            + " it.");
   }
 
   private static String limits(long msi, Extent installed, Extent jre) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -25,6 +26,9 @@ public final class ClassArchive {
   private static final String JAVA = "C:\\Program Files\\Update Sentinel\\runtime\\bin\\java.exe";
   private static final String MAIN = "updatesentinel/io.github.updatesentinel.agent.cli.Main";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Java 18 and newer number the classes of each list, and refuse a number that comes twice. */
+  private static final Pattern NUMBER = Pattern.compile(" id: \\d+$");
 
   private final Build build;
   private final Machine machine;
@@ -137,8 +141,9 @@ public final class ClassArchive {
   private void dump(Path archive) throws IOException {
     Set<String> all = new LinkedHashSet<>();
     for (String list : List.of("service.lst", "roots.lst", "scan.lst")) {
-      List<String> lines = Files.readAllLines(lists.resolve(list));
-      all.addAll(lines);
+      try (Stream<String> lines = Files.lines(lists.resolve(list))) {
+        lines.map(line -> NUMBER.matcher(line).replaceFirst("")).forEach(all::add);
+      }
     }
     all.removeIf(line -> line.startsWith("io/github/updatesentinel/e2e/"));
     Files.write(lists.resolve("all.lst"), all);
