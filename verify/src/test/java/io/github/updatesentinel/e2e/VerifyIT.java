@@ -64,7 +64,7 @@ class VerifyIT {
       throw new AssertionError("verify did not end");
     }
     exitCode = process.exitValue();
-    read(downloads.resolve("out.zip"));
+    json = read(downloads.resolve("out.zip"));
   }
 
   private static Path unpacked(Path downloads) throws IOException {
@@ -83,7 +83,7 @@ class VerifyIT {
     return MsiFile.make(image, "1.0.9", folder);
   }
 
-  private static void read(Path out) throws IOException {
+  private static JsonObject read(Path out) throws IOException {
     try (ZipFile zip = new ZipFile(out.toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
         try (var in = zip.getInputStream(entry)) {
@@ -91,7 +91,7 @@ class VerifyIT {
         }
       }
     }
-    json = JsonParser.parseString(evidence.get("verify.json")).getAsJsonObject();
+    return JsonParser.parseString(evidence.get("verify.json")).getAsJsonObject();
   }
 
   @AfterAll
