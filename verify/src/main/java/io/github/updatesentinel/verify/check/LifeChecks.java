@@ -46,7 +46,7 @@ final class LifeChecks {
               11,
               "a change of a start type is noticed",
               Phase.AT_WORK,
-              "a service of our own among requiredServices, checkInterval PT10M; sc.exe config"
+              "a service of our own among requiredServices, checkInterval PT1M; sc.exe config"
                   + " start= disabled; time until the heartbeat",
               LifeChecks::change));
 
@@ -162,17 +162,20 @@ final class LifeChecks {
     }
     try {
       setting(tools, "requiredServices", DECOY);
-      setting(tools, "checkInterval", "PT10M");
+      setting(tools, "checkInterval", "PT1M");
       int before = bench.listener().heartbeats().size();
       restart(bench);
       Heartbeats.await(bench, before, HEARTBEAT, DECOY, heartbeat -> names(heartbeat, DECOY));
       int known = bench.listener().heartbeats().size();
       Instant begin = bench.time().now();
       Tools.printed(tools.sc("config", DECOY, "start=", "disabled"));
+      Heartbeats.await(
+          bench, known, HEARTBEAT, DECOY + " disabled", heartbeat -> disabled(heartbeat, DECOY));
+      Duration after = Duration.between(begin, bench.time().now());
+      // The author comes later, as soon as the System log has him.
       JsonObject told =
           Heartbeats.await(
               bench, known, HEARTBEAT, "a change", heartbeat -> changed(heartbeat, DECOY) != null);
-      Duration after = Duration.between(begin, bench.time().now());
       JsonObject change = changed(told, DECOY);
       return noticed(after, change == null ? "" : Heartbeats.text(change, "by"));
     } finally {
@@ -181,6 +184,14 @@ final class LifeChecks {
       setting(tools, "checkInterval", "PT10S");
       restart(bench);
     }
+  }
+
+  private static boolean disabled(JsonObject heartbeat, String service) {
+    return Heartbeats.list(heartbeat, "services").stream()
+        .anyMatch(
+            one ->
+                Heartbeats.text(one, "name").equals(service)
+                    && Heartbeats.text(one, "startType").equals("DISABLED"));
   }
 
   private static boolean names(JsonObject heartbeat, String service) {
