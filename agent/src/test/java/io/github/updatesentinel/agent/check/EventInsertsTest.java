@@ -97,6 +97,7 @@ class EventInsertsTest {
     machine.restoreAnswer = HResult.S_OK;
     machine.set("BITS", StartType.DISABLED);
     cycle.check();
+    cycle.end();
 
     List<Event> events = new ArrayList<>(machine.events);
     DeliveryEvents delivery =
