@@ -74,15 +74,14 @@ class WorkflowTest {
         .filter(step -> step.has("uses"))
         .map(step -> step.get("uses").asText())
         .distinct()
-        .map(
-            action ->
-                DynamicTest.dynamicTest(action, () -> assertThat(action).matches(PINNED)));
+        .map(action -> DynamicTest.dynamicTest(action, () -> assertThat(action).matches(PINNED)));
   }
 
   @Test
   void noWorkflowMayWriteToTheRepository() throws IOException {
     for (Path workflow : workflows()) {
-      assertThat(read(workflow).path("permissions").toString()).isEqualTo("{\"contents\":\"read\"}");
+      assertThat(read(workflow).path("permissions").toString())
+          .isEqualTo("{\"contents\":\"read\"}");
     }
   }
 
@@ -176,7 +175,10 @@ class WorkflowTest {
 
   private static List<Path> testsForWindows() {
     try (Stream<Path> files = Files.walk(ROOT.resolve("agent/src/test/java"))) {
-      return files.filter(file -> file.toString().endsWith(".java")).filter(WorkflowTest::isForWindows).toList();
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(WorkflowTest::isForWindows)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
