@@ -15,10 +15,14 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the Service Control Manager has of the service: item 21. */
 final class ServiceChecks {
   private static final int ITEM = 21;
+  private static final String KEY = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\UpdateSentinel";
+  private static final List<String> JAVA_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
   private static final List<String> PRIVILEGES =
       List.of("SeChangeNotifyPrivilege", "SeCreateGlobalPrivilege", "SeImpersonatePrivilege");
   private static final long RESET_PERIOD = 86_400;
@@ -44,7 +48,11 @@ final class ServiceChecks {
           check(
               "description",
               "the service's description, by PowerShell",
-              b -> description(described(b))));
+              b -> description(described(b))),
+          check(
+              "Java options of the computer kept away",
+              "reg.exe query " + KEY + " /v Environment",
+              b -> environment(b.tools().registry(KEY, "Environment"))));
 
   private ServiceChecks() {}
 
@@ -144,5 +152,23 @@ final class ServiceChecks {
       wrong.add("its Chinese is missing or spoiled");
     }
     return Result.of(text, wrong);
+  }
+
+  /**
+   * Judges the variables that the Service Control Manager sets for this service only.
+   *
+   * @param value of Environment; null where there is none
+   */
+  static Result environment(@Nullable String value) {
+    // As reg.exe shows the end of each string in a REG_MULTI_SZ.
+    List<String> variables = value == null ? List.of() : List.of(value.split("\\\\0"));
+    List<String> wrong = new ArrayList<>();
+    for (String variable : JAVA_VARIABLES) {
+      String set = variable + "=";
+      if (variables.stream().noneMatch(v -> v.startsWith(set) && !v.equals(set))) {
+        wrong.add(variable + " of the computer reaches the service");
+      }
+    }
+    return Result.of(value == null ? "no value" : value, wrong);
   }
 }

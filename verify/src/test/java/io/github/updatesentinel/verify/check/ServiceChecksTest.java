@@ -144,4 +144,16 @@ class ServiceChecksTest {
     assertThat(ServiceChecks.description(english + "检查更新所需的服务").outcome()).isEqualTo(Outcome.PASS);
     assertThat(ServiceChecks.description(english + "?????????").outcome()).isEqualTo(Outcome.FAIL);
   }
+
+  @Test
+  void environmentHoldsEachJavaVariableWithAnOption() {
+    String all =
+        "JAVA_TOOL_OPTIONS=-XX:-UsePerfData\\0_JAVA_OPTIONS=-XX:-UsePerfData"
+            + "\\0JDK_JAVA_OPTIONS=-XX:-UsePerfData";
+    assertThat(ServiceChecks.environment(all).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(ServiceChecks.environment(all.replace("0_JAVA", "0_OTHER")).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(ServiceChecks.environment("JAVA_TOOL_OPTIONS=").outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(ServiceChecks.environment(null).outcome()).isEqualTo(Outcome.FAIL);
+  }
 }
