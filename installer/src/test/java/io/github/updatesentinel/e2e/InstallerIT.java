@@ -495,7 +495,7 @@ class InstallerIT {
     setForTheMachine("-XX:-UsePerfData", JAVA_OPTIONS);
 
     Awaitility.await("a start with Wine's").until(() -> starts() == 2);
-    assertThat(machine.serviceState()).isEqualTo("RUNNING");
+    Awaitility.await("RUNNING").until(() -> machine.serviceState().equals("RUNNING"));
   }
 
   private long starts() {
