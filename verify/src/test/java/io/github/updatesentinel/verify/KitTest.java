@@ -1,0 +1,46 @@
+package io.github.updatesentinel.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What a person starts: the files beside the program. */
+class KitTest {
+  private static final Path ARCHIVE = Path.of("src/main/archive");
+  private static final Path WORKFLOW = Path.of("../.github/workflows/build.yml");
+  private static final Pattern FOLDER = Pattern.compile("<baseDirectory>(.*)</baseDirectory>");
+  private static final Pattern CALL = Pattern.compile("verify\\.cmd\"? (--msi.*)");
+  private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
+
+  @Test
+  void sandboxMapsTheFolderThatTheKitIsExtractedTo() throws IOException {
+    String folder = first(FOLDER, Files.readString(ARCHIVE.resolve("archive.xml")));
+
+    assertThat(Files.readString(ARCHIVE.resolve("sandbox.wsb")))
+        .contains("<HostFolder>C:\\" + folder + "</HostFolder>")
+        .contains("<HostFolder>C:\\" + folder + "\\result</HostFolder>");
+    assertThat(Files.readString(WORKFLOW)).contains("kit/" + folder + "/verify.cmd");
+  }
+
+  @Test
+  void sandboxAndWorkflowGiveOptionsThatExist() throws IOException {
+    for (Path file : List.of(ARCHIVE.resolve("sandbox.cmd"), WORKFLOW)) {
+      String call = first(CALL, Files.readString(file));
+      List<String> options = OPTION.matcher(call).results().map(MatchResult::group).toList();
+      assertThat(options).contains("--msi", "--experiment", "--yes", "--out");
+
+      String help = Files.readString(Path.of("src/main/resources/help.txt"));
+      assertThat(options).allSatisfy(option -> assertThat(help).contains("\n  " + option + " "));
+    }
+  }
+
+  private static String first(Pattern pattern, String text) {
+    return pattern.matcher(text).results().findFirst().orElseThrow().group(1);
+  }
+}
