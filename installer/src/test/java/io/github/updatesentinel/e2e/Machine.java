@@ -188,7 +188,9 @@ public final class Machine implements AutoCloseable {
         .until(
             () ->
                 set.exitCode() == 0 || wine.run(tool(), "set-start", name, number).exitCode() == 0);
-    svctool("set-path", name, path);
+    Awaitility.await("the path of " + name)
+        .atMost(STARTED_WITHIN)
+        .until(() -> wine.run(tool(), "set-path", name, path).exitCode() == 0);
   }
 
   /** One setting of agent.json; takes effect with the next {@link #startService}. */
