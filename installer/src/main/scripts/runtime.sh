@@ -97,24 +97,43 @@ unzip -q "$agent" -d "$work/agent"
 # --- Both in one image ------------------------------------------------------------------------------
 # Not --strip-debug: it would run objcopy over the programs and spoil their signatures. Compression 1
 # shares strings and leaves the rest plain: smaller on disk than 0, and smaller in the MSI than 2. Left out
-# is what no path of the agent leads to: names of characters, rules for breaking lines of Thai, the Islamic
-# calendar, keytool, texts of logins in other languages, management from afar, and printers of byte code.
-# Of each package one class has to stay.
+# is what no path of the agent leads to: names of characters and of languages, rules for breaking lines of Thai,
+# the Islamic calendar, keytool, texts in other languages, FTP, code pages that no Windows has as its own,
+# printers of byte code, and all of the management that does not say when the process started.
 unused=/java.base/java/lang/uniName.dat
 unused+=',regex:/java.base/sun/text/resources/.*BreakIteratorData'
 unused+=',regex:/java.base/java/time/chrono/hijrah-config.*'
-unused+=',regex:/java.base/sun/security/tools/keytool/(?!Pair).*'
-unused+=',regex:/java.base/jdk/internal/org/objectweb/asm/util/(?!ASMifierSupport).*'
-unused+=',regex:/java.base/jdk/internal/org/objectweb/asm/tree/analysis/(?!Value).*'
-unused+=',regex:/java.management/javax/management/modelmbean/(?!InvalidTargetObjectTypeException).*'
-unused+=',regex:/java.management/javax/management/monitor/(?!MonitorSettingException).*'
-unused+=',regex:/java.management/javax/management/relation/(?!RelationException).*'
-unused+=',regex:/java.management/javax/management/remote/(?!JMXProviderException).*'
-unused+=',regex:/java.management/javax/management/timer/(?!TimerNotification).*'
-unused+=',regex:/java.management/com/sun/jmx/remote/internal/(?!NotificationBuffer).*'
-unused+=',regex:/java.management/com/sun/jmx/remote/security/(?!NotificationAccess).*'
-unused+=',regex:/java.management/com/sun/jmx/remote/util/(?!OrderClassLoaders).*'
 unused+=',regex:/java.base/.*Resources_[a-z][a-zA-Z_]*.class'
+unused+=',regex:/java.base/sun/launcher/resources/launcher_.*'
+unused+=',regex:/java.base/sun/util/resources/(cldr/)?LocaleNames.*'
+unused+=',regex:/java.base/sun/nio/cs/(Johab|.*HKSCS).*'
+# Of each package one class has to stay: the second word begins its name.
+while read -r package kept; do
+    unused+=",regex:/$package/(?!$kept)[^/]*"
+done <<'EOF'
+java.base/jdk/internal/org/objectweb/asm/tree/analysis Value
+java.base/jdk/internal/org/objectweb/asm/util ASMifierSupport
+java.base/sun/net/ftp FtpProtocolException
+java.base/sun/net/ftp/impl DefaultFtpClientProvider
+java.base/sun/net/www/protocol/ftp Handler
+java.base/sun/security/tools/keytool Pair
+java.management/com/sun/jmx/defaults ServiceName
+java.management/com/sun/jmx/interceptor DefaultMBeanServerInterceptor\$ResourceContext\$1
+java.management/com/sun/jmx/mbeanserver Repository\$RegistrationContext
+java.management/com/sun/jmx/remote/internal NotificationBuffer
+java.management/com/sun/jmx/remote/security NotificationAccess
+java.management/com/sun/jmx/remote/util OrderClassLoaders
+java.management/javax/management (DynamicMBean|NotificationBroadcaster|NotificationEmitter)\.
+java.management/javax/management/loading PrivateClassLoader
+java.management/javax/management/modelmbean InvalidTargetObjectTypeException
+java.management/javax/management/monitor MonitorSettingException
+java.management/javax/management/openmbean CompositeDataView
+java.management/javax/management/relation RelationException
+java.management/javax/management/remote JMXProviderException
+java.management/javax/management/timer TimerNotification
+java.management/sun/management/counter LongCounter
+java.management/sun/management/counter/perf InstrumentationException
+EOF
 rm -rf "$out"
 "$tools/jlink" --module-path "$work/jmods:$work/agent" \
     --add-modules "updatesentinel,$(IFS=,; echo "${modules[*]}")" \
