@@ -1,7 +1,7 @@
 package io.github.updatesentinel.bench;
 
 import io.github.updatesentinel.e2e.Machine;
-import io.github.updatesentinel.e2e.RegFile;
+import io.github.updatesentinel.e2e.RegistryChanges;
 import java.util.List;
 
 /** The options that procrun gives the service's Java, where the installer puts them. */
@@ -19,7 +19,7 @@ final class JvmOptions {
   }
 
   static void write(Machine machine, List<String> options) {
-    machine.registry(new RegFile().key(KEY).texts(NAME, options));
+    machine.registry(new RegistryChanges().key(KEY).texts(NAME, options));
   }
 
   /**

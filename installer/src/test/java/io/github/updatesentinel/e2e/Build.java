@@ -56,6 +56,14 @@ public record Build(Path target) {
     return target.resolve("native");
   }
 
+  /**
+   * The Wine prefix with the service installed, which test classes use one after another: those
+   * that run side by side, each in a Java of its own, have one each.
+   */
+  Path installedPrefix() {
+    return target.resolve("wine-" + System.getProperty("e2e.fork", "0"));
+  }
+
   /** A fresh Wine prefix that others are copied from. */
   Path freshPrefix() {
     return target.resolve("wine-fresh");

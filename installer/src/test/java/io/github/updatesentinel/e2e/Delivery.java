@@ -32,7 +32,7 @@ final class Delivery implements AutoCloseable {
 
   static Delivery prepare(ScriptedCollector collector) throws IOException {
     Build build = Build.current();
-    return new Delivery(Machine.prepare(build.target().resolve("wine"), build), collector);
+    return new Delivery(Machine.prepare(build.installedPrefix(), build), collector);
   }
 
   Machine machine() {

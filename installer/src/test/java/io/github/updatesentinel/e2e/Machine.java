@@ -43,22 +43,24 @@ public final class Machine implements AutoCloseable {
   private final Path drive;
   private Path data;
   private final Wine wine;
-  private Process keptAlive;
+  private ServiceTool tool;
   private final Path traceFile;
   private final EventTrace trace;
   private final Map<String, Object> config = new LinkedHashMap<>();
   private @Nullable SmallDisk smallDisk;
   private int findings;
 
-  private Machine(Path prefix) throws IOException {
+  private Machine(Path prefix, Path tools) throws IOException {
     this.drive = prefix.resolve("drive_c");
     this.data = drive.resolve("ProgramData/UpdateSentinel");
     this.wine = new Wine(prefix);
     this.traceFile = prefix.resolve("events.trace");
     Files.deleteIfExists(traceFile);
     Files.createFile(traceFile);
-    this.keptAlive = wine.keepAlive(traceFile);
     this.trace = new EventTrace(traceFile);
+    copyDouble(tools);
+    this.tool = ServiceTool.start(wine, traceFile);
+    wine.must("regsvr32", "/s", "C:\\double\\wuadouble.dll");
   }
 
   /**
@@ -69,9 +71,7 @@ public final class Machine implements AutoCloseable {
   public static Machine boot(Path prefix, Build build) throws IOException {
     remove(prefix);
     Wine.copyFresh(build.freshPrefix(), prefix);
-    Machine machine = new Machine(prefix);
-    machine.addDouble(build.tools());
-    return machine;
+    return new Machine(prefix, build.tools());
   }
 
   /**
@@ -81,8 +81,7 @@ public final class Machine implements AutoCloseable {
   public static Machine prepare(Path prefix, Build build) throws IOException {
     Path installed = prefix.resolve("installed.msi");
     if (Files.exists(installed) && Files.mismatch(installed, build.msi()) == -1) {
-      Machine machine = new Machine(prefix);
-      machine.addDouble(build.tools());
+      Machine machine = new Machine(prefix, build.tools());
       machine.setStartType(SERVICE, DEMAND);
       return machine;
     }
@@ -113,14 +112,13 @@ public final class Machine implements AutoCloseable {
     return wine.run(command.toArray(String[]::new));
   }
 
-  private void addDouble(Path tools) throws IOException {
+  private void copyDouble(Path tools) throws IOException {
     Path own = drive.resolve("double");
     Files.createDirectories(own);
     Files.createDirectories(drive.resolve("windows/servicing"));
     copy(tools.resolve("wuadouble.dll"), own);
     copy(tools.resolve("svctool.exe"), own);
     copy(tools.resolve("TrustedInstaller.exe"), drive.resolve("windows/servicing"));
-    wine.must("regsvr32", "/s", "C:\\double\\wuadouble.dll");
   }
 
   private static void copy(Path file, Path folder) throws IOException {
@@ -137,8 +135,8 @@ public final class Machine implements AutoCloseable {
     set("checkInterval", "PT10S");
     set("scanInterval", "PT20S");
     set("language", "en-US");
-    importRegistry(
-        new RegFile()
+    registry(
+        new RegistryChanges()
             .delete("HKEY_LOCAL_MACHINE\\SOFTWARE\\UpdateSentinel")
             .delete("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel"));
     makeHealthy();
@@ -147,8 +145,8 @@ public final class Machine implements AutoCloseable {
 
   /** A healthy, managed CMGE machine of build 19044.1706, whatever is installed on it. */
   public void makeHealthy() throws IOException {
-    importRegistry(
-        new RegFile()
+    registry(
+        new RegistryChanges()
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\WuaDouble")
             .text("Script", "C:\\double\\scenario.txt")
             .text("Log", "C:\\double\\log.txt")
@@ -177,7 +175,7 @@ public final class Machine implements AutoCloseable {
 
   private void service(String name, int start, String path) {
     String number = Integer.toString(start);
-    Wine.Result set = wine.run(tool(), "set-start", name, number);
+    Wine.Result set = tool.run("set-start", name, number);
     if (set.output().contains(NO_SUCH_SERVICE)) {
       svctool("create", name, number, path);
       return;
@@ -185,12 +183,10 @@ public final class Machine implements AutoCloseable {
     // Right after a start the Service Control Manager may refuse what it does a moment later.
     Awaitility.await("the start type of " + name)
         .atMost(STARTED_WITHIN)
-        .until(
-            () ->
-                set.exitCode() == 0 || wine.run(tool(), "set-start", name, number).exitCode() == 0);
+        .until(() -> set.exitCode() == 0 || tool.run("set-start", name, number).exitCode() == 0);
     Awaitility.await("the path of " + name)
         .atMost(STARTED_WITHIN)
-        .until(() -> wine.run(tool(), "set-path", name, path).exitCode() == 0);
+        .until(() -> tool.run("set-path", name, path).exitCode() == 0);
   }
 
   /** One setting of agent.json; takes effect with the next {@link #startService}. */
@@ -219,15 +215,15 @@ public final class Machine implements AutoCloseable {
 
   public Machine build(int build, int ubr) {
     return registry(
-        new RegFile()
+        new RegistryChanges()
             .key(CURRENT_VERSION)
             .text("CurrentBuild", Integer.toString(build))
             .text("CurrentBuildNumber", Integer.toString(build))
             .number("UBR", ubr));
   }
 
-  public Machine registry(RegFile values) {
-    importRegistry(values);
+  public Machine registry(RegistryChanges values) {
+    values.commands().forEach(command -> tool.must(command.toArray(String[]::new)));
     return this;
   }
 
@@ -238,14 +234,7 @@ public final class Machine implements AutoCloseable {
 
   /** Runs the tool for services, which has to succeed; gives what it prints. */
   public String svctool(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(tool());
-    command.addAll(List.of(arguments));
-    return wine.must(command.toArray(String[]::new));
-  }
-
-  private static String tool() {
-    return "C:\\double\\svctool.exe";
+    return tool.must(arguments);
   }
 
   void writeConfiguration(String text) throws IOException {
@@ -265,14 +254,7 @@ public final class Machine implements AutoCloseable {
   }
 
   void startServiceAsConfigured() {
-    Wine.Result started = wine.run(tool(), "start", SERVICE);
-    // On a busy machine Wine sometimes ends a program before it ran: with 1, and without a word.
-    if (started.exitCode() == 1 && started.output().isEmpty() && serviceState().equals("STOPPED")) {
-      started = wine.run(tool(), "start", SERVICE);
-    }
-    if (started.exitCode() != 0) {
-      throw new AssertionError("The service was not started: " + started);
-    }
+    tool.must("start", SERVICE);
     Awaitility.await("RUNNING")
         .atMost(STARTED_WITHIN)
         .until(() -> serviceState().equals("RUNNING"));
@@ -288,7 +270,7 @@ public final class Machine implements AutoCloseable {
       return Duration.ZERO;
     }
     long start = System.nanoTime();
-    wine.run(tool(), "stop", SERVICE);
+    tool.run("stop", SERVICE);
     Awaitility.await("end of the service's process")
         .pollInterval(Duration.ofMillis(50))
         .atMost(Duration.ofSeconds(30))
@@ -308,9 +290,9 @@ public final class Machine implements AutoCloseable {
    * Ends and starts Wine: its Service Control Manager does not notice that a service was killed.
    */
   void restartWine() throws IOException {
-    keptAlive.destroy();
+    tool.close();
     wine.shutDown();
-    keptAlive = wine.keepAlive(traceFile);
+    tool = ServiceTool.start(wine, traceFile);
   }
 
   /** Whether the service starts when the machine does. */
@@ -335,14 +317,14 @@ public final class Machine implements AutoCloseable {
    */
   SmallDisk addSmallDisk(String folder, int kilobytes) throws IOException {
     stopService();
-    keptAlive.destroy();
+    tool.close();
     wine.shutDown();
     Files.createDirectories(data.resolve(folder));
     SmallDisk disk = SmallDisk.mount(data.resolve(folder), kilobytes);
     smallDisk = disk;
     wine.within(disk.entering());
     data = disk.seen(data);
-    keptAlive = wine.keepAlive(traceFile);
+    tool = ServiceTool.start(wine, traceFile);
     return disk;
   }
 
@@ -351,19 +333,19 @@ public final class Machine implements AutoCloseable {
     SmallDisk disk = smallDisk;
     if (disk != null) {
       stopService();
-      keptAlive.destroy();
+      tool.close();
       wine.shutDown();
       smallDisk = null;
       wine.within(List.of());
       data = drive.resolve("ProgramData/UpdateSentinel");
       disk.close();
-      keptAlive = wine.keepAlive(traceFile);
+      tool = ServiceTool.start(wine, traceFile);
     }
   }
 
   /** As Windows names it; MISSING where there is no such service. */
   String serviceState() {
-    Wine.Result result = wine.run(tool(), "state", SERVICE);
+    Wine.Result result = tool.run("state", SERVICE);
     if (result.exitCode() != 0) {
       return "MISSING";
     }
@@ -471,17 +453,6 @@ public final class Machine implements AutoCloseable {
     }
   }
 
-  private void importRegistry(RegFile values) {
-    try {
-      Path file = drive.resolve("double/import.reg");
-      Files.createDirectories(file.getParent());
-      Files.write(file, values.bytes());
-      wine.must("regedit", "/S", "C:\\double\\import.reg");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Ends what runs in a prefix and deletes it. */
   public static void remove(Path prefix) {
     try {
@@ -518,7 +489,7 @@ public final class Machine implements AutoCloseable {
   @Override
   public void close() {
     stopService();
-    keptAlive.destroy();
+    tool.close();
     wine.shutDown();
   }
 }

@@ -129,20 +129,14 @@ public final class Wine {
   }
 
   /**
-   * Keeps the prefix alive: Wine ends all services with its last ordinary program. Returns when it
-   * is up, so that services come from this program and trace where it does.
+   * Starts a program that goes on; what it prints is the caller's to read.
    *
-   * @param trace gets what services trace of the event log
+   * @param trace gets its trace of the event log, and that of all that comes from it
    */
-  Process keepAlive(Path trace) throws IOException {
-    Process process =
-        builder("-all,+eventlog", "cmd")
-            .redirectError(ProcessBuilder.Redirect.appendTo(trace.toFile()))
-            .start();
-    if (process.getInputStream().read() == -1) {
-      throw new IOException("Wine did not start in " + prefix);
-    }
-    return process;
+  Process openTracing(Path trace, String... command) throws IOException {
+    return builder("-all,+eventlog", command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(trace.toFile()))
+        .start();
   }
 
   /** Ends everything that runs in the prefix, and waits for that. */

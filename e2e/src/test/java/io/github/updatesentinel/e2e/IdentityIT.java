@@ -235,11 +235,11 @@ class IdentityIT {
 
   /** Where the MSI puts it. */
   private static void token(String token) {
-    delivery.machine().registry(new RegFile().key(SETTINGS).text("enrollmentToken", token));
+    delivery.machine().registry(new RegistryChanges().key(SETTINGS).text("enrollmentToken", token));
   }
 
   private static void machineGuid(String guid) {
-    delivery.machine().registry(new RegFile().key(CRYPTOGRAPHY).text("MachineGuid", guid));
+    delivery.machine().registry(new RegistryChanges().key(CRYPTOGRAPHY).text("MachineGuid", guid));
   }
 
   private String key() {

@@ -49,7 +49,7 @@ class SentinelIT {
     // A slow machine is no failure; where time is the contract, the test says so.
     Awaitility.setDefaultTimeout(PATIENCE);
     Build build = Build.current();
-    machine = Machine.prepare(build.target().resolve("wine"), build);
+    machine = Machine.prepare(build.installedPrefix(), build);
     messages = new MessageDll(machine.wine(), build);
     collector = new ScriptedCollector();
   }
@@ -252,7 +252,7 @@ class SentinelIT {
   void disabledInTheRegistryAloneIsAWarningOfWhatIsComing() throws IOException {
     machine.baseline(19044, 1706);
     machine.registry(
-        new RegFile()
+        new RegistryChanges()
             .key("HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TrustedInstaller")
             .number("Start", DISABLED));
     machine.startService();
@@ -465,7 +465,7 @@ class SentinelIT {
   @Test
   void aBrokenSettingInEachSourceIsToldAndReplaced() throws IOException {
     machine.registry(
-        new RegFile()
+        new RegistryChanges()
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel")
             .text("checkInterval", "PT1S")
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\UpdateSentinel")
@@ -573,7 +573,7 @@ class SentinelIT {
     machine.baseline(19044, 1706).startService();
     await("UP_TO_DATE");
     machine.registry(
-        new RegFile()
+        new RegistryChanges()
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\UpdateSentinel")
             .text("requiredServices", "TrustedInstaller;NoSuchService"));
     assertThat(reasons(await("SERVICING_BLOCKED"))).contains("SERVICE_MISSING NoSuchService");

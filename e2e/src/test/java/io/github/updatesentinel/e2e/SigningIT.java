@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Signing, with a certificate that nobody trusts but this test. */
 class SigningIT {
-  private static final Path SCRIPT = Path.of("src", "main", "scripts", "sign.sh").toAbsolutePath();
+  private static final Path SCRIPT =
+      Path.of("..", "installer", "src", "main", "scripts", "sign.sh").toAbsolutePath();
 
   @Test
   void programDllAndInstallerCarryTheSignature(@TempDir Path folder) throws IOException {

@@ -89,7 +89,9 @@ class MessageDllIT {
     Path result = folder.resolve("out put").resolve("again.dll");
     ProcessBuilder build =
         new ProcessBuilder(
-                Path.of("src", "main", "scripts", "messages.sh").toAbsolutePath().toString(),
+                Path.of("..", "installer", "src", "main", "scripts", "messages.sh")
+                    .toAbsolutePath()
+                    .toString(),
                 source.toString(),
                 result.toString(),
                 Version.get())

@@ -528,7 +528,7 @@ class InstallerIT {
 
   /** Sets environment variables, and restarts the machine, so that its services have them. */
   private void setForTheMachine(String value, String... names) throws IOException {
-    RegFile values = new RegFile().key(MACHINE_ENVIRONMENT);
+    RegistryChanges values = new RegistryChanges().key(MACHINE_ENVIRONMENT);
     for (String name : names) {
       values.text(name, value);
     }

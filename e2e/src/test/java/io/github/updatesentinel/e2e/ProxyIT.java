@@ -88,7 +88,7 @@ class ProxyIT {
     delivery
         .machine()
         .registry(
-            new RegFile()
+            new RegistryChanges()
                 .key(
                     "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion"
                         + "\\Internet Settings\\Connections")

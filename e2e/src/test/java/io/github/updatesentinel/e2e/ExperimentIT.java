@@ -100,7 +100,7 @@ class ExperimentIT {
     machine.setStartType("TrustedInstaller", DEMAND);
     // As the real one, which idles for minutes.
     machine.registry(
-        new RegFile()
+        new RegistryChanges()
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\WuaDouble")
             .number("TrustedInstallerIdleMs", 600_000));
     standIn(true);
@@ -108,7 +108,7 @@ class ExperimentIT {
 
   /** Whether the stand-in runs in the place of Wine's programs. */
   private static void standIn(boolean wanted) {
-    RegFile overrides = new RegFile().delete(OVERRIDES).key(OVERRIDES);
+    RegistryChanges overrides = new RegistryChanges().delete(OVERRIDES).key(OVERRIDES);
     if (wanted) {
       STOOD_IN.forEach(program -> overrides.text(program, "native"));
     }

@@ -14,7 +14,7 @@ class Win32TestsOnWineIT {
   @Test
   void windowsCallsWorkOnWine() throws IOException {
     Build build = Build.current();
-    try (Machine machine = Machine.prepare(build.target().resolve("wine"), build)) {
+    try (Machine machine = Machine.prepare(build.installedPrefix(), build)) {
       Wine.Result result =
           machine.java(
               // Without the agent's own module: its classes come from the class path here.
