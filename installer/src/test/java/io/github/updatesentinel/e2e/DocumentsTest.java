@@ -88,6 +88,48 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"docs/verdicts.md", "docs/verdicts.zh-CN.md"})
+  void tablesHaveEveryVerdictAndEveryReasonInItsOrder(String page) throws IOException {
+    List<String> shown =
+        text(PROJECT.resolve(page))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("`", 3)[1])
+            .toList();
+    List<String> verdicts = constants("VerdictCode.java");
+    List<String> reasons = constants("ReasonCode.java");
+
+    assertThat(shown).hasSize(verdicts.size() + reasons.size());
+    assertThat(shown.subList(0, verdicts.size())).containsExactlyInAnyOrderElementsOf(verdicts);
+    assertThat(shown.subList(verdicts.size(), shown.size())).isEqualTo(reasons);
+  }
+
+  /** The constants of an enumeration of the agent, or of what it shares with the collector. */
+  private static List<String> constants(String file) throws IOException {
+    try (Stream<Path> sources =
+        Stream.of("agent", "contract")
+            .map(module -> PROJECT.resolve(module).resolve("src/main/java"))
+            .filter(Files::exists)
+            .flatMap(DocumentsTest::walk)) {
+      List<Path> found = sources.filter(source -> source.endsWith(file)).toList();
+      assertThat(found).as(file).hasSize(1);
+      return Pattern.compile("(?m)^  ([A-Z][A-Z_]+)\\b")
+          .matcher(text(found.get(0)))
+          .results()
+          .map(match -> match.group(1))
+          .toList();
+    }
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"docs/events.md", "docs/events.zh-CN.md"})
   void tableOfEventsHasEveryMessage(String page) throws IOException {
     String messages = text(PROJECT.resolve("agent/src/main/mc/UpdateSentinel.mc"));
