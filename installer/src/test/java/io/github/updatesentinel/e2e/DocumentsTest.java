@@ -104,6 +104,17 @@ class DocumentsTest {
     assertThat(shown.subList(verdicts.size(), shown.size())).isEqualTo(reasons);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+  void readmeNamesEveryVerdict(String page) throws IOException {
+    assertThat(
+            text(PROJECT.resolve(page))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("`", 3)[1]))
+        .containsExactlyInAnyOrderElementsOf(constants("VerdictCode.java"));
+  }
+
   /** The constants of an enumeration of the agent, or of what it shares with the collector. */
   private static List<String> constants(String file) throws IOException {
     try (Stream<Path> sources =
