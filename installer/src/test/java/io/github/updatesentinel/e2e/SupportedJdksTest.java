@@ -47,6 +47,8 @@ class SupportedJdksTest {
     "dev, ' or '",
     "README.md, ' or '",
     "README.zh-CN.md, ' 或 '",
+    "docs/build.md, ' or '",
+    "docs/build.zh-CN.md, ' 或 '",
     "CONTRIBUTING.md, ' or '"
   })
   void everyTextNamesThemAllAndNoOther(String file, String or) throws IOException {
@@ -57,8 +59,8 @@ class SupportedJdksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"README.md", "README.zh-CN.md"})
-  void readmeSaysWhichRuntimeComesWithEach(String file) throws IOException {
+  @CsvSource({"docs/build.md", "docs/build.zh-CN.md"})
+  void pageSaysWhichRuntimeComesWithEach(String file) throws IOException {
     assertThat(Files.readString(PROJECT.resolve(file))).contains(all(RUNTIME, "pom.xml"));
   }
 

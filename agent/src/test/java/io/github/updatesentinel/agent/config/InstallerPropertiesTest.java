@@ -67,7 +67,7 @@ class InstallerPropertiesTest {
     assertThat(attributes("Component", "Guid")).doesNotHaveDuplicates();
   }
 
-  /** As in the README: upper snake case. */
+  /** As docs/install.md says: upper snake case. */
   private static String property(String key) {
     return key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
   }

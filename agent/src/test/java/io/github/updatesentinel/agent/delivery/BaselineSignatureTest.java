@@ -28,7 +28,7 @@ class BaselineSignatureTest {
     assertThat(problem(new byte[0], admin.sign(new byte[0]))).isEmpty();
   }
 
-  /** Made by the commands of the README with OpenSSL 3.0. */
+  /** Made by the commands of docs/baselines.md with OpenSSL 3.0. */
   @Test
   void signatureOfOpenSslPasses() throws Exception {
     byte[] file =
