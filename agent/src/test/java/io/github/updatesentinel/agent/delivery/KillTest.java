@@ -18,10 +18,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} at random moments, while heartbeats flow to a collector that fails at random. */
+@Tag("slow")
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 50);
   private static final int LONGEST_LIFE_MS = 600;
