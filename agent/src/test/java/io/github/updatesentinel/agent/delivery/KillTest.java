@@ -28,6 +28,10 @@ class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 50);
   private static final int LONGEST_LIFE_MS = 600;
 
+  private static final int DELIVERED = 4;
+  private static final int POLL_MS = 20;
+  private static final int POLLS = 500;
+
   /** More of them would only make the test longer. */
   private static final int LARGEST_BACKLOG = 300;
 
@@ -54,8 +58,10 @@ class KillTest {
     Random random = new Random(seed);
     collector.answer(new RandomFaults(new Random(seed)));
     for (int i = 0; i < KILLS; i++) {
-      // With nothing left behind, or with a backlog that never ends.
-      live(i % 2 == 0 ? 0 : LARGEST_BACKLOG, random.nextInt(LONGEST_LIFE_MS));
+      // With nothing left behind and cut off early, or with a backlog that never ends and on its
+      // way.
+      boolean early = i % 2 == 0;
+      live(early ? 0 : LARGEST_BACKLOG, early ? 0 : DELIVERED, random.nextInt(LONGEST_LIFE_MS));
     }
     long delivered = collector.heartbeats().size();
     collector.answer(Script.always(Answer.accepted()));
@@ -71,10 +77,19 @@ class KillTest {
     assertThat(names(folder.resolve("spool"))).containsExactly("%016d.sent".formatted(last));
   }
 
-  private void live(int backlog, int milliseconds) throws Exception {
+  /**
+   * Runs it for a while after it has delivered some, however slow this computer is.
+   *
+   * @param delivered how many; fewer where the collector's faults keep them back for long
+   */
+  private void live(int backlog, int delivered, int milliseconds) throws Exception {
+    int before = collector.heartbeats().size();
     Process process = program(Integer.toString(backlog));
     try (BufferedReader output = process.inputReader()) {
       String first = output.readLine();
+      for (int i = 0; i < POLLS && collector.heartbeats().size() < before + delivered; i++) {
+        process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
+      }
       process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
       kill(process);
       assertThat(first).isEqualTo("ready");
