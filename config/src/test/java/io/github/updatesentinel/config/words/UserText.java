@@ -60,7 +60,7 @@ record UserText(String file, int line, String text) {
               String block = found.group(1);
               String text = block == null ? found.group(2) : block;
               int line = (int) content.substring(0, found.start()).lines().count();
-              return text == null || !text.contains(" ") || SQL.matcher(text).find()
+              return text == null || !isProse(text) || SQL.matcher(text).find()
                   ? Stream.empty()
                   : Stream.of(new UserText(name, line, text));
             });
@@ -72,6 +72,11 @@ record UserText(String file, int line, String text) {
     return IntStream.range(0, lines.size())
         .mapToObj(i -> new UserText(name, i + 1, textOf.apply(lines.get(i))))
         .filter(text -> !text.text().isBlank());
+  }
+
+  /** Words, and not the name of something. */
+  private static boolean isProse(String text) {
+    return text.contains(" ") || text.codePoints().anyMatch(Character::isIdeographic);
   }
 
   private static String value(String line) {
@@ -89,7 +94,7 @@ record UserText(String file, int line, String text) {
         .matcher(line)
         .results()
         .map(found -> found.group(1))
-        .filter(text -> text.contains(" "))
+        .filter(UserText::isProse)
         .reduce("", (before, next) -> before + " | " + next);
   }
 

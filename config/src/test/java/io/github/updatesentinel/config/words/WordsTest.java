@@ -3,8 +3,12 @@ package io.github.updatesentinel.config.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,7 +50,7 @@ class WordsTest {
           "docs/upgrade.md",
           "docs/verify-on-windows.md");
 
-  private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "test", "node_modules");
+  private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "test");
 
   @Test
   void programsAndTemplatesHoldNoBannedWord() throws IOException {
@@ -104,23 +108,31 @@ class WordsTest {
 
   /** The sources of all modules, their configuration, and the documents. */
   private static Stream<Path> files() throws IOException {
-    try (Stream<Path> all = Files.walk(PROJECT)) {
-      return all
-          .filter(Files::isRegularFile)
-          .filter(file -> isText(PROJECT.relativize(file)))
-          .sorted()
-          .toList()
-          .stream();
-    }
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        PROJECT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            return !folder.equals(PROJECT)
+                    && (name.startsWith(".") || SKIPPED_FOLDERS.contains(name))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isText(name(file))) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found.stream().sorted();
   }
 
-  private static boolean isText(Path file) {
-    for (Path part : file) {
-      if (part.toString().startsWith(".") || SKIPPED_FOLDERS.contains(part.toString())) {
-        return false;
-      }
-    }
-    String name = file.toString().replace('\\', '/');
+  private static boolean isText(String name) {
     return !name.contains("/db/migration/")
         && !name.equals("CHANGELOG.md")
         && (name.contains("/src/main/") || name.startsWith("config/") || name.endsWith(".md"));
