@@ -1,4 +1,4 @@
--- Changes to tables that the WiX compiler makes, one a line.
+-- Changes to tables that the WiX compiler creates, one per line.
 
 -- Actions that it does not schedule. Old versions go when all is in place: what both have in common is never
 -- taken away, the service among it, and the settings stay. Then the service starts, and the product is
@@ -9,8 +9,8 @@ INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExec
 INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveExistingProducts', 5910)
 UPDATE `InstallExecuteSequence` SET `Sequence` = 5920 WHERE `Action` = 'StartServices'
 
--- A setting whose search finds nothing has no component: nothing is written, and what is in the registry counts
--- as removed. But the search may only have been blind. It runs with the rights of the caller, and those of an
+-- A setting whose search finds nothing has no component: nothing is written, and what is in the registry is
+-- removed. But the search may only lack rights. It runs with the rights of the caller, and those of an
 -- administrator who double-clicks do not reach the settings' key. So only a removal deletes values; an upgrade
 -- and a repair delete none.
 UPDATE `InstallExecuteSequence` SET `Condition` = 'NOT REINSTALL AND NOT UPGRADINGPRODUCTCODE' WHERE `Action` = 'RemoveRegistryValues'
@@ -22,18 +22,18 @@ DELETE FROM `InstallUISequence` WHERE `Action` = 'AppSearch'
 -- A service that can't be created fails the installation (0x8000), which would else succeed without it.
 UPDATE `ServiceInstall` SET `ErrorControl` = 32769 WHERE `ServiceInstall` = 'Service'
 
--- It drops what the source says of features: they are never advertised (8), and never left out by a window (16).
+-- It drops the attributes of features: never advertised (8), and never deselected in a dialog (16).
 UPDATE `Feature` SET `Attributes` = 24
 
--- Holds the first row of MoveFile.idt: where CONFIG_FILE is given for a machine that has no Update Sentinel yet.
--- It is asked again on repair (64, transitive, with 256 for 64 bit), which would else move the file once more.
+-- Holds the first row of MoveFile.idt: if CONFIG_FILE is specified for a computer without Update Sentinel.
+-- Repair evaluates it again (64, transitive, with 256 for 64 bit); otherwise it would move the file once more.
 INSERT INTO `Component` (`Component`, `ComponentId`, `Directory_`, `Attributes`, `Condition`) VALUES ('EarlierConfiguration', '{B182668C-F85C-5F68-A814-D9E58B6BEF85}', 'DataFolder', 320, 'CONFIG_FILE <> "" AND NOT Installed AND NOT OLDERVERSION')
 INSERT INTO `FeatureComponents` (`Feature_`, `Component_`) VALUES ('UpdateSentinel', 'EarlierConfiguration')
 
--- It knows no upper bound that counts itself (512), and no MigrateFeatures (1).
+-- It supports no inclusive upper bound (512), and no MigrateFeatures (1).
 DELETE FROM `Upgrade` WHERE `ActionProperty` = 'OLDERVERSION'
 INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMin`, `VersionMax`, `Attributes`, `ActionProperty`) VALUES ('{7B1D0A55-8C0E-4E0B-9C52-6B7F3E0C5A19}', '0.0.0', '@VERSION@', 769, 'OLDERVERSION')
 
 -- Texts beyond ASCII make it crash.
-UPDATE `LaunchCondition` SET `Description` = 'A newer version of Update Sentinel is installed already. 已安装更高版本的 Update Sentinel。' WHERE `Condition` = 'NOT NEWERVERSION'
-UPDATE `ServiceInstall` SET `Description` = 'Tells whether Windows Update on this computer can be believed: checks the services that updates need, scans, and compares the OS build. 检查更新所需的服务、扫描更新并核对操作系统版本，判断此计算机上 Windows 更新的结论是否可信。' WHERE `ServiceInstall` = 'Service'
+UPDATE `LaunchCondition` SET `Description` = 'A newer version of Update Sentinel is already installed. 已安装更高版本的 Update Sentinel。' WHERE `Condition` = 'NOT NEWERVERSION'
+UPDATE `ServiceInstall` SET `Description` = 'Checks whether the status that Windows Update reports on this computer can be trusted: checks the services that updates need, scans for updates, and compares the OS build. 检查更新所需的服务、扫描更新并核对操作系统内部版本，判断此计算机上 Windows 更新报告的状态是否可信。' WHERE `ServiceInstall` = 'Service'

@@ -47,7 +47,7 @@ jdk=${jdk#javac }
 # --- Its modules as packages that jlink takes -------------------------------------------------------
 include=$(IFS='|'; echo "${modules[*]}")
 "$tools/jimage" extract --dir "$work/classes" --include "regex:/(${include//./\\.})/.*" "$image"
-# What the JRE's own link generated is generated anew.
+# What the JRE's own link generated is generated again.
 find "$work/classes/java.base/jdk/internal/module" -name 'SystemModules$*.class' -delete
 find "$work/classes/java.base/java/lang/invoke" -name 'BoundMethodHandle$Species_*.class' \
     ! -name '*Species_L.class' -delete
@@ -61,7 +61,7 @@ stage() { # MODULE KIND FILE...: copies what is there of a module's files
     done
 }
 # The C runtime of Windows 10 itself is used; of Visual C++'s only what java.exe and jvm.dll import. No
-# cacerts: the agent trusts the machine's roots, or the file that it is told.
+# cacerts: the agent trusts the machine's roots, or the file in its configuration.
 stage java.base lib bin/{java,jimage,jli,net,nio,verify,zip,vcruntime140,vcruntime140_1}.dll \
     bin/server/jvm.dll lib/{jvm.cfg,tzdb.dat,tzmappings} lib/security/{default.policy,blocked.certs,public_suffix_list.dat}
 stage java.base bin bin/java.exe

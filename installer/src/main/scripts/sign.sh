@@ -4,7 +4,7 @@
 #   SIGN_PASSWORD   of that file; empty for none
 #   SIGN_TIMESTAMP  URL of a time-stamp server (RFC 3161); none where it is empty. Without a time stamp a
 #                   signature ends with its certificate
-# Needs osslsigncode. The password goes through a file that nobody else can read, never a command line.
+# Needs osslsigncode. The password goes through a file that only this user can read, never a command line.
 set -euo pipefail
 
 : "${SIGN_PKCS12:?the key to sign with}"

@@ -1,5 +1,5 @@
 @echo off
-rem Runs in Windows Sandbox, started by sandbox.wsb: verifies the MSI that lies beside this file.
+rem Runs in Windows Sandbox, started by sandbox.wsb: verifies the MSI next to this file.
 setlocal EnableExtensions DisableDelayedExpansion
 set "MSI="
 for %%F in ("%~dp0update-sentinel-*.msi") do set "MSI=%%~fF"

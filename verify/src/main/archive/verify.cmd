@@ -1,8 +1,8 @@
 @echo off
-rem Runs verify with the Java of a folder "runtime" beside this file, of the MSI, or of what is installed. All
-rem that runs with administrators' rights is copied first to a folder where administrators alone may write.
+rem Runs verify with Java from the folder "runtime" next to this file, from the MSI, or from the installation. Files
+rem that run with administrator rights are first copied to a folder that only administrators can write to.
 setlocal EnableExtensions DisableDelayedExpansion
-rem Options from elsewhere are not for this program.
+rem Ignores the Java options of the computer.
 set JDK_JAVA_OPTIONS=
 set JAVA_TOOL_OPTIONS=
 set _JAVA_OPTIONS=
@@ -70,7 +70,7 @@ exit /b %CODE%
 type "%~dp0help.txt"
 exit /b 0
 :notElevated
-echo verify: administrators' rights are needed: run it in an elevated prompt.
+echo verify: administrator rights are required; run it in an elevated command prompt.
 exit /b 3
 :busy
 echo verify: "%WORK%\kit" is in use; another verify may be running.
@@ -79,5 +79,5 @@ exit /b 3
 echo verify: "%MSI%" could not be read.
 exit /b 2
 :noRuntime
-echo verify: there is no Java to run with. Give the MSI by --msi FILE, or put its folder "runtime" beside this file.
+echo verify: no Java found. Specify the MSI with --msi FILE, or copy its folder "runtime" next to this file.
 exit /b 3

@@ -1,7 +1,7 @@
 @echo off
 rem The collector's command line: "collector help" lists the commands.
-rem JAVA_HOME: a Java 17 or newer, where it is not the one on the PATH.
-rem COLLECTOR_JAVA_OPTIONS: more for the Java machine, such as -Xmx1g.
+rem JAVA_HOME: Java 17 or newer, if it is not the one on the PATH.
+rem COLLECTOR_JAVA_OPTIONS: more options for Java, such as -Xmx1g.
 setlocal
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"

@@ -180,7 +180,7 @@ class ExperimentIT {
   @Test
   void withoutAnAnswerNothingIsDone() throws IOException {
     // The test's programs have an input that has ended.
-    assertThat(run("--experiment")).contains("Type yes", "nothing was done");
+    assertThat(run("--experiment")).contains("Type yes", "nothing was changed");
     assertThat(startType()).isEqualTo(DEMAND);
     assertThat(machine.keyExists(KEY)).isFalse();
   }
@@ -235,7 +235,7 @@ class ExperimentIT {
       throws IOException {
     kill(moment, command);
     assertThat(startType()).as("as it was left").isEqualTo(left);
-    assertThat(run()).contains("An experiment was cut off at ");
+    assertThat(run()).contains("An experiment was interrupted at ");
     assertThat(startType()).isEqualTo(DEMAND);
     assertThat(machine.keyExists(KEY)).isFalse();
     assertThat(path("standin/tasks"))

@@ -225,7 +225,7 @@ class IdentityIT {
         && heartbeat.getAsJsonObject("verdict").get("code").getAsString().equals("BEHIND_BASELINE");
   }
 
-  /** With a collector that lets nobody in without a key. */
+  /** With a collector that rejects agents without a key. */
   private void enroll() throws IOException {
     collector.answer(ENROLL, enrollment);
     collector.answer(enrollment.required(ACCEPT));

@@ -603,7 +603,7 @@ class InstallerIT {
   }
 
   /**
-   * A heartbeat that tells of a scan, when all is quiet again: Wine's installer does not wait for a
+   * A heartbeat that contains a scan, when all is quiet again: Wine's installer does not wait for a
    * service to stop, and one that has nothing to do is gone before anybody looks.
    */
   private JsonObject awaitHeartbeat(long after) {

@@ -82,7 +82,7 @@ class KillIT {
   }
 
   /**
-   * Boots the machine, and with it the service, which has something to tell all the time.
+   * Boots the machine, and with it the service, which has something to report all the time.
    *
    * @param early whether its time is counted from the start of its process; else from its first
    *     heartbeat

@@ -71,7 +71,7 @@ class MessageDllIT {
   @Test
   void theSystemMayChooseTheLanguage() {
     assertThat(dll.render(1201, MessageDll.ANY_LANGUAGE, List.of("uc.example", "1 h")))
-        .startsWith("The collector uc.example can be reached again after 1 h.");
+        .startsWith("The collector uc.example is reachable again after 1 h.");
   }
 
   @Test

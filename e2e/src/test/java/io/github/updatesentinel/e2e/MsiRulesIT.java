@@ -24,7 +24,7 @@ class MsiRulesIT {
   private static final String GUID =
       "\\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}}";
 
-  /** In this order, where they are there. */
+  /** In this order, if they exist. */
   private static final List<String> EXECUTION =
       List.of(
           "FindRelatedProducts",
@@ -124,7 +124,7 @@ class MsiRulesIT {
       String name = component.getOrDefault("Component", "");
       String key = component.getOrDefault("KeyPath", "");
       if (key.isEmpty()) {
-        // The folder stands for it, so there has to be something in it.
+        // The folder represents it, so it must not be empty.
         assertThat(msi.table("MoveFile"))
             .as(name)
             .anySatisfy(
@@ -283,7 +283,7 @@ class MsiRulesIT {
   void theServiceIsConfiguredByTypesThatTakeNoOtherRightThanToChangeIt() throws IOException {
     assertThat(msi.table("MsiServiceConfig"))
         .extracting(row -> row.get("ConfigType"))
-        // Delayed start, when failure actions count, and required privileges.
+        // Delayed start, when failure actions apply, and required privileges.
         .containsExactlyInAnyOrder("3", "4", "6");
     assertThat(msi.table("MsiServiceConfig"))
         .allSatisfy(

@@ -177,7 +177,7 @@ class MsiTablesIT {
   @Test
   void aNewerVersionIsNamedInBothLanguagesWhereItIsThere() throws IOException {
     assertThat(msi.row("LaunchCondition", "NOT NEWERVERSION").get("Description"))
-        .contains("A newer version of Update Sentinel is installed already.", "已安装更高版本");
+        .contains("A newer version of Update Sentinel is already installed.", "已安装更高版本");
   }
 
   private static int sequence(String action) throws IOException {

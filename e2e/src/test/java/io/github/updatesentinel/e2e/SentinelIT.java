@@ -46,7 +46,7 @@ class SentinelIT {
 
   @BeforeAll
   static void prepare() throws IOException {
-    // A slow machine is no failure; where time is the contract, the test says so.
+    // A slow machine is no failure; if time is the contract, the test states it.
     Awaitility.setDefaultTimeout(PATIENCE);
     Build build = Build.current();
     machine = Machine.prepare(build.installedPrefix(), build);
@@ -117,13 +117,13 @@ class SentinelIT {
     machine.baseline(19044, 2006).startService();
     List<String> facts = facts(awaitEvent(1101));
     assertThat(messages.render(1101, Language.ENGLISH.localeId(), facts))
-        .startsWith("Do not believe Windows Update on this computer")
+        .startsWith("Do not trust Windows Update on this computer")
         .contains("Cause: TrustedInstaller: DISABLED. Certainty: PROVEN (")
-        .contains("Installed build: 19044.1706; wanted build: 19044.2006 KB5017308.");
+        .contains("Installed build: 19044.1706. Required build: 19044.2006 KB5017308.");
     assertThat(messages.render(1101, Language.CHINESE.localeId(), facts))
-        .startsWith("不要相信此计算机上 Windows 更新的结论")
-        .contains("原因：TrustedInstaller: DISABLED。确定程度：PROVEN（")
-        .contains("当前版本：19044.1706；应有版本：19044.2006 KB5017308。");
+        .startsWith("不要相信此计算机上 Windows 更新的状态")
+        .contains("原因：TrustedInstaller: DISABLED。可信度：PROVEN（")
+        .contains("当前内部版本：19044.1706；要求的内部版本：19044.2006 KB5017308。");
   }
 
   @Test
@@ -268,7 +268,7 @@ class SentinelIT {
     machine.baseline(19044, 1706).startService();
     JsonObject heartbeat = await("SCAN_FAILED");
     assertThat(outcome(heartbeat)).isEqualTo("TIMED_OUT");
-    assertThat(reasons(heartbeat).get(0)).contains("it ended when told to");
+    assertThat(reasons(heartbeat).get(0)).contains("it stopped when aborted");
     assertThat(machine.doubleLog()).contains("RequestAbort");
     assertThat(awaitEvent(1103).inserts()).contains("TIMED_OUT");
   }
@@ -295,7 +295,7 @@ class SentinelIT {
     "crash, exit code",
     "crash-in-call, exit code",
     "exit, exit code 0x0000004D",
-    "print-rubbish, something else than a report",
+    "print-rubbish, its output is not a report",
     "flood, more than"
   })
   void aScanProcessThatMisbehavesIsAFinding(String behaviour, String finding) throws IOException {
@@ -505,7 +505,8 @@ class SentinelIT {
     machine.startServiceAsConfigured();
     assertThat(awaitEvent(1300).inserts())
         .startsWith("agent.json,")
-        .contains("agent.json is not trusted: ", "(S-1-1-0) may change it; ", "nothing of it");
+        .contains(
+            "agent.json is not trusted: ", "(S-1-1-0) may change it; ", "none of its settings");
     assertThat(facts(awaitEvent(1000)).get(1)).isEqualTo("15 min");
 
     permit("rw-r--r--", "agent.json");
@@ -531,7 +532,7 @@ class SentinelIT {
 
     assertThat(heartbeat.get("agentId").getAsString()).isNotEqualTo(planted);
     assertThat(heartbeat.get("sequence").getAsLong()).isLessThan(700);
-    assertThat(awaitEvent(1300).inserts()).startsWith("state.json,").contains("a new agent id");
+    assertThat(awaitEvent(1300).inserts()).startsWith("state.json,").contains("a new agent ID");
     assertThat(awaitEvent(1202).inserts()).contains("UNTRUSTED");
     assertThat(machine.agentId()).isEqualTo(heartbeat.get("agentId").getAsString());
   }
@@ -635,7 +636,7 @@ class SentinelIT {
         .contains("sc.exe config TrustedInstaller start= demand");
     machine.set("language", "zh-CN").configure();
     // The code page that a pipe has there, 437, can't hold Chinese.
-    assertThat(machine.sentinel("check").output()).contains("that is not to be believed");
+    assertThat(machine.sentinel("check").output()).contains("that status can't be trusted");
     Wine.Result json = machine.sentinel("check", "--json");
     assertThat(json.exitCode()).isEqualTo(2);
     assertThat(verdict(JsonParser.parseString(json.output()).getAsJsonObject()))
@@ -650,13 +651,13 @@ class SentinelIT {
     Wine.Result report = machine.sentinel("check");
     assertThat(report.output())
         .contains("BEHIND_BASELINE")
-        .containsPattern("Wanted build +19044\\.2006 KB5017308 \\(COLLECTOR\\)")
+        .containsPattern("Required build +19044\\.2006 KB5017308 \\(COLLECTOR\\)")
         .containsPattern("Collector +" + collector.url() + "\\R +reachable")
         .containsPattern("Last delivery +never\\R")
-        .containsPattern("Waiting reports +0\\R")
+        .containsPattern("Undelivered reports +0\\R")
         .containsPattern("Proxy +none\\R")
-        .containsPattern("Enrolment +no key and no token")
-        .containsPattern("Its baseline +e2e\\R");
+        .containsPattern("Enrollment +no key and no token")
+        .containsPattern("Collector baseline +e2e\\R");
     assertThat(report.exitCode()).isEqualTo(1);
     assertThat(collector.requests())
         .hasSize(1)

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signing, with a certificate that nobody trusts but this test. */
+/** Signing, with a certificate that only this test trusts. */
 class SigningIT {
   private static final Path SCRIPT =
       Path.of("..", "installer", "src", "main", "scripts", "sign.sh").toAbsolutePath();

@@ -106,7 +106,7 @@ class TrustIT {
     assertThat(event.inserts()).contains(reason).contains(url);
     List<String> facts = EventTrace.factsOf(event, delivery.machine().eventStrings());
     assertThat(facts).anyMatch(fact -> fact.contains(reason));
-    // Tried again and again, told once.
+    // Tried repeatedly, reported once.
     delivery.make(2);
     assertThat(delivery.eventIds()).containsOnlyOnce(1204).doesNotContain(1900);
     assertThat(delivery.waiting()).hasSizeGreaterThanOrEqualTo(2);

@@ -96,7 +96,7 @@ public final class BillOfMaterials {
     String vendor = release.getProperty("IMPLEMENTOR");
     if (version == null || vendor == null) {
       throw new IllegalArgumentException(
-          "the Java runtime does not tell JAVA_RUNTIME_VERSION and IMPLEMENTOR, but " + release);
+          "the Java runtime does not name JAVA_RUNTIME_VERSION and IMPLEMENTOR, but " + release);
     }
     JsonObject runtime =
         component("platform", "OpenJDK", version, "pkg:generic/openjdk@" + version, hashes);

@@ -3,12 +3,12 @@ package io.github.updatesentinel.bench;
 import java.util.List;
 
 /**
- * What other agents for Windows weigh, as their own makers wrote it down in public. Read there, not
- * measured here; an agent for which nobody was found to say it is not in the list.
+ * The size of other agents for Windows, as published by their makers. Not measured here; agents
+ * without published figures are not in the list.
  *
- * @param installerMb of its MSI; 0 where it is not told. The makers do not say which megabyte they
- *     mean, unless they write MiB
- * @param installedMb on disk; 0 where it is not told
+ * @param installerMb of its MSI; 0 if unknown. The makers do not specify which megabyte they mean,
+ *     unless they write MiB
+ * @param installedMb on disk; 0 if unknown
  * @param says their figures, in their words
  */
 record KnownAgent(String name, double installerMb, double installedMb, String says, String source) {

@@ -14,7 +14,7 @@ final class Peer {
   private final List<String> command;
 
   /**
-   * @param mark a word of the command line that tells its process from all others
+   * @param mark a word of the command line that identifies its process
    */
   Peer(Machine machine, String mark, List<String> command) {
     this.machine = machine;

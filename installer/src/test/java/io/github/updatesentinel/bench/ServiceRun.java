@@ -35,7 +35,8 @@ final class ServiceRun {
   /**
    * Sets the machine back, and the service to its own intervals, but no delay by chance.
    *
-   * @param trusted whether the collector has a certificate that the service must be told of
+   * @param trusted whether the collector has a certificate that the service must be configured to
+   *     trust
    */
   ServiceRun prepare(boolean trusted) throws IOException {
     machine.reset();
@@ -93,7 +94,7 @@ final class ServiceRun {
     return process().awaitQuiet(() -> machine.scanProcesses().isEmpty());
   }
 
-  /** Starts it anew with the shortest interval, and takes the average of several checks. */
+  /** Restarts it with the shortest interval, and takes the average of several checks. */
   Duration cpuPerCheck(int checks) throws IOException {
     machine.stopService();
     machine.set("checkInterval", "PT10S").configure();

@@ -12,7 +12,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A running process, looked at from outside. */
 final class Watched {
-  /** Linux tells all programs that its clock ticks so often, whatever it really does. */
+  /** Linux reports this clock frequency to all programs, whatever it really is. */
   private static final int TICKS_PER_SECOND = 100;
 
   private static final Duration QUIET = Duration.ofSeconds(5);
@@ -43,8 +43,8 @@ final class Watched {
   }
 
   /**
-   * Waits until the process has used no processor time for five seconds; gives up after a minute
-   * and a half.
+   * Waits until the process has used no processor time for five seconds, for at most a minute and a
+   * half.
    *
    * @param undisturbed false while something else still goes on that will come back to the process
    * @return whether it became quiet

@@ -62,7 +62,7 @@ final class Delivery implements AutoCloseable {
   }
 
   /**
-   * Makes the service tell so many things, each of which it holds when this returns, sent or not.
+   * Makes the service create this number of heartbeats, and waits until all are sent or stored.
    *
    * @return the sequence of the last; there may be more than were asked for
    */

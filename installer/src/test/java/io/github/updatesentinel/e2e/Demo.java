@@ -16,8 +16,8 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 
 /**
- * {@code ./dev demo}: a machine that lies about its updates, the service that says so, and the page
- * on which an administrator sees it among all others.
+ * {@code ./dev demo}: a computer that is falsely up to date, the service that detects it, and the
+ * page on which an administrator sees it among all others.
  */
 public final class Demo {
   private static final int DISABLED = 4;
@@ -27,7 +27,7 @@ public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
 
-  /** Members of the heartbeat that tell the story; the whole is longer. */
+  /** The members of the heartbeat to show; the whole is longer. */
   private static final Set<String> SHOWN =
       Set.of("agentId", "sequence", "os", "scan", "baseline", "verdict");
 
@@ -52,7 +52,7 @@ public final class Demo {
     this.stays = stays;
   }
 
-  /** Arguments: the build's folder, and whether somebody is there who wants to look. */
+  /** Arguments: the build's folder, and whether to wait for a user. */
   public static void main(String[] arguments) throws IOException {
     Build build = new Build(Path.of(arguments[0]));
     boolean stays = Boolean.parseBoolean(arguments[1]);
@@ -61,7 +61,7 @@ public final class Demo {
     // An interrupted demo leaves nothing behind either.
     Thread story = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(story, folder, prefix)));
-    System.out.println("Starting the collector, with " + FLEET + " simulated machines ...");
+    System.out.println("Starting the collector, with " + FLEET + " simulated computers ...");
     try (RealCollector collector = RealCollector.prepare(build, folder.resolve("collector"))) {
       collector.seed(FLEET).start();
       Administrator administrator =
@@ -73,7 +73,7 @@ public final class Demo {
       }
     }
     Machine.remove(folder);
-    System.out.println("Machine and collector are gone; only the downloads stay.");
+    System.out.println("The computer and the collector were removed; only the downloads remain.");
   }
 
   private static void cleanUp(Thread story, Path folder, Path prefix) {
@@ -98,7 +98,7 @@ public final class Demo {
 
   private void tell(Path msi) throws IOException {
     machine.makeHealthy();
-    step("1. The MSI on a healthy machine: build 19044.1706, which is the build it should have.");
+    step("1. Install the MSI on a healthy computer: build 19044.1706, the required build.");
     publish("2022-05", 1706, "KB5013942");
     String token = collector.enrollmentToken();
     String[] properties = {
@@ -115,13 +115,13 @@ public final class Demo {
     page();
     verdict();
     say(
-        "   Enrolled:             with a key of its own; the token is %s the registry"
+        "   Enrolled:             with its own key; the token is %s the registry"
             .formatted(
                 machine.query("HKLM\\SOFTWARE\\UpdateSentinel").contains(token)
                     ? "still in"
                     : "gone from"));
 
-    step("2. Somebody disables the Windows Modules Installer \"for hardening\".");
+    step("2. A hardening script disables the Windows Modules Installer.");
     say("> sc.exe config TrustedInstaller start= disabled");
     machine.setStartType("TrustedInstaller", DISABLED);
     await("SERVICING_BLOCKED");
@@ -130,18 +130,18 @@ public final class Demo {
     awaitEvent(EventId.START_TYPE_CHANGED);
     events();
 
-    step("3. Patch day: 19044.2006 (KB5017308) is out, and every machine should have it.");
+    step("3. Patch day: 19044.2006 (KB5017308) is released and becomes the required build.");
     publish("2022-09", 2006, "KB5017308");
     await("FALSE_UP_TO_DATE");
     awaitEvent(EventId.FALSE_UP_TO_DATE);
     page();
-    say("No error anywhere. But the sentinel does not believe it:");
+    say("Windows shows no error, but Update Sentinel detects the false status:");
     events();
     bothLanguages(EventId.FALSE_UP_TO_DATE);
-    say("And the collector has it in the heartbeat:");
+    say("The collector has received the verdict in a heartbeat:");
     heartbeat();
 
-    step("4. The service is set right; now the scan sees what was missing.");
+    step("4. The start type is restored, and the scan finds the missing update.");
     say("> sc.exe config TrustedInstaller start= demand");
     machine.wua("update = 2022-09 Cumulative Update|4f6b|KB5017308|Critical|false");
     machine.setStartType("TrustedInstaller", DEMAND);
@@ -151,13 +151,13 @@ public final class Demo {
     events();
     verdict();
 
-    step("5. The collector is killed. Heartbeats wait on this machine's disk.");
+    step("5. The collector is killed. Heartbeats are stored on the disk of this computer.");
     outage();
 
     step("6. The whole fleet on one page.");
     dashboard();
 
-    step("7. Off again.");
+    step("7. Uninstall.");
     say("> msiexec /x " + msi.getFileName() + " /qn PURGE=1");
     // Wine's installer stops services, but does not wait until they have.
     machine.stopService();
@@ -178,7 +178,7 @@ public final class Demo {
     collector.kill();
     Awaitility.await("heartbeats in the spool").atMost(PATIENCE).until(() -> waiting().size() >= 2);
     waiting().forEach(file -> say("   Spool:                " + file));
-    say("   It is back.");
+    say("   The collector is back.");
     collector.start();
     Awaitility.await("an empty spool").atMost(PATIENCE).until(() -> waiting().isEmpty());
     JsonObject detail = detail();
@@ -190,14 +190,14 @@ public final class Demo {
                 missing.isEmpty() ? "without a gap" : "but for " + missing));
   }
 
-  /** What an administrator sees, for as long as somebody wants to look. */
+  /** What an administrator sees, until the user ends it. */
   private void dashboard() throws IOException {
     String name = detail().getAsJsonObject("host").get("name").getAsString();
     if (!administrator.get("/machines?q=" + name).contains(name)) {
       throw new AssertionError("the list of machines does not show " + name);
     }
     JsonObject fleet = administrator.json("/api/v1/fleet").getAsJsonObject();
-    say("   Fleet:                %d machines".formatted(fleet.get("total").getAsLong()));
+    say("   Fleet:                %d computers".formatted(fleet.get("total").getAsLong()));
     fleet
         .getAsJsonObject("verdicts")
         .entrySet()
@@ -207,12 +207,16 @@ public final class Demo {
     say("");
     say("   Address:              " + collector.url());
     say("   Name and password:    admin, " + PASSWORD);
-    say("   Look at:              " + name + ", whose page tells the story above, with who did it");
-    say("                         the tile FALSE_UP_TO_DATE: a department that was \"hardened\"");
-    say("                         Builds, and what Baseline suggests for the other build lines");
+    say(
+        "   Look at:              "
+            + name
+            + ", whose page shows these events and the account that caused them");
+    say(
+        "                         the tile Falsely up to date: a department after a hardening script");
+    say("                         Builds, and the suggestion on the page Baseline");
     if (stays) {
       say("");
-      say("   It runs until you press Enter.");
+      say("   The demo runs until you press Enter.");
       System.in.read();
     }
   }
@@ -235,7 +239,7 @@ public final class Demo {
     say("=== " + title);
   }
 
-  /** What the settings app would say: it goes by the scan's count alone. */
+  /** What the Settings app would show: it uses only the number of updates found. */
   private void page() {
     int found = last().getAsJsonObject("scan").get("found").getAsInt();
     say(

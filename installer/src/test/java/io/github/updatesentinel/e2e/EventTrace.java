@@ -44,7 +44,7 @@ final class EventTrace {
   /**
    * The facts of an event as they reached Windows, each by itself.
    *
-   * @param event as the service's own log tells, where they stand in one line
+   * @param event as in the service's own log, in one line
    * @param strings what reached Windows
    * @return empty where nothing fits
    */

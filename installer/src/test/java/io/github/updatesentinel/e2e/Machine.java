@@ -37,7 +37,7 @@ public final class Machine implements AutoCloseable {
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
   private static final String NO_SUCH_SERVICE = "error 1060";
 
-  /** One entry that the service wrote, as its own log tells. */
+  /** One entry that the service wrote, from its own log. */
   public record LoggedEvent(int id, String name, String inserts, boolean refused) {}
 
   private final Path drive;
@@ -301,8 +301,8 @@ public final class Machine implements AutoCloseable {
   }
 
   /**
-   * Gives the service something to tell at once: a finding that was never there before, so that no
-   * two heartbeats are alike.
+   * Gives the service something to report at once: a new finding, so that no two heartbeats are
+   * alike.
    */
   void makeFinding() {
     findings++;

@@ -55,7 +55,7 @@ public final class RealCollector implements AutoCloseable {
     return collector;
   }
 
-  /** Unpacks the archive anew where it was built anew. */
+  /** Unpacks the archive again if it was built again. */
   private static Path unpacked(Build build) throws IOException {
     Path archive = build.collector();
     Path folder = build.target().resolve("collector");
@@ -115,7 +115,7 @@ public final class RealCollector implements AutoCloseable {
     return this;
   }
 
-  /** What the first administrator was told, at the very first start. */
+  /** The password of the first administrator, printed at the very first start. */
   public String firstPassword() {
     String password = firstPassword;
     if (password == null) {
@@ -129,7 +129,9 @@ public final class RealCollector implements AutoCloseable {
     return (settings.containsKey("tlsKeyStore") ? "https://" : "http://") + settings.get("listen");
   }
 
-  /** A token that one machine can enrol with, made by the command line while the server runs. */
+  /**
+   * A token with which one machine can enroll, created by the command line while the server runs.
+   */
   public String enrollmentToken() throws IOException {
     String told = run("enrollment-token", "--label", "e2e", "--uses", "1", "--expires", "P1D");
     Matcher token = TOKEN.matcher(told);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of the JDKs that build this, against the profiles of the root pom. */
+/** Compares the documented JDKs with the profiles of the root pom. */
 class SupportedJdksTest {
   private static final Path PROJECT = Path.of("..");
   private static final Pattern PROFILE = Pattern.compile("<jdk>(\\d+)</jdk>");

@@ -28,7 +28,7 @@ public record TestCertificate(Path keyStore, Path pem) {
   /**
    * One that signs itself.
    *
-   * @param name of the host, or of whoever signs
+   * @param name of the host or the signer
    */
   public static TestCertificate create(Path folder, String name) throws IOException {
     return selfSigned(folder, name, server(name));

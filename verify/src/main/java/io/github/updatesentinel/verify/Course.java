@@ -44,14 +44,14 @@ final class Course {
       experiment();
       life.keepTraces();
       leaveOut(
-          "Update Sentinel was installed before this run, which changes nothing of it."
-              + " Remove it, or take another machine.",
+          "Update Sentinel was installed before this run, so verify does not change it."
+              + " Remove it, or use another computer.",
           Phase.AT_WORK,
           Phase.UPGRADED,
           Phase.REPAIRED,
           Phase.REMOVED);
     } else if (msi == null) {
-      leaveOut("No MSI was given: --msi FILE.", Phase.values());
+      leaveOut("No MSI was specified (--msi FILE).", Phase.values());
       noExperiment("Nothing is installed.");
     } else {
       live(msi);
@@ -70,7 +70,7 @@ final class Course {
     Path last = msi;
     Path second = bench.secondMsi();
     if (second == null) {
-      leaveOut("A second MSI to upgrade to was not given: --second-msi FILE.", Phase.UPGRADED);
+      leaveOut("No second MSI to upgrade to was specified (--second-msi FILE).", Phase.UPGRADED);
     } else if (step("upgrade", "msiexec /i of the second MSI", () -> life.upgrade(second))) {
       last = second;
       checks(Phase.UPGRADED);
@@ -100,7 +100,7 @@ final class Course {
       disabling.run().forEach(report::add);
       report.experiment(disabling.table());
     } else {
-      noExperiment("--experiment was not given, which disables TrustedInstaller for a while.");
+      noExperiment("--experiment was not specified. It disables TrustedInstaller temporarily.");
     }
   }
 
@@ -141,7 +141,7 @@ final class Course {
     } catch (NothingSeen e) {
       return Result.notTried(e.reason());
     } catch (IOException | RuntimeException e) {
-      return Result.notTried("It could not be looked at: " + e);
+      return Result.notTried("It could not be checked: " + e);
     }
   }
 
@@ -161,7 +161,7 @@ final class Course {
     if (bench.facts().wine() && found.outcome() == Outcome.FAIL) {
       result =
           Result.notTried(
-              found.seen(), "This is Wine, whose failures prove nothing. Seen: " + found.why());
+              found.seen(), "This is Wine, where a failure proves nothing. Found: " + found.why());
     }
     report.add(
         new Finding(

@@ -70,7 +70,7 @@ final class Life {
         }
       }
     } catch (IOException e) {
-      console.println("  Not all logs could be kept: " + e);
+      console.println("  Some logs could not be kept: " + e);
     }
   }
 
@@ -134,7 +134,7 @@ final class Life {
     return Result.of(seen, wrong);
   }
 
-  /** The state that it comes to; where it can't be seen, a heartbeat has to do. */
+  /** The state that it reaches; if the state can't be read, a heartbeat is enough. */
   private String service(List<String> wrong) throws IOException {
     try {
       boolean running =
@@ -177,7 +177,7 @@ final class Life {
     if (run.exitCode() != SUCCESS) {
       wrong.add(
           run.exitCode() == RESTART_REQUIRED
-              ? "exit code 3010: a file was in use, and a restart is due"
+              ? "exit code 3010: a file was in use, and a restart is required"
               : "exit code " + run.exitCode());
     }
     if (Files.exists(log(what))) {

@@ -84,7 +84,8 @@ public final class Main {
     Tools tools = new Tools(new ProcessCommands(work, evidence), windows);
     Facts facts = Facts.read(tools, windows);
     if (!facts.elevated()) {
-      console.println("verify: administrators' rights are needed: run it in an elevated prompt");
+      console.println(
+          "verify: administrator rights are required; run it in an elevated command prompt");
       return COULD_NOT_RUN;
     }
     Report report = new Report();
@@ -95,7 +96,7 @@ public final class Main {
               report.head("restored", text);
             });
     if (options.experiment() && !options.yes() && !agreed()) {
-      console.println("verify: nothing was done, since the answer was not yes");
+      console.println("verify: the answer was not yes, so nothing was changed");
       return COULD_NOT_RUN;
     }
     String token = "verify-" + random();
@@ -103,7 +104,7 @@ public final class Main {
     evidence.hide(token);
     evidence.hide(key);
     if (Life.removeLeftOver(tools, work)) {
-      console.println("An earlier run was cut off; what it had installed is removed.");
+      console.println("An earlier run was interrupted; removing what it had installed.");
     }
     Product product = new Product(tools, windows);
     report.head("verify", version());
@@ -169,7 +170,7 @@ public final class Main {
     return folder;
   }
 
-  /** Copies an MSI to where nobody else can change it. */
+  /** Copies an MSI to a folder that only administrators can change. */
   private @Nullable Path taken(String name, @Nullable Path msi, Report report) throws IOException {
     if (msi == null) {
       return null;

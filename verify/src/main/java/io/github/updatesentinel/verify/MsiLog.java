@@ -3,7 +3,7 @@ package io.github.updatesentinel.verify;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a verbose log of Windows Installer tells. */
+/** The content of a verbose log of Windows Installer. */
 public final class MsiLog {
   /**
    * Such as "Product: Update Sentinel -- Error 1939. ...": number and colon are in each language.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The command line.
  *
  * @param yes whether the experiment needs no answer
- * @param items that are wanted
+ * @param items to run
  * @param keep whether Update Sentinel stays installed
  */
 record Options(

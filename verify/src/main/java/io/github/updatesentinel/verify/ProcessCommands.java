@@ -31,7 +31,7 @@ final class ProcessCommands implements Commands {
 
   @Override
   public Run run(Duration limit, List<String> command) throws IOException {
-    // Into a file, so that a child that outlives the program keeps nobody waiting at a pipe.
+    // Into a file, so that a child that outlives the program blocks no reader of a pipe.
     Path output = Files.createTempFile(folder, "run", ".out");
     try {
       Run run = run(limit, command, output);

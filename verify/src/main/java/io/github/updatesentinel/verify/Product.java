@@ -108,7 +108,7 @@ public final class Product {
     return report(sentinel("check", "--json"));
   }
 
-  /** Its exit code tells the verdict, so that any is well as long as there is a report. */
+  /** Its exit code is the verdict, so any is fine as long as there is a report. */
   static JsonObject report(Run run) throws NothingSeen {
     String text = run.text();
     int begin = text.indexOf('{');

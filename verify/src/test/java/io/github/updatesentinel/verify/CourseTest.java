@@ -90,7 +90,7 @@ class CourseTest {
 
     assertThat(finding("installation").outcome()).isEqualTo(Outcome.NOT_TRIED);
     assertThat(finding("installation").why())
-        .isEqualTo("This is Wine, whose failures prove nothing. Seen: exit code 1603");
+        .isEqualTo("This is Wine, where a failure proves nothing. Found: exit code 1603");
   }
 
   @Test

@@ -15,7 +15,7 @@ final class FakeWindows implements Commands, Time {
   private final List<String> commands = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-28T00:00:00Z");
 
-  /** From now on a command line that holds these words gets this; the one given last counts. */
+  /** From now on a command line that contains these words gets this; the last one wins. */
   FakeWindows answer(String words, int exitCode, String output) {
     answers.put(
         words,

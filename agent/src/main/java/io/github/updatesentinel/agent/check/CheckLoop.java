@@ -236,7 +236,7 @@ public final class CheckLoop {
     try {
       step.run();
     } catch (RuntimeException | LinkageError e) {
-      Logger.error(e, "Defect in the check loop");
+      Logger.error(e, "Internal error in the check loop");
       if (defectEvents.tryTake()) {
         events.raise(Event.of(EventId.INTERNAL_ERROR, "check loop", e.toString()));
       }

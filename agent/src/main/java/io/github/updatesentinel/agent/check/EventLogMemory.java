@@ -19,7 +19,8 @@ import org.tinylog.Logger;
  * a search walks through the whole log, which may be large.
  */
 final class EventLogMemory {
-  private static final Failure NOT_READ = new Failure("reading the event log broke", null);
+  private static final Failure NOT_READ =
+      new Failure("internal error while reading the event log", null);
 
   private final AgentState state;
   private final EventLogProbe log;
@@ -61,7 +62,7 @@ final class EventLogMemory {
     EventLogProbe.News news = log.updateFailures(state.eventBookmarks);
     unread = news.unread();
     if (!unread.equals(before)) {
-      unread.forEach((channel, why) -> Logger.warn("Not all of {} was read: {}", channel, why));
+      unread.forEach((channel, why) -> Logger.warn("{} was only partly read: {}", channel, why));
     }
     state.eventBookmarks = news.bookmarks();
     Instant now = clocks.now();

@@ -76,7 +76,7 @@ public final class ScanRunner {
     try {
       attempt = starter.tryStart(StartTest.SERVICE);
     } catch (RuntimeException | Error e) {
-      Logger.error(e, "Defect in the start test");
+      Logger.error(e, "Internal error in the start test");
       attempt = new StartAttempt(StartTest.SERVICE, NOT_KNOWN);
     }
     signals.accept(new Signal.StartTried(attempt));
@@ -88,12 +88,16 @@ public final class ScanRunner {
     try {
       report = scanner.scan();
     } catch (RuntimeException | Error e) {
-      Logger.error(e, "Defect in the scan");
+      Logger.error(e, "Internal error in the scan");
       Duration took = clocks.since(start);
       report =
           new ScanReport(
               UpdateScan.without(
-                  Outcome.FAILED, null, clocks.now().minus(took), took, "the scan broke: " + e),
+                  Outcome.FAILED,
+                  null,
+                  clocks.now().minus(took),
+                  took,
+                  "internal error in the scan: " + e),
               null,
               null);
     }

@@ -194,7 +194,7 @@ final class StartTypeReporter {
     try {
       return log.startTypeChanges(since);
     } catch (RuntimeException | LinkageError e) {
-      Logger.error("Probe start type changes is broken: {}", e.toString());
+      Logger.error("Internal error while reading start type changes: {}", e.toString());
       return List.of();
     }
   }

@@ -35,10 +35,10 @@ final class StateFile {
       return read();
     } catch (UntrustedFile e) {
       // The next save puts one in its place that nobody else can write.
-      Logger.error("{}. Starting with a new agent id", e.getMessage());
+      Logger.error("{}. Starting with a new agent ID", e.getMessage());
       return Optional.empty();
     } catch (InvalidJson | IOException e) {
-      Logger.error("{} can't be used: {}. Starting with a new agent id", file, e.toString());
+      Logger.error("{} can't be used: {}. Starting with a new agent ID", file, e.toString());
       setAside();
       return Optional.empty();
     }

@@ -13,8 +13,8 @@ public final class Main {
       """
       Usage: sentinel COMMAND
 
-        check [--json]   look at this machine once, scan for updates, and report the verdict;
-                         查看本机一次：检查服务、扫描更新并给出结论
+        check [--json]   check services, scan for updates, and report the verdict;
+                         检查服务、扫描更新并给出结论
         version          print the version; 显示版本
 
       Exit codes of check: 0 OK or INFO, 1 WARNING, 2 ERROR or CRITICAL, 3 could not run.
@@ -65,9 +65,9 @@ public final class Main {
     }
     if (!WindowsMachine.isWindows()) {
       err.printf(
-          "check looks at Windows services and Windows Update; this is %s. Run it on the Windows"
-              + " machine that is in question.%n"
-              + "check 检查 Windows 服务和 Windows 更新，而当前系统是 %s。请在目标 Windows 计算机上运行。%n",
+          "check requires Windows, but this system is %s. Run it on the Windows computer"
+              + " that you want to check.%n"
+              + "check 需要 Windows，而当前系统是 %s。请在要检查的 Windows 计算机上运行。%n",
           System.getProperty("os.name"), System.getProperty("os.name"));
       return ExitCode.COULD_NOT_RUN;
     }

@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /** The lines of a report: labels in one column, what belongs to them in the next. */
 final class ReportLines {
-  private static final int LABEL_COLUMNS = 18;
+  private static final int LABEL_COLUMNS = 20;
 
   private final ReportTexts texts;
   private final StringBuilder out = new StringBuilder();

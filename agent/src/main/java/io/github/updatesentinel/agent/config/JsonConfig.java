@@ -34,7 +34,7 @@ public final class JsonConfig {
       List<String> texts = new ArrayList<>();
       for (JsonElement entry : element.getAsJsonArray()) {
         if (!(entry instanceof JsonPrimitive primitive) || !primitive.isString()) {
-          return new RawValue.Unusable("an array with something else than strings in it");
+          return new RawValue.Unusable("an array that contains values other than strings");
         }
         texts.add(primitive.getAsString());
       }

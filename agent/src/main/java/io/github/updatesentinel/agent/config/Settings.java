@@ -54,7 +54,7 @@ final class Settings {
   static final Setting<BaselineKey> BASELINE_KEY =
       Readers.baselineKey("baselineKey")
           // A bad key must never count like none.
-          .invalidMeans(new BaselineKey.Unusable(), "no baseline of the collector is accepted");
+          .invalidMeans(new BaselineKey.Unusable(), "no baseline from the collector is accepted");
   static final Setting<AgentConfig.Remediation> REMEDIATION =
       Readers.oneOf("remediation", AgentConfig.Remediation.class, AgentConfig.Remediation.OFF);
   static final Setting<String> LANGUAGE =

@@ -37,12 +37,12 @@ sealed interface Answer {
     @Override
     public String text() {
       if (location != null) {
-        return "HTTP %d, which points to %s (not followed)"
+        return "HTTP %d, a redirect to %s (not followed)"
             .formatted(status, Texts.line(location, MAX_SHOWN));
       }
       return switch (status) {
-        case 200 -> "HTTP 200 where 202 was expected: this is not the collector, or not its API";
-        case 407 -> "HTTP 407: the proxy wants credentials, and none are ever sent to one";
+        case 200 -> "HTTP 200 instead of 202: this is not a collector, or not its API";
+        case 407 -> "HTTP 407: the proxy requires credentials, which Update Sentinel never sends";
         default -> "HTTP " + status;
       };
     }

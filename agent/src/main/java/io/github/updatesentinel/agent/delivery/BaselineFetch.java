@@ -51,7 +51,7 @@ final class BaselineFetch {
     CollectorBaseline.Result result =
         held.accept(http.body().toByteArray(), http.etag(), http.signature());
     if (result instanceof CollectorBaseline.Result.Accepted accepted) {
-      Logger.info("Baseline {} of the collector counts from now on", accepted.version());
+      Logger.info("Baseline {} from the collector is now in effect", accepted.version());
       news.accept(new DeliveryNews.BaselineChanged());
     } else if (result instanceof CollectorBaseline.Result.Refused refused) {
       news.accept(new DeliveryNews.BaselineRefused(refused.reason()));

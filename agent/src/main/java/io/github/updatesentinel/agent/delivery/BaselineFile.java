@@ -61,7 +61,8 @@ final class BaselineFile {
     String body = fields.requiredText("body", MAX_BODY);
     String sum = fields.requiredText("sha256", 64);
     if (!sum.equals(sum(of, etag, signature, body))) {
-      throw fields.invalid("sha256", "expected the sum of the other members, found another");
+      throw fields.invalid(
+          "sha256", "expected the checksum of the other members, found a different one");
     }
     if (!of.equalsIgnoreCase(collector)) {
       throw fields.invalid("collector", "expected " + collector + ", found " + of);

@@ -33,8 +33,8 @@ final class BaselineSignature {
     }
     if (!(key instanceof BaselineKey.Ed25519 known)) {
       return Optional.of(
-          "signature: can't be checked, since the setting baselineKey is not a valid key;"
-              + " no baseline of the collector is accepted");
+          "signature: can't be verified because the setting baselineKey is not a valid key;"
+              + " no baseline from the collector is accepted");
     }
     if (header == null) {
       return Optional.of("signature: expected " + FORM + ", found none, and baselineKey is set");
@@ -46,9 +46,9 @@ final class BaselineSignature {
     return verifies(known.key(), body, signature)
         ? Optional.empty()
         : Optional.of(
-            "signature: expected one of these "
+            "signature: expected a signature of these "
                 + body.length
-                + " bytes by the key of baselineKey, found one of other bytes or by another key");
+                + " bytes with the key in baselineKey, found one of other bytes or with another key");
   }
 
   private static byte @Nullable [] decode(String header) {

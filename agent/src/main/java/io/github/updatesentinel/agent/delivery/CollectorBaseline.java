@@ -62,9 +62,9 @@ public final class CollectorBaseline {
     try {
       baseline.held = baseline.file.read(key).orElse(null);
     } catch (InvalidJson e) {
-      log.accept("%s does not count: %s".formatted(file, e.getMessage()));
+      log.accept("%s is not used: %s".formatted(file, e.getMessage()));
     } catch (IOException e) {
-      log.accept("%s can't be read, and does not count: %s".formatted(file, e));
+      log.accept("%s can't be read and is not used: %s".formatted(file, e));
     }
     return baseline;
   }
@@ -125,7 +125,7 @@ public final class CollectorBaseline {
     } catch (IOException e) {
       onDisk = false;
       log.accept(
-          "The baseline \"%s\" of the collector counts, but can't be kept on disk: %s"
+          "The baseline \"%s\" from the collector is in effect, but can't be stored on disk: %s"
               .formatted(next.list().version(), e));
     }
   }

@@ -85,7 +85,7 @@ final class Courier {
     List<Spool.Entry> batch = spool.next(failures > 0 ? 1 : batchSize, MAX_JSON);
     if (batch.isEmpty()) {
       if (!spool.isEmpty()) {
-        failed("the oldest heartbeats can't be read at the moment", null);
+        failed("the oldest heartbeats currently can't be read", null);
       }
     } else if (enrollment.isDue()) {
       on(enrollment.run(batch.get(0).json()));
@@ -206,7 +206,7 @@ final class Courier {
           retryAfter.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : retryAfter;
       wait = wait.plus(bounded);
     }
-    Logger.warn("Heartbeats not delivered: {}; next try in {} ms", why, wait.toMillis());
+    Logger.warn("Heartbeats not delivered: {}; next attempt in {} ms", why, wait.toMillis());
     waitFor(wait);
     news.accept(new DeliveryNews.NotDelivered(why));
   }

@@ -92,7 +92,7 @@ final class Enrollment {
       Logger.error("{} can't be read: {}", safe.file(), e.toString());
     } catch (InvalidJson e) {
       // Not its message: what was found there may be half a key.
-      Logger.error("{} holds something else than was written there", safe.file());
+      Logger.error("{} does not contain what was written to it", safe.file());
     }
     return null;
   }
@@ -168,7 +168,7 @@ final class Enrollment {
 
   /** The heartbeat shows whether it is the wrong place, and 401 that a key is needed after all. */
   private Outcome notOffered() {
-    Logger.warn("{} offers no enrolment; going on without a key", applicant.host());
+    Logger.warn("{} does not offer enrollment; continuing without a key", applicant.host());
     isOffered = false;
     return new Outcome.NotOffered();
   }
@@ -204,13 +204,17 @@ final class Enrollment {
       new Credentials(applicant.agentId(), applicant.host(), agentKey, token)
           .save(safe.file(), safe.protection());
     } catch (IOException e) {
-      Logger.error("The key can't be kept, the next start enrols again: {}", e.getMessage());
+      Logger.error(
+          "The key can't be stored; the service enrolls again at the next start: {}",
+          e.getMessage());
       return;
     }
     try {
       safe.installed().erase();
     } catch (IOException e) {
-      Logger.error("The token can't be erased, the next start tries again: {}", e.getMessage());
+      Logger.error(
+          "The token can't be deleted; the service tries again at the next start: {}",
+          e.getMessage());
     }
   }
 }

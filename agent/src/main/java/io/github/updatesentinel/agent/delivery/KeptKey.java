@@ -52,7 +52,7 @@ record KeptKey(Reading<Enrolled> enrolled, @Nullable String key) {
           .filter(kept -> kept.host().equalsIgnoreCase(host));
     } catch (InvalidJson e) {
       // Not its message: what was found there may be half a key.
-      throw new IOException("it holds something else than the service writes there", e);
+      throw new IOException("it does not contain what the service writes to it", e);
     }
   }
 

@@ -163,7 +163,7 @@ public final class Outbox implements HeartbeatSink, AutoCloseable {
       return work.get();
     } catch (RuntimeException | Error e) {
       // Nothing would start this thread again, and nobody see that it is gone.
-      Logger.error(e, "Defect in the delivery");
+      Logger.error(e, "Internal error in the delivery");
       news.accept(new DeliveryNews.Defect("delivery: " + e));
       return PAUSE_AFTER_DEFECT;
     }

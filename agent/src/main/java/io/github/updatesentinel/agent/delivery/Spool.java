@@ -157,7 +157,7 @@ public final class Spool {
     }
     if (failing && memory.isEmpty()) {
       failing = false;
-      Logger.info("{} takes heartbeats again", folder.path());
+      Logger.info("{} is writable again", folder.path());
     }
   }
 
@@ -315,7 +315,7 @@ public final class Spool {
         folder.mark(sequence);
       }
     } catch (IOException e) {
-      Logger.error("{} can't be noted as used: {}", sequence, e.toString());
+      Logger.error("{} can't be marked as used: {}", sequence, e.toString());
     }
   }
 

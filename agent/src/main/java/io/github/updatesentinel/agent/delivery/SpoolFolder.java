@@ -187,7 +187,7 @@ final class SpoolFolder {
         return;
       }
     } catch (IOException | InvalidJson e) {
-      Logger.debug("{} is not whole: {}", file, e.toString());
+      Logger.debug("{} is incomplete: {}", file, e.toString());
     }
     discard(file);
   }

@@ -23,7 +23,7 @@ final class Succession {
     }
     if (ORDER.compare(next.version(), held.version()) < 0) {
       return Optional.of(
-          "version: expected %s, which is held, or a newer one, or one that withdraws it; found %s"
+          "version: expected %s (in use), a newer one, or one that withdraws it; found %s"
               .formatted(shown(held.version()), shown(next.version())));
     }
     return held.lines().stream()
@@ -38,8 +38,8 @@ final class Succession {
         .filter(now -> now.ubr() < wanted.ubr())
         .map(
             now ->
-                ("build line %d: expected %s of version %s, which is held, or a newer build;"
-                        + " version %s has %s, and does not withdraw %3$s")
+                ("build line %d: expected %s of version %s (in use), or a newer build;"
+                        + " version %s has %s and does not withdraw %3$s")
                     .formatted(
                         wanted.build(),
                         wanted.text(),

@@ -83,13 +83,13 @@ public final class TrustedFolder {
 
   private Optional<String> objection(FileRights found) {
     if (found.isLink()) {
-      return Optional.of("it is a link to another place");
+      return Optional.of("it is a link to another location");
     }
     if (!trusted.contains(found.owner())) {
       return Optional.of("it belongs to " + rights.accountName(found.owner()));
     }
     if (found.grants() == null) {
-      return Optional.of("everyone may change it");
+      return Optional.of("all users may change it");
     }
     return found.grants().stream()
         .filter(this::letsOthersChangeIt)
@@ -106,8 +106,8 @@ public final class TrustedFolder {
 
   private String remedy(Path path) {
     return path.equals(root)
-        ? "rename or delete it, and start the service again, which makes a new one"
-        : ("delete it, or look at what is in it and then run takeown /a /f \"%s\" and"
+        ? "rename or delete it, and start the service again, which creates a new one"
+        : ("delete it, or inspect its content and then run takeown /a /f \"%s\" and"
                 + " icacls \"%s\" /reset")
             .formatted(path, path);
   }

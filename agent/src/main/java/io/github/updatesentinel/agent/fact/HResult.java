@@ -48,7 +48,9 @@ public record HResult(int value) {
       }
     }
     throw new IllegalArgumentException(
-        "HRESULT: expected the like of 0x80070422, 80070422 or -2147023838, found \"" + text + '"');
+        "HRESULT: expected a code such as 0x80070422, 80070422 or -2147023838, found \""
+            + text
+            + '"');
   }
 
   /** Whether the code is a failure; a success such as {@code S_FALSE} is none. */

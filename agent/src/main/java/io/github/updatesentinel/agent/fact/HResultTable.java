@@ -48,7 +48,7 @@ public final class HResultTable {
     for (int index = 1; index < lines.size(); index++) {
       Entry entry = entry(lines.get(index), index + 1);
       if (entries.putIfAbsent(entry.code(), entry) != null) {
-        throw malformed(index + 1, entry.code() + " stands there twice");
+        throw malformed(index + 1, entry.code() + " occurs twice");
       }
     }
     return entries;

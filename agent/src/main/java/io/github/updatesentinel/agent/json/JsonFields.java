@@ -131,7 +131,7 @@ public final class JsonFields {
       return text == null ? null : LocalDate.parse(text);
     } catch (DateTimeParseException e) {
       throw new InvalidJson(
-          path + name + ": expected a date like 2026-07-14, found " + quote(text));
+          path + name + ": expected a date such as 2026-07-14, found " + quote(text));
     }
   }
 
@@ -146,7 +146,7 @@ public final class JsonFields {
       // Falls through: what can't be read is told like what is out of range.
     }
     throw new InvalidJson(
-        path + name + ": expected a time like 2026-11-22T08:00:03Z, found " + quote(text));
+        path + name + ": expected a time such as 2026-11-22T08:00:03Z, found " + quote(text));
   }
 
   public @Nullable HResult hresult(String name) throws InvalidJson {
@@ -154,7 +154,8 @@ public final class JsonFields {
     try {
       return text == null ? null : HResult.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidJson(path + name + ": expected like 0x80070422, found " + quote(text));
+      throw new InvalidJson(
+          path + name + ": expected a code such as 0x80070422, found " + quote(text));
     }
   }
 

@@ -46,7 +46,7 @@ final class BypassList {
       throw new IOException(
           """
           proxy SYSTEM: expected exceptions of at most %d characters in WinHTTP's machine \
-          setting, found %d; nothing is sent until that is put right (netsh winhttp set proxy)"""
+          setting, found %d; nothing is sent until this is corrected (netsh winhttp set proxy)"""
               .formatted(MAX_LENGTH, list.length()));
     }
     for (String text : SEPARATOR.split(list.toLowerCase(Locale.ROOT), -1)) {

@@ -68,7 +68,7 @@ final class ProxyList {
       throw malformed(list);
     }
     if (named.isEmpty() && socks) {
-      throw failure("an HTTP proxy, for SOCKS is not spoken here", list);
+      throw failure("an HTTP proxy (SOCKS is not supported)", list);
     }
     return named;
   }
@@ -84,7 +84,7 @@ final class ProxyList {
     }
     String scheme = parts.group(1);
     if (scheme != null && !scheme.equalsIgnoreCase("http")) {
-      throw failure("a proxy that is spoken to by plain HTTP (http://)", list);
+      throw failure("a proxy that accepts plain HTTP (http://)", list);
     }
     String port = parts.group(3);
     int number = port == null ? DEFAULT_PORT : Integer.parseInt(port);
@@ -102,14 +102,14 @@ final class ProxyList {
   }
 
   private static IOException malformed(String list) {
-    return failure("the form of proxy:8080 or http=proxy:80;https=proxy:8080", list);
+    return failure("the form proxy:8080 or http=proxy:80;https=proxy:8080", list);
   }
 
   private static IOException failure(String expected, String found) {
     return new IOException(
         """
         proxy SYSTEM: expected %s in WinHTTP's machine setting, found "%s"; \
-        nothing is sent until that is put right (netsh winhttp set proxy)"""
+        nothing is sent until this is corrected (netsh winhttp set proxy)"""
             .formatted(expected, show(found)));
   }
 

@@ -61,7 +61,7 @@ public final class ScanCommand {
       Thread.sleep(request.timeout().plus(ScanRequest.ABORT_GRACE).toMillis());
       Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
       String error =
-          "no result after %s; the Windows Update Agent does not answer"
+          "no result after %s; the Windows Update Agent does not respond"
               .formatted(request.timeout());
       finish(
           new ScanReport(

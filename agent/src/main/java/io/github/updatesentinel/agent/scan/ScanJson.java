@@ -139,7 +139,8 @@ public final class ScanJson {
       try {
         warnings.add(HResult.parse(text));
       } catch (IllegalArgumentException e) {
-        throw json.invalid("warnings", "expected like 0x80070422, found \"" + text + "\"");
+        throw json.invalid(
+            "warnings", "expected a code such as 0x80070422, found \"" + text + "\"");
       }
     }
     return warnings;

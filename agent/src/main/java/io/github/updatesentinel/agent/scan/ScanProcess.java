@@ -154,13 +154,14 @@ public final class ScanProcess implements UpdateScanner {
       try {
         return ScanJson.read(JsonFields.parse(utf8(out.bytes)));
       } catch (InvalidJson | CharacterCodingException e) {
-        problem = "it printed something else than a report";
-        Logger.warn("Scan report refused: {}", e.getMessage());
+        problem = "its output is not a report";
+        Logger.warn("Scan report rejected: {}", e.getMessage());
       }
     }
     Output err = take(errors);
     if (err != null && err.bytes.length > 0) {
-      Logger.warn("The scan process said: {}", new String(err.bytes, StandardCharsets.UTF_8));
+      Logger.warn(
+          "Error output of the scan process: {}", new String(err.bytes, StandardCharsets.UTF_8));
     }
     return without(Outcome.FAILED, startedAt, startNanos, "the scan process failed: " + problem);
   }

@@ -28,7 +28,7 @@ public final class Configuration {
   private static final String INSTALLER = INSTALLED + "\\Installer";
 
   /** What is used instead of a whole source that can't be read. */
-  private static final String IGNORED = "nothing of it";
+  private static final String IGNORED = "none of its settings";
 
   private final RegistryReader registry;
   private final Path file;
@@ -97,7 +97,7 @@ public final class Configuration {
         return;
       }
       problem =
-          "\"%s\" could not be copied to %s, or the copy is gone; put it there, or install again"
+          "\"%s\" could not be copied to %s, or the copy was deleted; copy it there, or install again"
               .formatted(Texts.cut(told.value(), Texts.MAX_LENGTH), file);
     } catch (ReadFailure e) {
       problem = e.failure().toString();

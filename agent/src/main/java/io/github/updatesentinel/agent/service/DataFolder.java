@@ -51,9 +51,9 @@ public record DataFolder(Path path) {
     if (addDistrusted(path, "memory, until the service ends; no logs", problems)) {
       return problems;
     }
-    addDistrusted(state(), "a new agent id", problems);
+    addDistrusted(state(), "a new agent ID", problems);
     addDistrusted(credentials(), "no key; the service enrolls again if it has a token", problems);
-    addDistrusted(collectorBaseline(), "the next baseline of the collector", problems);
+    addDistrusted(collectorBaseline(), "the next baseline from the collector", problems);
     addDistrusted(spool(), "memory, for up to 100 heartbeats", problems);
     addDistrusted(logs(), "no logs", problems);
     return problems;

@@ -76,7 +76,9 @@ final class Sentinel {
   private MachineIdentity machine() {
     Reading<MachineIdentity> machine =
         new MachineIdentityProbe(probes.registry(), probes.firmware(), clocks.wall()).read();
-    machine.failure().ifPresent(why -> Logger.warn("Which machine this is, is not known: {}", why));
+    machine
+        .failure()
+        .ifPresent(why -> Logger.warn("The identity of this computer is unknown: {}", why));
     return machine.toOptional().orElse(MachineIdentity.UNKNOWN);
   }
 
@@ -190,7 +192,7 @@ final class Sentinel {
         new MachineReader(
             probes,
             clocks.wall(),
-            (probe, why) -> Logger.error("Probe {} is broken: {}", probe, why.toString()));
+            (probe, why) -> Logger.error("Internal error in probe {}: {}", probe, why.toString()));
     BaselineSource baselines =
         new BaselineSource(
             () -> collector == null ? Optional.empty() : collector.list(), this::tell);
@@ -243,7 +245,7 @@ final class Sentinel {
             "collectorUrl, trustStore, clientCertificate",
             "see " + data.configuration(),
             why,
-            "nothing is sent, heartbeats wait"));
+            "nothing is sent; heartbeats are stored"));
   }
 
   /** At each start, and for each such address. */

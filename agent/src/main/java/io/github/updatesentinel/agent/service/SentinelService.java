@@ -59,7 +59,7 @@ public final class SentinelService {
     work.start();
     STOP.await();
     if (!ended.await(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-      Logger.warn("The work did not end in {}; it is left behind", STOP_GRACE);
+      Logger.warn("The service did not finish its work within {} and stops without it", STOP_GRACE);
       exitCode = STOPPED;
     }
   }
@@ -75,7 +75,7 @@ public final class SentinelService {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      Logger.error(e, "The service can't work");
+      Logger.error(e, "The service can't continue");
     } finally {
       ended.countDown();
       STOP.countDown();
@@ -91,7 +91,7 @@ public final class SentinelService {
       int removed = removeUntrusted(data.logs());
       AgentLog.toFiles(data.logs());
       if (removed > 0) {
-        Logger.error("Removed {} files of others from {}", removed, data.logs());
+        Logger.error("Removed {} files that other users created from {}", removed, data.logs());
       }
     } catch (IOException e) {
       AgentLog.off();

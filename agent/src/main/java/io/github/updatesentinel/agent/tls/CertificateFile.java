@@ -41,7 +41,7 @@ final class CertificateFile {
   static CertificateFile read(Path path) throws IOException {
     byte[] content =
         DurableFile.read(path, MAX_BYTES)
-            .orElseThrow(() -> new IOException(path + ": there is no such file"));
+            .orElseThrow(() -> new IOException(path + ": file not found"));
     return new CertificateFile(path, content);
   }
 
@@ -75,7 +75,7 @@ final class CertificateFile {
     String text = text();
     List<String> blocks = BLOCK.matcher(text).results().map(MatchResult::group).toList();
     if (text.split(BEGIN, -1).length - 1 != blocks.size()) {
-      throw new CertificateException(path + ": a PEM certificate in it has no end");
+      throw new CertificateException(path + ": it contains an incomplete PEM certificate");
     }
     return blocks;
   }
@@ -86,7 +86,7 @@ final class CertificateFile {
       return factory.generateCertificate(
           new ByteArrayInputStream(block.getBytes(StandardCharsets.ISO_8859_1)));
     } catch (CertificateException e) {
-      throw new CertificateException(path + ": a PEM certificate in it is damaged: " + e, e);
+      throw new CertificateException(path + ": it contains a damaged PEM certificate: " + e, e);
     }
   }
 
@@ -120,9 +120,10 @@ final class CertificateFile {
       return store;
     } catch (IOException e) {
       if (e.getCause() instanceof UnrecoverableKeyException) {
-        throw new IOException(path + ": expected a PKCS#12 file without password, found one", e);
+        throw new IOException(
+            path + ": expected a PKCS#12 file without password, found one with a password", e);
       }
-      throw new IOException(path + ": is no PKCS#12 file, or a damaged one: " + e.getMessage(), e);
+      throw new IOException(path + ": is not a PKCS#12 file, or is damaged: " + e.getMessage(), e);
     }
   }
 }

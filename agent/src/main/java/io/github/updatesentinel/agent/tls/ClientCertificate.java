@@ -57,7 +57,7 @@ public record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
         all.stream().filter(stored -> wish.matches().test(stored.leaf())).toList();
     if (matching.isEmpty()) {
       throw new GeneralSecurityException(
-          "none with that %s in the machine's personal store; certificates found there: %d"
+          "none with that %s in the computer's Personal store; certificates found there: %d"
               .formatted(wish.kind(), all.size()));
     }
     return StoredCertificate.choose(matching, "with that " + wish.kind(), now);
@@ -84,7 +84,7 @@ public record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
       return stores.open(MACHINE_STORE);
     } catch (KeyStoreException e) {
       throw new GeneralSecurityException(
-          "this Java runtime can't read the machine's personal store (%s), only a PKCS#12 file"
+          "this Java runtime can't read the computer's Personal store (%s), only a PKCS#12 file"
               .formatted(MACHINE_STORE),
           e);
     }

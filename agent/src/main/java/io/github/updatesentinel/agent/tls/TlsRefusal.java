@@ -59,7 +59,7 @@ public record TlsRefusal(Reason reason, @Nullable String certificate, String det
     if (reason != Reason.CLIENT_CERTIFICATE_REFUSED || tls.clientCertificate().isPresent()) {
       return problem.text();
     }
-    return problem.text() + "; the collector asks for a client certificate, and none is set";
+    return problem.text() + "; the collector requests a client certificate, and none is configured";
   }
 
   private static @Nullable String certificate(

@@ -35,7 +35,7 @@ public final class TrustStore {
     KeyStore store =
         setting.equals(WINDOWS_ROOT) ? windowsRoot(stores) : fromFile(Path.of(setting));
     if (store.size() == 0) {
-      throw new GeneralSecurityException(setting + ": no trusted certificate in it");
+      throw new GeneralSecurityException(setting + ": it contains no trusted certificate");
     }
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -70,7 +70,8 @@ public final class TrustStore {
     if (store.size() == 0) {
       // A certificate counts as trusted there by an attribute that not every program writes.
       throw new GeneralSecurityException(
-          path + ": no certificate in it that is marked as trusted; a PEM file needs no such mark");
+          path
+              + ": it contains no certificate that is marked as trusted (a PEM file needs no such mark)");
     }
     return store;
   }

@@ -75,7 +75,7 @@ public final class BuildListParser {
   private static BuildRow row(JsonFields fields) throws InvalidJson {
     String kb = fields.text("kb", 20);
     if (kb != null && !KB.matcher(kb).matches()) {
-      throw fields.invalid("kb", "expected like KB5017308, found \"" + kb + "\"");
+      throw fields.invalid("kb", "expected an update such as KB5017308, found \"" + kb + "\"");
     }
     String kind = fields.text("kind", 10);
     if (kind != null && !KINDS.contains(kind)) {

@@ -30,7 +30,7 @@ public final class OwnService {
         Thread.sleep(STEP.toMillis());
       }
     } catch (ReadFailure e) {
-      Logger.warn("Not known whether the service has started: {}", e.getMessage());
+      Logger.warn("The start state of the service is unknown: {}", e.getMessage());
     }
   }
 
@@ -43,7 +43,7 @@ public final class OwnService {
     int access = Winsvc.SERVICE_QUERY_CONFIG | Winsvc.SERVICE_CHANGE_CONFIG | Winsvc.SERVICE_START;
     try (OpenService service = OpenService.open(NAME, access)) {
       if (service == null) {
-        Logger.warn("Recovery is not set: there is no service {}", NAME);
+        Logger.warn("Recovery actions are not set: the service {} does not exist", NAME);
         return;
       }
       restore(
@@ -51,11 +51,11 @@ public final class OwnService {
           () -> RECOVERY.equals(service.recovery()),
           () -> service.setRecovery(RECOVERY));
       restore(
-          "recovery after an end with an error",
+          "recovery after a stop with an error",
           service::recoversFromErrors,
           service::setRecoversFromErrors);
     } catch (ReadFailure e) {
-      Logger.warn("Recovery is not set: {}", e.getMessage());
+      Logger.warn("Recovery actions are not set: {}", e.getMessage());
     }
   }
 
@@ -73,10 +73,10 @@ public final class OwnService {
     try {
       if (!isKnownToBe(isRight)) {
         change.make();
-        Logger.info("Restored at the service {}: {}", NAME, what);
+        Logger.info("Service {}: restored {}", NAME, what);
       }
     } catch (ReadFailure e) {
-      Logger.warn("Not restored at the service {}: {}: {}", NAME, what, e.getMessage());
+      Logger.warn("Service {}: could not restore {}: {}", NAME, what, e.getMessage());
     }
   }
 
@@ -85,7 +85,7 @@ public final class OwnService {
     try {
       return right.ask();
     } catch (ReadFailure | IndexOutOfBoundsException e) {
-      Logger.debug("The recovery of {} can't be read: {}", NAME, e.getMessage());
+      Logger.debug("The recovery actions of {} can't be read: {}", NAME, e.getMessage());
       return false;
     }
   }

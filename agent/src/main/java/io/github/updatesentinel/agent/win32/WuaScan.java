@@ -138,14 +138,14 @@ public final class WuaScan {
     }
     if (!await(callback, job, request.timeout().plus(ScanRequest.ABORT_GRACE.dividedBy(2)))) {
       // Nothing may be released under a search that still runs, so this must be the end.
-      leaveBehind.accept(new ScanReport(timedOut("it did not end when told to"), null, null));
+      leaveBehind.accept(new ScanReport(timedOut("it did not stop when aborted"), null, null));
     }
     try {
       end(searcher, job);
     } catch (ComFailure e) {
       Logger.debug("{}", e.getMessage());
     }
-    return timedOut("it ended when told to");
+    return timedOut("it stopped when aborted");
   }
 
   private UpdateScan timedOut(String how) {

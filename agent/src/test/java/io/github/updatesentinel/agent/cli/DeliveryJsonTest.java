@@ -86,7 +86,7 @@ class DeliveryJsonTest {
                 "trustStore C:\\\\ca.pem can't be used: denied",
                 "proxy: WinHttp: 0x00000005",
                 "credentials.dat: denied",
-                "collector-baseline.json can't be read, and does not count: denied"
+                "collector-baseline.json can't be read, and is not used: denied"
               ]
             }""");
   }

@@ -21,31 +21,31 @@ class DeliveryReportTest {
         .isEqualTo(
             """
 
-            Collector         https://collector.corp.example
-                              reachable (HTTP 304)
-            Last delivery     2026-11-22T07:48:00Z (12 min ago)
-            Waiting reports   3, the oldest since 2026-11-22T05:55:00Z (2 h 5 min ago)
-                              Set aside, damaged or refused: 2
-            Its certificate   CN=collector.corp.example, O=Corp, until 2027-01-05T08:00:00Z (days left: 44)
-            Own certificate   CN=PC-0042.corp.example, until 2027-09-18T08:00:00Z (days left: 300)
-            Proxy             http://proxy.corp.example:8080, http://proxy2.corp.example:8080
-            Enrolment         done, key kept
-            Its baseline      2026-11-10
+            Collector           https://collector.corp.example
+                                reachable (HTTP 304)
+            Last delivery       2026-11-22T07:48:00Z (12 min ago)
+            Undelivered reports 3, oldest from 2026-11-22T05:55:00Z (2 h 5 min ago)
+                                Damaged or rejected reports: 2
+            Server certificate  CN=collector.corp.example, O=Corp, until 2027-01-05T08:00:00Z (days left: 44)
+            Client certificate  CN=PC-0042.corp.example, until 2027-09-18T08:00:00Z (days left: 300)
+            Proxy               http://proxy.corp.example:8080, http://proxy2.corp.example:8080
+            Enrollment          enrolled, key stored
+            Collector baseline  2026-11-10
             """);
     assertThat(text(CHINESE, DeliverySeen.good()))
         .isEqualTo(
             """
 
-            上报服务器        https://collector.corp.example
-                              可以连接 (HTTP 304)
-            上次上报成功      2026-11-22T07:48:00Z (12 min 之前)
-            待发报告          3, 最早的一份始于 2026-11-22T05:55:00Z (2 h 5 min 之前)
-                              已隔离（损坏或被拒绝）的报告数： 2
-            服务器证书        CN=collector.corp.example, O=Corp, 有效期至 2027-01-05T08:00:00Z (剩余天数：44)
-            客户端证书        CN=PC-0042.corp.example, 有效期至 2027-09-18T08:00:00Z (剩余天数：300)
-            代理服务器        http://proxy.corp.example:8080, http://proxy2.corp.example:8080
-            登记              已登记，密钥已保存
-            服务器基线        2026-11-10
+            上报服务器          https://collector.corp.example
+                                可以连接 (HTTP 304)
+            上次上报成功        2026-11-22T07:48:00Z (12 min 之前)
+            待发报告            3, 最早的一份始于 2026-11-22T05:55:00Z (2 h 5 min 之前)
+                                已隔离（损坏或被拒绝）的报告数： 2
+            服务器证书          CN=collector.corp.example, O=Corp, 有效期至 2027-01-05T08:00:00Z (剩余天数：44)
+            客户端证书          CN=PC-0042.corp.example, 有效期至 2027-09-18T08:00:00Z (剩余天数：300)
+            代理服务器          http://proxy.corp.example:8080, http://proxy2.corp.example:8080
+            注册                已注册，密钥已保存
+            服务器基线          2026-11-10
             """);
   }
 
@@ -55,30 +55,30 @@ class DeliveryReportTest {
         .isEqualTo(
             """
 
-            Collector         https://collector.corp.example
-                              no secure connection: EXPIRED
-                              Renew the certificate of the collector; if the time below is wrong, set the clock of this computer.
-                              Certificate: CN=collector; issuer CN=Proxy CA
-                              Detail: unable to find valid certification path
-                              Time of this computer (UTC): 2026-11-22T08:00:00Z
-            Last delivery     never
-            Waiting reports   0
-            Its certificate   CN=collector, until 2026-11-18T08:00:00Z (days left: -4)
-            Own certificate   none configured
-            Proxy             none
-            Enrolment         not yet; the service has a token to enrol with
-            Its baseline      none
+            Collector           https://collector.corp.example
+                                no secure connection: EXPIRED
+                                Renew the certificate of the collector; if the time below is wrong, set the clock of this computer.
+                                Certificate: CN=collector; issuer CN=Proxy CA
+                                Detail: unable to find valid certification path
+                                Time of this computer (UTC): 2026-11-22T08:00:00Z
+            Last delivery       never
+            Undelivered reports 0
+            Server certificate  CN=collector, until 2026-11-18T08:00:00Z (days left: -4)
+            Client certificate  none configured
+            Proxy               none
+            Enrollment          not yet; the service has an enrollment token
+            Collector baseline  none
             """);
     assertThat(text(CHINESE, DeliverySeen.refused(TlsRefusal.Reason.EXPIRED)))
         .contains("无法建立安全连接: EXPIRED\n", "此计算机的时间（UTC）: 2026-11-22T08:00:00Z\n")
-        .contains("上次上报成功      从未\n", "登记              尚未登记，服务持有可用于登记的令牌\n");
+        .contains("上次上报成功        从未\n", "注册                尚未注册，服务持有注册令牌\n");
   }
 
   @ParameterizedTest
   @EnumSource(TlsRefusal.Reason.class)
   void eachRefusalSaysWhatToDo(TlsRefusal.Reason reason) {
     assertThat(text(ENGLISH, DeliverySeen.refused(reason)))
-        .contains(": " + reason + "\n" + " ".repeat(18) + ENGLISH.get("tls." + reason) + "\n");
+        .contains(": " + reason + "\n" + " ".repeat(20) + ENGLISH.get("tls." + reason) + "\n");
     assertThat(text(CHINESE, DeliverySeen.refused(reason))).contains(CHINESE.get("tls." + reason));
   }
 
@@ -101,33 +101,34 @@ class DeliveryReportTest {
         .isEqualTo(
             """
 
-            Collector         https://collector.corp.example
-                              not asked: trustStore C:\\ca.pem can't be used: denied
-                              Correct the setting that is named. Until then the service sends nothing, and reports wait.
-            Last delivery     could not be read: state.json: denied
-            Waiting reports   could not be read: spool: denied
-            Its certificate   not known
-            Own certificate   could not be read: trustStore C:\\ca.pem can't be used: denied
-            Proxy             could not be read: proxy: WinHttp: 0x00000005
-            Enrolment         could not be read: credentials.dat: denied
-            Its baseline      collector-baseline.json can't be read, and does not count: denied
+            Collector           https://collector.corp.example
+                                not tried: trustStore C:\\ca.pem can't be used: denied
+                                Correct the setting named above. Until then, the service sends nothing and keeps the reports.
+            Last delivery       could not be read: state.json: denied
+            Undelivered reports could not be read: spool: denied
+            Server certificate  unknown
+            Client certificate  could not be read: trustStore C:\\ca.pem can't be used: denied
+            Proxy               could not be read: proxy: WinHttp: 0x00000005
+            Enrollment          could not be read: credentials.dat: denied
+            Collector baseline  collector-baseline.json can't be read, and is not used: denied
             """);
   }
 
   @Test
   void plainHttpHasNoCertificatesAndATimeAheadHasNoAge() {
     assertThat(text(ENGLISH, DeliverySeen.plain(new Contact(Reach.ANSWERS, 200, null, null))))
-        .contains("Its certificate   none: plain http, which everybody on the way can read\n")
-        .contains("Last delivery     2026-11-22T08:01:00Z\n")
-        .doesNotContain("Own certificate");
+        .contains(
+            "Server certificate  none (plain HTTP: anyone on the network path can read the reports)\n")
+        .contains("Last delivery       2026-11-22T08:01:00Z\n")
+        .doesNotContain("Client certificate");
   }
 
   @Test
   void withoutACollectorTheEventLogIsNamedInstead() {
     assertThat(lines(DeliveryReport.textWithoutCollector(ENGLISH, false)))
-        .isEqualTo("\nCollector         none configured: event log only\n");
+        .isEqualTo("\nCollector           none configured (event log only)\n");
     assertThat(lines(DeliveryReport.textWithoutCollector(CHINESE, true)))
-        .isEqualTo("\n上报服务器        没有可用的（见上面的配置问题），仅写事件日志\n");
+        .isEqualTo("\n上报服务器          没有可用的（见上面的配置问题），仅写事件日志\n");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class DeliverySeen {
         unknown("spool: denied"),
         unknown("spool: denied"),
         unknown("credentials.dat: denied"),
-        unknown("collector-baseline.json can't be read, and does not count: denied"));
+        unknown("collector-baseline.json can't be read, and is not used: denied"));
   }
 
   private static ShownCertificate certificate(String subject, int days) {

@@ -20,19 +20,20 @@ class MainTest {
   @Test
   @DisabledOnOs(
       value = OS.WINDOWS,
-      disabledReason = "check runs there; this is its refusal elsewhere")
+      disabledReason = "check runs therethis system is its refusal elsewhere")
   void checkNeedsWindowsAndNamesWhatThisIsInBothLanguages() {
     assertThat(run("check")).isEqualTo(3);
     assertThat(text(err))
-        .contains("; this is " + System.getProperty("os.name") + ". Run it on the Windows machine")
-        .contains("而当前系统是 " + System.getProperty("os.name") + "。请在目标 Windows 计算机上运行");
+        .contains(
+            "this system is " + System.getProperty("os.name") + ". Run it on the Windows computer")
+        .contains("而当前系统是 " + System.getProperty("os.name") + "。请在要检查的 Windows 计算机上运行");
     assertThat(text(out)).isEmpty();
   }
 
   @Test
   @DisabledOnOs(
       value = OS.WINDOWS,
-      disabledReason = "check runs there; this is its refusal elsewhere")
+      disabledReason = "check runs therethis system is its refusal elsewhere")
   void jsonIsNoWayAroundThat() {
     assertThat(run("check", "--json")).isEqualTo(3);
     assertThat(text(err)).contains(System.getProperty("os.name"));

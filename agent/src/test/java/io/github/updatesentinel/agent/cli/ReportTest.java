@@ -53,24 +53,24 @@ class ReportTest {
         .isEqualTo(
             """
 
-            Machine           PC-0042   (Update Sentinel %s)
-            Verdict           FALSE_UP_TO_DATE (PROVEN), CRITICAL
-                              Windows Update says "up to date" here, and that is not to be believed.
-            Reasons           SERVICE_DISABLED TrustedInstaller
-                              The service is disabled. The Windows Modules Installer alone suffices to make a scan find nothing.
-                              BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308
-                              The installed build is older than the wanted one.
-            Windows           Windows 10 Enterprise G, 21H2, 19044.1706 CMGE V2022-L
-            Wanted build      19044.2006 KB5017308 (FILE)
-            Update source     WSUS https://uc.example:8531
-            Scan              SUCCEEDED, found 0, 12 min 5 s
-                              0x8024FFFE
-            Services          TrustedInstaller   DISABLED, STOPPED
-                              wuauserv           MANUAL
-                              BITS               could not be read: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
-            Configuration     jitter (HKLM\\SOFTWARE\\UpdateSentinel): expected PT0S to PT5M, found "soon" -> PT5M
-            What to do        Set the service right, find what disabled it (group policy, hardening script; event 7040 in the System log), scan again, and judge by winver.
-                              sc.exe config TrustedInstaller start= demand
+            Computer            PC-0042   (Update Sentinel %s)
+            Verdict             FALSE_UP_TO_DATE (PROVEN), CRITICAL
+                                Windows Update shows "up to date" on this computer, but that status can't be trusted.
+            Reasons             SERVICE_DISABLED TrustedInstaller
+                                The service is disabled. If the Windows Modules Installer alone is disabled, a scan finds no updates.
+                                BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308
+                                The installed build is older than the required build.
+            Windows             Windows 10 Enterprise G, 21H2, 19044.1706 CMGE V2022-L
+            Required build      19044.2006 KB5017308 (FILE)
+            Update source       WSUS https://uc.example:8531
+            Scan                SUCCEEDED, found 0, 12 min 5 s
+                                0x8024FFFE
+            Services            TrustedInstaller   DISABLED, STOPPED
+                                wuauserv           MANUAL
+                                BITS               could not be read: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
+            Configuration       jitter (HKLM\\SOFTWARE\\UpdateSentinel): expected PT0S to PT5M, found "soon" -> PT5M
+            What to do          Restore the start type of the service, find out what disabled it (Group Policy, hardening script; event 7040 in the System log), scan again, and check the OS version with winver.
+                                sc.exe config TrustedInstaller start= demand
             """
                 .formatted(Version.get()));
   }
@@ -81,24 +81,24 @@ class ReportTest {
         .isEqualTo(
             """
 
-            计算机            PC-0042   (Update Sentinel %s)
-            结论              FALSE_UP_TO_DATE (PROVEN), CRITICAL
-                              “Windows 更新”在此计算机上显示已是最新，但该结论不可信。
-            判断依据          SERVICE_DISABLED TrustedInstaller
-                              服务已被禁用。仅 Windows 模块安装程序（TrustedInstaller）被禁用就足以使扫描找不到任何更新。
-                              BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308
-                              已安装版本低于应有版本。
-            Windows 版本      Windows 10 Enterprise G, 21H2, 19044.1706 CMGE V2022-L
-            应有版本          19044.2006 KB5017308 (FILE)
-            更新源            WSUS https://uc.example:8531
-            扫描结果          SUCCEEDED, 找到更新数 0, 12 min 5 s
-                              0x8024FFFE
-            所需服务          TrustedInstaller   DISABLED, STOPPED
-                              wuauserv           MANUAL
-                              BITS               无法读取: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
-            配置问题          jitter (HKLM\\SOFTWARE\\UpdateSentinel): expected PT0S to PT5M, found "soon" -> PT5M
-            处理方法          恢复服务的启动类型，查明禁用来源（组策略、加固脚本；“系统”日志事件 7040），重新扫描，并以 winver 显示的版本号为准。
-                              sc.exe config TrustedInstaller start= demand
+            计算机              PC-0042   (Update Sentinel %s)
+            结论                FALSE_UP_TO_DATE (PROVEN), CRITICAL
+                                “Windows 更新”在此计算机上显示已是最新，但该状态不可信。
+            判断依据            SERVICE_DISABLED TrustedInstaller
+                                服务已被禁用。仅 Windows Modules Installer（Windows 模块安装程序，TrustedInstaller）被禁用就足以使扫描找不到任何更新。
+                                BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308
+                                当前内部版本低于要求的内部版本。
+            Windows 版本        Windows 10 Enterprise G, 21H2, 19044.1706 CMGE V2022-L
+            要求的内部版本      19044.2006 KB5017308 (FILE)
+            更新源              WSUS https://uc.example:8531
+            扫描结果            SUCCEEDED, 找到更新数 0, 12 min 5 s
+                                0x8024FFFE
+            所需服务            TrustedInstaller   DISABLED, STOPPED
+                                wuauserv           MANUAL
+                                BITS               无法读取: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
+            配置问题            jitter (HKLM\\SOFTWARE\\UpdateSentinel): expected PT0S to PT5M, found "soon" -> PT5M
+            处理方法            恢复服务的启动类型，查明是什么禁用了该服务（组策略、加固脚本；“系统”日志事件 7040），重新扫描，并以 winver 显示的内部版本为准。
+                                sc.exe config TrustedInstaller start= demand
             """
                 .formatted(Version.get()));
   }
@@ -121,13 +121,13 @@ class ReportTest {
         .isEqualTo(
             """
 
-            Machine           ?   (Update Sentinel %s)
-            Verdict           UNKNOWN, INFO
-                              There is no scan to judge by.
-            Windows           could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)
-            Wanted build      not known
-            Update source     could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)
-            What to do        Scan again.
+            Computer            ?   (Update Sentinel %s)
+            Verdict             UNKNOWN, INFO
+                                No scan result is available yet.
+            Windows             could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)
+            Required build      unknown
+            Update source       could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)
+            What to do          Scan again.
             """
                 .formatted(Version.get()));
   }
@@ -172,7 +172,7 @@ class ReportTest {
 
     assertThat(report(Language.ENGLISH, pending(eleven)))
         .contains("found 11")
-        .contains("- Update 10.\n" + " ".repeat(18) + "- ...\n")
+        .contains("- Update 10.\n" + " ".repeat(20) + "- ...\n")
         .doesNotContain("Update 11.");
     assertThat(report(Language.ENGLISH, pending(eleven.subList(0, 10))))
         .contains("- Update 10.\n")

@@ -299,7 +299,7 @@ class ConfigLoaderTest {
                 "test",
                 "expected base64 of an Ed25519 public key, 32 or 44 bytes,"
                     + " found something else (hidden)",
-                "no baseline of the collector is accepted"));
+                "no baseline from the collector is accepted"));
   }
 
   @Test

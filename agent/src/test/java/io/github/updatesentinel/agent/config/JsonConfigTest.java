@@ -51,10 +51,10 @@ class JsonConfigTest {
                 Map.entry("object", new RawValue.Unusable("an object")),
                 Map.entry(
                     "mixed",
-                    new RawValue.Unusable("an array with something else than strings in it")),
+                    new RawValue.Unusable("an array that contains values other than strings")),
                 Map.entry(
                     "nested",
-                    new RawValue.Unusable("an array with something else than strings in it")),
+                    new RawValue.Unusable("an array that contains values other than strings")),
                 Map.entry("fraction", new RawValue.Unusable("the number 1.5")),
                 Map.entry("huge", new RawValue.Unusable("the number 1e999999999")),
                 Map.entry("tiny", new RawValue.Unusable("the number 1e-999999999")),

@@ -62,9 +62,9 @@ class BaselineSignatureTest {
 
     assertThat(problem(reformatted, admin.sign(BODY)))
         .contains(
-            "signature: expected one of these "
+            "signature: expected a signature of these "
                 + reformatted.length
-                + " bytes by the key of baselineKey, found one of other bytes or by another key");
+                + " bytes with the key in baselineKey, found one of other bytes or with another key");
   }
 
   @Test

@@ -145,7 +145,7 @@ class CollectorBaselineTest {
 
     assertRefused(
         list("2026-11-9", 2130),
-        "version: expected \"2026-11-10\", which is held, or a newer one, or one that withdraws it;"
+        "version: expected \"2026-11-10\" (in use), a newer one, or one that withdraws it;"
             + " found \"2026-11-9\"");
     assertThat(wanted()).isEqualTo(2006);
   }
@@ -164,8 +164,8 @@ class CollectorBaselineTest {
         text(
             "{\"version\":\"2026-12\",\"builds\":["
                 + "{\"build\":19044,\"ubr\":2005},{\"build\":22631,\"ubr\":8000}]}"),
-        "build line 19044: expected 19044.2006 KB5017308 of version \"2026-11\", which is held, or a"
-            + " newer build; version \"2026-12\" has 19044.2005, and does not withdraw \"2026-11\"");
+        "build line 19044: expected 19044.2006 KB5017308 of version \"2026-11\" (in use), or a"
+            + " newer build; version \"2026-12\" has 19044.2005 and does not withdraw \"2026-11\"");
   }
 
   @Test
@@ -318,7 +318,7 @@ class CollectorBaselineTest {
     assertThat(told)
         .singleElement()
         .asString()
-        .startsWith(file + " does not count: signature: expected one of these ");
+        .startsWith(file + " is not used: signature: expected a signature of these ");
   }
 
   @Test
@@ -354,7 +354,7 @@ class CollectorBaselineTest {
     assertThat(baseline.etag()).isEmpty();
     assertThat(told)
         .containsExactly(
-            file + " does not count: collector: expected other.corp.example, found " + HOST);
+            file + " is not used: collector: expected other.corp.example, found " + HOST);
     assertThat(baseline.accept(NOVEMBER, null, null)).isInstanceOf(Result.Accepted.class);
   }
 
@@ -376,7 +376,7 @@ class CollectorBaselineTest {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThat(open(NO_KEY).list()).as("first " + length + " bytes").isEmpty();
     }
-    assertThat(told).hasSize(whole.length).allMatch(line -> line.contains(" does not count: "));
+    assertThat(told).hasSize(whole.length).allMatch(line -> line.contains(" is not used: "));
   }
 
   @ParameterizedTest
@@ -415,9 +415,7 @@ class CollectorBaselineTest {
     Files.createDirectory(file);
     assertThat(open(NO_KEY).list()).isEmpty();
 
-    assertThat(told)
-        .hasSize(2)
-        .allMatch(line -> line.contains("can't be read, and does not count"));
+    assertThat(told).hasSize(2).allMatch(line -> line.contains("can't be read and is not used"));
   }
 
   @Test
@@ -440,7 +438,7 @@ class CollectorBaselineTest {
         .singleElement()
         .asString()
         .startsWith(
-            "The baseline \"2026-11\" of the collector counts, but can't be kept on disk: ");
+            "The baseline \"2026-11\" from the collector is in effect, but can't be stored on disk: ");
 
     Files.createDirectory(folder.resolve("later"));
     assertThat(baseline.accept(NOVEMBER, "\"n1\"", null)).isEqualTo(new Result.Unchanged());

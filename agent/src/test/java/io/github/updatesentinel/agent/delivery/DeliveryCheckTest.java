@@ -186,7 +186,7 @@ class DeliveryCheckTest {
     Files.writeString(file("collector-baseline.json"), "{");
 
     Reading<?> version = look().baselineVersion();
-    assertThat(why(version)).contains("collector-baseline.json does not count: not JSON");
+    assertThat(why(version)).contains("collector-baseline.json is not used: not JSON");
   }
 
   @Test
@@ -217,8 +217,7 @@ class DeliveryCheckTest {
     Files.write(file("credentials.dat"), safe.protect("{\"agentKey\": 12345}".getBytes(UTF_8)));
 
     assertThat(why(look().enrolled()))
-        .isEqualTo(
-            file("credentials.dat") + ": it holds something else than the service writes there");
+        .isEqualTo(file("credentials.dat") + ": it does not contain what the service writes to it");
   }
 
   @ParameterizedTest

@@ -84,14 +84,14 @@ class HttpAnswersTest {
   @Test
   void whereItPointsToIsShownInOneShortLine() {
     assertThat(answer(302, "https://x/\u001B[2J" + "x".repeat(2000)).text())
-        .startsWith("HTTP 302, which points to https://x/?[2Jxxx")
+        .startsWith("HTTP 302, a redirect to https://x/?[2Jxxx")
         .hasSizeLessThan(400);
   }
 
   @Test
   void anAnswerThatPointsElsewhereSaysSo() {
     assertThat(answer(302, "https://portal.example/login").text())
-        .isEqualTo("HTTP 302, which points to https://portal.example/login (not followed)");
+        .isEqualTo("HTTP 302, a redirect to https://portal.example/login (not followed)");
   }
 
   private static Answer.Http answer(int status, @Nullable String location) {

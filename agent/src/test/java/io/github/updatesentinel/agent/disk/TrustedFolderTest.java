@@ -134,7 +134,7 @@ class TrustedFolderTest {
 
   @Test
   void fileWithoutAnAccessListIsEveryones() {
-    assertThat(problem(new FileRights(SYSTEM, null, false))).contains("everyone may change it");
+    assertThat(problem(new FileRights(SYSTEM, null, false))).contains("all users may change it");
   }
 
   @Test
@@ -158,8 +158,8 @@ class TrustedFolderTest {
 
     assertThat(problem(new FileRights(BOB, List.of(), false)))
         .isEqualTo(
-            ("%1$s is not trusted: it belongs to PC\\bob (%2$s); delete it, or look at what is in"
-                    + " it and then run takeown /a /f \"%1$s\" and icacls \"%1$s\" /reset")
+            ("%1$s is not trusted: it belongs to PC\\bob (%2$s); delete it, or inspect its content"
+                    + " and then run takeown /a /f \"%1$s\" and icacls \"%1$s\" /reset")
                 .formatted(file, BOB));
   }
 

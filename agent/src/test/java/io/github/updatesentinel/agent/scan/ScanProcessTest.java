@@ -87,12 +87,12 @@ class ScanProcessTest {
   @ParameterizedTest
   @CsvSource({
     "exit, it ended with exit code 0x00000007",
-    "rubbish, it printed something else than a report",
-    "array, it printed something else than a report",
-    "empty, it printed something else than a report",
-    "two, it printed something else than a report",
-    "half, it printed something else than a report",
-    "latin, it printed something else than a report",
+    "rubbish, its output is not a report",
+    "array, its output is not a report",
+    "empty, its output is not a report",
+    "two, its output is not a report",
+    "half, its output is not a report",
+    "latin, its output is not a report",
     "unheard-of, it ended with exit code 0x00000001"
   })
   void anythingButOneWholeReportIsAFailureThatCountsNothing(String behaviour, String problem) {

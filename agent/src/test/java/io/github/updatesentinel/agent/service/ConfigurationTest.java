@@ -81,7 +81,7 @@ class ConfigurationTest {
                 "HKLM\\" + POLICY,
                 "HKLM\\" + POLICY,
                 "RegOpenKeyEx(" + POLICY + ")" + DENIED,
-                "nothing of it"));
+                "none of its settings"));
     assertThat(loaded.config().scanInterval()).isEqualTo(Duration.ofHours(2));
     assertThat(loaded.config().jitter()).isEqualTo(Duration.ofSeconds(1));
   }
@@ -169,9 +169,9 @@ class ConfigurationTest {
             new ConfigProblem(
                 "CONFIG_FILE",
                 "HKLM\\" + INSTALLER,
-                "\"%s\" could not be copied to %s, or the copy is gone; put it there, or install again"
+                "\"%s\" could not be copied to %s, or the copy was deleted; copy it there, or install again"
                     .formatted(TOLD, file),
-                "nothing of it"));
+                "none of its settings"));
   }
 
   @Test
@@ -202,7 +202,7 @@ class ConfigurationTest {
                 "CONFIG_FILE",
                 "HKLM\\" + INSTALLER,
                 "RegOpenKeyEx(" + INSTALLER + ")" + DENIED,
-                "nothing of it"));
+                "none of its settings"));
 
     Files.writeString(file, "{}");
     assertThat(load().problems()).isEmpty();
@@ -250,6 +250,6 @@ class ConfigurationTest {
     assertThat(problem.key()).isEqualTo("agent.json");
     assertThat(problem.source()).isEqualTo(file.toString());
     assertThat(problem.problem()).startsWith(beginning);
-    assertThat(problem.usedInstead()).isEqualTo("nothing of it");
+    assertThat(problem.usedInstead()).isEqualTo("none of its settings");
   }
 }

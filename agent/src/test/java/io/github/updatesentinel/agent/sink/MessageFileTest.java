@@ -123,20 +123,21 @@ class MessageFileTest {
     assertThat(FILE.render(FALSE_UP_TO_DATE, Language.ENGLISH))
         .isEqualTo(
             """
-            Do not believe Windows Update on this computer: it says "up to date", but it cannot \
-            see the missing updates, because its servicing is blocked. Cause: TrustedInstaller: \
-            DISABLED. Certainty: PROVEN (PROVEN: the build is older than the wanted one; \
-            SUSPECTED: the wanted build is not known).
-            Last scan: SUCCEEDED, found 0, code 0x00000000. Installed build: 19044.1706; wanted \
-            build: 19044.2006 KB5017308. Reasons: SERVICE_DISABLED TrustedInstaller.
+            Do not trust Windows Update on this computer: it reports "up to date", but it cannot \
+            detect the missing updates, because servicing is blocked. Cause: TrustedInstaller: \
+            DISABLED. Certainty: PROVEN (PROVEN: the installed build is older than the required \
+            build; SUSPECTED: the required build is unknown).
+            Last scan: SUCCEEDED, found 0, code 0x00000000. Installed build: 19044.1706. \
+            Required build: 19044.2006 KB5017308. Reasons: SERVICE_DISABLED TrustedInstaller.
             What to do: set the start type of the named service back to its default; for the \
-            Windows Modules Installer (TrustedInstaller) that is Manual. Command for an \
-            elevated prompt: sc.exe config TrustedInstaller start= demand
-            Then find what disabled it, or it will come back: Group Policy (System Services, or \
-            Preferences > Services), a hardening script or a tuning tool. Event 7040 of Service \
-            Control Manager in the System log tells when it happened and under which account.
+            Windows Modules Installer (TrustedInstaller) that is Manual. Run in an elevated \
+            command prompt: sc.exe config TrustedInstaller start= demand
+            Then find out what changed the start type, or the problem will return: Group Policy \
+            (System Services, or Preferences > Services), a hardening script or a tuning tool. \
+            Event 7040 of Service Control Manager in the System log records the time and the \
+            account.
             If the service still does not start, restart the computer. Then scan for updates \
-            again, install what is found, and judge by the OS version (winver), not by the \
+            again, install the updates that it finds, and check the OS version (winver), not the \
             Windows Update page.""");
   }
 
@@ -145,21 +146,19 @@ class MessageFileTest {
     assertThat(FILE.render(FALSE_UP_TO_DATE, Language.CHINESE))
         .isEqualTo(
             """
-            不要相信此计算机上 Windows 更新的结论：页面显示“你使用的是最新版本”，但更\
-            新服务机制已被阻断，无法发现缺少的更新。原因：TrustedInstaller: D\
-            ISABLED。确定程度：PROVEN（PROVEN 表示当前版本低于应有版本，已证\
-            实；SUSPECTED 表示应有版本未知，属疑似）。
-            最近一次扫描：SUCCEEDED, found 0，代码 0x00000000。当前\
-            版本：19044.1706；应有版本：19044.2006 KB5017308。判断\
-            依据：SERVICE_DISABLED TrustedInstaller。
-            处理方法：将上述服务的启动类型恢复为默认值；Windows 模块安装程序（Trust\
-            edInstaller，服务列表中可能显示为 Windows Modules Ins\
-            taller）的默认值为“手动”。在管理员命令提示符中运行：sc.exe confi\
-            g TrustedInstaller start= demand
-            随后必须查明禁用来源，否则问题会再次出现：组策略（“系统服务”，或“首选项 > 服务\
-            ”）、安全加固脚本或优化工具。事件查看器“系统”日志中来源为 Service Con\
-            trol Manager 的事件 7040 记录了更改时间和帐户。
-            如果服务仍无法启动，请重新启动计算机。然后重新扫描并安装找到的更新，以操作系统版本号\
-            （运行 winver 查看）为准，不要以“Windows 更新”页面为准。""");
+            不要相信此计算机上 Windows 更新的状态：页面显示“你使用的是最新版本”，但更新的安装\
+            机制已被阻止，无法发现缺少的更新。原因：TrustedInstaller: DISABLED。可信度：PROVEN（\
+            PROVEN 表示已证实，当前内部版本低于要求的内部版本；SUSPECTED 表示疑似，要求的内部版\
+            本未知）。
+            最近一次扫描：SUCCEEDED, found 0，代码 0x00000000。当前内部版本：19044.1706；要求的\
+            内部版本：19044.2006 KB5017308。判断依据：SERVICE_DISABLED TrustedInstaller。
+            处理方法：将上述服务的启动类型恢复为默认值；Windows Modules Installer（Windows 模块\
+            安装程序，TrustedInstaller）的默认值为“手动”。在管理员命令提示符中运行：sc.exe con\
+            fig TrustedInstaller start= demand
+            然后请查明是什么更改了启动类型，否则问题会再次出现：组策略（“系统服务”，或“首选项\
+             > 服务”）、安全加固脚本或优化工具。事件查看器“系统”日志中来源为 Service Control \
+            Manager 的事件 7040 记录了更改时间和帐户。
+            如果服务仍无法启动，请重新启动计算机。然后重新扫描并安装找到的更新，以操作系统内部版\
+            本（运行 winver 查看）为准，不要以“Windows 更新”页面为准。""");
   }
 }

@@ -96,14 +96,14 @@ class ClientCertificateTest {
     assertThatThrownBy(() -> open("PC-0042"))
         .isInstanceOf(GeneralSecurityException.class)
         .hasMessage(
-            "none with that subject in the machine's personal store; certificates found there: 1");
+            "none with that subject in the computer's Personal store; certificates found there: 1");
   }
 
   @Test
   void noneWithThatThumbprintIsTold() {
     assertThatThrownBy(() -> open("AB".repeat(20)))
         .hasMessage(
-            "none with that SHA-1 thumbprint in the machine's personal store; certificates found"
+            "none with that SHA-1 thumbprint in the computer's Personal store; certificates found"
                 + " there: 0");
   }
 
@@ -135,7 +135,7 @@ class ClientCertificateTest {
 
     assertThatThrownBy(() -> ClientCertificate.open("PC-0042", now, none))
         .hasMessage(
-            "this Java runtime can't read the machine's personal store (Windows-MY-LOCALMACHINE),"
+            "this Java runtime can't read the computer's Personal store (Windows-MY-LOCALMACHINE),"
                 + " only a PKCS#12 file");
   }
 
@@ -154,7 +154,7 @@ class ClientCertificateTest {
 
     assertThatThrownBy(() -> open(file.toString()))
         .isInstanceOf(IOException.class)
-        .hasMessage(file + ": expected a PKCS#12 file without password, found one");
+        .hasMessage(file + ": expected a PKCS#12 file without password, found one with a password");
   }
 
   @Test
@@ -172,7 +172,7 @@ class ClientCertificateTest {
     Path file = Files.writeString(folder.resolve("client.pem"), PC.certificatePem());
 
     assertThatThrownBy(() -> open(file.toString()))
-        .hasMessageStartingWith(file + ": is no PKCS#12 file, or a damaged one");
+        .hasMessageStartingWith(file + ": is not a PKCS#12 file, or is damaged");
   }
 
   private void put(HeldCertificate... certificates) throws KeyStoreException {

@@ -221,7 +221,7 @@ class TlsRefusalTest {
       assertThat(refusal.certificate()).isNull();
       assertThat(refusal.detail())
           .startsWith("Received fatal alert: ")
-          .endsWith("; the collector asks for a client certificate, and none is set");
+          .endsWith("; the collector requests a client certificate, and none is configured");
     }
   }
 

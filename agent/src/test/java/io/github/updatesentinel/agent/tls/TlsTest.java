@@ -37,8 +37,7 @@ class TlsTest {
 
     assertThatThrownBy(() -> Tls.open(absent.toString(), null, Clock.systemUTC()))
         .isInstanceOf(IOException.class)
-        .hasMessage(
-            "trustStore %s can't be used: %s: there is no such file".formatted(absent, absent));
+        .hasMessage("trustStore %s can't be used: %s: file not found".formatted(absent, absent));
   }
 
   @Test

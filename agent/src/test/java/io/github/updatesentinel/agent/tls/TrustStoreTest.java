@@ -68,7 +68,7 @@ class TrustStoreTest {
   @Test
   void storeWithoutCertificatesIsRefused() {
     assertThatThrownBy(() -> TrustStore.open("Windows-ROOT", type -> Held.emptyStore()))
-        .hasMessage("Windows-ROOT: no trusted certificate in it");
+        .hasMessage("Windows-ROOT: it contains no trusted certificate");
   }
 
   @Test
@@ -79,11 +79,11 @@ class TrustStoreTest {
         Map.of(
             "expected certificates, found an empty file",
             new byte[0],
-            "a PEM certificate in it has no end",
+            "it contains an incomplete PEM certificate",
             pem.substring(0, 200).getBytes(StandardCharsets.US_ASCII),
-            "a PEM certificate in it is damaged",
+            "it contains a damaged PEM certificate",
             pem.replace("MII", "MIX").getBytes(StandardCharsets.US_ASCII),
-            "is no PKCS#12 file, or a damaged one",
+            "is not a PKCS#12 file, or is damaged",
             "certificates".getBytes(StandardCharsets.US_ASCII),
             "larger than 1048576 bytes",
             huge);
@@ -108,7 +108,7 @@ class TrustStoreTest {
 
     assertThatThrownBy(() -> TrustStore.open(file.toString()))
         .isInstanceOf(IOException.class)
-        .hasMessage(file + ": there is no such file");
+        .hasMessage(file + ": file not found");
   }
 
   @Test
@@ -126,7 +126,7 @@ class TrustStoreTest {
     Path file = Held.pkcs12(folder.resolve("ca.p12"), "secret", ROOT);
 
     assertThatThrownBy(() -> TrustStore.open(file.toString()))
-        .hasMessage(file + ": expected a PKCS#12 file without password, found one");
+        .hasMessage(file + ": expected a PKCS#12 file without password, found one with a password");
   }
 
   private static List<String> trusted(Path file) throws IOException, GeneralSecurityException {

@@ -63,7 +63,7 @@ class WindowsStoresOnWindowsTest {
         });
 
     assertThatThrownBy(() -> open("CN=" + NAME))
-        .hasMessageStartingWith("none with that subject in the machine's personal store");
+        .hasMessageStartingWith("none with that subject in the computer's Personal store");
   }
 
   @Test

@@ -143,13 +143,13 @@ public final class PeopleRoutes implements Routes {
         sessions.endAll(handle, person.id());
         tokens.revokeAll(handle, person.id());
       }
-      default -> throw new Refusal(400, "action: there is no such one");
+      default -> throw new Refusal(400, "action: unknown action");
     }
   }
 
   private void setRole(Handle handle, Person person, Role role) {
     if (!person.local()) {
-      throw new Refusal(400, "The role of this person is the provider's to say.");
+      throw new Refusal(400, "The role of this user is managed by the identity provider.");
     }
     people.setRole(handle, person.id(), role);
     sessions.endAll(handle, person.id());

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody in the list of people.
+ * A user in the list of users.
  *
  * @param local whether there is a password here; else the provider answers for this person
  * @param locked whether attempts to log in are refused for a while

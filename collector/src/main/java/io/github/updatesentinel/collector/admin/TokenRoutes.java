@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /administration/tokens}: what agents enrol with, and the keys that they got for it. */
+/** {@code /administration/tokens}: enrollment tokens and agent keys. */
 public final class TokenRoutes implements Routes {
   private static final String PAGE = "/administration/tokens";
   private static final int MAX_LABEL = 200;

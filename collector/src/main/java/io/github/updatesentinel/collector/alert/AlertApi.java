@@ -8,7 +8,7 @@ import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-/** {@code GET /api/v1/alerts}: what was told lately, and what became of it. */
+/** {@code GET /api/v1/alerts}: recent alerts and the state of their delivery. */
 final class AlertApi implements Routes {
   private static final int RECENT = 100;
 

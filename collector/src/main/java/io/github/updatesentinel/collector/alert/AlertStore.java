@@ -52,11 +52,11 @@ final class AlertStore {
         .execute();
   }
 
-  /** Deletes a channel; what waits for it is given up. */
+  /** Deletes a channel and drops the messages that wait for it. */
   static void deleteChannel(Handle handle, String id, long at) {
     handle.execute("DELETE FROM alert_rule_channel WHERE channel_id = ?", id);
     handle.execute("DELETE FROM alert_channel WHERE id = ?", id);
-    // A rule that tells nobody begins anew when it gets a channel.
+    // A rule without channels starts from scratch when it gets one.
     handle.execute(
         "DELETE FROM alert_episode WHERE rule_id NOT IN (SELECT rule_id FROM alert_rule_channel)");
     handle.execute(
@@ -133,7 +133,7 @@ final class AlertStore {
   /**
    * Takes a rule for the rest of this transaction, and moves it on.
    *
-   * @return false if somebody else has evaluated or edited it since it was read
+   * @return false if the rule was evaluated or edited since it was read
    */
   static boolean advance(Handle handle, Rule rule, @Nullable Long lookedUntil, long comparedAt) {
     return handle

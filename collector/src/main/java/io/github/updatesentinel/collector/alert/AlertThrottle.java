@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** How long a rule gathers machines before its next message. */
 final class AlertThrottle {
-  /** What was told before is forgotten. */
+  /** Older messages are ignored. */
   static final Duration MEMORY = Duration.ofHours(1);
 
   private static final Duration MOST = Duration.ofMinutes(15);
@@ -17,7 +17,7 @@ final class AlertThrottle {
   /**
    * The least time from one message to the next: none at first, then a bound that doubles.
    *
-   * @param told messages within {@link #MEMORY}
+   * @param told messages sent within {@link #MEMORY}
    */
   static Duration gap(long told) {
     if (told < FREE) {

@@ -45,13 +45,13 @@ final class Deliverer {
     this.retried = counter(meters, "retried");
     this.failed = counter(meters, "failed");
     Gauge.builder("sentinel.alerts.waiting", outbox, box -> waiting(box))
-        .description("Alerts that wait to be delivered")
+        .description("Alerts that wait for delivery")
         .register(meters);
   }
 
   private static Counter counter(MeterRegistry meters, String result) {
     return Counter.builder("sentinel.alerts.deliveries")
-        .description("Tries to deliver an alert; failed ones were given up")
+        .description("Attempts to deliver an alert; a failed alert is not retried")
         .tag("result", result)
         .register(meters);
   }
@@ -109,7 +109,7 @@ final class Deliverer {
       outbox.failed(claimed, failure.reason());
       failed.increment();
       Logger.error(
-          "Alert {} to {} was given up after {} tries: {}",
+          "Alert {} to {} failed after {} attempts: {}",
           message.id(),
           channel.name(),
           message.attempts(),
@@ -120,7 +120,7 @@ final class Deliverer {
     outbox.tryAgain(claimed, wait, failure.reason());
     retried.increment();
     Logger.warn(
-        "Alert {} to {} was not delivered (try {}), next in {}: {}",
+        "Alert {} to {} was not delivered (attempt {}), next attempt in {}: {}",
         message.id(),
         channel.name(),
         message.attempts(),

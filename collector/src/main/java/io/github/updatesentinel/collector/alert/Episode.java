@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param applies whether the rule applies to the machine
  * @param since since when, or since when not, epoch ms by the collector
  * @param rank of the machine's severity at that change
- * @param toldRank the worst that was told in this episode
- * @param toldAt epoch ms; null: never
- * @param tellAt when to tell it; null: nothing to tell
- * @param overAt when to tell that it is over; null: nothing to tell
+ * @param toldRank the worst rank that was alerted in this episode
+ * @param toldAt time of the last alert, epoch ms; null: never
+ * @param tellAt when to alert, epoch ms; null: no alert is due
+ * @param overAt when to alert the end, epoch ms; null: no such alert is due
  */
 record Episode(
     String agentId,
@@ -27,10 +27,10 @@ record Episode(
     @Nullable Long tellAt,
     @Nullable Long overAt) {
 
-  /** A machine that comes and goes is told once in this time. */
+  /** A machine that changes back and forth raises one alert in this time. */
   static final Duration DAMPED = Duration.ofHours(1);
 
-  /** An end counts when it has lasted this long. */
+  /** An end must last this long before it is alerted. */
   static final Duration SETTLED = Duration.ofMinutes(5);
 
   /** A machine that the rule has never applied to. */
@@ -46,7 +46,7 @@ record Episode(
   /**
    * After a change.
    *
-   * @param nowApplies whether the rule applies to what the machine said
+   * @param nowApplies whether the rule applies to the state that the machine reported
    * @param at when the change was received, epoch ms
    */
   Episode after(long newEpoch, long newSequence, boolean nowApplies, long newRank, long at) {
@@ -68,17 +68,17 @@ record Episode(
     return applies ? seen.ended(at) : seen;
   }
 
-  /** As if it had been told: for what was so before anybody asked. */
+  /** Marks the episode as alerted: for states that are older than the rule. */
   Episode asTold(long at) {
     return new Episode(agentId, epoch, sequence, applies, since, rank, rank, at, null, null);
   }
 
-  /** To be told once more. */
+  /** Due for another alert. */
   Episode again(long at) {
     return with(applies, since, toldRank, at, overAt);
   }
 
-  /** After it was told, or told to be over. */
+  /** After its alert, or the alert of its end. */
   Episode told(boolean begin, boolean end, long at) {
     return new Episode(
         agentId,
@@ -95,7 +95,7 @@ record Episode(
 
   private Episode begun(long at) {
     if (overAt != null) {
-      // Nobody was told that it was over: it goes on.
+      // The end was never alerted, so the episode continues.
       return with(true, since, toldRank, null, null).worse(at);
     }
     Long last = toldAt;
@@ -111,7 +111,7 @@ record Episode(
   private Episode ended(long at) {
     Long due = tellAt;
     if (due != null) {
-      // Due already, and then it is told all the same; or only later, and then it is not.
+      // An alert that is already due is sent anyway; a later one is not.
       return with(false, at, toldRank, due <= at ? due : null, null);
     }
     boolean told = toldAt != null && toldAt >= since;

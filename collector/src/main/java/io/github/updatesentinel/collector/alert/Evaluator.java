@@ -15,8 +15,8 @@ import org.tinylog.Logger;
 
 /**
  * Applies the rules to what has changed, and puts messages into the outbox: one for each rule and
- * channel, whatever the number of machines. What is told and that it was told is one transaction,
- * so a crash loses nothing and repeats nothing.
+ * channel, whatever the number of machines. A message and the note that it was sent are one
+ * transaction, so a crash loses nothing and repeats nothing.
  */
 final class Evaluator {
   /**
@@ -113,7 +113,7 @@ final class Evaluator {
           }
           boolean comparing = compare && whole;
           if (whole) {
-            // What history does not tell, since it is bounded: by the machines that have changed.
+            // History is bounded and may lack a change: read the machines that have changed.
             long from = comparing || until == null ? 0 : until - LOOK_BACK.toMillis();
             compare(handle, rule, from, now, until == null, episodes);
             whole = episodes.size() < BATCH;
@@ -205,7 +205,7 @@ final class Evaluator {
         : episode;
   }
 
-  /** What a machine said, and in which heartbeat. */
+  /** What a machine reported, and in which heartbeat. */
   private record State(long epoch, long sequence, String verdict, long rank) {}
 
   private record Change(
@@ -316,7 +316,7 @@ final class Evaluator {
         now);
   }
 
-  /** What lasts is told again after a while. */
+  /** A problem that lasts is alerted again. */
   private static void repeat(Handle handle, Rule rule, long now) {
     if (!rule.repeat().isZero()) {
       handle.execute(
@@ -388,7 +388,7 @@ final class Evaluator {
   }
 
   /**
-   * The fleet as a whole has one episode. It is told when the limit is reached, and again when
+   * The fleet as a whole has one episode. It is alerted when the limit is reached, and again when
    * twice as many machines are silent; it is over below four fifths of the limit.
    */
   private void silent(Rule rule) {
@@ -432,7 +432,7 @@ final class Evaluator {
     long silent = fleet.silent();
     long limit = limit(rule, fleet.total());
     boolean applies = silent >= limit || (before.applies() && silent * 5 >= limit * 4);
-    // Ranks are counts here: worse is twice as many.
+    // The rank of this rule is the number of silent machines; twice as many is worse.
     boolean doubled = silent >= 2 * before.toldRank();
     long rank = before.applies() && !doubled ? before.toldRank() : silent;
     Episode after = before.after(0, 0, applies, rank, now);

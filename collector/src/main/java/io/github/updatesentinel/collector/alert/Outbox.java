@@ -20,7 +20,7 @@ final class Outbox {
   /** A collector that has not finished a message by then has died on the way. */
   static final Duration CLAIM = Duration.ofMinutes(2);
 
-  /** Then it is given up. */
+  /** After this time the message fails. */
   static final Duration GIVE_UP = Duration.ofDays(3);
 
   private static final Duration KEPT = Duration.ofDays(30);
@@ -60,7 +60,7 @@ final class Outbox {
   /** A message that this collector alone sends now. */
   record Claimed(Message message, String claim) {}
 
-  /** Adds a message in the transaction of what it tells. */
+  /** Adds a message in the transaction that raises it. */
   static void add(
       Handle handle, Clock clock, @Nullable String ruleId, String channelId, Notice notice) {
     handle
@@ -164,7 +164,7 @@ final class Outbox {
                 .execute());
   }
 
-  /** Lets a message that waits or was given up be tried at once, and three more days. */
+  /** Retries a waiting or failed message at once, and for three more days. */
   static boolean retry(Handle handle, String id, long now) {
     return handle.execute(
             "UPDATE alert_outbox SET state = 'WAITING', created_at = ?, next_at = ?,"

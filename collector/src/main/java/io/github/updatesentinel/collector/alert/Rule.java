@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to tell whom.
+ * When to alert which channels.
  *
  * @param severityRank SEVERITY: from this one on, 1 INFO to 4 CRITICAL
  * @param machines NEWLY_LYING, SILENT: this many
  * @param percent SILENT: or this share of all; 0 for none
  * @param window NEWLY_LYING: within this time
- * @param repeat told again while it lasts; zero: never
- * @param recovered whether the end is told as well
+ * @param repeat interval of repeated alerts while it lasts; zero: never
+ * @param recovered whether the end is alerted as well
  * @param channels ids
  * @param revision raised by each evaluation and each edit
  * @param lookedUntil changes received before this have been looked at, epoch ms; null: not begun
@@ -44,7 +44,7 @@ public record Rule(
     SILENT
   }
 
-  /** A rule without channels tells nobody, and is not evaluated. */
+  /** A rule without channels is not evaluated. */
   public boolean active() {
     return enabled && !channels.isEmpty();
   }

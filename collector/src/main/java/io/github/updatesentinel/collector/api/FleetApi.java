@@ -118,7 +118,7 @@ public final class FleetApi implements Routes {
   private void machine(Context ctx) {
     Optional<MachineDetail> machine = machines.detail(agentId(ctx));
     if (machine.isEmpty()) {
-      refuse(ctx, 404, "no machine has this agent id");
+      refuse(ctx, 404, "there is no machine with this agent ID");
       return;
     }
     Texts texts = Texts.of("advice", Language.of(ctx));
@@ -136,12 +136,12 @@ public final class FleetApi implements Routes {
     }
     String before = ctx.queryParam("before");
     if (before != null && !MachineQuery.readable(before)) {
-      refuse(ctx, 400, "before: expected the next of an earlier answer");
+      refuse(ctx, 400, "before: expected the value of next from an earlier response");
       return;
     }
     String agentId = agentId(ctx);
     if (machines.detail(agentId).isEmpty()) {
-      refuse(ctx, 404, "no machine has this agent id");
+      refuse(ctx, 404, "there is no machine with this agent ID");
       return;
     }
     MachineChanges changes =

@@ -66,18 +66,18 @@ public final class Accounts {
   }
 
   /**
-   * Makes the administrator {@code admin} of a collector that nobody can log in to yet.
+   * Creates the administrator {@code admin} of a collector without users.
    *
-   * @return the password, which is kept nowhere; null if there is somebody already
+   * @return the password, which is stored nowhere; null if a user exists already
    */
   public @Nullable String makeFirstAdministrator() {
     return logins.makeFirstAdministrator();
   }
 
   /**
-   * Gives somebody a new random password, to be changed at the next login, and ends their sessions.
+   * Sets a new random password, to be changed at the next login, and ends the user's sessions.
    *
-   * @return null if there is nobody with this name and a password of ours
+   * @return null if no user has this name and a local password
    */
   public static @Nullable String resetPassword(Database database, Clock clock, String name) {
     return new Logins(database, clock).resetPassword(name);

@@ -197,7 +197,7 @@ public final class Collector implements AutoCloseable {
 
   @Override
   public void close() {
-    // What works by itself ends first, and the store when nobody is left to ask it.
+    // Background work ends first; the store closes after its last user.
     alerts.close();
     jobs.close();
     ingest.close();

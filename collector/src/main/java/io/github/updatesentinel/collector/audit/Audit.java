@@ -39,7 +39,7 @@ public final class Audit {
   }
 
   /**
-   * Notes a change by somebody who is not logged in, or by the collector itself.
+   * Records a change by a user who is not logged in, or by the collector itself.
    *
    * @param actor name, or {@code -} where it is not known
    * @param remote the address it came from; null for the command line and the collector itself

@@ -3,7 +3,7 @@ package io.github.updatesentinel.collector.audit;
 import java.time.Instant;
 
 /**
- * One thing that somebody changed.
+ * One recorded change.
  *
  * @param remote empty where it did not come over the network; so for subject and detail
  */

@@ -91,7 +91,7 @@ public final class AccountRoutes implements Routes {
         database.<String, RuntimeException>write(
             handle -> {
               people.setPassword(handle, person.id(), hash, false);
-              // Whoever else is logged in as this person is not any more.
+              // Other sessions of this user end.
               sessions.endAll(handle, person.id());
               audit.record(handle, ctx, "user.change-password", person.name(), null);
               return sessions.begin(handle, person.id());
@@ -171,7 +171,7 @@ public final class AccountRoutes implements Routes {
   private static Person local(Context ctx) {
     Person person = Login.required(ctx).person();
     if (!person.local()) {
-      throw new Refusal(403, "The password is your organization's.");
+      throw new Refusal(403, "Your password is managed by your identity provider.");
     }
     return person;
   }

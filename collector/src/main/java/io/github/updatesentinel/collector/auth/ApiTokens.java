@@ -22,7 +22,7 @@ public final class ApiTokens {
   }
 
   /**
-   * A token that counts.
+   * A valid token.
    *
    * @param stale whether {@link #touch} is due
    */
@@ -65,7 +65,7 @@ public final class ApiTokens {
         .list();
   }
 
-  /** The use of a token, if it counts and its owner may log in. */
+  /** Authenticates by a token, if it is valid and its owner may log in. */
   @Nullable Use find(Handle handle, String token) {
     long now = clock.millis();
     return handle

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets people through to the routes of their role: by session, or by API token. Thread-safe. */
 public final class AuthenticationFilter implements Access {
-  /** Where somebody must choose a password of their own first. */
+  /** The page on which a user must first choose a new password. */
   static final String CHANGE_PASSWORD = "/account/password";
 
   private static final String BEARER = "Bearer ";
@@ -70,7 +70,7 @@ public final class AuthenticationFilter implements Access {
     }
     user.attachTo(ctx);
     if (role == Role.ADMINISTRATOR && !user.administrator()) {
-      throw new Refusal(403, "This is for administrators.");
+      throw new Refusal(403, "Only administrators can do this.");
     }
   }
 
@@ -78,7 +78,7 @@ public final class AuthenticationFilter implements Access {
     Use use = database.<@Nullable Use, RuntimeException>read(handle -> tokens.find(handle, token));
     if (use == null) {
       ctx.header(Header.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
-      throw new Refusal(401, "This API token does not count: it is wrong, ended or revoked.");
+      throw new Refusal(401, "This API token is invalid, expired, or revoked.");
     }
     if (use.stale()) {
       database.<RuntimeException>writing(handle -> tokens.touch(handle, use.tokenId()));
@@ -108,7 +108,7 @@ public final class AuthenticationFilter implements Access {
     }
     Person person = session.person();
     if (person.mustChange() && !ctx.path().equals(CHANGE_PASSWORD)) {
-      sendTo(ctx, CHANGE_PASSWORD, 403, "A password of your own must be chosen first.");
+      sendTo(ctx, CHANGE_PASSWORD, 403, "Change your one-time password first.");
       return null;
     }
     new Login(session.id(), person).attachTo(ctx);
@@ -117,7 +117,7 @@ public final class AuthenticationFilter implements Access {
 
   private void checkOrigin(Context ctx) {
     if (!READING.contains(ctx.method().name()) && !origins.own(ctx)) {
-      throw new Refusal(403, "This form was sent from a page of another site.");
+      throw new Refusal(403, "This form was sent from another site.");
     }
   }
 
@@ -126,7 +126,7 @@ public final class AuthenticationFilter implements Access {
     String sent = header == null ? ctx.formParam("csrf") : header;
     if (sent == null || !Secrets.same(sent, csrf)) {
       throw new Refusal(
-          403, "The token csrf is missing or of another session. Load the page again.");
+          403, "The form has expired or belongs to another session. Reload the page.");
     }
   }
 
@@ -143,7 +143,7 @@ public final class AuthenticationFilter implements Access {
     sendTo(ctx, page.equals("/") ? "/login" : "/login?next=" + next, 401, "Log in first.");
   }
 
-  /** Sends people to a page, and tells programs why they get nothing. */
+  /** Redirects browsers to a page, and answers programs with an error. */
   private static void sendTo(Context ctx, String page, int status, String sentence) {
     if (ctx.path().startsWith("/api/")) {
       if (status == 401) {

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Slows down guessing, by name and by address, whether or not there is such a name. It lies in the
- * store, so that collectors that share one count together. All methods run in their caller's
+ * Slows down guessing by name and by address, whether or not the name exists. The data is in the
+ * store, so that collectors with a shared store count together. All methods run in their caller's
  * transaction.
  */
 public final class Lockout {
@@ -39,8 +39,8 @@ public final class Lockout {
   }
 
   /**
-   * Counts an attempt before its password is looked at, so that many at the same time count as
-   * many.
+   * Counts an attempt before its password is checked, so that simultaneous attempts count
+   * separately.
    *
    * @return how long to wait first; zero if the attempt may go on
    */

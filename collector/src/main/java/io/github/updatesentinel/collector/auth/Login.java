@@ -23,7 +23,7 @@ public record Login(String session, Person person) {
   public static Login required(Context ctx) {
     Login login = ctx.attribute(ATTRIBUTE);
     if (login == null) {
-      throw new Refusal(403, "API tokens can't be used here: log in.");
+      throw new Refusal(403, "API tokens are not accepted here. Log in.");
     }
     return login;
   }

@@ -31,7 +31,9 @@ public final class Logins {
     /** A session with this id has begun. */
     record LoggedIn(String session, Person person) implements Outcome {}
 
-    /** Name or password is wrong, or the person is disabled: nobody is told which. */
+    /**
+     * The name or the password is wrong, or the user is disabled; the answer does not reveal which.
+     */
     record Refused() implements Outcome {}
 
     /** Not looked at: too many attempts before. */
@@ -75,9 +77,9 @@ public final class Logins {
   }
 
   /**
-   * Makes the administrator of a collector that nobody can log in to yet.
+   * Creates the administrator of a collector without users.
    *
-   * @return the password, which is kept nowhere; null if there is somebody already
+   * @return the password, which is stored nowhere; null if a user exists already
    */
   public @Nullable String makeFirstAdministrator() {
     if (database.<Boolean, RuntimeException>read(people::anyLocal)) {
@@ -106,10 +108,10 @@ public final class Logins {
   }
 
   /**
-   * Gives somebody a new random password and ends their sessions: the way back in for those who
-   * have the machine.
+   * Sets a new random password and ends the user's sessions: the way back in for those who have
+   * access to the server.
    *
-   * @return null if there is nobody with this name and a password
+   * @return null if no user has this name and a password
    */
   public @Nullable String resetPassword(String name) {
     String password = Secrets.password();

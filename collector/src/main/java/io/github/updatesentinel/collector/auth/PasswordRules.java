@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a password that somebody chooses must be. */
+/** The rules for passwords that users choose. */
 final class PasswordRules {
   static final int MIN_LENGTH = 12;
   static final int MAX_LENGTH = 128;

@@ -21,7 +21,7 @@ public final class Passwords {
   private static final int AT_A_TIME = 2;
   private static final int PATIENCE_SECONDS = 10;
 
-  /** Nobody's: makes a name that is not known cost what a known one costs. */
+  /** Hash of no password: an unknown name takes as long as a known one. */
   private static final String NOBODY =
       "$argon2id$v=19$m=19456,t=2,p=1$c2VudGluZWwtbm9ib2R5IQ"
           + "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -61,7 +61,7 @@ public final class Passwords {
     try {
       acquired = TURN.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!acquired) {
-        throw new ServiceUnavailableResponse("Too many people log in at the same time.");
+        throw new ServiceUnavailableResponse("Too many logins at the same time. Try again.");
       }
       return work.get();
     } catch (InterruptedException e) {

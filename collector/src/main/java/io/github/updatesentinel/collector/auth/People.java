@@ -22,12 +22,12 @@ public final class People {
     this.clock = clock;
   }
 
-  /** A change that would leave nobody who can administrate without the provider. */
+  /** A change that would remove the last administrator with a local password. */
   public static final class LastAdministrator extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Whether somebody can be called so: no spaces, no slash, no colon. */
+  /** Whether this is a valid user name: no spaces, no slash, no colon. */
   public static boolean goodName(String name) {
     return NAME.matcher(name).matches();
   }
@@ -37,7 +37,7 @@ public final class People {
     return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
   }
 
-  /** The same for somebody whom the provider knows by this subject. */
+  /** The same for a user whom the provider identifies by this subject. */
   public static String providerKey(String subject) {
     return "oidc:" + subject;
   }
@@ -76,7 +76,7 @@ public final class People {
   }
 
   /**
-   * Adds somebody.
+   * Adds a user.
    *
    * @param passwordHash null for those who come from the provider
    * @return false if there is one with this key already
@@ -133,9 +133,9 @@ public final class People {
   }
 
   /**
-   * Gives somebody another role.
+   * Changes the role of a user.
    *
-   * @throws LastAdministrator if nobody else could administrate then; the transaction must end
+   * @throws LastAdministrator if no other administrator would remain; the transaction must end
    */
   public void setRole(Handle handle, String id, Role role) {
     guard(handle);
@@ -148,9 +148,9 @@ public final class People {
   }
 
   /**
-   * Lets somebody in no more, or again.
+   * Disables or enables a user.
    *
-   * @throws LastAdministrator if nobody else could administrate then; the transaction must end
+   * @throws LastAdministrator if no other administrator would remain; the transaction must end
    */
   public void setDisabled(Handle handle, String id, boolean disabled) {
     guard(handle);
@@ -163,9 +163,9 @@ public final class People {
   }
 
   /**
-   * Removes somebody.
+   * Removes a user.
    *
-   * @throws LastAdministrator if nobody else could administrate then; the transaction must end
+   * @throws LastAdministrator if no other administrator would remain; the transaction must end
    */
   public void delete(Handle handle, String id) {
     guard(handle);

@@ -8,11 +8,11 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who may log in.
+ * A user who may log in.
  *
  * @param role VIEWER or ADMINISTRATOR
  * @param passwordHash null for those who come from the provider
- * @param mustChange whether the password is one that somebody else has seen
+ * @param mustChange whether the password is a one-time password that others have seen
  * @param lastLoginAt null if there was none yet
  * @param disabledAt null while the person may log in
  */

@@ -19,7 +19,7 @@ public final class Sessions {
   }
 
   /**
-   * A session that counts.
+   * A valid session.
    *
    * @param stale whether {@link #touch} is due
    */
@@ -36,7 +36,7 @@ public final class Sessions {
         .bind("user", userId)
         .bind("now", clock.millis())
         .execute();
-    // Those that nobody will ever ask for again.
+    // Expired sessions.
     handle
         .createUpdate("DELETE FROM session WHERE seen_at < :idle")
         .bind("idle", clock.millis() - IDLE.toMillis())
@@ -44,7 +44,7 @@ public final class Sessions {
     return id;
   }
 
-  /** The session with this id, if it counts still and its person may log in. */
+  /** The session with this id, if it is still valid and its user may log in. */
   @Nullable Session find(Handle handle, String id) {
     long now = clock.millis();
     return handle

@@ -35,7 +35,7 @@ public final class View {
   /**
    * A page, with what went wrong.
    *
-   * @param problem key of the text that says so; null if nothing did
+   * @param problem key of the text of the problem; null if there is none
    */
   public void show(
       Context ctx,

@@ -53,9 +53,9 @@ public final class BaselineApi implements Routes {
   }
 
   /**
-   * The body is the document. {@code ?dryRun=true} only tells what would become of the fleet;
-   * {@code ?current=VERSION} refuses to follow any other; {@code ?note=}; {@code
-   * Baseline-Signature} where it was signed elsewhere.
+   * The body is the document. {@code ?dryRun=true} only reports the effect on the fleet; {@code
+   * ?current=VERSION} refuses to follow any other; {@code ?note=}; {@code Baseline-Signature} where
+   * it was signed elsewhere.
    */
   private void publish(Context ctx) throws IOException {
     byte[] body;

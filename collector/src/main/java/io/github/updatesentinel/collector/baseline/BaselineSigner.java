@@ -19,7 +19,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /**
- * Signs baselines with an Ed25519 key, so that machines take them from nobody else. Thread-safe.
+ * Signs baselines with an Ed25519 key, so that machines accept them only from here. Thread-safe.
  */
 public final class BaselineSigner {
   private static final String SCHEME = "ed25519=";

@@ -35,7 +35,7 @@ final class BaselineStore {
         .findOne();
   }
 
-  /** Number of the one that counts; 0 where there is none. */
+  /** Number of the current one; 0 if there is none. */
   static int currentNumber(Handle handle) {
     return handle
         .createQuery("SELECT COALESCE(MAX(number), 0) FROM baseline_version")
@@ -65,7 +65,7 @@ final class BaselineStore {
     return lines;
   }
 
-  /** False if somebody else has taken this number, in a transaction that may still be open. */
+  /** False if this number is taken, possibly by a transaction that is still open. */
   static boolean insert(Handle handle, Published published, BaselineDocument document) {
     int inserted =
         handle
@@ -136,7 +136,7 @@ final class BaselineStore {
         .findOne();
   }
 
-  /** A document out of the store, where nothing else comes in. */
+  /** A document from the store, which contains nothing else. */
   static BaselineDocument trusted(byte[] body) {
     try {
       return BaselineDocument.parse(body);

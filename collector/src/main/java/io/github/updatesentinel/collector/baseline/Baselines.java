@@ -45,7 +45,7 @@ public final class Baselines {
     this.audit = audit;
   }
 
-  /** The publications, newest first; the first one counts. */
+  /** The publications, newest first; the first one is current. */
   public List<Published> all() {
     return database.read(BaselineStore::all);
   }
@@ -60,7 +60,7 @@ public final class Baselines {
     return database.read(handle -> BaselineStore.body(handle, number)).map(BaselineStore::trusted);
   }
 
-  /** What counts now; empty where nothing was published yet. */
+  /** The current baseline; empty if nothing was published yet. */
   public Optional<BaselineDocument> current() {
     return document(database.read(BaselineStore::currentNumber));
   }
@@ -105,8 +105,8 @@ public final class Baselines {
    * Makes a draft what agents get, byte for byte.
    *
    * @param current number of the publication that the preview was compared with; 0 for none
-   * @throws InvalidBaseline if agents would refuse it, or with the one problem CONFLICT if another
-   *     one counts by now
+   * @throws InvalidBaseline if agents would reject it, or with the one problem CONFLICT if another
+   *     one is current by now
    */
   public Published publish(Draft draft, int current, Actor by) throws InvalidBaseline {
     return database.write(handle -> publish(handle, draft, current, by));

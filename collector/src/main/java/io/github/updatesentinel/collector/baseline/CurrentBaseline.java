@@ -57,8 +57,8 @@ public final class CurrentBaseline implements BaselineLookup {
   }
 
   /**
-   * What counts now; empty where nothing was published yet. While the store is gone, what it said
-   * last.
+   * The current baseline; empty if nothing was published yet. While the store is unavailable, the
+   * last one that was read.
    *
    * @throws RuntimeException if the store was never reached
    */
@@ -79,7 +79,7 @@ public final class CurrentBaseline implements BaselineLookup {
         throw e;
       }
       Logger.warn(
-          "The current baseline can't be read; agents get the last one: {}", e.getMessage());
+          "The current baseline can't be read; agents get the previous one: {}", e.getMessage());
       seen = new Seen(clock.millis(), before.number(), before.answer());
       return before.answer();
     } finally {

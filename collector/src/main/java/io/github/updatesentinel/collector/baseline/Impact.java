@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document would make of the machines that are known, silent ones included, by the last
- * heartbeat of each. A machine whose build or revision is not known is in no count.
+ * The effect of a document on all known machines, silent ones included, by the last heartbeat of
+ * each. Machines whose build or revision is unknown are not counted.
  *
  * @param toBehind machines with a sound scan that finds nothing, which would become BEHIND_BASELINE
  * @param toFalse blocked machines whose scan finds nothing: from SERVICING_BLOCKED to
@@ -37,8 +37,8 @@ public record Impact(
   /**
    * One build line.
    *
-   * @param before wanted revision now; null where the current baseline does not list the line
-   * @param after wanted revision then; null where the document does not list it
+   * @param before required revision now; null if the current baseline does not list the line
+   * @param after required revision afterwards; null if the document does not list the line
    * @param machines all of this line
    * @param behindBefore machines below {@code before}
    * @param behindAfter machines below {@code after}
@@ -51,7 +51,7 @@ public record Impact(
       long behindBefore,
       long behindAfter) {}
 
-  /** Compares a document with the one that counts now. */
+  /** Compares a document with the current one. */
   static Impact of(
       List<BuildCensus.Group> fleet, Optional<BaselineDocument> current, BaselineDocument next) {
     Counter counter = new Counter(current, next);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One publication of a baseline.
  *
- * @param number from 1 on, without gaps; the highest one counts
+ * @param number from 1 on, without gaps; the highest one is current
  * @param note what its publisher wrote about it; may be empty
  * @param sha256 of the exact bytes, hexadecimal
  * @param signature the header {@code Baseline-Signature} where it was made elsewhere

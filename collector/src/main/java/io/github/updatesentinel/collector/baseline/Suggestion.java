@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fleet itself says a line could be measured by: the newest build that enough machines
- * run, or run a newer one than. Nobody publishes it but a person.
+ * A baseline suggested by the fleet: for each line, the newest build that enough machines have
+ * reached. It is only published by a user.
  *
  * @param lines with the most machines first
  */
@@ -43,12 +43,12 @@ public record Suggestion(List<Line> lines) {
   /**
    * One build line.
    *
-   * @param machines that count
-   * @param ubr the suggested revision; null where no build has enough machines
+   * @param machines that are included
+   * @param ubr the suggested revision; null if no build has enough machines
    * @param onIt machines with it or a newer one
    * @param known its row in the shipped list; null where that does not know it
    * @param newestKnown newest revision of this line in the shipped list
-   * @param wanted revision that the current baseline wants
+   * @param wanted revision that the current baseline requires
    */
   public record Line(
       int build,

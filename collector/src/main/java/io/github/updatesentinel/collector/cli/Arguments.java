@@ -18,10 +18,10 @@ final class Arguments {
   }
 
   /**
-   * Tells words and options apart.
+   * Separates words and options.
    *
    * @param known the options there are, such as {@code --config}
-   * @param wordCount how many words are wanted
+   * @param wordCount how many words are required
    */
   static Arguments parse(List<String> arguments, Set<String> known, int wordCount) throws Failure {
     List<String> words = new ArrayList<>();
@@ -31,11 +31,11 @@ final class Arguments {
       if (!argument.startsWith("--")) {
         words.add(argument);
       } else if (!known.contains(argument)) {
-        throw new Failure(Commands.USAGE, "there is no option " + argument + " here; try: help");
+        throw new Failure(Commands.USAGE, "unknown option " + argument + "; try: help");
       } else if (i + 1 == arguments.size()) {
         throw new Failure(Commands.USAGE, argument + " needs a value");
       } else if (options.put(argument, arguments.get(++i)) != null) {
-        throw new Failure(Commands.USAGE, argument + " is given twice");
+        throw new Failure(Commands.USAGE, argument + " is specified twice");
       }
     }
     if (words.size() != wordCount) {

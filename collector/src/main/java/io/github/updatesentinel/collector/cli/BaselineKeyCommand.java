@@ -38,7 +38,7 @@ public final class BaselineKeyCommand {
       out.println("SHA-256:     " + signer.fingerprint());
       return 0;
     } catch (FileAlreadyExistsException e) {
-      err.println(file + " exists, and is not overwritten");
+      err.println(file + " already exists and is not overwritten");
       return 1;
     } catch (IOException e) {
       err.println(file + " can't be written: " + e);

@@ -26,13 +26,13 @@ public final class Commands {
   private static final String HELP =
       """
       serve [--config FILE] [--data FOLDER]
-          runs the collector; without a file with the defaults, and data in the folder data
+          runs the collector; without --config, with default settings and the folder data
       reset-password NAME [--config FILE] [--data FOLDER]
-          prints a new password for this person, and ends their sessions
+          prints a new password for this user, and ends the user's sessions
       enrollment-token --label TEXT [--uses N] [--expires P30D] [--config FILE] [--data FOLDER]
-          prints a token for agents, and the line that installs one with it
+          prints a token for agents, and the command line that installs an agent with it
       baseline-key FILE
-          makes a key that baselines are signed with, and prints the agents' setting baselineKey
+          creates a key for signing baselines, and prints the agents' setting baselineKey
       version
       help
       """;
@@ -57,7 +57,7 @@ public final class Commands {
     try {
       return command(arguments);
     } catch (InvalidConfig e) {
-      err.println("The collector does not start: " + e.file() + " has to be mended.");
+      err.println("Cannot start the collector: " + e.file() + " is invalid.");
       e.problems().forEach(problem -> err.println("  " + problem));
       return new Result(USAGE, null);
     } catch (Failure e) {
@@ -92,7 +92,7 @@ public final class Commands {
       }
       case "version", "--version" -> out.println("Update Sentinel collector " + Version.get());
       case "help", "--help", "-h" -> out.print(HELP);
-      default -> throw new Failure(USAGE, "there is no command " + name + "; try: help");
+      default -> throw new Failure(USAGE, "unknown command " + name + "; try: help");
     }
     return new Result(0, null);
   }
@@ -103,7 +103,7 @@ public final class Commands {
     try {
       collector = Collector.start(config, clock);
     } catch (RuntimeException e) {
-      throw new Failure(FAILED, "The collector does not start: " + FailureText.of(e));
+      throw new Failure(FAILED, "Cannot start the collector: " + FailureText.of(e));
     }
     String address = address(config, collector.port());
     String password = collector.firstPassword();
@@ -111,7 +111,7 @@ public final class Commands {
       out.println();
       out.println("  First administrator   admin");
       out.println("  Password              " + password);
-      out.println("  It is shown this once. Log in at " + address + " and change it.");
+      out.println("  It is not shown again. Log in at " + address + " and change it.");
       out.println();
     }
     out.println("The collector is ready: " + address);
@@ -124,10 +124,10 @@ public final class Commands {
     try (Database database = Stores.open(config(arguments))) {
       String password = Accounts.resetPassword(database, clock, name);
       if (password == null) {
-        throw new Failure(FAILED, "There is nobody called " + name + " with a password here.");
+        throw new Failure(FAILED, "There is no user " + name + " with a password.");
       }
       out.println("New password of " + name + ": " + password);
-      out.println("It is shown this once, and must be changed at the next login.");
+      out.println("It is not shown again, and must be changed at the next login.");
     } catch (RuntimeException e) {
       throw new Failure(FAILED, FailureText.of(e));
     }

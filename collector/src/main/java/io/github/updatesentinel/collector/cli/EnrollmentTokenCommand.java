@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an enrolment token. */
+/** Creates an enrollment token. */
 final class EnrollmentTokenCommand {
   private static final int MAX_LABEL = 200;
 
@@ -44,7 +44,7 @@ final class EnrollmentTokenCommand {
       String publicUrl = config.publicUrl();
       out.println(created.secret());
       out.println();
-      out.println("It is shown this once. To install an agent with it:");
+      out.println("It is not shown again. To install an agent with it:");
       out.println(
           InstallLine.of(publicUrl == null ? "https://COLLECTOR" : publicUrl, created.secret()));
     } catch (RuntimeException e) {
@@ -80,7 +80,7 @@ final class EnrollmentTokenCommand {
         return expires;
       }
     } catch (DateTimeParseException | ArithmeticException e) {
-      // Told below.
+      // Reported below.
     }
     throw new Failure(Commands.USAGE, "--expires: expected a period such as P30D, found " + period);
   }

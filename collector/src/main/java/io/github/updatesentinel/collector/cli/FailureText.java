@@ -15,14 +15,14 @@ final class FailureText {
     @Nullable Throwable cause = failure;
     for (int i = 0; i < MAX_DEPTH && cause != null; i++) {
       if (cause instanceof BindException) {
-        return "the address of listen is taken, or is none of this machine's: "
+        return "the address in listen is in use, or does not belong to this computer: "
             + firstLine(cause.getMessage());
       }
       if (cause instanceof SQLException) {
         return "the database can't be used: " + firstLine(cause.getMessage());
       }
       if (cause instanceof FlywayException && cause.getCause() == null) {
-        return "the database does not fit this version: " + firstLine(cause.getMessage());
+        return "the database does not match this version: " + firstLine(cause.getMessage());
       }
       cause = cause.getCause();
     }

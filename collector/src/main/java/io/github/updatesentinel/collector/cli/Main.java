@@ -8,7 +8,7 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
-  /** Runs a command; {@code serve} runs until the process is told to end. */
+  /** Runs a command; {@code serve} runs until the process is asked to stop. */
   public static void main(String[] arguments) {
     Commands.Result result =
         new Commands(System.out, System.err, Clock.systemUTC()).run(List.of(arguments));

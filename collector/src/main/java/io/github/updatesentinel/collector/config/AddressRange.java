@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An IP address, or a range of them in CIDR notation.
  *
  * @param address any address of the range
- * @param prefix how many leading bits count
+ * @param prefix how many leading bits are compared
  */
 public record AddressRange(InetAddress address, int prefix) {
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";

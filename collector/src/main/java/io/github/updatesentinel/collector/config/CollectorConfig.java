@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the collector is told at its start. Each component is a key of {@code collector.json}
- * of the same name; {@link Settings} describes them.
+ * The configuration of the collector. Each component is a key of {@code collector.json} of the same
+ * name; {@link Settings} describes them.
  *
  * @param data folder of the embedded store and of keys made at the first start
  * @param listen address and port; port 0 takes a free one
@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param database JDBC URL
  * @param databasePasswordFile file whose only line is the password; so for all secrets
  * @param tlsKeyStore PKCS#12 with the server's key; without it plain http
- * @param allowPlainHttp plain http on other addresses than loopback: behind a proxy that does TLS
- * @param trustedProxies addresses whose X-Forwarded-For and -Proto count
+ * @param allowPlainHttp plain http on other addresses than loopback, behind a proxy that handles
+ *     TLS
+ * @param trustedProxies addresses whose X-Forwarded-For and -Proto are trusted
  * @param clientCertificates whether agents must show a certificate of {@code clientTrustStore}
  * @param anonymousHeartbeats whether heartbeats without a key are taken
- * @param heartbeatInterval assumed of agents that don't tell theirs
+ * @param heartbeatInterval assumed for agents that don't report theirs
  * @param historyRetention how long changes of a machine are kept
  * @param auditRetention how long the audit keeps who changed what
  * @param baselineSigningKey PKCS#8 PEM of an Ed25519 key; without it baselines go unsigned

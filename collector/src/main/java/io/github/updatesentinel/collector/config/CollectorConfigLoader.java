@@ -48,18 +48,18 @@ public final class CollectorConfigLoader {
   /**
    * Reads a file; relative paths in it start from its folder.
    *
-   * @param data counts instead of the file's {@code data}, if given
+   * @param data overrides {@code data} in the file, if given
    * @throws InvalidConfig if it can't be read, or with everything that is wrong in it
    */
   public static CollectorConfig load(Path file, @Nullable Path data) throws InvalidConfig {
     Path absolute = file.toAbsolutePath();
     try {
       if (Files.size(absolute) > MAX_BYTES) {
-        throw new InvalidConfig(file.toString(), List.of("it has more than 1 MB"));
+        throw new InvalidConfig(file.toString(), List.of("it is larger than 1 MB"));
       }
       return parse(file.toString(), Files.readString(absolute), absolute.resolveSibling(""), data);
     } catch (NoSuchFileException e) {
-      throw new InvalidConfig(file.toString(), List.of("there is no such file"));
+      throw new InvalidConfig(file.toString(), List.of("file not found"));
     } catch (CharacterCodingException e) {
       throw new InvalidConfig(file.toString(), List.of("it is not UTF-8"));
     } catch (IOException e) {
@@ -72,7 +72,7 @@ public final class CollectorConfigLoader {
    *
    * @param name what messages call it
    * @param base the folder that relative paths start from
-   * @param data counts instead of the text's {@code data}, if given
+   * @param data overrides {@code data} in the text, if given
    * @throws InvalidConfig with everything that is wrong in it
    */
   public static CollectorConfig parse(String name, String json, Path base, @Nullable Path data)
@@ -154,33 +154,33 @@ public final class CollectorConfigLoader {
     boolean tls = config.tlsKeyStore() != null;
     if (!tls && !config.listen().loopback() && !config.allowPlainHttp()) {
       problems.add(
-          "listen: %s can be reached from other machines, which needs tlsKeyStore; or allowPlainHttp,"
+          "listen: %s is reachable from other computers, which requires tlsKeyStore; or allowPlainHttp,"
                   .formatted(config.listen().host())
-              + " if a proxy before it does TLS");
+              + " if a proxy in front of it handles TLS");
     }
     together("tlsKeyStore", "tlsKeyStorePasswordFile");
     together("smtp.user", "smtp.passwordFile");
     if (config.clientCertificates() != ClientCertificates.OFF) {
       if (!tls) {
-        problems.add("clientCertificates: they need TLS of the collector's own: tlsKeyStore");
+        problems.add("clientCertificates: requires TLS on the collector (tlsKeyStore)");
       }
       if (config.clientTrustStore() == null) {
-        problems.add("clientCertificates: clientTrustStore is missing, which says whose count");
+        problems.add("clientCertificates: requires clientTrustStore, the CAs that it accepts");
       }
     }
     Smtp smtp = config.smtp();
     if (smtp != null && smtp.user() != null && smtp.security() == Smtp.Security.NONE) {
-      problems.add("smtp.user: would be sent in the clear; set smtp.security to STARTTLS or TLS");
+      problems.add("smtp.user: would be sent unencrypted; set smtp.security to STARTTLS or TLS");
     }
     if (has("oidc") && config.publicUrl() == null) {
-      problems.add("oidc: needs publicUrl, which the provider sends people back to");
+      problems.add("oidc: requires publicUrl, to which the provider returns users");
     }
   }
 
   private void together(String one, String other) {
     if (values.containsKey(one) != values.containsKey(other)) {
       boolean first = values.containsKey(one);
-      problems.add("%s: needs %s as well".formatted(first ? one : other, first ? other : one));
+      problems.add("%s: also requires %s".formatted(first ? one : other, first ? other : one));
     }
   }
 
@@ -188,7 +188,7 @@ public final class CollectorConfigLoader {
     List<String> known = Settings.ALL.stream().map(Setting::key).toList();
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
-        problems.add(key + ": there is no such key");
+        problems.add(key + ": unknown key");
       }
     }
   }
@@ -200,7 +200,7 @@ public final class CollectorConfigLoader {
   private <T> @Nullable T member(Setting<T> setting) {
     String object = setting.key().substring(0, setting.key().indexOf('.'));
     if (has(object) && !values.containsKey(setting.key())) {
-      problems.add("%s: is missing, expected %s".formatted(setting.key(), setting.expected()));
+      problems.add("%s: missing, expected %s".formatted(setting.key(), setting.expected()));
     }
     return optional(setting);
   }
@@ -231,7 +231,7 @@ public final class CollectorConfigLoader {
     }
   }
 
-  /** A URL may carry what is nobody's business. */
+  /** A URL may contain secrets. */
   private static String show(JsonElement raw) {
     String text =
         raw.toString()
@@ -258,7 +258,7 @@ public final class CollectorConfigLoader {
     return values;
   }
 
-  /** JSON knows no comments; a key that starts with "//" is the usual stand-in. */
+  /** JSON knows no comments; a key that starts with "//" is used instead. */
   private static void put(
       Map<String, JsonElement> values, String prefix, Map.Entry<String, JsonElement> member) {
     if (!member.getKey().startsWith("//")) {

@@ -27,7 +27,7 @@ public final class DataFolder {
         }
       }
     } catch (IOException e) {
-      throw new IOException("data: the folder " + folder + " can't be made: " + e, e);
+      throw new IOException("data: the folder " + folder + " can't be created: " + e, e);
     }
     if (!Files.isWritable(folder)) {
       throw new IOException("data: this user can't write to the folder " + folder);

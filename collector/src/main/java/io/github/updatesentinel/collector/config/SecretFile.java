@@ -15,7 +15,7 @@ public final class SecretFile {
   private SecretFile() {}
 
   /**
-   * The secret in a file, read anew: it may have been replaced.
+   * The secret in a file, read each time: the file may have been replaced.
    *
    * @throws IOException if it can't be read, is not one line, or others may read it; the message
    *     names the file and never what is in it
@@ -37,19 +37,19 @@ public final class SecretFile {
   }
 
   /**
-   * Refuses a file that everybody on this machine may read. Its group may: packages give secrets to
-   * the service's group.
+   * Rejects a file that all users of this computer can read. Its group may: packages give secrets
+   * to the service's group.
    */
   static void checkPermissions(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + " is not there, or is no file");
+      throw new IOException(file + " does not exist, or is not a file");
     }
     if (!Files.isReadable(file)) {
       throw new IOException(file + " can't be read by this user");
     }
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-      throw new IOException(file + " can be read by everybody; run: chmod o-rwx " + file);
+      throw new IOException(file + " can be read by all users; run: chmod o-rwx " + file);
     }
   }
 

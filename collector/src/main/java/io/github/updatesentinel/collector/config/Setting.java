@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One key of {@code collector.json}, described once.
  *
  * @param key with a dot where it lies in an object, such as {@code smtp.host}
- * @param expected range or form, as the documentation and messages say it
- * @param fallback what counts where the file does not have the key; null where that is "none"
- * @param shownDefault the same as the documentation says it
+ * @param expected range or form, as in the documentation and in messages
+ * @param fallback the value if the file does not contain the key; null if that is "none"
+ * @param shownDefault the same as shown in the documentation
  */
 record Setting<T>(
     String key, String expected, @Nullable T fallback, String shownDefault, Reader<T> reader) {

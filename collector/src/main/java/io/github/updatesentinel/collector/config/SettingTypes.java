@@ -141,7 +141,7 @@ final class SettingTypes {
         });
   }
 
-  /** A file with key material: one that not everybody may read. */
+  /** A file with key material, which must not be readable by all users. */
   static Setting<Path> keyFile(String key, String expected) {
     return new Setting<>(
         key,
@@ -153,7 +153,7 @@ final class SettingTypes {
           try {
             SecretFile.checkPermissions(file);
           } catch (IOException e) {
-            throw new InvalidValue(expected + " that not everybody can read; " + e.getMessage());
+            throw new InvalidValue(expected + " that not all users can read; " + e.getMessage());
           }
           return file;
         });
@@ -172,7 +172,7 @@ final class SettingTypes {
           try {
             SecretFile.read(file);
           } catch (IOException e) {
-            throw new InvalidValue(expected + " that not everybody can read; " + e.getMessage());
+            throw new InvalidValue(expected + " that not all users can read; " + e.getMessage());
           }
           return file;
         });

@@ -1,3 +1,3 @@
-/** What the collector is told at its start: one file, read whole and checked. */
+/** The configuration of the collector: one file, read and validated as a whole. */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.collector.config;

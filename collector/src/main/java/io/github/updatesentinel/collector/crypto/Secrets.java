@@ -19,7 +19,7 @@ public final class Secrets {
   /**
    * A token of 256 random bits.
    *
-   * @param prefix tells people and secret scanners what it is
+   * @param prefix identifies the kind of secret to people and secret scanners
    */
   public static String token(String prefix) {
     byte[] bytes = new byte[TOKEN_BYTES];
@@ -39,12 +39,12 @@ public final class Secrets {
     return password.toString();
   }
 
-  /** What the store keeps of a random token: SHA-256, since nobody can guess 256 bits. */
+  /** What the store keeps of a random token: SHA-256 is enough, since 256 bits can't be guessed. */
   public static byte[] hash(String token) {
     return Sha256.of(token);
   }
 
-  /** Whether two secrets are the same, in a time that tells nothing. */
+  /** Compares two secrets in constant time. */
   public static boolean same(String one, String other) {
     return MessageDigest.isEqual(hash(one), hash(other));
   }

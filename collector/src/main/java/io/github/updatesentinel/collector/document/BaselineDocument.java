@@ -28,7 +28,7 @@ public final class BaselineDocument {
   }
 
   /**
-   * Reads what somebody wants to publish, by the rules of the agents.
+   * Reads a document to be published, by the rules of the agents.
    *
    * @throws InvalidBaseline with all that is wrong with it
    */
@@ -51,12 +51,12 @@ public final class BaselineDocument {
     return withdraws;
   }
 
-  /** The wanted release of each build line: the one with the highest revision. */
+  /** The required release of each build line: the one with the highest revision. */
   public NavigableMap<Integer, BaselineRow> wanted() {
     return Collections.unmodifiableNavigableMap(wanted);
   }
 
-  /** The wanted release of a build line; empty where it is not listed. */
+  /** The required release of a build line; empty if it is not listed. */
   public Optional<BaselineRow> wanted(int build) {
     return Optional.ofNullable(wanted.get(build));
   }

@@ -25,7 +25,7 @@ public record BaselineRow(
     return build + "." + ubr;
   }
 
-  /** The day it came out, as far as the document tells; "" where it does not. */
+  /** The release date in the document; "" if it has none. */
   public String day() {
     return released != null
         ? released.toString()

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a baseline by the rules of the agents' {@code BuildListParser}, but goes on after a problem
- * so that all are told at once. Its limits are the agents': what passes here must pass there.
+ * so that all are reported at once. Its limits are the agents': what passes here must pass there.
  */
 public final class DocumentParser {
   private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
@@ -45,7 +45,7 @@ public final class DocumentParser {
 
   private static final int MAX_NUMBER = 999_999;
 
-  /** More than these help nobody. */
+  /** More than these would not help. */
   private static final int MAX_PROBLEMS = 100;
 
   private static final Pattern KB = Pattern.compile("KB\\d{6,8}");
@@ -217,7 +217,7 @@ public final class DocumentParser {
         }
       }
     } catch (ArithmeticException | NumberFormatException e) {
-      // Falls through: a fraction is told like what is out of range.
+      // Falls through: a fraction is reported like a value that is out of range.
     }
     note(row, name, Kind.NOT_A_NUMBER, min, MAX_NUMBER, element);
     return null;

@@ -3,8 +3,9 @@ package io.github.updatesentinel.collector.document;
 import java.util.Comparator;
 
 /**
- * The natural order of version names, the same as the agents': runs of the digits 0 to 9 count as
- * numbers, all else as text by UTF-16 units, and where one name ends first, it is the older one.
+ * The natural order of version names, the same as the agents': runs of the digits 0 to 9 are
+ * compared as numbers, all else as text by UTF-16 units, and where one name ends first, it is the
+ * older one.
  */
 public final class VersionOrder implements Comparator<String> {
   @Override

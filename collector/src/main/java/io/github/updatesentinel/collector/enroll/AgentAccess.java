@@ -30,7 +30,7 @@ public final class AgentAccess {
     if (authorization == null) {
       limits.byStranger(ctx.ip());
       if (anonymous == AnonymousHeartbeats.DENY) {
-        throw Rejected.of(401, "This collector wants an agent key.");
+        throw Rejected.of(401, "This collector requires an agent key.");
       }
       return null;
     }

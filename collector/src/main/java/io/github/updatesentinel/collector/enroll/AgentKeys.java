@@ -18,9 +18,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of agents. A key counts from the moment it is given, on every collector. One that is
- * revoked or replaced stops to count within {@link #CACHED} on all of them. Keys are compared by
- * their hash, which tells nothing by its timing. Thread-safe.
+ * The keys of agents. A key is valid from the moment it is issued, on every collector. One that is
+ * revoked or replaced becomes invalid within {@link #CACHED} on all of them. Keys are compared by
+ * their hash, whose timing reveals nothing. Thread-safe.
  */
 public final class AgentKeys {
   /** How long a key that was good may be taken without asking the store. */
@@ -61,7 +61,7 @@ public final class AgentKeys {
     }
     Owner owner = owner(hash);
     if (owner == null) {
-      throw Rejected.of(401, "This agent key is not known.");
+      throw Rejected.of(401, "This agent key is unknown.");
     }
     if (owner.revoked()) {
       throw Rejected.of(403, "This agent key is revoked.");
@@ -93,7 +93,7 @@ public final class AgentKeys {
     }
   }
 
-  /** Whether one of these has a key, revoked or not, so that nobody else may speak for it. */
+  /** Whether one of these has a key, revoked or not, so that requests for it need the key. */
   public boolean anyHasKey(Collection<String> agentIds) {
     return database.<Boolean, RuntimeException>read(
         handle ->
@@ -123,7 +123,7 @@ public final class AgentKeys {
         == 1;
   }
 
-  /** Undoes {@link #revoke}: the key counts again. */
+  /** Undoes {@link #revoke}: the key is valid again. */
   public boolean allow(Handle handle, String agentId) {
     return handle
             .createUpdate(

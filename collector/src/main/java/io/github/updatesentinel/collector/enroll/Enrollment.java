@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives agents their keys. An agent that is known gets another key, and the old one stops to count,
- * if it is on the same machine for certain: both sides know the machine's fingerprint, and they are
+ * Gives agents their keys. A known agent gets another key, and the old one becomes invalid, if it
+ * is on the same machine for certain: both sides know the machine's fingerprint, and they are
  * equal. Else its id is taken, since all machines share the token, and any could claim the id.
  */
 public final class Enrollment {
@@ -56,7 +56,8 @@ public final class Enrollment {
     }
     Known known = known(handle, applicant.agentId());
     if (applicant.machine() == null || !applicant.machine().equals(known.machine())) {
-      throw Rejected.of(409, "agentId: known with another machine, or not certainly the same.");
+      throw Rejected.of(
+          409, "agentId: belongs to another machine, or the machine could not be identified.");
     }
     if (known.revoked()) {
       throw Rejected.of(403, "This agent's key has been revoked.");
@@ -84,8 +85,8 @@ public final class Enrollment {
             .orElseThrow(
                 () ->
                     tokens.any(handle)
-                        ? Rejected.of(401, "enrollmentToken: not known.")
-                        : Rejected.of(404, "This collector offers no enrolment."));
+                        ? Rejected.of(401, "enrollmentToken: unknown.")
+                        : Rejected.of(404, "This collector does not offer enrollment."));
     Instant expiresAt = token.expiresAt();
     if (token.revokedAt() != null) {
       throw Rejected.of(403, "enrollmentToken: revoked.");

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Reads the body of a request to enrol. What was found is never told: it may be a secret. */
+/**
+ * Reads the body of an enrollment request. Errors never contain the found value: it may be a
+ * secret.
+ */
 final class EnrollmentRequestReader {
   private static final Pattern MACHINE = Pattern.compile("[0-9a-fA-F]{64}");
   private static final int MAX_TOKEN = 1024;

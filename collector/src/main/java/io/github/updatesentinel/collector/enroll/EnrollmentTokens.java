@@ -38,8 +38,8 @@ public final class EnrollmentTokens {
    * A token without its secret.
    *
    * @param expiresAt null: never
-   * @param usesLeft how many machines it still enrols; null: any number
-   * @param used how many machines it has enrolled
+   * @param usesLeft how many machines can still enroll with it; null: any number
+   * @param used how many machines have enrolled with it
    */
   public record EnrollmentToken(
       String tokenId,
@@ -50,7 +50,7 @@ public final class EnrollmentTokens {
       @Nullable Long usesLeft,
       long used,
       @Nullable Instant revokedAt) {
-    /** Whether it enrols machines at this moment. */
+    /** Whether machines can enroll with it at this moment. */
     public boolean counts(Instant now) {
       return revokedAt == null
           && (expiresAt == null || expiresAt.isAfter(now))
@@ -69,7 +69,7 @@ public final class EnrollmentTokens {
    * Makes a token.
    *
    * @param expiresAt null: never
-   * @param uses how many machines it enrols, 1 or more; null: any number
+   * @param uses how many machines can enroll with it, 1 or more; null: any number
    */
   public Created create(
       Handle handle,
@@ -130,7 +130,7 @@ public final class EnrollmentTokens {
         .findOne();
   }
 
-  /** Whether there has ever been one: else this collector offers no enrolment. */
+  /** Whether a token was ever created; without one, this collector does not offer enrollment. */
   boolean any(Handle handle) {
     return handle
         .createQuery("SELECT 1 FROM enrollment_token LIMIT 1")
@@ -142,7 +142,7 @@ public final class EnrollmentTokens {
   /**
    * Counts one more machine.
    *
-   * @return false if the token does not count any more
+   * @return false if the token is no longer valid
    */
   boolean use(Handle handle, String tokenId) {
     return handle

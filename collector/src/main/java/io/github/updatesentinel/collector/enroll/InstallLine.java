@@ -10,7 +10,7 @@ public final class InstallLine {
    * The line for a command prompt.
    *
    * @param collectorUrl what agents call this collector
-   * @param token an enrolment token
+   * @param token an enrollment token
    */
   public static String of(String collectorUrl, String token) {
     String plain = collectorUrl.startsWith("http:") ? " ALLOW_PLAIN_HTTP=true" : "";

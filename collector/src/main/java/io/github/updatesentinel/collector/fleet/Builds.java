@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How each build line stands against its baseline. Thread-safe. */
+/** Compares each build line with its baseline. Thread-safe. */
 public final class Builds {
   /** Most revisions listed of one line. */
   public static final int REVISIONS = 50;

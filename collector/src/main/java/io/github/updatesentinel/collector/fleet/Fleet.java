@@ -44,7 +44,7 @@ public final class Fleet {
 
   /**
    * The counts. A small fleet is counted now; of a large one {@link FleetCounts#asOf()} is a few
-   * seconds old, and a machine that has been silent may count as such for a minute or two more.
+   * seconds old, and a machine that was silent may be shown as silent for another minute or two.
    */
   public FleetCounts counts() {
     Silence silence = index.silence();

@@ -36,7 +36,7 @@ public final class MachineQuery {
     this.database = database;
   }
 
-  /** A page of the machines that match. A cursor of another order counts as none. */
+  /** A page of the machines that match. A cursor of another order is ignored. */
   public MachineRows page(MachineFilter filter, PageRequest page) {
     Silence silence = index.silence();
     Selection selection = index.query(columns -> Selection.of(columns, filter, silence, page));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Writes down, for the trend, how the fleet stands in this hour. To be run every minute or so. */
+/** Records the state of the fleet in this hour for the trend. To be run every minute or so. */
 public final class TrendJob implements Runnable {
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   // A day more than is shown, for collectors in other time zones.

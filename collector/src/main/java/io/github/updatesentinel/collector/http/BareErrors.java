@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what no route gets to see, such as a request that can't be read, by its status alone:
- * Jetty's own page would tell what runs here.
+ * Jetty's own page would reveal which server runs here.
  */
 final class BareErrors extends ErrorHandler {
   @Override

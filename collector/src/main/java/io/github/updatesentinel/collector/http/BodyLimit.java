@@ -17,11 +17,11 @@ final class BodyLimit {
     long length = ctx.req().getContentLengthLong();
     if (length > limit) {
       ctx.header(Header.CONNECTION, "close");
-      throw new Refusal(413, "The body has more than " + limit / 1024 + " KB.");
+      throw new Refusal(413, "The body is larger than " + limit / 1024 + " KB.");
     }
     if (length < 0 && ctx.header("Transfer-Encoding") != null) {
       ctx.header(Header.CONNECTION, "close");
-      throw new Refusal(411, "The length of the body must be announced in Content-Length.");
+      throw new Refusal(411, "The request must have a Content-Length.");
     }
   }
 }

@@ -13,7 +13,7 @@ public final class EntityTags {
   /**
    * Whether the client has it already, by weak comparison.
    *
-   * @param ifNoneMatch the header: {@code *}, or tags by commas; null where there is none
+   * @param ifNoneMatch the header: {@code *}, or comma-separated tags; null if there is none
    * @param etag strong, with its quotation marks
    */
   public static boolean match(@Nullable String ifNoneMatch, String etag) {

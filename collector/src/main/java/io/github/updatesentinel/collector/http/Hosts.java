@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that people may call this collector by. A page of somebody else's whose name was made
- * to lead here ("DNS rebinding") calls it by its own.
+ * The host names under which this collector answers. A foreign page whose name was made to resolve
+ * to this collector ("DNS rebinding") sends its own name.
  */
 final class Hosts {
   private final boolean any;

@@ -2,7 +2,7 @@ package io.github.updatesentinel.collector.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where somebody is sent back to. */
+/** A path of this collector to which a user is sent back. */
 public final class LocalPath {
   private static final int MAX_LENGTH = 2000;
 

@@ -28,10 +28,7 @@ final class Proxies {
     }
   }
 
-  /**
-   * The last address of the chain that is not a trusted proxy: what stands before it was written by
-   * who knows whom.
-   */
+  /** The last address of the chain that is not a trusted proxy: earlier entries can be forged. */
   String client(String peer, @Nullable String forwardedFor) {
     String client = peer;
     if (forwardedFor == null) {

@@ -3,7 +3,7 @@ package io.github.updatesentinel.collector.http;
 import io.javalin.http.HttpResponseException;
 import java.util.Map;
 
-/** Ends a request with a status and a sentence that is meant for whoever sent it. */
+/** Ends a request with a status and a sentence for its sender. */
 public final class Refusal extends HttpResponseException {
   private static final long serialVersionUID = 1L;
 

@@ -92,8 +92,8 @@ final class Tls {
   }
 
   /**
-   * Takes a new key store, if there is one. One that can't be used is told in the log, and the one
-   * before stays.
+   * Loads a new key store, if there is one. If it can't be used, that is logged, and the previous
+   * one stays in use.
    */
   synchronized void reload() {
     try {
@@ -109,7 +109,7 @@ final class Tls {
       Logger.info("The new key store {} is in use.", keyStore);
     } catch (Exception e) {
       Logger.error(
-          "tlsKeyStore: {} has changed and can't be used; the one before stays in use: {}",
+          "tlsKeyStore: {} has changed and can't be used; the previous one stays in use: {}",
           keyStore,
           e.toString());
     }

@@ -18,7 +18,7 @@ public record User(String name, Role role, String csrf) {
     return role == Role.ADMINISTRATOR;
   }
 
-  /** Who sent this request; null on routes that ask for nobody. */
+  /** The user who sent this request; null on routes without authentication. */
   public static @Nullable User of(Context ctx) {
     return ctx.attribute(ATTRIBUTE);
   }
@@ -27,7 +27,8 @@ public record User(String name, Role role, String csrf) {
   public static User required(Context ctx) {
     User user = of(ctx);
     if (user == null) {
-      throw new IllegalStateException("a route for people was reached by nobody: " + ctx.path());
+      throw new IllegalStateException(
+          "a route for users was reached without a user: " + ctx.path());
     }
     return user;
   }

@@ -24,7 +24,7 @@ public final class WebServer implements AutoCloseable {
   /** Bytes of a form with a file: a baseline of 1 MB as a file or a field, and some room. */
   private static final int MAX_FORM = 3 << 20;
 
-  /** What somebody may send who is not logged in: a name and a password. */
+  /** The most that a client may send before login: a name and a password. */
   private static final int MAX_ANYONE = 64 * 1024;
 
   private static final long RELOAD_SECONDS = 30;
@@ -103,7 +103,8 @@ public final class WebServer implements AutoCloseable {
       javalin.stop();
     } catch (JavalinException e) {
       // It has stopped all the same; what must be closed after it has to be.
-      Logger.warn("Some connections were cut off at the stop: {}", String.valueOf(e.getMessage()));
+      Logger.warn(
+          "Some connections were closed during the stop: {}", String.valueOf(e.getMessage()));
     }
   }
 

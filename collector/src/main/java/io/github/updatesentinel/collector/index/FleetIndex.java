@@ -12,14 +12,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lists and counts need of every machine, in memory, kept like the store. Thread-safe.
+ * The values of every machine that lists and counts need, in memory, in step with the store.
+ * Thread-safe.
  *
  * <p>Any filter in any order, with its exact count, is one pass over arrays; an index of the store
- * for each of them would cost every heartbeat more than the whole of this does.
+ * for each of them would cost every heartbeat more than this whole index does.
  *
- * <p>A small fleet is read anew for each answer. A large one is followed in the background: changes
- * within a second or so, and all the rest (who is silent) by reading through the store in slices
- * that take a twentieth of a core.
+ * <p>A small fleet is read again for each answer. A large one is followed in the background:
+ * changes within a second or so, and all the rest (who is silent) by reading through the store in
+ * slices that take a twentieth of a core.
  */
 public final class FleetIndex {
   /** A fleet of so many machines at most is read for each answer: some 10 ms. */
@@ -44,7 +45,7 @@ public final class FleetIndex {
   /**
    * An index of a store's machines; reads nothing yet.
    *
-   * @param interval assumed of agents that don't tell theirs
+   * @param interval assumed for agents that don't report theirs
    */
   public FleetIndex(Database database, Clock clock, Duration interval) {
     this.database = database;
@@ -76,7 +77,7 @@ public final class FleetIndex {
     }
   }
 
-  /** Reads a small fleet anew, and any fleet that was never read; else does nothing. */
+  /** Reads a small fleet again, and any fleet that was never read; otherwise does nothing. */
   void freshen() {
     MachineColumns loaded = columns;
     if (loaded != null && loaded.size() > SMALL) {
@@ -109,7 +110,7 @@ public final class FleetIndex {
     return asOf;
   }
 
-  /** Who counts as silent now. */
+  /** Which machines are silent now. */
   public Silence silence() {
     return database.<Silence, RuntimeException>read(
         handle -> Silence.of(handle, clock.instant(), interval));

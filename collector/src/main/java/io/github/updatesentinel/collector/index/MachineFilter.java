@@ -40,7 +40,7 @@ public record MachineFilter(
   private static final int MAX_TEXT = 2048;
 
   /**
-   * A value that could not be used; the rest of the parameters counts.
+   * An invalid value; the other parameters are used.
    *
    * @param parameter its name, also the key of a text {@code problem.PARAMETER}
    * @param value as it came, cut at 100 characters
@@ -57,7 +57,7 @@ public record MachineFilter(
   public record Parsed(MachineFilter filter, List<Problem> problems) {}
 
   /**
-   * Reads the filter's query parameters; empty values count as absent.
+   * Reads the filter's query parameters; empty values are treated as absent.
    *
    * @param parameter the first value of a query parameter, or null
    */

@@ -28,7 +28,7 @@ final class MachineOrder {
     return descending ? -order : order;
   }
 
-  /** Where a machine stands to a place in this list. */
+  /** Compares a machine with a position in this list. */
   Place place(Cursor cursor) {
     return new Place(cursor);
   }

@@ -24,7 +24,7 @@ public record PageRequest(Sort sort, boolean descending, @Nullable String cursor
     /** By severity, then by how recent the verdict is. */
     SEVERITY("severity", true),
     NAME("name", false),
-    /** By when a machine counts as silent: last seen plus three of its intervals. */
+    /** The time at which a machine becomes silent: last seen plus three of its intervals. */
     SEEN("seen", true),
     SINCE("since", true),
     BUILD("build", false),

@@ -31,7 +31,7 @@ public record Selection(
             page.size() + 1, (a, b) -> forward ? order.compare(b, a) : order.compare(a, b));
     long total = 0;
     long before = 0;
-    // Slots are mostly in the order of ids, which decides where all else is equal: the wanted end
+    // Slots are mostly in the order of ids, which decides if all else is equal: the requested end
     // first, or each machine of a large group would push out the one before.
     boolean up = forward != page.descending();
     for (int i = 0; i < columns.size(); i++) {

@@ -243,9 +243,9 @@ final class Committer implements AutoCloseable {
     results.forEach(this::count);
     if (results.containsKey(Result.CAPPED)) {
       capped.warn(
-          "A machine changes more than "
+          "A computer changes more than "
               + MachineRules.MAX_HISTORY_ROWS_PER_DAY
-              + " times a day; history leaves out the rest");
+              + " times a day; further changes of the day are not recorded");
     }
   }
 
@@ -257,7 +257,7 @@ final class Committer implements AutoCloseable {
 
   private void failed(List<Waiting> group, Throwable e) {
     switch (StoreFailure.of(e)) {
-      case FULL -> outOfStore(group, "The store has no room: " + reason(e));
+      case FULL -> outOfStore(group, "The store has no space left: " + reason(e));
       case UNAVAILABLE -> outOfStore(group, "The store is not available: " + reason(e));
       case CONFLICT -> fail(group, busy());
       case REFUSED -> {

@@ -86,7 +86,7 @@ public final class HeartbeatRoutes implements Routes {
     Set<String> ids = heartbeats.stream().map(Heartbeat::agentId).collect(Collectors.toSet());
     if (agentId == null) {
       if (keys.anyHasKey(ids)) {
-        throw Rejected.of(401, "This agent has a key, and must send it.");
+        throw Rejected.of(401, "This agent has a key and must send it.");
       }
     } else if (!ids.equals(Set.of(agentId))) {
       throw Rejected.of(403, "agentId: this key belongs to another agent.");

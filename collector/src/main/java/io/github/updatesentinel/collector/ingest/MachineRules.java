@@ -24,13 +24,13 @@ final class MachineRules {
   private final long defaultIntervalMs;
 
   /**
-   * @param defaultInterval of agents that don't tell theirs
+   * @param defaultInterval for agents that don't report theirs
    */
   MachineRules(Duration defaultInterval) {
     defaultIntervalMs = defaultInterval.toMillis();
   }
 
-  /** How a heartbeat stands to those before it. */
+  /** The relation of a heartbeat to earlier ones. */
   enum Arrival {
     /** The machine was not known. */
     FIRST,
@@ -40,7 +40,7 @@ final class MachineRules {
     LATE,
     /** A number that was there already: changes nothing. */
     DUPLICATE,
-    /** The machine lives in an earlier state of itself and counts from there. */
+    /** The machine was restored to an earlier state, and its numbers continue from there. */
     SET_BACK
   }
 
@@ -55,7 +55,7 @@ final class MachineRules {
   record Step(
       Arrival arrival, MachineState row, boolean shown, Set<ChangeKind> kinds, boolean kept) {}
 
-  /** How a heartbeat stands to what is known. */
+  /** The relation of a heartbeat to the known state. */
   static Arrival arrival(@Nullable MachineState known, Heartbeat heartbeat, long receivedAt) {
     if (known == null) {
       return Arrival.FIRST;
@@ -69,8 +69,9 @@ final class MachineRules {
         && plausible(heartbeat, receivedAt)
         && (heartbeat.agent().startedAt() > known.startedAt()
             || (!missing && sequence < known.lastSequence()))) {
-      // A repetition is never younger than all that has been sent. Where a running machine is
-      // set back, its agent does not start anew; where a number is missing, it is asked to have.
+      // A repetition is never later than all that was sent before. The agent of a machine that was
+      // restored while it ran does not restart, so a number that has arrived is enough; a missing
+      // number needs a restart as well.
       return Arrival.SET_BACK;
     }
     return missing ? Arrival.LATE : Arrival.DUPLICATE;
@@ -154,7 +155,9 @@ final class MachineRules {
     return new Step(arrival, row, shown, kinds, kept);
   }
 
-  /** A sign of life, and perhaps a line in history; what the machine is now, a later one said. */
+  /**
+   * Proves that the machine lives, and may add to history; its current state is from a later one.
+   */
   private Step late(
       MachineState known,
       @Nullable ChangeFingerprint before,
@@ -184,8 +187,8 @@ final class MachineRules {
   }
 
   /**
-   * A clock that was far ahead once must not hide for good that the machine was set back, so what
-   * it says of the time neither counts as younger than all before, nor is kept as the youngest.
+   * A clock that was far ahead once must not hide permanently that the machine was restored, so its
+   * time is neither treated as the latest nor stored as the latest.
    */
   private static boolean plausible(Heartbeat heartbeat, long receivedAt) {
     return heartbeat.sentAt() <= receivedAt + DAY_MS;

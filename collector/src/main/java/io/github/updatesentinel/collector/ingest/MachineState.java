@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing below {@code lastSequence}
  * @param sentAt of the heartbeat with {@code lastSequence}, by the machine's clock
  * @param latestSentAt the greatest ever that was not more than a day ahead of the collector's clock
- * @param historyDay day since 1970 UTC that {@code historyRows} counts
+ * @param historyDay day since 1970 UTC that {@code historyRows} belongs to
  * @param historyRows rows written to history on that day
  */
 record MachineState(
@@ -31,7 +31,7 @@ record MachineState(
     int historyRows,
     Digest content,
     ChangeFingerprint state) {
-  /** From when on the machine counts as silent. */
+  /** The time at which the machine becomes silent. */
   long silentAfter() {
     return Silence.after(lastSeen, intervalMs);
   }

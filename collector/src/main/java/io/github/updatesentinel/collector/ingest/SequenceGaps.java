@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /**
  * Sequence numbers that have not arrived, in ascending ranges. Immutable. Of more than {@value
- * #MAX_RANGES} ranges the lowest are forgotten: their numbers count as having arrived.
+ * #MAX_RANGES} ranges the lowest are forgotten: their numbers are treated as received.
  */
 record SequenceGaps(List<Range> ranges) {
   static final SequenceGaps NONE = new SequenceGaps(List.of());

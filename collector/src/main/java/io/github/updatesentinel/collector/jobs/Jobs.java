@@ -36,7 +36,7 @@ public final class Jobs implements AutoCloseable {
     executor.shutdownNow();
     try {
       if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
-        Logger.warn("Background job still running at the end.");
+        Logger.warn("A background job is still running at shutdown.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -66,7 +66,7 @@ public final class Jobs implements AutoCloseable {
       failed = failures + 1;
       // The first, second, fourth and so on: the store may be gone for hours.
       if (Integer.bitCount(failed) == 1) {
-        Logger.error(e, "Job {}: failure number {} in a row.", name, failed);
+        Logger.error(e, "Job {}: {} consecutive failures.", name, failed);
       }
     }
     schedule(name, pause, job, 1L << Math.min(failed, MOST_DOUBLINGS), failed);

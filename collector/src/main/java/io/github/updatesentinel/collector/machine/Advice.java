@@ -72,7 +72,7 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     }
   }
 
-  // The last one to have disabled a service, where the machine's System log told.
+  // The account that last disabled a service, if the System log of the machine recorded it.
   private static Advice cause(MachineDetail machine) {
     String by = null;
     for (var change : Bodies.objects(machine.heartbeat(), "startTypeChanges")) {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Stored heartbeats, and their members. What is not of the expected kind counts as not there. */
+/**
+ * Stored heartbeats, and their members. Members of another kind than expected are treated as
+ * absent.
+ */
 final class Bodies {
   private Bodies() {}
 

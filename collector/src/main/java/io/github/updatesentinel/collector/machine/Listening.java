@@ -4,8 +4,8 @@ import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
 
 /**
- * Notes that this collector listens, so that silence can be told from nobody having been there. To
- * be run every {@value #EVERY_SECONDS} seconds, by every collector.
+ * Records that this collector runs, so that silence of machines can be distinguished from an
+ * outage. To be run every {@value #EVERY_SECONDS} seconds, by every collector.
  */
 public final class Listening implements Runnable {
   /** How often to run, in seconds. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heartbeat that said something else than the one before.
+ * A heartbeat whose content differs from the previous one.
  *
  * @param at by the machine's clock
  * @param receivedAt by the collector's
@@ -98,7 +98,7 @@ public record MachineChange(
       }
     }
 
-    /** Who changed a start type and when, as the machine's System log tells. */
+    /** Who changed a start type and when, from the System log of the machine. */
     record StartType(
         @Nullable Instant at,
         String service,

@@ -46,7 +46,7 @@ public record MachineRow(
     String agentVersion,
     List<String> reasons) {
 
-  /** What to call the machine: its name, or the agent id where it told none. */
+  /** The display name of the machine: its name, or the agent id if it reported none. */
   public String name() {
     return host == null ? agentId : host;
   }

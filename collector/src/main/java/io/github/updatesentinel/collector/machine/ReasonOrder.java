@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The order in which reasons are told: the first explains most. */
+/** The order of reasons: the first explains most. */
 public final class ReasonOrder {
-  /** As the agent tells them. Codes of a newer agent come last. */
+  /** The order of the agent. Codes of a newer agent come last. */
   public static final List<String> ORDER =
       List.of(
           "SERVICE_DISABLED",

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who counts as silent at a moment: machines whose {@code silent_after} lies before the cutoff.
+ * Which machines are silent at a moment: those whose {@code silent_after} is before the cutoff.
  *
  * @param cutoff epoch ms; {@link Long#MIN_VALUE} while no collector has listened long enough for
  *     silence to mean anything
@@ -31,7 +31,7 @@ public record Silence(long cutoff, @Nullable Instant listeningSince) {
 
   private static Silence of(long since, long until, Instant now, Duration interval) {
     Instant listening = Instant.ofEpochMilli(since);
-    // At a start, what the store says is of before an outage, until it is noted anew.
+    // After a start, the times in the store are from before the outage, until they are updated.
     boolean still = until >= now.toEpochMilli() - Listening.GAP_MS;
     boolean known = still && !listening.plus(interval.multipliedBy(INTERVALS)).isAfter(now);
     return new Silence(known ? now.toEpochMilli() : Long.MIN_VALUE, listening);

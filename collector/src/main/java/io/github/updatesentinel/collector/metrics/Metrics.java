@@ -43,7 +43,7 @@ public final class Metrics {
     new FileDescriptorMetrics().bindTo(registry);
     Gauge.builder("sentinel.collector.version", () -> 1)
         .tags("version", version, "schema", "1")
-        .description("The version of this collector and of the heartbeats it takes.")
+        .description("The version of this collector and of the heartbeats it accepts.")
         .register(registry);
   }
 
@@ -65,14 +65,14 @@ public final class Metrics {
         .description("Machines that have sent nothing for three of their intervals.")
         .register(registry);
     Gauge.builder("sentinel.machines.silence.known", () -> number(c -> c.silenceKnown() ? 1L : 0L))
-        .description("1 once some collector has listened long enough to tell who is silent.")
+        .description("1 if a collector has run long enough to identify silent machines.")
         .register(registry);
     Gauge.builder("sentinel.machines.as.of", () -> number(c -> c.asOf().getEpochSecond()))
         .baseUnit("seconds")
-        .description("Up to when all changes are counted, in Unix time.")
+        .description("Time up to which all changes are included, in Unix time.")
         .register(registry);
     Gauge.builder("sentinel.store.up", () -> storeUp ? 1 : 0)
-        .description("1 while the store answers.")
+        .description("1 if the store is available.")
         .register(registry);
     builds =
         MultiGauge.builder("sentinel.machines.by.build.line")
@@ -81,7 +81,7 @@ public final class Metrics {
   }
 
   /**
-   * The answer to a scrape. While the store is gone, counts are NaN: not known is not zero.
+   * The answer to a scrape. While the store is unavailable, numbers are NaN: unknown is not zero.
    *
    * @param database what is asked whether it answers
    */

@@ -17,7 +17,9 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** {@code /metrics}: with a token for whoever has it, without one for this machine only. */
+/**
+ * {@code /metrics}: with a token for clients that send it, without a token for this computer only.
+ */
 public final class MetricsRoute implements Routes {
   private static final String BEARER = "Bearer ";
 
@@ -49,7 +51,7 @@ public final class MetricsRoute implements Routes {
       if (tokenFile != null) {
         ctx.header(Header.WWW_AUTHENTICATE, "Bearer");
       }
-      ctx.result(tokenFile == null ? "Only from this machine." : "A token is wanted.");
+      ctx.result(tokenFile == null ? "Allowed only from this computer." : "A token is required.");
       return;
     }
     ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape(database));
@@ -57,7 +59,7 @@ public final class MetricsRoute implements Routes {
 
   private boolean allowed(Context ctx) {
     if (tokenFile == null) {
-      // Behind a proxy on this machine everybody comes from loopback, by the look of it.
+      // Behind a proxy on this computer, all clients seem to come from loopback.
       String peer = ctx.req().getRemoteAddr();
       return loopback(peer)
           && Remote.address(ctx).equals(peer)

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where alerts go.
  *
- * @param target URL, or mail addresses by commas; of a webhook it is a secret, since the URLs of
- *     robots carry their token
+ * @param target URL, or comma-separated mail addresses; the URL of a webhook is a secret, since
+ *     URLs of robots contain their token
  * @param secret what GENERIC and DINGTALK sign with
  */
 public record Channel(

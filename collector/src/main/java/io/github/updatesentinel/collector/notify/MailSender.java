@@ -35,7 +35,7 @@ public final class MailSender implements Sender {
   /**
    * A sender by this server.
    *
-   * @param smtp null where none is configured: each mail fails, and says so
+   * @param smtp null if none is configured: each mail then fails with that message
    * @param sockets for certificates that the JDK does not trust; null for those that it does
    */
   public MailSender(
@@ -45,7 +45,7 @@ public final class MailSender implements Sender {
     this.publicUrl = publicUrl;
   }
 
-  /** Addresses by commas; false if one of them is none, or there is none. */
+  /** Comma-separated addresses; false if one is invalid, or there is none. */
   public static boolean areAddresses(String text) {
     try {
       InternetAddress[] addresses = InternetAddress.parse(text, true);
@@ -71,7 +71,7 @@ public final class MailSender implements Sender {
         transport.connect(smtp.host(), smtp.port(), user, user == null ? null : password(smtp));
         transport.sendMessage(message, message.getAllRecipients());
       }
-      return new Outcome.Delivered("taken by " + smtp.host());
+      return new Outcome.Delivered("accepted by " + smtp.host());
     } catch (MessagingException | IOException e) {
       return new Outcome.Failed(reason(e), null);
     }
@@ -85,7 +85,7 @@ public final class MailSender implements Sender {
         new MimeMessage(session) {
           @Override
           protected void updateMessageID() throws MessagingException {
-            // The same in each try, so that mail servers can tell a repetition.
+            // The same in each attempt, so that mail servers detect a repetition.
             setHeader("Message-ID", "<" + id + "@update-sentinel.invalid>");
           }
         };

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One message in facts, without the words, as the outbox keeps it.
  *
  * @param rule kind of the rule, or TEST
- * @param over whether this tells the end
+ * @param over whether this is the end of the problem
  * @param count machines it is about
  * @param total machines there are; 0 where it does not matter
  * @param severity of a SEVERITY rule
@@ -26,7 +26,7 @@ public record Notice(
     long windowMs,
     long at,
     List<Machine> machines) {
-  /** Rule of a message that somebody sends to try a channel. */
+  /** Rule of a test message. */
   static final String TEST = "TEST";
 
   /** Machines named in one message. */

@@ -8,7 +8,7 @@ public sealed interface Outcome {
   /**
    * It was taken.
    *
-   * @param answer what the other side said, short
+   * @param answer the answer of the other side, shortened
    */
   record Delivered(String answer) implements Outcome {}
 

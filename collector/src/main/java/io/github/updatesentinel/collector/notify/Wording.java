@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A notice in words. What machines said is made visible, and short. */
+/** A notice as text. Values from machines are sanitized and shortened. */
 public final class Wording {
   private static final int MAX_NAME = 80;
   private static final DateTimeFormatter MINUTE =

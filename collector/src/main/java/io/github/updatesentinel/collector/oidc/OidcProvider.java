@@ -77,7 +77,7 @@ public final class OidcProvider {
   }
 
   /**
-   * Who somebody is, by a token whose signature, issuer, audience, times and nonce are right.
+   * The identity in a token whose signature, issuer, audience, times and nonce are valid.
    *
    * @param role null if the provider gives this person none here
    */
@@ -136,18 +136,18 @@ public final class OidcProvider {
       TokenResponse response = OIDCTokenResponseParser.parse(http.send());
       if (!(response instanceof OIDCTokenResponse good)) {
         throw new OidcRejected(
-            "the token endpoint said " + response.toErrorResponse().getErrorObject().getCode(),
+            "the token endpoint returned " + response.toErrorResponse().getErrorObject().getCode(),
             null);
       }
       JWT token = good.getOIDCTokens().getIDToken();
       if (token == null) {
-        throw new OidcRejected("there is no ID token in the answer", null);
+        throw new OidcRejected("the response contains no ID token", null);
       }
       return identity(provider.validator().validate(token, nonce));
     } catch (ParseException | BadJOSEException e) {
       throw new OidcRejected(String.valueOf(e.getMessage()), e);
     } catch (JOSEException e) {
-      throw new IOException("the keys of the provider can't be had: " + e.getMessage(), e);
+      throw new IOException("the keys of the provider can't be retrieved: " + e.getMessage(), e);
     }
   }
 
@@ -209,7 +209,7 @@ public final class OidcProvider {
       known = now;
       return now;
     } catch (GeneralException e) {
-      throw new IOException("what " + issuer + " says of itself is not valid", e);
+      throw new IOException("the metadata of " + issuer + " are invalid", e);
     }
   }
 }

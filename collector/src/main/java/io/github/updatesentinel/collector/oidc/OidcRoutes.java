@@ -59,8 +59,8 @@ public final class OidcRoutes implements Routes {
   }
 
   /**
-   * What this browser left with. It lies in a cookie of that browser alone, so that nobody can be
-   * logged in as somebody else by a link, and any collector can take it up.
+   * The state of a login that a browser started. It is in a cookie of that browser, so that no user
+   * can be logged in as another one by a link, and any collector can continue the login.
    */
   private record Departure(State state, Nonce nonce, CodeVerifier verifier, String next) {
     static Departure make(String next) {
@@ -112,7 +112,7 @@ public final class OidcRoutes implements Routes {
     String state = ctx.queryParam("state");
     String code = ctx.queryParam("code");
     if (departure == null || state == null || !Secrets.same(state, departure.state().getValue())) {
-      refuse(ctx, "this browser did not leave for the provider, or long ago");
+      refuse(ctx, "this browser started no login, or started it too long ago");
       return;
     }
     if (code == null || code.isEmpty() || code.length() > MAX_CODE) {
@@ -125,7 +125,7 @@ public final class OidcRoutes implements Routes {
     } catch (IOException e) {
       down(ctx, e);
     } catch (OidcRejected e) {
-      Logger.warn("oidc: the provider's answer is refused: {}", e.getMessage());
+      Logger.warn("oidc: the provider's response was rejected: {}", e.getMessage());
       refuse(ctx, String.valueOf(e.getMessage()));
     }
   }
@@ -146,7 +146,7 @@ public final class OidcRoutes implements Routes {
               return sessions.begin(handle, person.id());
             });
     if (session == null) {
-      throw new Refusal(403, "The login service gives you no role here.");
+      throw new Refusal(403, "Your identity provider gives you no role on this collector.");
     }
     SessionCookie.set(ctx, session);
     ctx.redirect(next, HttpStatus.SEE_OTHER);
@@ -180,7 +180,7 @@ public final class OidcRoutes implements Routes {
   }
 
   private static void down(Context ctx, IOException why) {
-    Logger.warn("oidc: the provider can't be asked: {}", why.toString());
+    Logger.warn("oidc: the provider is unreachable: {}", why.toString());
     View.refuse(ctx, "/login", "oidc.down");
   }
 

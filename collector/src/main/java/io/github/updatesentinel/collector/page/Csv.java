@@ -39,7 +39,7 @@ public final class Csv {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean separates = SEPARATORS.indexOf(c) >= 0;
-      // A sign with nothing behind it is no formula, and "-" is what we write for nobody.
+      // A sign without anything after it is no formula, and "-" means no user.
       if ((i == 0 && separates) || (begins && SIGNS.indexOf(c) >= 0 && i + 1 < text.length())) {
         safe.append('\'');
       }

@@ -68,7 +68,7 @@ public record Frame(
     return new Words(language);
   }
 
-  /** A count with the separators of the language. */
+  /** A number with the separators of the language. */
   public String number(long count) {
     return NumberFormat.getIntegerInstance(language.locale()).format(count);
   }

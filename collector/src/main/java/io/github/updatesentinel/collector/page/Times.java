@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Moments in words, all measured from one {@code now}. A moment that a machine's clock puts into
- * the future is said to be there, never shown as an age of 0.
+ * Moments in words, all measured from one {@code now}. A moment that the clock of a machine puts
+ * into the future is shown as such, never as an age of 0.
  */
 public final class Times {
   private static final DateTimeFormatter UTC =
@@ -37,13 +37,13 @@ public final class Times {
         : common.text("time.ago", length(age));
   }
 
-  /** For how long something has been so, such as {@code for 12 d}. */
+  /** For how long something has been so, such as {@code for 12 days}. */
   public String held(Instant since) {
     Duration length = Duration.between(since, now);
     return length.isNegative() ? ago(since) : common.text("time.for", length(length));
   }
 
-  /** A length of time in its largest whole unit, such as {@code 3 d}; up to 2 days in hours. */
+  /** A length of time in its largest whole unit, such as {@code 3 days}; up to 2 days in hours. */
   public String length(Duration length) {
     if (length.compareTo(Duration.ofMinutes(1)) < 0) {
       return common.text("time.seconds", length.toMillis() / 1000.0);

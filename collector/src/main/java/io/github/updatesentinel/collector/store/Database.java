@@ -136,7 +136,7 @@ public final class Database implements AutoCloseable {
         throw new IllegalStateException(
             "database: a newer version of the collector has changed it (schema version %s). Start"
                     .formatted(migration.getVersion())
-                + " that version, or restore a backup from before.");
+                + " that version, or restore an earlier backup.");
       }
     }
   }

@@ -44,7 +44,7 @@ public enum Dialect {
     return bytes;
   }
 
-  /** What makes a table lie in the order of its primary key, where that must be asked for. */
+  /** The clause that stores a table in the order of its primary key, if the database needs one. */
   String clustered() {
     return clustered;
   }

@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.tinylog.Logger;
 
 /**
- * Where SQLite's native library is unpacked: beside the store. Everybody can write to the folder
- * for temporary files, and hardened systems run nothing from there.
+ * SQLite's native library is unpacked next to the store. All users can write to the folder for
+ * temporary files, and hardened systems run nothing from there.
  */
 final class SqliteLibrary {
   private static final String FOLDER = "org.sqlite.tmpdir";
@@ -22,7 +22,7 @@ final class SqliteLibrary {
   private SqliteLibrary() {}
 
   /**
-   * To be called before SQLite is used; only the first call counts.
+   * Call this before SQLite is used; only the first call has an effect.
    *
    * @param url {@code jdbc:sqlite:FILE}
    * @throws UncheckedIOException if the folder can't be made

@@ -9,19 +9,19 @@ import org.sqlite.SQLiteErrorCode;
 public enum StoreFailure {
   /** Two transactions got in each other's way: again at once. */
   CONFLICT,
-  /** There is no room, and will be when somebody has made some. */
+  /** No space is left until an administrator frees some. */
   FULL,
   /** It does not answer, or can't write now. */
   UNAVAILABLE,
   /** It refuses what it was given. */
   REFUSED;
 
-  /** Another collector was faster: everything is to be judged anew. */
+  /** Another collector was faster: evaluate everything again. */
   public static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** By the first cause that tells. */
+  /** By the first cause that is known. */
   public static StoreFailure of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Overtaken) {

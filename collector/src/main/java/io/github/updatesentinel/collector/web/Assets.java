@@ -90,7 +90,7 @@ public final class Assets implements Routes {
     return Collections.unmodifiableMap(files);
   }
 
-  /** The version is part of a web jar's paths; its own Maven notes tell which one it is. */
+  /** The version is part of a web jar's paths; its Maven metadata contains it. */
   private static String inJar(String library, String file) {
     Properties notes = new Properties();
     try (InputStream in =

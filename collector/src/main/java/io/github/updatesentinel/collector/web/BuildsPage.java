@@ -11,7 +11,7 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.Map;
 
-/** How each build line stands against its baseline. */
+/** Compares each build line with its baseline. */
 public final class BuildsPage implements Routes {
   // The same in every language.
   private static final Map<Long, String> NAMES =

@@ -48,7 +48,7 @@ public final class ErrorPages implements Routes {
   }
 
   private void otherMethod(MethodNotAllowedResponse why, Context ctx) {
-    // Javalin tells the methods it knows in the only detail; HEAD goes wherever GET does.
+    // Javalin lists the allowed methods in its only detail; HEAD is allowed wherever GET is.
     String methods = String.join(", ", why.getDetails().values());
     ctx.header(Header.ALLOW, methods.replace("GET", "GET, HEAD"));
     refused(why, ctx);
@@ -57,7 +57,7 @@ public final class ErrorPages implements Routes {
   private void failed(Exception why, Context ctx) {
     boolean storeGone = storeGone(why);
     if (storeGone) {
-      Logger.warn("{} {}: the database does not answer: {}", ctx.method(), ctx.path(), why);
+      Logger.warn("{} {}: the database does not respond: {}", ctx.method(), ctx.path(), why);
       ctx.header(Header.RETRY_AFTER, "10");
     } else {
       Logger.error(why, "{} {} failed", ctx.method(), ctx.path());

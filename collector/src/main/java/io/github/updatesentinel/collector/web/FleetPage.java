@@ -65,7 +65,7 @@ public final class FleetPage implements Routes {
     values.put("texts", texts(frame));
     values.put("counts", counts);
     values.put("listing", asked.with(machines.page(asked.filter(), asked.page())));
-    // One address has two answers: the table for htmx, the page for everybody else.
+    // One address has two answers: the table for htmx, the page for other clients.
     ctx.header("Vary", "HX-Request");
     if (ctx.header("HX-Request") != null) {
       pages.render(ctx, "machines.jte", values);

@@ -59,7 +59,7 @@ public record Listing(
     return List.copyOf(choices);
   }
 
-  /** Whether a filter counts. */
+  /** Whether a filter is active. */
   public boolean filtered() {
     return !filter.parameters().isEmpty();
   }

@@ -72,7 +72,7 @@ public final class MachinePage implements Routes {
 
   /**
    * How far the machine's clock is off, without its sign. A report that waited for the network
-   * looks like a slow clock: only the latest one, which is sent at once, tells.
+   * looks like a slow clock: only the latest one, which is sent at once, is reliable.
    */
   private static Duration clockError(MachineDetail machine) {
     return Duration.between(machine.sentAt(), machine.row().lastSeen()).abs();

@@ -32,7 +32,7 @@ public record Tone(String code, String colour) {
   public static @Nullable String line(VerdictCode verdict) {
     return switch (verdict) {
       case FALSE_UP_TO_DATE, SERVICING_BLOCKED, SCAN_FAILED -> colour(verdict);
-      // As bad as a scan that fails, so of its colour; two lines of one colour can't be told apart.
+      // As severe as a failed scan, so it has that color; two lines of one color would be alike.
       case BEHIND_BASELINE -> "info";
       default -> null;
     };

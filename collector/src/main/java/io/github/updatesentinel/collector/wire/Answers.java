@@ -53,7 +53,7 @@ public final class Answers {
       ctx.res().getOutputStream().write(bytes);
     } catch (IOException e) {
       // Who has gone away will ask again.
-      Logger.debug(e, "An answer was not taken");
+      Logger.debug(e, "A response could not be sent");
     }
   }
 
@@ -63,7 +63,7 @@ public final class Answers {
       rejected(ctx, rejected);
     } else if (StoreFailure.of(failure) == StoreFailure.REFUSED) {
       Logger.error(failure, "A request to {} failed", ctx.path());
-      rejected(ctx, Rejected.of(500, "The collector failed; see its log."));
+      rejected(ctx, Rejected.of(500, "Internal error; see the log of the collector."));
     } else {
       log.warn("The store is not available: " + failure.getMessage());
       rejected(ctx, Rejected.later(503, 10, "The store is not available."));
@@ -73,7 +73,7 @@ public final class Answers {
   private void rejected(Context ctx, Rejected why) {
     if (!why.field().isEmpty()) {
       meters.counter("sentinel.ingest.rejected", "field", why.field()).increment();
-      log.warn("Refused a request of " + Printable.of(ctx.ip(), 100) + ": " + why.reason());
+      log.warn("Rejected a request from " + Printable.of(ctx.ip(), 100) + ": " + why.reason());
     }
     if (why.status() == 401) {
       ctx.header(Header.WWW_AUTHENTICATE, "Bearer realm=\"Update Sentinel\"");

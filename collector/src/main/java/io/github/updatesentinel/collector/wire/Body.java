@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of a request, with a bound on what comes, on what it unpacks to, and on how long. */
 public final class Body {
-  /** An agent gives up after 30 s. */
+  /** An agent times out after 30 s. */
   private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   /** Enough for most heartbeats, unpacked and as they come. */
@@ -42,7 +42,7 @@ public final class Body {
     try (InputStream sent = ctx.bodyInputStream()) {
       return json(ctx, sent, gzip, gzip ? maxSent : maxUnpacked, maxUnpacked);
     } catch (IOException e) {
-      throw Rejected.of(400, "The body ended before its end.");
+      throw Rejected.of(400, "The body is incomplete.");
     }
   }
 
@@ -76,7 +76,7 @@ public final class Body {
     try {
       return read(new GZIPInputStream(sent, PACKED), maxUnpacked);
     } catch (ZipException | EOFException e) {
-      throw Rejected.invalid("encoding", "The body is not whole gzip.");
+      throw Rejected.invalid("encoding", "The body is not complete gzip.");
     }
   }
 
@@ -142,7 +142,7 @@ public final class Body {
         throw tooLarge(limit);
       }
       if (System.nanoTime() - start > MAX_TIME.toNanos()) {
-        throw Rejected.of(408, "The body came too slowly.");
+        throw Rejected.of(408, "The body arrived too slowly.");
       }
       return read;
     }

@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What history keeps of a heartbeat, as a hash of 64 bits for each kind of change: two states tell
+ * What history keeps of a heartbeat, as a hash of 64 bits for each kind of change: two states show
  * what differs, and neither heartbeat is needed for it. Immutable.
  */
 public final class ChangeFingerprint {
-  /** Nothing was said of this part. */
+  /** This part was not reported. */
   private static final long SILENT = 0;
 
   private final long[] parts;

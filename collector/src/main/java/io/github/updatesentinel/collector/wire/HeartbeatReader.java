@@ -470,7 +470,7 @@ public final class HeartbeatReader {
     return List.copyOf(codes);
   }
 
-  /** Newest first, and only that one is news; the others have been told before. */
+  /** Newest first, and only that one is new; the others were reported before. */
   private void startTypeChanges() throws IOException {
     in.beginArray();
     for (int i = 0; in.nextEntry(i, 20); i++) {

@@ -155,7 +155,7 @@ public final class JsonInput {
     if (name == null) {
       depth--;
     } else if (!names.get(depth - 1).add(name)) {
-      throw Rejected.invalid("json", "\"" + printable(name) + "\" is there twice in one object");
+      throw Rejected.invalid("json", "\"" + printable(name) + "\" occurs twice in one object");
     }
     return name;
   }
@@ -210,7 +210,7 @@ public final class JsonInput {
     return text;
   }
 
-  /** A text that no error tells. */
+  /** A text that errors never contain. */
   public String secret(int max) throws IOException {
     if (value() != JsonToken.VALUE_STRING) {
       throw invalid("expected a string");

@@ -9,8 +9,8 @@ import io.github.updatesentinel.collector.config.AddressRange;
 import java.time.Duration;
 
 /**
- * How often somebody may ask. Each collector counts for itself. Of more than {@value #MAX_BUCKETS}
- * who ask at a time, those that asked least are forgotten, and may ask anew. Thread-safe.
+ * Rate limits of requests, per collector. Of more than {@value #MAX_BUCKETS} clients, those with
+ * the fewest requests are forgotten, and start again. Thread-safe.
  */
 public final class RateLimits {
   private static final int MAX_BUCKETS = 10_000;
@@ -21,7 +21,7 @@ public final class RateLimits {
   /** Enrolments, and heartbeats without a key. A whole fleet may be behind one address. */
   private final Buckets strangers = new Buckets(2_000, 200);
 
-  /** Keys and tokens that don't count. */
+  /** Invalid keys and tokens. */
   private final Buckets failures = new Buckets(60, 1);
 
   /** Counts a request with a key. */
@@ -35,8 +35,8 @@ public final class RateLimits {
   }
 
   /**
-   * Counts a key or token that does not count. One that does is never asked for: behind one address
-   * there may be a whole fleet, and what is random in 256 bits can't be guessed.
+   * Counts an invalid key or token. Valid ones are not limited: behind one address there may be a
+   * whole fleet, and what is random in 256 bits can't be guessed.
    */
   public void failedSecret(String address) {
     failures.take(AddressRange.network(address));
@@ -53,7 +53,7 @@ public final class RateLimits {
               .capacity(burst)
               .refillGreedy(perSecond, Duration.ofSeconds(1))
               .build();
-      // A bucket that nobody has asked for this long is full again.
+      // A bucket that was unused this long is full again.
       buckets =
           Caffeine.newBuilder()
               .maximumSize(MAX_BUCKETS)

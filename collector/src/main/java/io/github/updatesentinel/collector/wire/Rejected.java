@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.wire;
 
-/** A request that is answered with an error; the message is for whoever looks after the agent. */
+/** A request that is answered with an error; the message is for the administrator of the agent. */
 public final class Rejected extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

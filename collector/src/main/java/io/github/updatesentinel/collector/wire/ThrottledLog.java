@@ -14,7 +14,7 @@ public final class ThrottledLog {
     pauseNanos = pause.toNanos();
   }
 
-  /** Warns, or counts what it leaves out. */
+  /** Logs a warning, or counts it if it is suppressed. */
   public void warn(String text) {
     int leftOut;
     synchronized (this) {
@@ -29,7 +29,7 @@ public final class ThrottledLog {
       kept = 0;
     }
     if (leftOut > 0) {
-      Logger.warn("{} (and {} times before that were not logged)", text, leftOut);
+      Logger.warn("{} ({} earlier occurrences were not logged)", text, leftOut);
     } else {
       Logger.warn("{}", text);
     }

@@ -337,7 +337,7 @@ abstract class AlertContract {
     assertThat(told()).hasSize(10);
   }
 
-  /** The transaction either told and noted that it told, or did neither. */
+  /** The transaction either sent and recorded the message, or did neither. */
   @Test
   void aCrashBeforeTheCommitLosesNothingAndRepeatsNothing() {
     severity(4, Duration.ZERO, true);
@@ -460,7 +460,7 @@ abstract class AlertContract {
         0);
   }
 
-  /** What one more evaluation tells. */
+  /** The alerts of one more evaluation. */
   private List<String> evaluated() {
     int before = told().size();
     clock.forward(Duration.ofSeconds(15));

@@ -97,7 +97,7 @@ class AlertHttpTest {
         .contains("A secret is set.")
         .doesNotContain("t0ken", "s3cret");
     assertThat(post("/alerts/channels/" + id + "/test", new FormBody.Builder(), 200))
-        .contains("ops has taken the test message: HTTP 200 thanks &lt;b&gt;")
+        .contains("ops accepted the test message: HTTP 200 thanks &lt;b&gt;")
         .doesNotContain("t0ken");
     assertThat(received).singleElement().asString().contains("\"kind\":\"TEST\"");
     post(
@@ -125,13 +125,14 @@ class AlertHttpTest {
                 "/alerts/rules/lying",
                 new FormBody.Builder().add("enabled", "on").add("machines", "-1"),
                 422))
-        .contains("Machines: expected a whole number", "A rule that is on needs a channel.");
+        .contains(
+            "Computers: expected a whole number", "An enabled rule needs at least one channel.");
   }
 
   @Test
   void rulesAreShownByTheNamesOfThePages() throws IOException {
     assertThat(page("/alerts", 200))
-        .contains("a machine has severity “Critical” or worse", "become “Falsely up to date”")
+        .contains("A computer has severity “Critical” or worse", "become “Falsely up to date”")
         .doesNotContain("CRITICAL", "FALSE_UP_TO_DATE");
     assertThat(page("/alerts/rules/critical", 200))
         .contains("<option value=\"4\" selected>Critical</option>")
@@ -153,7 +154,7 @@ class AlertHttpTest {
         303);
     await().atMost(Duration.ofSeconds(60)).until(() -> !received.isEmpty());
     assertThat(received.get(0))
-        .contains("\"name\":\"pc-1\"", "1 machine has severity “Critical” or worse");
+        .contains("\"name\":\"pc-1\"", "1 computer has severity “Critical” or worse");
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(page("/alerts", 200)).contains("delivered"));

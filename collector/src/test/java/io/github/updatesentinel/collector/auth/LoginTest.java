@@ -68,7 +68,7 @@ class LoginTest {
     assertThat(unknown.status()).isEqualTo(401);
     assertThat(wrong.body().replace("value=\"admin\"", "value=\"nobody\""))
         .isEqualTo(unknown.body())
-        .contains("Name or password is wrong.");
+        .contains("The user name or the password is wrong.");
   }
 
   @ParameterizedTest

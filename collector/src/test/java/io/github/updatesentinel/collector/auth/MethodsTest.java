@@ -31,7 +31,7 @@ class MethodsTest {
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.headers().get("Allow")).isEqualTo("POST");
-    assertThat(answer.body()).isEqualTo("{\"error\":\"This page takes no such request\"}");
+    assertThat(answer.body()).isEqualTo("{\"error\":\"Method not allowed\"}");
   }
 
   @Test
@@ -40,7 +40,7 @@ class MethodsTest {
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.headers().get("Allow")).isEqualTo("GET, HEAD");
-    assertThat(answer.body()).contains("This page takes no such request");
+    assertThat(answer.body()).contains("Method not allowed");
   }
 
   @Test

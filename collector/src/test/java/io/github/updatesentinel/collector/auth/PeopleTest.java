@@ -98,7 +98,7 @@ class PeopleTest {
     Answer answer = running.visitor().logIn("vera", "nine purple otters");
 
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body()).contains("Name or password is wrong.");
+    assertThat(answer.body()).contains("The user name or the password is wrong.");
   }
 
   @Test
@@ -108,7 +108,7 @@ class PeopleTest {
       running.visitor().logIn("vera", "wrong");
     }
     Visitor administrator = running.administrator();
-    assertThat(administrator.get("/administration").body()).contains("Locked for a while");
+    assertThat(administrator.get("/administration").body()).contains("Temporarily locked");
 
     administrator.post(userPath(administrator, "vera"), "action", "unlock");
 
@@ -138,11 +138,11 @@ class PeopleTest {
   @ParameterizedTest
   @CsvSource({
     "wrong, seven green lanterns, seven green lanterns, The current password is wrong.",
-    "right, short, short, The new password needs 12 to 128 characters.",
-    "right, seven green lanterns, seven green lampions, The two new passwords differ.",
-    "right, password1234, password1234, The new password is one that is tried first.",
-    "right, aaaaaaaaaaaaaa, aaaaaaaaaaaaaa, The new password is one that is tried first.",
-    "right, my-admin-name, my-admin-name, The new password is hardly more than the name."
+    "right, short, short, The new password must have 12 to 128 characters.",
+    "right, seven green lanterns, seven green lampions, The two new passwords do not match.",
+    "right, password1234, password1234, The new password is too common.",
+    "right, aaaaaaaaaaaaaa, aaaaaaaaaaaaaa, The new password is too common.",
+    "right, my-admin-name, my-admin-name, The new password is too similar to the user name."
   })
   void passwordThatIsNotGoodIsRefused(String old, String chosen, String again, String problem) {
     Visitor visitor = running.administrator();
@@ -270,9 +270,9 @@ class PeopleTest {
         .contains("admin,127.0.0.1,enrollment-token.create,'=1+1")
         .doesNotContain(oneTime, token, running.password);
     assertThat(administrator.get("/administration/audit?action=user.create&subject=VER").body())
-        .contains("<bdi>vera</bdi>", "Person added");
+        .contains("<bdi>vera</bdi>", "User added");
     assertThat(administrator.get("/administration/audit?subject=%25").body())
-        .contains("There is nothing of that kind.");
+        .contains("No entries.");
   }
 
   @Test

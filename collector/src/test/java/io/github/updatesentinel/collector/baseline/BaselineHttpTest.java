@@ -89,7 +89,7 @@ class BaselineHttpTest {
     String preview = upload(FIRST);
     assertThat(preview).startsWith("/baseline/drafts/");
     String page = get(preview).body().string();
-    assertThat(page).contains("Preview of 2026-11-10", "No machine would become BEHIND_BASELINE.");
+    assertThat(page).contains("Preview of 2026-11-10", "No computer would become BEHIND_BASELINE.");
     String back =
         post(preview + "/publish", new FormBody.Builder().add("current", "0").build(), 303)
             .header("Location");
@@ -132,7 +132,7 @@ class BaselineHttpTest {
         post(mine + "/publish", new FormBody.Builder().add("current", "0").build(), 409)
             .body()
             .string();
-    assertThat(page).contains("version 2026-11-11 was published by ann meanwhile");
+    assertThat(page).contains("version 2026-11-11 was published by ann in the meantime");
   }
 
   @Test
@@ -155,7 +155,7 @@ class BaselineHttpTest {
                 new FormBody.Builder().add("version", "2026-11-11-r1").build(),
                 303)
             .header("Location");
-    assertThat(get(preview).body().string()).contains("2026-11-11-r1", "Back to 2026-11-10");
+    assertThat(get(preview).body().string()).contains("2026-11-11-r1", "Rollback to 2026-11-10");
   }
 
   @Test
@@ -226,7 +226,8 @@ class BaselineHttpTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream said = new PrintStream(err, true, StandardCharsets.UTF_8);
     assertThat(BaselineKeyCommand.run(List.of(key.toString()), said, said)).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("exists, and is not overwritten");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("already exists and is not overwritten");
     assertThat(BaselineSigner.read(key).baselineKey()).isEqualTo(signer.baselineKey());
   }
 
@@ -288,7 +289,8 @@ class BaselineHttpTest {
                 303)
             .header("Location");
 
-    assertThat(get(preview).body().string()).contains("but 2026-11-11 was signed elsewhere");
+    assertThat(get(preview).body().string())
+        .contains("but 2026-11-11 was signed outside the collector");
   }
 
   @Test

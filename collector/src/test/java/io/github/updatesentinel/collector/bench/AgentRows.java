@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Keys of agents, put into the store as enrolment leaves them. */
+/** Keys of agents, stored as enrollment stores them. */
 final class AgentRows {
   private AgentRows() {}
 

@@ -148,7 +148,7 @@ final class Crowd implements AutoCloseable {
       }
       return status == 202;
     } catch (IOException e) {
-      // Nobody is there, or it went while we talked to it.
+      // The server is down, or went down during the request.
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -146,7 +146,7 @@ class FaultsIT {
           disk.fill();
           long refused = crowd.answers(503);
           await().atMost(Duration.ofSeconds(30)).until(() -> crowd.answers(503) > refused + 50);
-          assertThat(collector.log()).contains("The store has no room");
+          assertThat(collector.log()).contains("The store has no space left");
           disk.free();
           awaitMore(crowd, 200);
         } finally {
@@ -221,7 +221,7 @@ class FaultsIT {
         .until(() -> crowd.accepted() >= wanted);
   }
 
-  /** Lets the crowd's keys count. */
+  /** Makes the keys of the crowd valid. */
   private static String enrolled(String url) throws SQLException {
     Database.open(url, null, null).close();
     try (Connection connection = DriverManager.getConnection(url)) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * cores with the server that it measures.
  *
  * <p>Closed loop: each connection sends as soon as it has its answer; shows what a server can do.
- * Open loop: requests are due at a given rate whatever the server does, and a latency counts from
- * when its request was due, so that a stall shows in all that it held up.
+ * Open loop: requests are due at a given rate whatever the server does, and a latency is measured
+ * from when its request was due, so that a stall shows in all that it held up.
  */
 final class HttpLoad {
   private static final long HIGHEST_NS = Duration.ofMinutes(2).toNanos();

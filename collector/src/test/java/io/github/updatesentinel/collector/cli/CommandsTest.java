@@ -51,8 +51,7 @@ class CommandsTest {
     int code = run("serve", "--config", config("{\"listen\": 1, \"x\": 2}"));
 
     assertThat(code).isEqualTo(2);
-    assertThat(complaint())
-        .contains("listen: expected address:port, found 1", "x: there is no such key");
+    assertThat(complaint()).contains("listen: expected address:port, found 1", "x: unknown key");
   }
 
   @Test
@@ -66,7 +65,7 @@ class CommandsTest {
               config("{\"listen\": \"127.0.0.1:" + other.getLocalPort() + "\"}"));
 
       assertThat(code).isEqualTo(1);
-      assertThat(complaint()).contains("the address of listen is taken").hasLineCount(1);
+      assertThat(complaint()).contains("the address in listen is in use").hasLineCount(1);
       // Else they would go on, and log that the store is closed.
       await().untilAsserted(() -> assertThat(jobs()).isSubsetOf(before));
     }
@@ -102,7 +101,7 @@ class CommandsTest {
     assertThat(run("reset-password", "admin", "--config", config)).isZero();
     assertThat(said()).containsPattern("New password of admin: [a-z2-9-]{23}\n");
     assertThat(run("reset-password", "nobody", "--config", config)).isEqualTo(1);
-    assertThat(complaint()).contains("There is nobody called nobody");
+    assertThat(complaint()).contains("There is no user nobody");
   }
 
   @Test
@@ -148,7 +147,7 @@ class CommandsTest {
 
     assertThat(run("baseline-key", file.toString())).isEqualTo(1);
 
-    assertThat(complaint()).contains("exists, and is not overwritten");
+    assertThat(complaint()).contains("already exists and is not overwritten");
     assertThat(file).hasContent("precious");
   }
 
@@ -162,8 +161,8 @@ class CommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "frobnicate | there is no command frobnicate",
-        "serve --port 1 | there is no option --port",
+        "frobnicate | unknown command frobnicate",
+        "serve --port 1 | unknown option --port",
         "serve --config | --config needs a value",
         "serve now | expected 0 words",
         "reset-password | expected 1 words",

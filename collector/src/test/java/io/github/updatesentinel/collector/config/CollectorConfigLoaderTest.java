@@ -60,16 +60,16 @@ class CollectorConfigLoaderTest {
                 """))
         .containsExactlyInAnyOrder(
             "heartbeatInterval: expected PT10S to P1D, found \"soon\"",
-            "lissten: there is no such key",
+            "lissten: unknown key",
             "allowPlainHttp: expected true or false, found \"yes\"",
-            "smtp.from: is missing, expected mail address",
+            "smtp.from: missing, expected mail address",
             "oidc: expected an object, found 7",
-            "oidc.issuer: is missing, expected https://host[:port][/path]",
-            "oidc.clientId: is missing, expected text of up to 255 characters",
-            "oidc.clientSecretFile: is missing, expected file of one line",
-            "oidc.roleClaim: is missing, expected name of a claim of the ID token",
-            "oidc.administratorValue: is missing, expected text of up to 255 characters",
-            "oidc: needs publicUrl, which the provider sends people back to");
+            "oidc.issuer: missing, expected https://host[:port][/path]",
+            "oidc.clientId: missing, expected text of up to 255 characters",
+            "oidc.clientSecretFile: missing, expected file of one line",
+            "oidc.roleClaim: missing, expected name of a claim of the ID token",
+            "oidc.administratorValue: missing, expected text of up to 255 characters",
+            "oidc: requires publicUrl, to which the provider returns users");
   }
 
   @ParameterizedTest
@@ -132,7 +132,7 @@ class CollectorConfigLoaderTest {
     assertThat(problems("{\"databasePasswordFile\": \"" + file + "\"}"))
         .singleElement()
         .asString()
-        .contains("databasePasswordFile", "can be read by everybody", "chmod o-rwx")
+        .contains("databasePasswordFile", "can be read by all users", "chmod o-rwx")
         .doesNotContain("s3cret");
   }
 
@@ -161,7 +161,7 @@ class CollectorConfigLoaderTest {
             InvalidConfig.class,
             () -> CollectorConfigLoader.load(folder.resolve("none.json"), null));
 
-    assertThat(problem.problems()).containsExactly("there is no such file");
+    assertThat(problem.problems()).containsExactly("file not found");
     assertThat(problem.file()).endsWith("none.json");
   }
 

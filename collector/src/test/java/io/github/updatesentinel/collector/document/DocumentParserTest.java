@@ -39,8 +39,8 @@ class DocumentParserTest {
                 """))
         .containsExactly(
             "version: expected a text of 1 to 100 characters without control characters, found \"\"",
-            "builds[0].kb: expected like KB5017308, found 5017308",
-            "builds[0].released: expected a date like 2026-07-14, found \"2022-13-01\"",
+            "builds[0].kb: expected an update such as KB5017308, found 5017308",
+            "builds[0].released: expected a date such as 2026-07-14, found \"2022-13-01\"",
             "builds[1].build: missing",
             "builds[1].ubr: expected a whole number from 0 to 999999, found -1",
             "builds[1].kind: expected B, C, D or OOB, found X",

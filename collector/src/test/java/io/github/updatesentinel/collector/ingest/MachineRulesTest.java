@@ -142,7 +142,7 @@ class MachineRulesTest {
               json.addProperty("sentAt", "2099-01-01T00:00:00Z");
               Heartbeats.setStartedAt(json, Instant.parse("2098-12-31T00:00:00Z"));
             });
-    // The clock was mended and the agent started anew.
+    // The clock was corrected and the agent restarted.
     MachineState known = rules.step(after(fromTheFuture), null, heartbeat(6), NOW).row();
     assertThat(MachineRules.arrival(known, fromTheFuture, NOW)).isEqualTo(Arrival.DUPLICATE);
   }

@@ -105,7 +105,7 @@ final class TestCollector implements AutoCloseable {
     }
   }
 
-  /** A new token that enrols any number of machines. */
+  /** A new token with which any number of machines can enroll. */
   String token() {
     return database.<String, RuntimeException>write(
         handle ->

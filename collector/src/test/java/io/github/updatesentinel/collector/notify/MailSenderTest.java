@@ -56,7 +56,7 @@ class MailSenderTest {
       assertThat(sender.send(channel(), "1", NOTICE)).isInstanceOf(Outcome.Delivered.class);
       MimeMessage[] got = mail.getReceivedMessages();
       assertThat(got).hasSize(4);
-      assertThat(got[0].getSubject()).isEqualTo("[Update Sentinel] 2 台计算机的级别达到“严重”或更严重");
+      assertThat(got[0].getSubject()).isEqualTo("[Update Sentinel] 2 台计算机达到“严重”或更高的严重程度");
       assertThat(got[0].getHeader("Bcc")).isNull();
       assertThat(got[0].getHeader("Auto-Submitted")).containsExactly("auto-generated");
       assertThat((String) got[0].getContent())

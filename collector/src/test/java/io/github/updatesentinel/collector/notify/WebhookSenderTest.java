@@ -108,7 +108,7 @@ class WebhookSenderTest {
             "\"id\":\"message-1\"",
             "\"kind\":\"SEVERITY\"",
             "\"count\":12",
-            "\"text\":\"12 machines have severity “Critical” or worse\"",
+            "\"text\":\"12 computers have severity “Critical” or worse\"",
             "\"url\":\"https://collector.example/?severity=CRITICAL\"",
             "\"url\":\"https://collector.example/machines/id-1\"");
     Mac mac = Mac.getInstance("HmacSHA256");

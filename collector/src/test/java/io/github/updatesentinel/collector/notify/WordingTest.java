@@ -21,7 +21,7 @@ class WordingTest {
     assertThat(new Wording(Language.EN, null).plain(notice("SEVERITY", false)))
         .isEqualTo(
             """
-            2 machines have severity “Critical” or worse
+            2 computers have severity “Critical” or worse
 
             pc-1: Falsely up to date since 1970-01-01 00:00 UTC
             and 1 more
@@ -29,9 +29,9 @@ class WordingTest {
     assertThat(new Wording(Language.ZH_CN, null).plain(notice("NEWLY_LYING", false)))
         .isEqualTo(
             """
-            60 分钟内有 2 台计算机变为“虚报最新”
+            60 分钟内有 2 台计算机变为“误报为最新”
 
-            pc-1：虚报最新，自 1970-01-01 00:00 UTC
+            pc-1：误报为最新，自 1970-01-01 00:00 UTC
             另有 1 台
             """);
   }

@@ -19,8 +19,8 @@ class TimesTest {
     "PT1H59M, 119 min ago, 119 分钟前",
     "PT2H, 2 h ago, 2 小时前",
     "PT47H, 47 h ago, 47 小时前",
-    "P2D, 2 d ago, 2 天前",
-    "P1500D, '1,500 d ago', '1,500 天前'"
+    "P2D, 2 days ago, 2 天前",
+    "P1500D, '1,500 days ago', '1,500 天前'"
   })
   void anAgeIsInItsLargestUsefulUnit(Duration age, String english, String chinese) {
     assertThat(times(Language.EN).ago(NOW.minus(age))).isEqualTo(english);

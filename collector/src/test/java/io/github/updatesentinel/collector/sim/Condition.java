@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What an agent sees of its machine, as long as that stays the same.
  *
  * @param release index into the releases of windows: what is installed
- * @param wanted the same: what the baseline asks for
+ * @param wanted the same: what the baseline requires
  * @param extras updates found beside a cumulative one
  */
 record Condition(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param code what its machines' names begin with
  * @param domain its DNS domain; null: machines in a workgroup
  * @param sourceKind {@code updateSource.kind} of its machines
- * @param server its update server; null where the source has none
- * @param offices what stands in names between the code and the number
+ * @param server its update server; null if the source has none
+ * @param offices the part of names between the code and the number
  * @param chinese whether Windows speaks Chinese there
  * @param share of all machines, in thousandths
  */
@@ -29,10 +29,10 @@ record Department(
   private static final String UC_XC = "http://10.42.0.8:8530";
   private static final String WSUS = "https://wsus.corp.example:8531";
 
-  /** The one where somebody thinks that TrustedInstaller is a risk. */
+  /** The one that disables TrustedInstaller as a hardening measure. */
   static final Department HARDENED = government("MZJ", UC2, 50);
 
-  /** The one that gets a new update server during the time that is told of. */
+  /** The one that gets a new update server during the simulated time. */
   static final Department MOVED = government("ZRJ", UC1, 80);
 
   static final String MOVED_TO = UC2;

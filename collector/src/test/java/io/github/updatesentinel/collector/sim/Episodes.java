@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to many machines at once, counted back from the end of what is told.
+ * What happens to many machines at once, counted back from the end of the simulated time.
  *
  * @param now that end, in milliseconds since 1970
  */
@@ -13,7 +13,7 @@ record Episodes(long now) {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  /** A department is told to switch off what it does not need. */
+  /** A department switches off what it does not need. */
   long hardened() {
     return now - 12 * DAY;
   }

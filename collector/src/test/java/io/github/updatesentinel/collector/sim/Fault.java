@@ -26,7 +26,7 @@ enum Fault {
     return service;
   }
 
-  /** Whether a scan finds nothing and says so without an error. */
+  /** Whether a scan finds nothing and reports no error. */
   boolean blind() {
     return blind;
   }

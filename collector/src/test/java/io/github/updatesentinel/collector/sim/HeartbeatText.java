@@ -251,7 +251,7 @@ final class HeartbeatText {
     json.endObject();
   }
 
-  /** Where a scan sees updates, their installation fails, and history tells of it. */
+  /** Where a scan sees updates, their installation fails, and the history contains the failure. */
   private boolean failedBefore() {
     return seen.fault().blocked() && !seen.fault().blind() && seen.cumulativePending();
   }

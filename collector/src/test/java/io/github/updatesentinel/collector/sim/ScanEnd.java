@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome as in the heartbeat
  * @param hresult null where none was learnt
  * @param name of hresult, or of the first warning
- * @param found null where the scan gave no count
- * @param error in words; null where there is none
+ * @param found null if the scan gave no count
+ * @param error in words; null if there is none
  */
 record ScanEnd(
     String outcome,

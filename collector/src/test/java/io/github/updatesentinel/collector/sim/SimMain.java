@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A simulated fleet that reports to a running collector until it is stopped: each machine enrols
+ * A simulated fleet that reports to a running collector until it is stopped: each machine enrolls
  * with a token, keeps its key, and sends a heartbeat every 15 minutes or faster.
  */
 public final class SimMain {
@@ -42,7 +42,7 @@ public final class SimMain {
   /**
    * Runs it.
    *
-   * @param arguments the collector's URL, a file with an enrolment token, how many machines, and,
+   * @param arguments the collector's URL, a file with an enrollment token, how many machines, and,
    *     if not each every 15 minutes, how many heartbeats a second
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param seed of all chance in it
  * @param size number of machines
- * @param now end of what is told
+ * @param now end of the simulated time
  */
 public record SimulatedFleet(long seed, int size, Instant now) {
   /** The time when the first machines report. */
@@ -23,7 +23,7 @@ public record SimulatedFleet(long seed, int size, Instant now) {
   }
 
   /**
-   * A machine, made anew at each call; it is the same in a fleet of any other size.
+   * A machine, created at each call; it is the same in a fleet of any other size.
    *
    * @param index from 0
    */

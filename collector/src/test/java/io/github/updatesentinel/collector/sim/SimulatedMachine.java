@@ -107,7 +107,10 @@ public final class SimulatedMachine {
     return stage(slot).verdict.code();
   }
 
-  /** Slots that were reported before this one, and 1; a snapshot makes the agent count anew. */
+  /**
+   * Slots that were reported before this one, and 1; a snapshot makes the agent count from there
+   * again.
+   */
   long sequence(long slot) {
     long sequence = slot + 1;
     if (fate.absence.until() != Long.MAX_VALUE && slot >= firstSlotFrom(fate.absence.until())) {

@@ -2,7 +2,7 @@ package io.github.updatesentinel.collector.sim;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an agent concludes; the rows of the table of verdicts that the agent goes by. */
+/** What an agent concludes; the rows of the agent's table of verdicts. */
 enum Verdict {
   FALSE_UP_TO_DATE_PROVEN("FALSE_UP_TO_DATE", "PROVEN", "CRITICAL"),
   FALSE_UP_TO_DATE_SUSPECTED("FALSE_UP_TO_DATE", "SUSPECTED", "CRITICAL"),

@@ -168,7 +168,7 @@ class PagesIT {
   @Test
   void aMachineThatWasNeverSetBackIsNotSaidToBe() {
     open("en", "/machines/" + SCRIPT);
-    assertThat(one("main").getText()).contains("Last report, number").doesNotContain("Set back");
+    assertThat(one("main").getText()).contains("Last report number").doesNotContain("Restored to");
   }
 
   @Test

@@ -80,7 +80,7 @@ class PagesTest {
   @Test
   void aFreshCollectorTellsHowToEnrolTheFirstMachine() {
     assertThat(get("/").body())
-        .contains("No machine has reported yet")
+        .contains("No computer has reported yet")
         .contains(
             "msiexec /i update-sentinel-"
                 + Version.get()
@@ -141,9 +141,9 @@ class PagesTest {
   void whatIsNotThereIsAPageForPeopleAndJsonForPrograms() {
     HttpResponse<String> page = get("/machines/nobody", "Accept", "text/html");
     assertThat(page.statusCode()).isEqualTo(404);
-    assertThat(page.body()).contains("There is no such page");
+    assertThat(page.body()).contains("Page not found");
     assertThat(get("/machines/nobody", "Accept", "application/json").body())
-        .isEqualTo("{\"error\":\"There is no such page\"}");
+        .isEqualTo("{\"error\":\"Page not found\"}");
   }
 
   @Test
@@ -151,7 +151,7 @@ class PagesTest {
     HttpResponse<String> page = get("/gone", "Accept", "text/html");
     assertThat(page.statusCode()).isEqualTo(503);
     assertThat(page.headers().firstValue("Retry-After")).hasValue("10");
-    assertThat(page.body()).contains("The database does not answer").doesNotContain("secret");
+    assertThat(page.body()).contains("The database is not responding").doesNotContain("secret");
   }
 
   @Test

@@ -193,9 +193,9 @@ class HeartbeatReaderTest {
   @Test
   void aMemberThatIsThereTwiceIsRefused() {
     String twice = heartbeat.toString().replaceFirst("\\{", "{\"sequence\":8,");
-    assertThat(refusal(twice)).contains("\"sequence\" is there twice");
+    assertThat(refusal(twice)).contains("\"sequence\" occurs twice");
     String deep = "{\"x\":{\"y\":{\"z\":1,\"z\":2}}," + heartbeat.toString().substring(1);
-    assertThat(refusal(deep)).contains("\"z\" is there twice");
+    assertThat(refusal(deep)).contains("\"z\" occurs twice");
   }
 
   @Test

@@ -50,7 +50,7 @@ final class CodePageChecks {
                 bench.product().installFolder().resolve("sentinel.cmd")),
         StandardCharsets.US_ASCII);
     tools.reg("add", Product.SETTINGS_KEY, "/v", "language", "/d", "zh-CN", "/f", "/reg:64");
-    // The report is what counts here, not the scan in it.
+    // Only the report matters here, not the scan in it.
     tools.reg("add", Product.SETTINGS_KEY, "/v", "scanTimeout", "/d", "PT1S", "/f", "/reg:64");
     try {
       return piped(tools.run(CHECK, script.toString()), charset);
@@ -79,7 +79,7 @@ final class CodePageChecks {
     boolean wanted = !charset.equals("US-ASCII");
     boolean chinese = CHINESE.matcher(text).find();
     if (text.contains("??")) {
-      return Result.fail(Tools.excerpt(text), "it has question marks for what can't be written");
+      return Result.fail(Tools.excerpt(text), "it has question marks in place of characters");
     }
     return chinese == wanted
         ? Result.pass(Tools.excerpt(text))

@@ -117,8 +117,8 @@ final class EventChecks {
         ? Result.pass(Tools.excerpt(start))
         : Result.notTried(
             Tools.excerpt(start),
-            "The text came in another language: PowerShell may not have asked for this one. Look at"
-                + " event 1000 in the Event Viewer of a user with that display language.");
+            "The text is in another language; PowerShell may not have requested this one. Look at"
+                + " event 1000 in Event Viewer as a user with that display language.");
   }
 
   private static Check query(String name, String channel, String xpath, String field) {

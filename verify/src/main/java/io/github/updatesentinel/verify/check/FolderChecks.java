@@ -117,7 +117,7 @@ final class FolderChecks {
   private static Result credentials(Bench bench) throws IOException {
     if (bench.foreign()) {
       return Result.notTried(
-          "The service enrolled before this run, with a token it does not know.");
+          "The service enrolled before this run, with a token that verify does not know.");
     }
     Path file = bench.product().dataFolder().resolve("credentials.dat");
     if (!bench.time().await(ENROLLED_WITHIN, () -> Files.exists(file))) {

@@ -17,7 +17,7 @@ final class Heartbeats {
   private Heartbeats() {}
 
   /**
-   * The first heartbeat after a number of others that is as wanted.
+   * The first heartbeat after a number of others that meets a condition.
    *
    * @param after how many came before
    * @throws NothingSeen where none comes within the limit
@@ -28,7 +28,7 @@ final class Heartbeats {
     if (bench.foreign()) {
       throw new NothingSeen(
           "The service was installed before this run and reports to another collector. Run this on"
-              + " a machine without Update Sentinel.");
+              + " a computer without Update Sentinel.");
     }
     if (!bench.time().await(limit, () -> first(bench, after, wanted) != null)) {
       throw new NothingSeen(

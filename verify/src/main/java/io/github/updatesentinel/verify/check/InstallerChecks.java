@@ -203,7 +203,7 @@ final class InstallerChecks {
     List<String> wrong =
         logs.entrySet().stream()
             .filter(log -> log.getValue().contains(token))
-            .map(log -> "the token stands in " + log.getKey())
+            .map(log -> "the token is in " + log.getKey())
             .toList();
     List<String> empty =
         logs.entrySet().stream()

@@ -122,7 +122,7 @@ final class LifeChecks {
     return killed(back, after, leftJava(bench));
   }
 
-  /** Programs of the runtime whose parent is gone: a scan that nobody ended. */
+  /** Programs of the runtime whose parent is gone: a scan that was left behind. */
   private static List<String> leftJava(Bench bench) throws IOException {
     JsonElement json =
         bench

@@ -160,14 +160,14 @@ final class MachineChecks {
     for (Map.Entry<String, ServiceKey> entry : keys.entrySet()) {
       ServiceKey key = entry.getValue();
       if (key.start() == null || key.imagePath() == null) {
-        throw new NothingSeen("this Windows has no complete service " + entry.getKey());
+        throw new NothingSeen("no complete service on this Windows: " + entry.getKey());
       }
       String start = start(key);
       seen.add("%s %s %s".formatted(entry.getKey(), start, key.imagePath()));
       Set<String> defaults = defaults(entry.getKey(), build);
       if (!defaults.contains(start)) {
         wrong.add(
-            "%s has start type %s, expected %s; was it changed on this machine?"
+            "%s has start type %s, expected %s; was it changed on this computer?"
                 .formatted(entry.getKey(), start, String.join(" or ", defaults)));
       }
       String program = PROGRAM.getOrDefault(entry.getKey(), "");
@@ -206,7 +206,7 @@ final class MachineChecks {
    * Judges what LocalSystem may do with services.
    *
    * @param sdshow by service
-   * @param wanted two letters each
+   * @param wanted the required rights, two letters each
    */
   static Result rights(Map<String, String> sdshow, List<String> wanted) throws NothingSeen {
     List<String> wrong = new ArrayList<>();
@@ -240,12 +240,12 @@ final class MachineChecks {
     boolean cmit = maker != null && maker.toUpperCase(Locale.ROOT).contains("CMIT");
     if (!cmit) {
       return Heartbeats.text(check, "os", "cmge").equals("true")
-          ? Result.fail(seen, "it is called CMGE without CMIT's mark")
+          ? Result.fail(seen, "it is reported as CMGE without CMIT's mark")
           : Result.notTried(seen, "This is not CMGE. Run it on CMGE V2020-L and V2022-L.");
     }
     return Heartbeats.text(check, "os", "cmge").equals("true")
         ? Result.pass(seen)
-        : Result.fail(seen, "it is CMGE, and not called so");
+        : Result.fail(seen, "it is CMGE, but not reported as such");
   }
 
   static Result runner(Map<String, String> environment) {
@@ -265,7 +265,7 @@ final class MachineChecks {
   private static Result msiSignature(Bench bench) throws IOException {
     Path msi = bench.msi();
     return msi == null
-        ? Result.notTried("No MSI was given: --msi FILE.")
+        ? Result.notTried("No MSI was specified (--msi FILE).")
         : msiSignature(signed(bench, msi));
   }
 

@@ -26,7 +26,7 @@ final class PlantedFolder {
   private static final Duration SERVICE = Duration.ofSeconds(45);
   private static final String USERS = "*S-1-5-32-545";
 
-  /** A setting that the installation does not give, and that event 1000 tells. */
+  /** A setting that the installation does not set, and that event 1000 shows. */
   private static final String PLANTED = "PT7H";
 
   private static final String START = "Event 1000 ";
@@ -162,7 +162,7 @@ final class PlantedFolder {
       wrong.add("something was written behind the junction: " + inTarget);
     }
     return wrong.isEmpty() && !log.contains(START)
-        ? Result.notTried(folder, "sentinel.log does not tell which settings count.")
+        ? Result.notTried(folder, "sentinel.log does not name the settings in effect.")
         : Result.of(folder, wrong);
   }
 

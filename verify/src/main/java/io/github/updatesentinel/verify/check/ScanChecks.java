@@ -25,7 +25,7 @@ final class ScanChecks {
   private static final long DEFAULT_TIMEOUT_MS = Duration.ofMinutes(30).toMillis();
   private static final Set<String> SERVICES =
       Set.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc");
-  static final String ENDED = "it ended when told to";
+  static final String ENDED = "it stopped when aborted";
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
   static final List<Check> ALL =
@@ -216,12 +216,12 @@ final class ScanChecks {
                     Heartbeats.text(service, "name").equals("TrustedInstaller")
                         && Heartbeats.text(service, "startType").equals("DISABLED"));
     if (disabled) {
-      return Result.notTried("TrustedInstaller is disabled on this machine: enable it first.");
+      return Result.notTried("TrustedInstaller is disabled on this computer. Enable it first.");
     }
     if (failed.isEmpty() && !running) {
       return Result.notTried(
           "no SERVICE_START_FAILED, but it does not run",
-          "Nothing needed its start. Scan on a machine whose updates are outstanding.");
+          "Nothing needed its start. Scan on a computer that lacks updates.");
     }
     return Result.of(
         failed.isEmpty() ? "no SERVICE_START_FAILED, and it runs" : failed.toString(), failed);
@@ -268,12 +268,12 @@ final class ScanChecks {
     if (reason.isEmpty()) {
       return Result.notTried(
           "the search ended within 5 s",
-          "Take a machine whose search takes longer, such as one that no search ran on for days.");
+          "Use a computer whose search takes longer, such as one on which no search ran for days.");
     }
     List<String> wrong = new ArrayList<>();
     // Both halves are the report's words for what the Windows Update Agent did.
     if (!aborted.toString().contains(ENDED)) {
-      wrong.add("the search did not end when told to: " + reason);
+      wrong.add("the search did not stop when aborted: " + reason);
     }
     String outcome = Heartbeats.text(next, "scan", "outcome");
     if (!succeeded(next)) {
@@ -289,7 +289,7 @@ final class ScanChecks {
     List<String> inChinese = titles(chinese);
     List<String> inEnglish = titles(english);
     if (inChinese.isEmpty() || inEnglish.isEmpty()) {
-      return Result.notTried("No update is pending: take a machine that lacks some.");
+      return Result.notTried("No update is pending. Use a computer that lacks updates.");
     }
     String seen = "zh-CN: %s; en-US: %s".formatted(inChinese.get(0), inEnglish.get(0));
     List<String> wrong = new ArrayList<>();

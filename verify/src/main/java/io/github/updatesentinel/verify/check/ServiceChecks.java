@@ -145,7 +145,8 @@ final class ServiceChecks {
 
   static Result description(String text) {
     List<String> wrong = new ArrayList<>();
-    if (!text.contains("Tells whether Windows Update on this computer can be believed")) {
+    if (!text.contains(
+        "Checks whether the status that Windows Update reports on this computer can be trusted")) {
       wrong.add("its English is missing");
     }
     if (!text.contains("检查更新所需的服务")) {

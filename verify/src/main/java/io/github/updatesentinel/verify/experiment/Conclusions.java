@@ -62,9 +62,9 @@ final class Conclusions {
   private static String outstanding(List<ScanPhase> scans) {
     return switch (enabled(scans).map(ScanPhase::row).orElse(DesignRow.NOT_SCANNED)) {
       case FOUND -> "";
-      case NOT_SCANNED, FAILED -> "\nWhether an update was outstanding is not known.";
+      case NOT_SCANNED, FAILED -> "\nIt is unknown whether an update was outstanding.";
       case ZERO_WITH_WARNING, ZERO_WITHOUT_WARNING ->
-          "\nNo update was outstanding before: a zero says little here. Repeat it on a computer that"
+          "\nNo update was outstanding before: a zero proves little here. Repeat it on a computer that"
               + " lacks the latest cumulative update.";
     };
   }

@@ -115,14 +115,15 @@ public final class Experiment {
 
   private Optional<String> refusal() throws IOException {
     if (!Files.exists(bench.product().installFolder().resolve("sentinel.cmd"))) {
-      return Optional.of("Update Sentinel is not installed, whose check asks Windows Update.");
+      return Optional.of(
+          "Update Sentinel is not installed. The experiment needs its check command.");
     }
     if (service.startType().isEmpty()) {
       return Optional.of("The start type of TrustedInstaller can't be read.");
     }
     // What waits for a restart needs TrustedInstaller at the next start.
     return bench.tools().reg("query", RESTART_PENDING).exitCode() == 0
-        ? Optional.of("Updates wait for a restart. Restart Windows first.")
+        ? Optional.of("Updates are waiting for a restart. Restart Windows first.")
         : Optional.empty();
   }
 

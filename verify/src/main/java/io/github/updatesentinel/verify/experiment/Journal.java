@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param original never {@link StartType#DISABLED}
  */
 record Journal(StartType original, Step step, Owner owner) {
-  /** No blanks and no quotation marks, so that the text is one argument as it stands. */
+  /** No blanks and no quotation marks, so that the text is one argument unchanged. */
   private static final Pattern FORM =
       Pattern.compile("1;([a-z-]{1,20});([A-Z_]{1,30});(\\d{1,18});(\\d{1,18})");
 

@@ -57,7 +57,7 @@ final class JournalKey {
     Found found = read();
     if (!found.equals(new Found.Written(journal))) {
       throw new ExperimentFailure(
-          "%s does not hold what was written to it: %s".formatted(PATH, found));
+          "%s does not contain what was written to it: %s".formatted(PATH, found));
     }
   }
 

@@ -75,12 +75,12 @@ final class Observer {
     startedDisabled = service.start();
   }
 
-  /** From here on the service has something to tell. */
+  /** From here on the service has something to report. */
   void disabling() {
     disabledAt = bench.time().now();
   }
 
-  /** Gives the service time to tell that the start type changed, where it runs. */
+  /** Gives the service time to report the changed start type, if it runs. */
   void awaitChange() throws IOException {
     if (!serviceRuns()) {
       return;
@@ -131,7 +131,7 @@ final class Observer {
     return firstAfterDisabling(set);
   }
 
-  /** The first entry in which the agent tells of our own change. */
+  /** The first entry in which the agent reports our own change. */
   Optional<WindowsEvent> changed() {
     return firstAfterDisabling(
         agent.stream()

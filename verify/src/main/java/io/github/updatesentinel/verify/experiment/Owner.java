@@ -4,9 +4,9 @@ import java.time.Instant;
 
 /**
  * The process that an experiment runs in. Windows uses the numbers of ended processes again, so the
- * number alone does not tell.
+ * number alone does not identify it.
  *
- * @param started to the second; the epoch where the system does not tell
+ * @param started to the second; the epoch if the system does not report it
  */
 record Owner(long processId, Instant started) {
   Owner {

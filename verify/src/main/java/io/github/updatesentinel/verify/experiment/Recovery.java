@@ -26,11 +26,11 @@ final class Recovery {
     if (found instanceof JournalKey.Found.RestoredByTask) {
       restorer.tidy();
       return Optional.of(
-          "An experiment was cut off earlier. The start-up task has restored TrustedInstaller.");
+          "An earlier experiment was interrupted. The start-up task has restored TrustedInstaller.");
     }
     if (found instanceof JournalKey.Found.Damaged) {
       return Optional.of(
-          "An experiment was cut off earlier, and its journal "
+          "An earlier experiment was interrupted, and its journal "
               + JournalKey.PATH
               + " can't be read. "
               + restorer.undoUnreadable()
@@ -42,10 +42,14 @@ final class Recovery {
   private String undo(Journal journal) throws IOException {
     if (journal.owner().isAlive()) {
       throw new ExperimentFailure(
-          "An experiment is under way in process "
+          "An experiment is running in process "
               + journal.owner().processId()
               + ". Wait until it has ended.");
     }
-    return "An experiment was cut off at " + journal.step() + ". " + restorer.undo(journal) + ".";
+    return "An experiment was interrupted at "
+        + journal.step()
+        + ". "
+        + restorer.undo(journal)
+        + ".";
   }
 }

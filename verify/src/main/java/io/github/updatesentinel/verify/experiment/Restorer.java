@@ -27,7 +27,7 @@ final class Restorer {
     return done;
   }
 
-  /** Where a start type that somebody else set meanwhile is none of ours, it stays. */
+  /** A start type that another program set in the meantime stays. */
   private String restore(Journal journal) throws IOException {
     Optional<StartType> now = service.startType();
     boolean ours = now.isEmpty() || now.get() == StartType.DISABLED;
@@ -61,8 +61,8 @@ final class Restorer {
   }
 
   /**
-   * A journal that nobody can read still says that an experiment began. Windows' own start type is
-   * the best that is known then.
+   * A damaged journal still shows that an experiment began. Windows' own start type is the best
+   * that is known then.
    */
   String undoUnreadable() throws IOException {
     String done = "TrustedInstaller was left as it is";

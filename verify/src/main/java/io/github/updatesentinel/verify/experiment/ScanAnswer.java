@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Windows Update answered, as the agent's check tells it.
+ * The answer of Windows Update, as reported by the agent's check.
  *
  * @param json of the check, whole
  */
@@ -49,7 +49,7 @@ record ScanAnswer(JsonObject json) {
     return number("scan", "found");
   }
 
-  /** How many of those need TrustedInstaller; empty from an agent that does not tell. */
+  /** How many of those need TrustedInstaller; empty if the agent does not report it. */
   Optional<Long> servicingFound() {
     return number("scan", "servicingFound");
   }

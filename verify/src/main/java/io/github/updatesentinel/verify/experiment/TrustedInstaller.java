@@ -14,7 +14,7 @@ final class TrustedInstaller {
 
   private static final String KEY = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\" + NAME;
 
-  /** Some systems translate what stands around the state, none the state. */
+  /** Some systems translate the text around the state, none the state. */
   private static final Pattern STATE =
       Pattern.compile(
           ": *[1-7] +(STOPPED|START_PENDING|STOP_PENDING|RUNNING|CONTINUE_PENDING|PAUSE_PENDING"

@@ -30,7 +30,7 @@ class InstallerChecksTest {
     assertThat(InstallerChecks.token("s3cret", Map.of("a.log", "********")).outcome())
         .isEqualTo(Outcome.PASS);
     assertThat(InstallerChecks.token("s3cret", Map.of("a.log", "x s3cret")).why())
-        .isEqualTo("the token stands in a.log");
+        .isEqualTo("the token is in a.log");
     assertThat(InstallerChecks.token("s3cret", Map.of("a.log", "x", "b.log", "")).outcome())
         .isEqualTo(Outcome.NOT_TRIED);
   }

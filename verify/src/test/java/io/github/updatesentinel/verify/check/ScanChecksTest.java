@@ -121,16 +121,17 @@ class ScanChecksTest {
   void aSearchThatEndsWhenToldToPassesIfTheNextOneIsSound() {
     JsonObject sound = scan("'outcome':'SUCCEEDED','durationMs':9000");
     assertThat(
-            ScanChecks.aborted(timedOut("no result after PT5S; it ended when told to"), sound)
+            ScanChecks.aborted(timedOut("no result after PT5S; it stopped when aborted"), sound)
                 .outcome())
         .isEqualTo(Outcome.PASS);
     assertThat(
-            ScanChecks.aborted(timedOut("no result after PT5S; it did not end when told to"), sound)
+            ScanChecks.aborted(
+                    timedOut("no result after PT5S; it did not stop when aborted"), sound)
                 .outcome())
         .isEqualTo(Outcome.FAIL);
     assertThat(
             ScanChecks.aborted(
-                    timedOut("no result after PT5S; it ended when told to"),
+                    timedOut("no result after PT5S; it stopped when aborted"),
                     scan("'outcome':'TIMED_OUT'"))
                 .why())
         .isEqualTo("the next search ended with TIMED_OUT");

@@ -140,7 +140,8 @@ class ServiceChecksTest {
 
   @Test
   void aDescriptionWithQuestionMarksForChineseFails() {
-    String english = "Tells whether Windows Update on this computer can be believed: ... ";
+    String english =
+        "Checks whether the status that Windows Update reports on this computer can be trusted: ... ";
     assertThat(ServiceChecks.description(english + "检查更新所需的服务").outcome()).isEqualTo(Outcome.PASS);
     assertThat(ServiceChecks.description(english + "?????????").outcome()).isEqualTo(Outcome.FAIL);
   }

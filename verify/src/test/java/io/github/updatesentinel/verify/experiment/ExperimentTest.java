@@ -112,7 +112,7 @@ class ExperimentTest {
     windows.set(StartType.DISABLED);
     List<Finding> findings = run();
     assertThat(of(findings, 1).outcome()).isEqualTo(Outcome.PASS);
-    assertThat(of(findings, 1).seen()).contains("as it was found", "is not known");
+    assertThat(of(findings, 1).seen()).contains("as it was found", "It is unknown");
     assertThat(of(findings, 8).outcome()).isEqualTo(Outcome.NOT_TRIED);
     assertThat(windows.scans).containsExactly("DISABLED STOPPED");
     nothingWasChanged();

@@ -101,7 +101,7 @@ class RecoveryTest {
     windows.set(StartType.DISABLED);
     assertThatThrownBy(this::restore)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("under way in process " + ProcessHandle.current().pid());
+        .hasMessageContaining("running in process " + ProcessHandle.current().pid());
     assertThat(windows.startType()).isEqualTo(StartType.DISABLED);
     assertThat(windows.traces()).hasSize(2);
   }
