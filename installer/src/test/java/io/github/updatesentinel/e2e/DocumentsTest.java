@@ -195,32 +195,6 @@ class DocumentsTest {
     return row.replace(separator, " ").strip().replaceAll(" +", " ");
   }
 
-  @Test
-  void chineseDocumentsKeepAgentAndProxyApart() throws IOException {
-    Pattern bare = Pattern.compile("(?<!更新)代理(?!程序|服务器)");
-    assertThat(pages().stream().filter(page -> page.toString().endsWith(".zh-CN.md")))
-        .isNotEmpty()
-        .allSatisfy(page -> assertThat(text(page)).doesNotContainPattern(bare));
-  }
-
-  @Test
-  void documentsUseTheWordsOfTheTerminology() throws IOException {
-    Pattern avoided =
-        Pattern.compile(
-            "(?i)\\b(somebody|whoever|mend(ed)?|anew|told|tells|parted by|goes by|wanted build"
-                + "|enrol(ment|s)?|organisations?|licences?|synchronised|behaviours?)\\b");
-    assertThat(
-            pages().stream()
-                .filter(page -> page.startsWith(PROJECT.resolve("docs")) || isReadme(page))
-                .filter(page -> !page.endsWith("terminology.md")))
-        .isNotEmpty()
-        .allSatisfy(page -> assertThat(withoutCode(page)).doesNotContainPattern(avoided));
-  }
-
-  private static boolean isReadme(Path page) {
-    return PROJECT.equals(page.getParent()) && !page.endsWith("CHANGELOG.md");
-  }
-
   /** Every Markdown file that is not an output of the build. */
   private static List<Path> pages() throws IOException {
     try (Stream<Path> files =

@@ -21,35 +21,6 @@ class WordsTest {
   /** The page that lists the banned words. */
   private static final String TERMINOLOGY = "docs/terminology.md";
 
-  /** Documents that are still to be rewritten. Empty this list, do not add to it. */
-  private static final Set<String> DOCUMENTS_NOT_YET_REWRITTEN =
-      Set.of(
-          "CONTRIBUTING.md",
-          "README.md",
-          "README.zh-CN.md",
-          "config/README.md",
-          "docs/alerts.md",
-          "docs/alerts.zh-CN.md",
-          "docs/backup.md",
-          "docs/backup.zh-CN.md",
-          "docs/collector-settings.md",
-          "docs/collector-settings.zh-CN.md",
-          "docs/collector.md",
-          "docs/collector.zh-CN.md",
-          "docs/network.md",
-          "docs/network.zh-CN.md",
-          "docs/not-yet-on-windows.md",
-          "docs/postgresql.md",
-          "docs/postgresql.zh-CN.md",
-          "docs/scale.md",
-          "docs/scale.zh-CN.md",
-          "docs/security.md",
-          "docs/security.zh-CN.md",
-          "docs/threat-model.md",
-          "docs/threat-model.zh-CN.md",
-          "docs/upgrade.md",
-          "docs/verify-on-windows.md");
-
   private static final Set<String> SKIPPED_FOLDERS = Set.of("target", "test");
 
   @Test
@@ -62,7 +33,6 @@ class WordsTest {
     assertNoBannedWord(
         files()
             .filter(file -> file.toString().endsWith(".md"))
-            .filter(file -> !DOCUMENTS_NOT_YET_REWRITTEN.contains(name(file)))
             .filter(file -> !name(file).equals(TERMINOLOGY))
             .toList());
   }
