@@ -33,6 +33,7 @@ class BillOfMaterialsIT {
         .containsExactlyInAnyOrder(
             "update-sentinel-agent",
             "update-sentinel-config",
+            "update-sentinel-contract",
             "jna",
             "jna-platform",
             "okhttp-jvm",

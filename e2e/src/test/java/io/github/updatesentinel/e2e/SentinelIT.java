@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.CollectorBaseline;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
 import io.github.updatesentinel.stub.Answer;
 import io.github.updatesentinel.stub.Script;
 import io.github.updatesentinel.stub.ScriptedCollector;
@@ -684,7 +684,8 @@ class SentinelIT {
   /** As the service would have left it behind. */
   private static void holdBaselineOfTheCollector() {
     String baseline =
-        "{\"version\": \"e2e\", \"builds\": [{\"build\": 19044, \"ubr\": 2006, \"kb\": \"KB5017308\"}]}";
+        "{\"version\": \"e2e\", \"builds\": [{\"build\": 19044, \"ubr\": 2006, \"kb\":"
+            + " \"KB5017308\"}]}";
     CollectorBaseline.open(
             machine.data().resolve("collector-baseline.json"),
             "127.0.0.1",

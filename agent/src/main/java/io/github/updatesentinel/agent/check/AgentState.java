@@ -2,13 +2,13 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.StartTests;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.probe.EventBookmark;
 import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.VerdictCode;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.github.updatesentinel.agent.check;
 
-import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.VerdictCode;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.verdict.Judgement;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
-import io.github.updatesentinel.agent.verdict.Severity;
-import io.github.updatesentinel.agent.verdict.VerdictCode;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

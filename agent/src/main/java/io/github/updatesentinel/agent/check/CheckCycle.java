@@ -14,7 +14,7 @@ import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.contract.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -35,7 +35,7 @@ public final class CheckCycle {
   public record Tools(
       MachineReader machine,
       EventLogProbe eventLog,
-      BaselineSource baselines,
+      BaselineReader baselines,
       EventSink events,
       Memory memory,
       Clocks clocks,

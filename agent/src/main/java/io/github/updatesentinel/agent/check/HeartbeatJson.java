@@ -10,14 +10,14 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.scan.ScanJson;
-import io.github.updatesentinel.agent.verdict.Baseline;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -165,7 +165,7 @@ public final class HeartbeatJson {
   private static JsonObject scan(@Nullable ScanReport report) {
     if (report == null) {
       JsonObject json = new JsonObject();
-      json.addProperty("outcome", UpdateScan.Outcome.NOT_RUN.name());
+      json.addProperty("outcome", ScanOutcome.NOT_RUN.name());
       return json;
     }
     return ScanJson.writeScan(report.scan());

@@ -1,14 +1,15 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
-import io.github.updatesentinel.agent.fact.DefaultStartType;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.StartTypeWriter;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventSink;
+import io.github.updatesentinel.contract.DefaultStartType;
+import io.github.updatesentinel.contract.StartType;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,7 +40,7 @@ public final class Remediation {
               boolean disabled =
                   reading.toOptional().map(s -> s.startType() == StartType.DISABLED).orElse(false);
               if (disabled && isDue(name)) {
-                DefaultStartType.of(name, facts.os())
+                DefaultStartType.of(name, OsVersion.build(facts.os()))
                     .ifPresent(wanted -> restore(name, wanted, events));
               }
             });

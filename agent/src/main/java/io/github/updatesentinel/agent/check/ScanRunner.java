@@ -3,10 +3,10 @@ package io.github.updatesentinel.agent.check;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ServiceStarter;
 import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.tinylog.Logger;
@@ -93,7 +93,7 @@ public final class ScanRunner {
       report =
           new ScanReport(
               UpdateScan.without(
-                  Outcome.FAILED,
+                  ScanOutcome.FAILED,
                   null,
                   clocks.now().minus(took),
                   took,

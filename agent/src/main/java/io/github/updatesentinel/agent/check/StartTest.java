@@ -4,10 +4,10 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.StartTests;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.contract.StartType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

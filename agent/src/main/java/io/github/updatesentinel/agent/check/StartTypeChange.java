@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.contract.StartType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package io.github.updatesentinel.agent.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
+import io.github.updatesentinel.contract.StartType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

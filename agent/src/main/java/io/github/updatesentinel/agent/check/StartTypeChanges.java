@@ -2,7 +2,7 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.contract.StartType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

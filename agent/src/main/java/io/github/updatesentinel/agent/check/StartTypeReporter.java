@@ -2,12 +2,12 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.StartTypeEntry;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventSink;
+import io.github.updatesentinel.contract.StartType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.github.updatesentinel.agent.check;
 
-import io.github.updatesentinel.agent.fact.DefaultStartType;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.UpdateScan;
@@ -8,10 +7,12 @@ import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
-import io.github.updatesentinel.agent.verdict.Baseline;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.contract.DefaultStartType;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,9 @@ final class VerdictEvents {
             .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
             .flatMap(
                 reason ->
-                    DefaultStartType.repairCommand(reason.detail(), snapshot.facts().os()).stream())
+                    DefaultStartType.repairCommand(
+                        reason.detail(), OsVersion.build(snapshot.facts().os()))
+                        .stream())
             .collect(Collectors.joining(" & ")));
   }
 
@@ -143,7 +146,7 @@ final class VerdictEvents {
   /** Such as {@code SUCCEEDED, found 0} or {@code FAILED, 0x8024402C (...)}. */
   private String scanResult() {
     if (scan.isEmpty()) {
-      return UpdateScan.Outcome.NOT_RUN.name();
+      return ScanOutcome.NOT_RUN.name();
     }
     UpdateScan result = scan.get();
     StringBuilder text = new StringBuilder(result.outcome().name());

@@ -3,7 +3,7 @@ package io.github.updatesentinel.agent.cli;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.BaselineSource;
+import io.github.updatesentinel.agent.check.BaselineReader;
 import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.check.HeartbeatJson;
 import io.github.updatesentinel.agent.check.Judge;
@@ -81,8 +81,8 @@ final class CheckCommand {
         new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
             .read(config, probes.eventLog()::recentUpdateFailures);
     StartAttempt attempt = tryStart(probes, facts, scan);
-    BaselineSource baselines =
-        new BaselineSource(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add);
+    BaselineReader baselines =
+        new BaselineReader(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add);
     Judgement judgement =
         new Judge(config, System.getenv("SystemRoot"))
             .judge(

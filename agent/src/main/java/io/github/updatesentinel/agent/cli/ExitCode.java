@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.cli;
 
-import io.github.updatesentinel.agent.verdict.Severity;
+import io.github.updatesentinel.contract.Severity;
 
 /** What scripts learn from the command line. */
 final class ExitCode {

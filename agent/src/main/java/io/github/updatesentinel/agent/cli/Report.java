@@ -5,7 +5,6 @@ import io.github.updatesentinel.agent.check.Durations;
 import io.github.updatesentinel.agent.check.Snapshot;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
-import io.github.updatesentinel.agent.fact.DefaultStartType;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.HResultTable;
 import io.github.updatesentinel.agent.fact.Host;
@@ -17,7 +16,8 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
+import io.github.updatesentinel.contract.DefaultStartType;
+import io.github.updatesentinel.contract.ReasonCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -162,7 +162,9 @@ final class Report {
         .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
         .flatMap(
             reason ->
-                DefaultStartType.repairCommand(reason.detail(), snapshot.facts().os()).stream())
+                DefaultStartType.repairCommand(
+                    reason.detail(), OsVersion.build(snapshot.facts().os()))
+                    .stream())
         .forEach(command -> line("", command));
   }
 

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.config;
 
 import io.github.updatesentinel.agent.fact.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.config;
 
+import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

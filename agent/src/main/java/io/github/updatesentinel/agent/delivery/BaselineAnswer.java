@@ -1,13 +1,13 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.json.InvalidJson;
-import io.github.updatesentinel.agent.verdict.BuildList;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,7 @@ record BaselineAnswer(Optional<BuildList> held, BaselineKey key, Reading<Enrolle
     try {
       BuildList next =
           HeldBaseline.check(http.body().toByteArray(), http.etag(), http.signature(), key).list();
-      return held.flatMap(before -> Succession.problem(before, next));
+      return held.flatMap(before -> BaselineTransition.problem(before, next));
     } catch (InvalidJson e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

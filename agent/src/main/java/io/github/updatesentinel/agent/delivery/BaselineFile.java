@@ -3,11 +3,11 @@ package io.github.updatesentinel.agent.delivery;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.disk.DurableFile;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
-import io.github.updatesentinel.agent.verdict.BuildListParser;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BaselineFile {
   /** Base64 makes four of three; the rest of the document is short. */
-  private static final int MAX_BODY = (BuildListParser.MAX_BYTES + 2) / 3 * 4;
+  private static final int MAX_BODY = (BaselineLimits.MAX_BYTES + 2) / 3 * 4;
 
   private static final int MAX_COLLECTOR = 1000;
   private static final int MAX_BYTES = MAX_BODY + (64 << 10);

@@ -1,8 +1,8 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.json.InvalidJson;
-import io.github.updatesentinel.agent.verdict.BuildList;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -84,7 +84,7 @@ public final class CollectorBaseline {
    * can't be written it counts all the same, until this process ends, and why is told.
    *
    * @param body the exact bytes; the caller bounds what it reads to a little more than {@link
-   *     io.github.updatesentinel.agent.verdict.BuildListParser#MAX_BYTES}
+   *     io.github.updatesentinel.contract.baseline.BaselineLimits#MAX_BYTES}
    * @param etag as the header has it; taken for none if it is not 1 to 256 visible ASCII characters
    * @param signature value of the header {@code Baseline-Signature}; null where there is none
    */
@@ -104,7 +104,7 @@ public final class CollectorBaseline {
       return new Result.Unchanged();
     }
     Optional<String> problem =
-        before == null ? Optional.empty() : Succession.problem(before.list(), next.list());
+        before == null ? Optional.empty() : BaselineTransition.problem(before.list(), next.list());
     if (problem.isPresent()) {
       return new Result.Refused(problem.get());
     }

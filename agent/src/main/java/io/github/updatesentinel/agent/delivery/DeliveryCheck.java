@@ -12,7 +12,7 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.tls.Tls;
-import io.github.updatesentinel.agent.verdict.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

@@ -1,10 +1,12 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.json.InvalidJson;
-import io.github.updatesentinel.agent.verdict.Baseline;
-import io.github.updatesentinel.agent.verdict.BuildList;
 import io.github.updatesentinel.agent.verdict.BuildListParser;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
+import io.github.updatesentinel.contract.baseline.BaselineSignature;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +45,10 @@ final class HeldBaseline {
   static HeldBaseline check(
       byte[] body, @Nullable String etag, @Nullable String signature, BaselineKey key)
       throws InvalidJson {
-    if (body.length > BuildListParser.MAX_BYTES) {
+    if (body.length > BaselineLimits.MAX_BYTES) {
       throw new InvalidJson(
           "size: expected up to %d bytes, found %d"
-              .formatted(BuildListParser.MAX_BYTES, body.length));
+              .formatted(BaselineLimits.MAX_BYTES, body.length));
     }
     // Nothing of what a stranger wrote is parsed.
     Optional<String> problem = BaselineSignature.problem(key, body, signature);
@@ -57,7 +59,7 @@ final class HeldBaseline {
     // Some editors put a byte order mark in front.
     String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return new HeldBaseline(
-        BuildListParser.parse(json, Baseline.Source.COLLECTOR),
+        BuildListParser.parse(json, BaselineSource.COLLECTOR),
         body.clone(),
         bounded(etag),
         bounded(signature));

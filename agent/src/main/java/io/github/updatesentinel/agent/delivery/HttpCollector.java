@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.verdict.BuildListParser;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import java.io.IOException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -49,7 +49,7 @@ final class HttpCollector implements Collector, AutoCloseable {
       request.header("If-None-Match", etag);
     }
     // One byte more than is taken, so that the reader sees that it is too much.
-    return call("baseline", authorized(request, key), BuildListParser.MAX_BYTES + 1);
+    return call("baseline", authorized(request, key), BaselineLimits.MAX_BYTES + 1);
   }
 
   private static Request.Builder authorized(Request.Builder request, @Nullable String key) {

@@ -48,4 +48,9 @@ public record OsVersion(
   public String text() {
     return ubr == null ? Integer.toString(build) : build + "." + ubr;
   }
+
+  /** The build of the Windows that was read; null where it could not be read. */
+  public static @Nullable Integer build(Reading<OsVersion> os) {
+    return os.toOptional().map(OsVersion::build).orElse(null);
+  }
 }

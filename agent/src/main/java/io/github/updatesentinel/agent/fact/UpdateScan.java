@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.fact;
 
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong, in words; null where nothing did
  */
 public record UpdateScan(
-    Outcome outcome,
+    ScanOutcome outcome,
     @Nullable HResult hresult,
     @Nullable Integer found,
     @Nullable List<HResult> warnings,
@@ -33,16 +34,6 @@ public record UpdateScan(
 
   /** Most updates that are listed one by one. */
   public static final int MAX_UPDATES = 50;
-
-  /** As in the heartbeat. */
-  public enum Outcome {
-    NOT_RUN,
-    SUCCEEDED,
-    SUCCEEDED_WITH_ERRORS,
-    FAILED,
-    TIMED_OUT,
-    ABORTED
-  }
 
   public UpdateScan {
     startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
@@ -64,7 +55,11 @@ public record UpdateScan(
 
   /** A scan that ended without an answer of the Windows Update Agent. */
   public static UpdateScan without(
-      Outcome outcome, @Nullable HResult hresult, Instant startedAt, Duration took, String error) {
+      ScanOutcome outcome,
+      @Nullable HResult hresult,
+      Instant startedAt,
+      Duration took,
+      String error) {
     return new UpdateScan(outcome, hresult, null, null, List.of(), 0, startedAt, took, null, error);
   }
 
@@ -75,13 +70,13 @@ public record UpdateScan(
   /** Whether WUA gave a count at all, complete or not. */
   public boolean hasCount() {
     return found != null
-        && (outcome == Outcome.SUCCEEDED || outcome == Outcome.SUCCEEDED_WITH_ERRORS);
+        && (outcome == ScanOutcome.SUCCEEDED || outcome == ScanOutcome.SUCCEEDED_WITH_ERRORS);
   }
 
   /** Complete: a count that nothing was left out of. */
   public boolean isComplete() {
     return hasCount()
-        && outcome == Outcome.SUCCEEDED
+        && outcome == ScanOutcome.SUCCEEDED
         && warnings != null
         && warnings.isEmpty()
         // Other success codes say less than they seem: with 0x00240010 the search was skipped.

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.contract.StartType;
 
 /** Gives a service another start type; used by remediation alone. */
 public interface StartTypeWriter {

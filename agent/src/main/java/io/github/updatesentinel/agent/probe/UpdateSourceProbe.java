@@ -5,7 +5,7 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.UpdateSource;
-import io.github.updatesentinel.agent.fact.UpdateSource.Kind;
+import io.github.updatesentinel.contract.UpdateSourceKind;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public final class UpdateSourceProbe {
       }
       UpdateSource source =
           managed && !qualityUpdatesFromMicrosoft(policy)
-              ? new UpdateSource(Kind.WSUS, server, targetGroup(policy))
+              ? new UpdateSource(UpdateSourceKind.WSUS, server, targetGroup(policy))
               : new UpdateSource(unmanagedKind(), null, null);
       return Reading.known(source, clock.instant());
     } catch (ReadFailure e) {
@@ -77,12 +77,14 @@ public final class UpdateSourceProbe {
     return raw instanceof RawValue.Int number && number.value() == expected;
   }
 
-  private Kind unmanagedKind() throws ReadFailure {
+  private UpdateSourceKind unmanagedKind() throws ReadFailure {
     String service = text(registry.value(DEFAULT_SERVICE, "DefaultService"));
     if (service == null || service.equalsIgnoreCase(WINDOWS_UPDATE)) {
-      return Kind.WINDOWS_UPDATE;
+      return UpdateSourceKind.WINDOWS_UPDATE;
     }
-    return service.equalsIgnoreCase(MICROSOFT_UPDATE) ? Kind.MICROSOFT_UPDATE : Kind.OTHER;
+    return service.equalsIgnoreCase(MICROSOFT_UPDATE)
+        ? UpdateSourceKind.MICROSOFT_UPDATE
+        : UpdateSourceKind.OTHER;
   }
 
   private static @Nullable String targetGroup(Map<String, RawValue> policy) {

@@ -2,7 +2,6 @@ package io.github.updatesentinel.agent.scan;
 
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
@@ -10,6 +9,7 @@ import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
 import io.github.updatesentinel.agent.win32.BackgroundPriority;
 import io.github.updatesentinel.agent.win32.Win32Registry;
 import io.github.updatesentinel.agent.win32.WuaScan;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class ScanCommand {
               .formatted(request.timeout());
       finish(
           new ScanReport(
-              UpdateScan.without(Outcome.TIMED_OUT, null, startedAt, took, error), null, null));
+              UpdateScan.without(ScanOutcome.TIMED_OUT, null, startedAt, took, error), null, null));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

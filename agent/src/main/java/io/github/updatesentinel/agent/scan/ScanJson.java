@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ public final class ScanJson {
     Long found = json.integer("found", 0, MAX_FOUND);
     Long unreadable = json.integer("itemsUnreadable", 0, MAX_FOUND);
     return new UpdateScan(
-        json.required("outcome", json.oneOf("outcome", UpdateScan.Outcome.class)),
+        json.required("outcome", json.oneOf("outcome", ScanOutcome.class)),
         json.hresult("hresult"),
         found == null ? null : Integer.valueOf(found.intValue()),
         readWarnings(json),

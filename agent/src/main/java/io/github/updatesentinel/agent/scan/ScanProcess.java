@@ -2,12 +2,12 @@ package io.github.updatesentinel.agent.scan;
 
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,10 +75,11 @@ public final class ScanProcess implements UpdateScanner {
     try {
       return run(startedAt, startNanos);
     } catch (IOException e) {
-      return without(Outcome.FAILED, startedAt, startNanos, "the scan process can't start: " + e);
+      return without(
+          ScanOutcome.FAILED, startedAt, startNanos, "the scan process can't start: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return without(Outcome.ABORTED, startedAt, startNanos, "interrupted");
+      return without(ScanOutcome.ABORTED, startedAt, startNanos, "interrupted");
     }
   }
 
@@ -104,19 +105,19 @@ public final class ScanProcess implements UpdateScanner {
     running = process;
     try {
       if (aborted) {
-        return without(Outcome.ABORTED, startedAt, startNanos, "the service stops");
+        return without(ScanOutcome.ABORTED, startedAt, startNanos, "the service stops");
       }
       var output = read(process.getInputStream(), MAX_OUTPUT, process);
       var errors = read(process.getErrorStream(), MAX_ERROR_OUTPUT, null);
       Duration limit = request.timeout().plus(abortGrace).plus(margin);
       boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (aborted) {
-        return without(Outcome.ABORTED, startedAt, startNanos, "the service stops");
+        return without(ScanOutcome.ABORTED, startedAt, startNanos, "the service stops");
       }
       if (!ended) {
         String error =
             "no result after %s; the scan process was killed".formatted(request.timeout());
-        return without(Outcome.TIMED_OUT, startedAt, startNanos, error);
+        return without(ScanOutcome.TIMED_OUT, startedAt, startNanos, error);
       }
       return read(process.exitValue(), output, errors, startedAt, startNanos);
     } finally {
@@ -163,7 +164,8 @@ public final class ScanProcess implements UpdateScanner {
       Logger.warn(
           "Error output of the scan process: {}", new String(err.bytes, StandardCharsets.UTF_8));
     }
-    return without(Outcome.FAILED, startedAt, startNanos, "the scan process failed: " + problem);
+    return without(
+        ScanOutcome.FAILED, startedAt, startNanos, "the scan process failed: " + problem);
   }
 
   private static String utf8(byte[] bytes) throws CharacterCodingException {
@@ -219,7 +221,7 @@ public final class ScanProcess implements UpdateScanner {
   }
 
   private static ScanReport without(
-      Outcome outcome, Instant startedAt, long startNanos, String error) {
+      ScanOutcome outcome, Instant startedAt, long startNanos, String error) {
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     String bounded = Texts.cut(error, ScanJson.MAX_TEXT);
     return new ScanReport(UpdateScan.without(outcome, null, startedAt, took, bounded), null, null);

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.BaselineSource;
+import io.github.updatesentinel.agent.check.BaselineReader;
 import io.github.updatesentinel.agent.check.CheckCycle;
 import io.github.updatesentinel.agent.check.CheckLoop;
 import io.github.updatesentinel.agent.check.Clocks;
@@ -193,8 +193,8 @@ final class Sentinel {
             probes,
             clocks.wall(),
             (probe, why) -> Logger.error("Internal error in probe {}: {}", probe, why.toString()));
-    BaselineSource baselines =
-        new BaselineSource(
+    BaselineReader baselines =
+        new BaselineReader(
             () -> collector == null ? Optional.empty() : collector.list(), this::tell);
     return new CheckCycle.Tools(
         machine, probes.eventLog(), baselines, events, memory, clocks, Version.get(), startedAt);

@@ -2,6 +2,8 @@ package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.baseline.Baselines;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

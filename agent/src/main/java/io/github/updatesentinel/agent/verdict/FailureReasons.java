@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.verdict;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.contract.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

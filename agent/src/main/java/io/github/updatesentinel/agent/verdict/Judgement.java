@@ -1,5 +1,9 @@
 package io.github.updatesentinel.agent.verdict;
 
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

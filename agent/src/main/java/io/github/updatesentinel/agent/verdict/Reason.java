@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.contract.ReasonCode;
 
 /**
  * One thing an administrator can act on.

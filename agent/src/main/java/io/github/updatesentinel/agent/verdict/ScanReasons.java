@@ -2,7 +2,8 @@ package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ final class ScanReasons {
   private ScanReasons() {}
 
   static List<Reason> of(@Nullable UpdateScan scan, boolean fresh, Duration staleAfter) {
-    if (scan == null || scan.outcome() == Outcome.NOT_RUN) {
+    if (scan == null || scan.outcome() == ScanOutcome.NOT_RUN) {
       return List.of();
     }
     if (!fresh) {
@@ -37,15 +38,15 @@ final class ScanReasons {
         .limit(MAX_WARNINGS)
         .map(warning -> new Reason(ReasonCode.SCAN_WARNING, warning.describe()))
         .forEach(reasons::add);
-    if (scan.outcome() == Outcome.SUCCEEDED_WITH_ERRORS && reasons.isEmpty()) {
-      reasons.add(new Reason(ReasonCode.SCAN_WARNING, Outcome.SUCCEEDED_WITH_ERRORS.name()));
+    if (scan.outcome() == ScanOutcome.SUCCEEDED_WITH_ERRORS && reasons.isEmpty()) {
+      reasons.add(new Reason(ReasonCode.SCAN_WARNING, ScanOutcome.SUCCEEDED_WITH_ERRORS.name()));
     }
     return reasons;
   }
 
   private static void ending(UpdateScan scan, List<Reason> reasons) {
     HResult hresult = scan.hresult();
-    if (scan.outcome() == Outcome.TIMED_OUT) {
+    if (scan.outcome() == ScanOutcome.TIMED_OUT) {
       reasons.add(new Reason(ReasonCode.SCAN_TIMED_OUT, told(scan)));
     }
     if (hresult != null && hresult.isFailure()) {
@@ -54,7 +55,7 @@ final class ScanReasons {
               ? ReasonCode.SCAN_ACCESS_DENIED
               : ReasonCode.SCAN_HRESULT;
       reasons.add(new Reason(code, hresult.describe()));
-    } else if (scan.outcome() == Outcome.FAILED || scan.outcome() == Outcome.ABORTED) {
+    } else if (scan.outcome() == ScanOutcome.FAILED || scan.outcome() == ScanOutcome.ABORTED) {
       reasons.add(new Reason(ReasonCode.SCAN_BROKEN, told(scan)));
     } else if (hresult != null && !hresult.equals(HResult.S_OK)) {
       reasons.add(new Reason(ReasonCode.SCAN_WARNING, hresult.describe()));

@@ -3,6 +3,11 @@ package io.github.updatesentinel.agent.verdict;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.Baselines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -67,7 +72,7 @@ public final class VerdictRules {
 
   private Optional<UpdateScan> freshScan(Observation seen) {
     return Optional.ofNullable(seen.scan())
-        .filter(scan -> scan.outcome() != UpdateScan.Outcome.NOT_RUN)
+        .filter(scan -> scan.outcome() != ScanOutcome.NOT_RUN)
         .filter(scan -> seen.scanAge().compareTo(staleAfter) <= 0);
   }
 

@@ -2,6 +2,9 @@ package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.Baselines;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -9,12 +9,12 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.probe.RegistryReader;
 import io.github.updatesentinel.agent.probe.ServiceProbe;
 import io.github.updatesentinel.agent.probe.ServiceStarter;
 import io.github.updatesentinel.agent.probe.StartTypeWriter;
+import io.github.updatesentinel.contract.StartType;
 import java.time.Instant;
 
 /** Services by way of the Service Control Manager, and what the registry adds. Thread-safe. */

@@ -5,9 +5,9 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ public final class WuaScan {
 
   private UpdateScan timedOut(String how) {
     String error = "no result after %s; %s".formatted(request.timeout(), how);
-    return UpdateScan.without(Outcome.TIMED_OUT, null, startedAt, took(), error);
+    return UpdateScan.without(ScanOutcome.TIMED_OUT, null, startedAt, took(), error);
   }
 
   /**
@@ -184,15 +184,15 @@ public final class WuaScan {
 
   private UpdateScan read(ComObject result) throws ComFailure {
     int resultCode = result.integer("ResultCode");
-    Outcome outcome =
+    ScanOutcome outcome =
         switch (resultCode) {
-          case 2 -> Outcome.SUCCEEDED;
-          case 3 -> Outcome.SUCCEEDED_WITH_ERRORS;
-          case 5 -> Outcome.ABORTED;
-          default -> Outcome.FAILED;
+          case 2 -> ScanOutcome.SUCCEEDED;
+          case 3 -> ScanOutcome.SUCCEEDED_WITH_ERRORS;
+          case 5 -> ScanOutcome.ABORTED;
+          default -> ScanOutcome.FAILED;
         };
     List<HResult> warnings = warnings(result.get("Warnings"));
-    if (outcome == Outcome.FAILED || outcome == Outcome.ABORTED) {
+    if (outcome == ScanOutcome.FAILED || outcome == ScanOutcome.ABORTED) {
       return new UpdateScan(
           outcome,
           null,
@@ -291,7 +291,7 @@ public final class WuaScan {
   private ScanReport failed(String what, HResult hresult) {
     UpdateScan scan =
         new UpdateScan(
-            Outcome.FAILED,
+            ScanOutcome.FAILED,
             hresult,
             null,
             null,

@@ -3,12 +3,12 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.check.AlertPolicy.Decision;
-import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
-import io.github.updatesentinel.agent.verdict.Severity;
-import io.github.updatesentinel.agent.verdict.VerdictCode;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

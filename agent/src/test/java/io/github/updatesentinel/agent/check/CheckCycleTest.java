@@ -8,10 +8,10 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.StartType;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -35,7 +35,7 @@ class CheckCycleTest {
     CheckCycle cycle = machine.start(CONFIG);
     scanned(cycle, 0);
     cycle.beginScan();
-    assertThat(cycle.accept(machine.report(Outcome.ABORTED, null, null))).isTrue();
+    assertThat(cycle.accept(machine.report(ScanOutcome.ABORTED, null, null))).isTrue();
     cycle.check();
 
     assertThat(verdict(cycle)).isEqualTo("SCAN_FAILED");
@@ -414,7 +414,7 @@ class CheckCycleTest {
     assertThat(cycle.isStartTestDue()).isTrue();
 
     cycle.beginScan();
-    cycle.accept(machine.report(Outcome.FAILED, HResult.E_SERVICE_DISABLED, null));
+    cycle.accept(machine.report(ScanOutcome.FAILED, HResult.E_SERVICE_DISABLED, null));
     cycle.check();
     assertThat(cycle.isStartTestDue()).isFalse();
   }

@@ -10,9 +10,7 @@ import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.AccountNames;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.FakeEventLog;
@@ -22,7 +20,9 @@ import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventId;
-import io.github.updatesentinel.agent.verdict.BuildList;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -119,7 +119,7 @@ final class FakeMachine {
         new CheckCycle.Tools(
             reader,
             eventLog(),
-            new BaselineSource(this::collectorsBaseline, problem -> {}),
+            new BaselineReader(this::collectorsBaseline, problem -> {}),
             events::add,
             Memory.load(stateFile, clocks, MachineIdentity.UNKNOWN),
             clocks,
@@ -173,15 +173,18 @@ final class FakeMachine {
   }
 
   ScanReport found(int found, HResult... warnings) {
-    return report(Outcome.SUCCEEDED, HResult.S_OK, found, warnings);
+    return report(ScanOutcome.SUCCEEDED, HResult.S_OK, found, warnings);
   }
 
   ScanReport failed() {
-    return report(Outcome.FAILED, NETWORK_DOWN, null);
+    return report(ScanOutcome.FAILED, NETWORK_DOWN, null);
   }
 
   ScanReport report(
-      Outcome outcome, @Nullable HResult hresult, @Nullable Integer found, HResult... warnings) {
+      ScanOutcome outcome,
+      @Nullable HResult hresult,
+      @Nullable Integer found,
+      HResult... warnings) {
     Duration took = Duration.ofSeconds(10);
     return new ScanReport(
         new UpdateScan(

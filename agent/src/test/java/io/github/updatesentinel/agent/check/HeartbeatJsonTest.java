@@ -17,20 +17,22 @@ import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.verdict.Baseline;
-import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
-import io.github.updatesentinel.agent.verdict.VerdictCode;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.UpdateSourceKind;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +136,7 @@ class HeartbeatJsonTest {
   void foundIsAbsentAndNotZeroAfterAFailedScan() {
     UpdateScan failed =
         UpdateScan.without(
-            Outcome.TIMED_OUT, null, NOW, Duration.ofMinutes(30), "no answer in PT30M");
+            ScanOutcome.TIMED_OUT, null, NOW, Duration.ofMinutes(30), "no answer in PT30M");
     JsonObject json =
         complete(
             snapshot(facts("PC"), new ScanReport(failed, null, null), VerdictCode.SCAN_FAILED));
@@ -172,8 +174,8 @@ class HeartbeatJsonTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Outcome.class)
-  void everyOutcomeIsInTheContract(Outcome outcome) {
+  @EnumSource(ScanOutcome.class)
+  void everyOutcomeIsInTheContract(ScanOutcome outcome) {
     UpdateScan scan = UpdateScan.without(outcome, HResult.of(-1), NOW, Duration.ZERO, "");
     ScanReport report = new ScanReport(scan, null, null);
 
@@ -197,7 +199,7 @@ class HeartbeatJsonTest {
     Instant at = Instant.parse(time);
     UpdateScan scan =
         new UpdateScan(
-            Outcome.SUCCEEDED, null, 0, List.of(), List.of(), 0, at, Duration.ZERO, null, null);
+            ScanOutcome.SUCCEEDED, null, 0, List.of(), List.of(), 0, at, Duration.ZERO, null, null);
     ScanReport report = new ScanReport(scan, new UpdateHistory(at, at, List.of()), null);
 
     assertThat(violations(complete(snapshot(facts("PC"), report, VerdictCode.UNKNOWN)))).isEmpty();
@@ -241,7 +243,7 @@ class HeartbeatJsonTest {
   }
 
   private static ScanReport report(boolean rebootRequired) {
-    UpdateScan scan = UpdateScan.without(Outcome.FAILED, null, NOW, Duration.ZERO, "");
+    UpdateScan scan = UpdateScan.without(ScanOutcome.FAILED, null, NOW, Duration.ZERO, "");
     return new ScanReport(scan, null, rebootRequired);
   }
 
@@ -276,8 +278,7 @@ class HeartbeatJsonTest {
                     "V2022-L.1345.000"),
                 NOW),
             Reading.known(
-                new UpdateSource(UpdateSource.Kind.WSUS, "https://uc.example:8531", "Finance"),
-                NOW),
+                new UpdateSource(UpdateSourceKind.WSUS, "https://uc.example:8531", "Finance"), NOW),
             required,
             Map.of("DoSvc", Reading.known(observed, NOW)),
             Reading.known(true, NOW),
@@ -289,7 +290,7 @@ class HeartbeatJsonTest {
     PendingUpdate update = new PendingUpdate("t", "id", List.of("KB5013942"), "Critical", false);
     UpdateScan scan =
         new UpdateScan(
-            Outcome.SUCCEEDED,
+            ScanOutcome.SUCCEEDED,
             HResult.S_OK,
             0,
             List.of(HResult.E_SERVICE_DISABLED),
@@ -315,7 +316,7 @@ class HeartbeatJsonTest {
             Reading.known(new Host(text, text), NOW),
             Reading.known(
                 new OsVersion(999_999, 999_999, text, text, text, text, false, text), NOW),
-            Reading.known(new UpdateSource(UpdateSource.Kind.OTHER, text, text), NOW),
+            Reading.known(new UpdateSource(UpdateSourceKind.OTHER, text, text), NOW),
             required,
             Map.of(),
             Reading.unknown(new Failure(text, null), NOW),
@@ -323,7 +324,7 @@ class HeartbeatJsonTest {
     PendingUpdate update = new PendingUpdate(text, text, List.of("KB5013942"), text, true);
     UpdateScan scan =
         new UpdateScan(
-            Outcome.SUCCEEDED_WITH_ERRORS,
+            ScanOutcome.SUCCEEDED_WITH_ERRORS,
             HResult.of(Integer.MIN_VALUE),
             Integer.MAX_VALUE,
             Collections.nCopies(1000, HResult.of(-1)),
@@ -345,7 +346,7 @@ class HeartbeatJsonTest {
         Certainty.PROVEN,
         Collections.nCopies(reasons, new Reason(ReasonCode.SERVICE_DISABLED, detail)),
         Set.of(),
-        new Baseline(19044, 2006, "KB5017308", Baseline.Source.SHIPPED));
+        new Baseline(19044, 2006, "KB5017308", BaselineSource.SHIPPED));
   }
 
   private static MachineFacts facts(String host) {

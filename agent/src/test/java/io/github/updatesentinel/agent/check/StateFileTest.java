@@ -8,17 +8,17 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.StartTests;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.EventBookmark;
 import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
-import io.github.updatesentinel.agent.verdict.VerdictCode;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -203,7 +203,7 @@ class StateFileTest {
     PendingUpdate update = new PendingUpdate(huge, huge, List.of("KB1"), huge, true);
     UpdateScan scan =
         new UpdateScan(
-            Outcome.FAILED,
+            ScanOutcome.FAILED,
             null,
             null,
             List.of(),
@@ -253,7 +253,7 @@ class StateFileTest {
             "\u7d2f\u79ef\u66f4\u65b0", "id", List.of("KB5017308"), "Critical", false);
     UpdateScan scan =
         new UpdateScan(
-            Outcome.SUCCEEDED,
+            ScanOutcome.SUCCEEDED,
             HResult.S_OK,
             1,
             List.of(HResult.E_SERVICE_DISABLED),

@@ -2,7 +2,7 @@ package io.github.updatesentinel.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.verdict.Severity;
+import io.github.updatesentinel.contract.Severity;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

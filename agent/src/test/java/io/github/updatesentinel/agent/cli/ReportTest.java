@@ -14,18 +14,20 @@ import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.verdict.Baseline;
-import io.github.updatesentinel.agent.verdict.Certainty;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.ReasonCode;
-import io.github.updatesentinel.agent.verdict.VerdictCode;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.UpdateSourceKind;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -153,9 +155,11 @@ class ReportTest {
             null);
     Snapshot snapshot =
         new Snapshot(
-            facts(new UpdateSource(UpdateSource.Kind.WSUS, hostile, null)),
+            facts(new UpdateSource(UpdateSourceKind.WSUS, hostile, null)),
             new ScanReport(
-                UpdateScan.without(Outcome.FAILED, null, AT, Duration.ZERO, hostile), null, null),
+                UpdateScan.without(ScanOutcome.FAILED, null, AT, Duration.ZERO, hostile),
+                null,
+                null),
             judgement,
             AT);
     String text =
@@ -219,11 +223,11 @@ class ReportTest {
                 new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"),
                 new Reason(ReasonCode.BUILD_BEHIND, "19044.1706 < 19044.2006 KB5017308")),
             Set.of(),
-            new Baseline(19044, 2006, "KB5017308", Baseline.Source.FILE));
+            new Baseline(19044, 2006, "KB5017308", BaselineSource.FILE));
     UpdateScan scan =
         scan(0, List.of(HResult.parse("0x8024FFFE")), List.of(), Duration.ofSeconds(725));
     UpdateSource source =
-        new UpdateSource(UpdateSource.Kind.WSUS, "https://uc.example:8531", "Office");
+        new UpdateSource(UpdateSourceKind.WSUS, "https://uc.example:8531", "Office");
     return new Snapshot(facts(source), new ScanReport(scan, null, null), judgement, AT);
   }
 
@@ -234,7 +238,7 @@ class ReportTest {
   private static Snapshot snapshot(
       VerdictCode code, int found, List<HResult> warnings, List<PendingUpdate> updates) {
     return new Snapshot(
-        facts(new UpdateSource(UpdateSource.Kind.WINDOWS_UPDATE, null, null)),
+        facts(new UpdateSource(UpdateSourceKind.WINDOWS_UPDATE, null, null)),
         new ScanReport(scan(found, warnings, updates, Duration.ZERO), null, null),
         new Judgement(code, null, List.of(), Set.of(), null),
         AT);
@@ -243,7 +247,7 @@ class ReportTest {
   private static UpdateScan scan(
       int found, List<HResult> warnings, List<PendingUpdate> updates, Duration took) {
     return new UpdateScan(
-        Outcome.SUCCEEDED, HResult.S_OK, found, warnings, updates, 0, AT, took, null, null);
+        ScanOutcome.SUCCEEDED, HResult.S_OK, found, warnings, updates, 0, AT, took, null, null);
   }
 
   private static PendingUpdate update(String title) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.agent.config.AgentConfig.Remediation;
 import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
 import io.github.updatesentinel.agent.fact.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;

@@ -2,7 +2,8 @@ package io.github.updatesentinel.agent.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.config.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BaselineSignature;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.spec.X509EncodedKeySpec;

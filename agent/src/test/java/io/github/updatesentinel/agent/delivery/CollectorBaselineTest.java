@@ -2,11 +2,12 @@ package io.github.updatesentinel.agent.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.delivery.CollectorBaseline.Result;
-import io.github.updatesentinel.agent.verdict.Baseline;
-import io.github.updatesentinel.agent.verdict.BuildList;
-import io.github.updatesentinel.agent.verdict.BuildListParser;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectorBaselineTest {
@@ -43,12 +45,26 @@ class CollectorBaselineTest {
     assertThat(told).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("io.github.updatesentinel.contract.baseline.BaselineSamples#taken")
+  void whatTheCollectorMayPublishIsAccepted(String json) {
+    assertThat(baseline.accept(json.getBytes(StandardCharsets.UTF_8), null, null))
+        .isInstanceOf(Result.Accepted.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.updatesentinel.contract.baseline.BaselineSamples#refused")
+  void whatTheCollectorMayNotPublishIsRefused(String json) {
+    assertThat(baseline.accept(json.getBytes(StandardCharsets.UTF_8), null, null))
+        .isInstanceOf(Result.Refused.class);
+  }
+
   @Test
   void goodAnswerCountsAndIsTheCollectors() {
     assertThat(baseline.accept(NOVEMBER, "\"n1\"", null)).isEqualTo(new Result.Accepted("2026-11"));
 
     assertThat(baseline.list().flatMap(list -> list.wanted(19044)))
-        .contains(new Baseline(19044, 2006, null, Baseline.Source.COLLECTOR));
+        .contains(new Baseline(19044, 2006, null, BaselineSource.COLLECTOR));
     assertThat(baseline.etag()).contains("\"n1\"");
   }
 
@@ -75,7 +91,7 @@ class CollectorBaselineTest {
 
   @Test
   void largestAnswerCountsAndOutlivesARestart() {
-    byte[] largest = Arrays.copyOf(NOVEMBER, BuildListParser.MAX_BYTES);
+    byte[] largest = Arrays.copyOf(NOVEMBER, BaselineLimits.MAX_BYTES);
     Arrays.fill(largest, NOVEMBER.length, largest.length, (byte) '\n');
 
     assertThat(baseline.accept(largest, null, null)).isInstanceOf(Result.Accepted.class);
@@ -86,7 +102,7 @@ class CollectorBaselineTest {
   @Test
   void answerThatIsTooLargeIsRefused() {
     assertRefused(
-        new byte[BuildListParser.MAX_BYTES + 1],
+        new byte[BaselineLimits.MAX_BYTES + 1],
         "size: expected up to 1048576 bytes, found 1048577");
   }
 

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.check.Clocks;
-import io.github.updatesentinel.agent.config.BaselineKey;
 import io.github.updatesentinel.agent.delivery.ScriptedCollector.Post;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.delivery.Answer.Http;
 import io.github.updatesentinel.agent.delivery.Answer.None;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
-import io.github.updatesentinel.agent.verdict.BuildListParser;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.github.updatesentinel.stub.Answer;
 import io.github.updatesentinel.stub.Request;
 import io.github.updatesentinel.stub.Script;
@@ -137,7 +137,7 @@ class HttpCollectorTest {
           assertThat(collector.baseline(null, null))
               .isInstanceOfSatisfying(
                   Http.class,
-                  http -> assertThat(http.body().size()).isEqualTo(BuildListParser.MAX_BYTES + 1));
+                  http -> assertThat(http.body().size()).isEqualTo(BaselineLimits.MAX_BYTES + 1));
         });
   }
 

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.config.BaselineKey;
+import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

@@ -7,7 +7,7 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.UpdateSource;
-import io.github.updatesentinel.agent.fact.UpdateSource.Kind;
+import io.github.updatesentinel.contract.UpdateSourceKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class UpdateSourceProbeTest {
   private static final String SERVER = "https://uc.example:8531";
   private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
   private static final UpdateSource WINDOWS_UPDATE =
-      new UpdateSource(Kind.WINDOWS_UPDATE, null, null);
+      new UpdateSource(UpdateSourceKind.WINDOWS_UPDATE, null, null);
 
   private final FakeRegistry registry = new FakeRegistry();
 
@@ -34,7 +34,7 @@ class UpdateSourceProbeTest {
   void managedMachineAsksItsServer() {
     managed();
 
-    assertThat(source()).isEqualTo(new UpdateSource(Kind.WSUS, SERVER, null));
+    assertThat(source()).isEqualTo(new UpdateSource(UpdateSourceKind.WSUS, SERVER, null));
   }
 
   @Test
@@ -46,7 +46,7 @@ class UpdateSourceProbeTest {
     assertThat(source().targetGroup()).isNull();
 
     registry.set(POLICY, "TargetGroupEnabled", 1);
-    assertThat(source()).isEqualTo(new UpdateSource(Kind.WSUS, SERVER, "Finance"));
+    assertThat(source()).isEqualTo(new UpdateSource(UpdateSourceKind.WSUS, SERVER, "Finance"));
   }
 
   @Test
@@ -100,7 +100,7 @@ class UpdateSourceProbeTest {
         .set(POLICY, "SetPolicyDrivenUpdateSourceForQualityUpdates", source)
         .set(AU, "UseUpdateClassPolicySource", active);
 
-    assertThat(source().kind()).isEqualTo(Kind.WSUS);
+    assertThat(source().kind()).isEqualTo(UpdateSourceKind.WSUS);
   }
 
   @ParameterizedTest
@@ -114,7 +114,8 @@ class UpdateSourceProbeTest {
     "22000, 1, WINDOWS_UPDATE",
     "26100, 1, WINDOWS_UPDATE",
   })
-  void classPolicyCountsOnBuildsThatObeyIt(String build, Long disableDualScan, Kind kind) {
+  void classPolicyCountsOnBuildsThatObeyIt(
+      String build, Long disableDualScan, UpdateSourceKind kind) {
     managed()
         .set(POLICY, "SetPolicyDrivenUpdateSourceForQualityUpdates", 0)
         .set(AU, "UseUpdateClassPolicySource", 1)
@@ -133,7 +134,7 @@ class UpdateSourceProbeTest {
         .set(POLICY, "SetPolicyDrivenUpdateSourceForDriverUpdates", 0)
         .set(AU, "UseUpdateClassPolicySource", 1);
 
-    assertThat(source().kind()).isEqualTo(Kind.WSUS);
+    assertThat(source().kind()).isEqualTo(UpdateSourceKind.WSUS);
   }
 
   @ParameterizedTest
@@ -144,7 +145,7 @@ class UpdateSourceProbeTest {
     "3da21691-e39d-4da6-8a4b-b43877bcb1b7, OTHER",
     "'', WINDOWS_UPDATE",
   })
-  void unmanagedMachineAsksTheDefaultService(String service, Kind kind) {
+  void unmanagedMachineAsksTheDefaultService(String service, UpdateSourceKind kind) {
     registry.set(SERVICES, "DefaultService", service);
 
     assertThat(source()).isEqualTo(new UpdateSource(kind, null, null));

@@ -8,10 +8,10 @@ import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -35,7 +35,7 @@ class ScanJsonTest {
     PendingUpdate bare = new PendingUpdate(null, null, List.of(), null, null);
     UpdateScan scan =
         new UpdateScan(
-            Outcome.SUCCEEDED_WITH_ERRORS,
+            ScanOutcome.SUCCEEDED_WITH_ERRORS,
             HResult.of(0x00240010),
             Integer.MAX_VALUE,
             List.of(HResult.E_SERVICE_DISABLED, HResult.of(1)),
@@ -53,8 +53,8 @@ class ScanJsonTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Outcome.class)
-  void bareReportIsReadBack(Outcome outcome) throws InvalidJson {
+  @EnumSource(ScanOutcome.class)
+  void bareReportIsReadBack(ScanOutcome outcome) throws InvalidJson {
     ScanReport report =
         new ScanReport(
             UpdateScan.without(outcome, null, AT, Duration.ZERO, "no answer"), null, null);
@@ -79,7 +79,7 @@ class ScanJsonTest {
         new PendingUpdate(huge, huge, Collections.nCopies(100, "KB12345678"), huge, null);
     UpdateScan scan =
         new UpdateScan(
-            Outcome.FAILED,
+            ScanOutcome.FAILED,
             null,
             null,
             Collections.nCopies(1000, HResult.of(-1)),
@@ -122,7 +122,8 @@ class ScanJsonTest {
         "\"updates\":[null]| scan.updates[0]: expected an object, found null",
         "\"updates\":[{},{\"title\":7}]| scan.updates[1].title: expected a string, found 7",
         "\"updates\":[{\"kb\":[null]}]| scan.updates[0].kb[0]: expected a string of up to 40",
-        "\"updates\":[{\"downloaded\":\"yes\"}]| scan.updates[0].downloaded: expected true or false",
+        "\"updates\":[{\"downloaded\":\"yes\"}]| scan.updates[0].downloaded: expected true or"
+            + " false",
         "\"itemsUnreadable\":-1| scan.itemsUnreadable: expected a whole number from 0 to",
       })
   void badFieldIsNamedByItsPath(String field, String message) {

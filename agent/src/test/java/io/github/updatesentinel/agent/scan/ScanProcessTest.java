@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -65,7 +65,7 @@ class ScanProcessTest {
         .isEqualTo(
             new ScanReport(
                 new UpdateScan(
-                    Outcome.SUCCEEDED,
+                    ScanOutcome.SUCCEEDED,
                     HResult.S_OK,
                     3,
                     List.of(),
@@ -97,14 +97,14 @@ class ScanProcessTest {
   })
   void anythingButOneWholeReportIsAFailureThatCountsNothing(String behaviour, String problem) {
     assertEndedWithout(
-        scan(LONG, behaviour), Outcome.FAILED, "the scan process failed: " + problem);
+        scan(LONG, behaviour), ScanOutcome.FAILED, "the scan process failed: " + problem);
   }
 
   @Test
   void processThatNeverStopsPrintingIsKilled() {
     assertEndedWithout(
         scan(LONG, "floods"),
-        Outcome.FAILED,
+        ScanOutcome.FAILED,
         "the scan process failed: it printed more than 2097152 bytes");
   }
 
@@ -119,7 +119,7 @@ class ScanProcessTest {
     ScanReport report = scan(SHORT, behaviour);
 
     assertEndedWithout(
-        report, Outcome.TIMED_OUT, "no result after PT0.1S; the scan process was killed");
+        report, ScanOutcome.TIMED_OUT, "no result after PT0.1S; the scan process was killed");
     assertThat(report.scan().took()).isGreaterThanOrEqualTo(SHORT.multipliedBy(3));
   }
 
@@ -128,7 +128,7 @@ class ScanProcessTest {
     String missing = folder.resolve("no-such-program").toString();
     ScanReport report = process(LONG, List.of(missing)).scan();
 
-    assertThat(report.scan().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.scan().outcome()).isEqualTo(ScanOutcome.FAILED);
     assertThat(report.scan().found()).isNull();
     assertThat(report.scan().error())
         .startsWith("the scan process can't start: ")
@@ -146,7 +146,7 @@ class ScanProcessTest {
 
         process.abort();
 
-        assertEndedWithout(scan.get(5, TimeUnit.SECONDS), Outcome.ABORTED, "the service stops");
+        assertEndedWithout(scan.get(5, TimeUnit.SECONDS), ScanOutcome.ABORTED, "the service stops");
         assertThat(endOf(alive.getInputStream())).isTrue();
       }
     }
@@ -157,7 +157,7 @@ class ScanProcessTest {
     ScanProcess process = process(LONG, child("hangs"));
     process.abort();
 
-    assertEndedWithout(process.scan(), Outcome.ABORTED, "the service stops");
+    assertEndedWithout(process.scan(), ScanOutcome.ABORTED, "the service stops");
   }
 
   @Test
@@ -175,7 +175,7 @@ class ScanProcessTest {
     ScanReport report = scan(LONG, "hangs");
 
     assertThat(Thread.interrupted()).isTrue();
-    assertEndedWithout(report, Outcome.ABORTED, "interrupted");
+    assertEndedWithout(report, ScanOutcome.ABORTED, "interrupted");
   }
 
   @Test
@@ -250,7 +250,7 @@ class ScanProcessTest {
     return command;
   }
 
-  private static void assertEndedWithout(ScanReport report, Outcome outcome, String error) {
+  private static void assertEndedWithout(ScanReport report, ScanOutcome outcome, String error) {
     UpdateScan scan = report.scan();
     assertThat(scan)
         .isEqualTo(UpdateScan.without(outcome, null, scan.startedAt(), scan.took(), error));

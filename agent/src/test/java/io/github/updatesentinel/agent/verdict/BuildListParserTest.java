@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,7 +24,7 @@ class BuildListParserTest {
     BuildList list = parse("{\"version\":\"2026-11\",\"builds\":[" + GOOD + "]}");
 
     assertThat(list.version()).isEqualTo("2026-11");
-    assertThat(list.wanted(19044)).contains(new Baseline(19044, 2006, null, Baseline.Source.FILE));
+    assertThat(list.wanted(19044)).contains(new Baseline(19044, 2006, null, BaselineSource.FILE));
   }
 
   @Test
@@ -78,17 +81,28 @@ class BuildListParserTest {
         "{\"ubr\":1}| builds[3].build: missing",
         "{\"build\":1}| builds[3].ubr: missing",
         "{\"build\":1,\"ubr\":null}| builds[3].ubr: missing",
-        "{\"build\":1,\"ubr\":\"2006\"}| builds[3].ubr: expected a whole number from 0 to 999999, found \"2006\"",
-        "{\"build\":1,\"ubr\":-1}| builds[3].ubr: expected a whole number from 0 to 999999, found -1",
-        "{\"build\":1,\"ubr\":1000000}| builds[3].ubr: expected a whole number from 0 to 999999, found 1000000",
-        "{\"build\":1,\"ubr\":1.5}| builds[3].ubr: expected a whole number from 0 to 999999, found 1.5",
-        "{\"build\":1,\"ubr\":1e-999999999}| builds[3].ubr: expected a whole number from 0 to 999999",
-        "{\"build\":1,\"ubr\":1e999999999}| builds[3].ubr: expected a whole number from 0 to 999999, found 1e999999999",
-        "{\"build\":1,\"ubr\":1e99999999999}| builds[3].ubr: expected a whole number from 0 to 999999",
-        "{\"build\":1,\"ubr\":[1]}| builds[3].ubr: expected a whole number from 0 to 999999, found [1]",
-        "{\"build\":1,\"ubr\":true}| builds[3].ubr: expected a whole number from 0 to 999999, found true",
-        "{\"build\":0,\"ubr\":1}| builds[3].build: expected a whole number from 1 to 999999, found 0",
-        "{\"build\":19044.1706,\"ubr\":1}| builds[3].build: expected a whole number from 1 to 999999, found 19044.1706",
+        "{\"build\":1,\"ubr\":\"2006\"}| builds[3].ubr: expected a whole number from 0 to 999999,"
+            + " found \"2006\"",
+        "{\"build\":1,\"ubr\":-1}| builds[3].ubr: expected a whole number from 0 to 999999, found"
+            + " -1",
+        "{\"build\":1,\"ubr\":1000000}| builds[3].ubr: expected a whole number from 0 to 999999,"
+            + " found 1000000",
+        "{\"build\":1,\"ubr\":1.5}| builds[3].ubr: expected a whole number from 0 to 999999, found"
+            + " 1.5",
+        "{\"build\":1,\"ubr\":1e-999999999}| builds[3].ubr: expected a whole number from 0 to"
+            + " 999999",
+        "{\"build\":1,\"ubr\":1e999999999}| builds[3].ubr: expected a whole number from 0 to"
+            + " 999999, found 1e999999999",
+        "{\"build\":1,\"ubr\":1e99999999999}| builds[3].ubr: expected a whole number from 0 to"
+            + " 999999",
+        "{\"build\":1,\"ubr\":[1]}| builds[3].ubr: expected a whole number from 0 to 999999, found"
+            + " [1]",
+        "{\"build\":1,\"ubr\":true}| builds[3].ubr: expected a whole number from 0 to 999999, found"
+            + " true",
+        "{\"build\":0,\"ubr\":1}| builds[3].build: expected a whole number from 1 to 999999, found"
+            + " 0",
+        "{\"build\":19044.1706,\"ubr\":1}| builds[3].build: expected a whole number from 1 to"
+            + " 999999, found 19044.1706",
         "{\"build\":1,\"ubr\":1,\"kb\":5017308}| builds[3].kb: expected a string, found 5017308",
         "{\"build\":1,\"ubr\":1,\"kb\":\"5017308\"}| builds[3].kb: expected an update such as KB5017308, found \"5017308\"",
         "{\"build\":1,\"ubr\":1,\"kb\":\"\"}| builds[3].kb: expected an update such as KB5017308, found \"\"",
@@ -191,6 +205,6 @@ class BuildListParserTest {
   }
 
   private static BuildList parse(String json) throws InvalidJson {
-    return BuildListParser.parse(json, Baseline.Source.FILE);
+    return BuildListParser.parse(json, BaselineSource.FILE);
   }
 }

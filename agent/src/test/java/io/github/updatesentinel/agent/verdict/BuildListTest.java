@@ -2,8 +2,12 @@ package io.github.updatesentinel.agent.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.check.BaselineSource;
+import io.github.updatesentinel.agent.check.BaselineReader;
 import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +74,7 @@ class BuildListTest {
             """);
 
     assertThat(list.wanted(19044))
-        .contains(new Baseline(19044, 3000, "KB7000003", Baseline.Source.FILE));
+        .contains(new Baseline(19044, 3000, "KB7000003", BaselineSource.FILE));
   }
 
   @ParameterizedTest
@@ -88,7 +92,7 @@ class BuildListTest {
       })
   void shippedListDoesNotWantWhatWsusIsNotSent(String row) throws InvalidJson {
     assertThat(shippedWith(row).wanted(19044))
-        .contains(new Baseline(19044, 2000, "KB7000002", Baseline.Source.SHIPPED));
+        .contains(new Baseline(19044, 2000, "KB7000002", BaselineSource.SHIPPED));
   }
 
   @ParameterizedTest
@@ -109,7 +113,7 @@ class BuildListTest {
     BuildList list =
         BuildListParser.parse(
             "{\"version\": \"v\", \"builds\": [{\"build\": 1, \"ubr\": 2, \"kind\": \"C\"}]}",
-            Baseline.Source.SHIPPED);
+            BaselineSource.SHIPPED);
 
     assertThat(list.wanted(1)).isEmpty();
   }
@@ -119,7 +123,7 @@ class BuildListTest {
     Baselines shipped = shipped();
 
     assertThat(shipped.wanted(19044))
-        .contains(new Baseline(19044, 7548, "KB5099539", Baseline.Source.SHIPPED));
+        .contains(new Baseline(19044, 7548, "KB5099539", BaselineSource.SHIPPED));
     assertThat(shipped.outBy(19044, 1706)).contains(LocalDate.parse("2022-05-10"));
     assertThat(shipped.wanted(12345)).isEmpty();
   }
@@ -129,25 +133,24 @@ class BuildListTest {
     BuildList own = list("{\"version\": \"v\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}");
     Baselines both = new Baselines(List.of(own, list(DATED)));
 
-    assertThat(both.wanted(19044)).contains(new Baseline(19044, 2006, null, Baseline.Source.FILE));
+    assertThat(both.wanted(19044)).contains(new Baseline(19044, 2006, null, BaselineSource.FILE));
     assertThat(both.wanted(19045)).map(Baseline::ubr).contains(1);
     assertThat(both.outBy(19044, 1706)).contains(LocalDate.parse("2022-09-13"));
   }
 
   @Test
   void baselineReadsLikeAVersion() {
-    assertThat(new Baseline(19044, 2006, "KB5017308", Baseline.Source.FILE).text())
+    assertThat(new Baseline(19044, 2006, "KB5017308", BaselineSource.FILE).text())
         .isEqualTo("19044.2006 KB5017308");
-    assertThat(new Baseline(19044, 2006, null, Baseline.Source.FILE).text())
-        .isEqualTo("19044.2006");
+    assertThat(new Baseline(19044, 2006, null, BaselineSource.FILE).text()).isEqualTo("19044.2006");
   }
 
   private static Baselines shipped() {
-    return new BaselineSource(Optional::empty, problem -> {}).read(null);
+    return new BaselineReader(Optional::empty, problem -> {}).read(null);
   }
 
   private static BuildList list(String json) throws InvalidJson {
-    return BuildListParser.parse(json, Baseline.Source.FILE);
+    return BuildListParser.parse(json, BaselineSource.FILE);
   }
 
   /** A monthly release at 2000, and a newer row with these members. */
@@ -158,6 +161,6 @@ class BuildListTest {
           {"build": 19044, "ubr": 2000, "kb": "KB7000002", "kind": "B"},
           {"build": 19044, "ubr": 3000, %s}]}
         """;
-    return BuildListParser.parse(json.formatted(members), Baseline.Source.SHIPPED);
+    return BuildListParser.parse(json.formatted(members), BaselineSource.SHIPPED);
   }
 }

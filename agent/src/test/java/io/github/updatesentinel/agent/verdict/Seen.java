@@ -6,10 +6,14 @@ import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,11 +84,14 @@ final class Seen {
 
   /** A scan that ended with a count. */
   Seen found(int found, HResult... warnings) {
-    return scan(Outcome.SUCCEEDED, HResult.S_OK, found, warnings);
+    return scan(ScanOutcome.SUCCEEDED, HResult.S_OK, found, warnings);
   }
 
   Seen scan(
-      Outcome outcome, @Nullable HResult hresult, @Nullable Integer found, HResult... warnings) {
+      ScanOutcome outcome,
+      @Nullable HResult hresult,
+      @Nullable Integer found,
+      HResult... warnings) {
     scan =
         new UpdateScan(
             outcome,
@@ -165,8 +172,7 @@ final class Seen {
     BuildRow wanted = new BuildRow(19044, 2006, "KB5017308", released, null, null, null);
     BuildRow before = new BuildRow(19044, 1889, "KB5016616", released, null, null, null);
     Baselines baselines =
-        new Baselines(
-            List.of(new BuildList("test", Baseline.Source.FILE, List.of(before, wanted))));
+        new Baselines(List.of(new BuildList("test", BaselineSource.FILE, List.of(before, wanted))));
     Observation observation =
         new Observation(
             services,

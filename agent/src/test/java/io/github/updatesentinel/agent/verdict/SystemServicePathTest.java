@@ -3,7 +3,7 @@ package io.github.updatesentinel.agent.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.StartType;
+import io.github.updatesentinel.contract.StartType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,15 @@ package io.github.updatesentinel.agent.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.fact.UpdateFailure.Source;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,7 +52,7 @@ class VerdictRulesTest {
   @Test
   void machineThatWasNeverScannedHasNoReasons() {
     assertThat(Seen.healthy().judge().reasons()).isEmpty();
-    assertThat(Seen.healthy().scan(Outcome.NOT_RUN, null, null).judge().reasons()).isEmpty();
+    assertThat(Seen.healthy().scan(ScanOutcome.NOT_RUN, null, null).judge().reasons()).isEmpty();
   }
 
   @ParameterizedTest
@@ -64,10 +70,10 @@ class VerdictRulesTest {
       case SERVICE_HIJACKED ->
           seen.service("wuauserv", StartType.MANUAL, StartType.MANUAL, "C:\\block\\x.exe", null);
       case SERVICE_START_FAILED -> seen.startAttempt("TrustedInstaller", DISABLED);
-      case SCAN_ACCESS_DENIED -> seen.scan(Outcome.FAILED, HResult.E_ACCESSDENIED, null);
-      case SCAN_TIMED_OUT -> seen.scan(Outcome.TIMED_OUT, null, null);
-      case SCAN_HRESULT -> seen.scan(Outcome.FAILED, NETWORK_DOWN, null);
-      case SCAN_BROKEN -> seen.scan(Outcome.FAILED, null, null);
+      case SCAN_ACCESS_DENIED -> seen.scan(ScanOutcome.FAILED, HResult.E_ACCESSDENIED, null);
+      case SCAN_TIMED_OUT -> seen.scan(ScanOutcome.TIMED_OUT, null, null);
+      case SCAN_HRESULT -> seen.scan(ScanOutcome.FAILED, NETWORK_DOWN, null);
+      case SCAN_BROKEN -> seen.scan(ScanOutcome.FAILED, null, null);
       case SCAN_WARNING -> seen.found(0, NETWORK_DOWN);
       case BUILD_BEHIND -> seen.ubr(1706);
       case REBOOT_PENDING -> seen.ubr(1706).rebootPending(true);
@@ -144,7 +150,8 @@ class VerdictRulesTest {
   void warningsThatCanNotBeReadAreToldWhereTheScanGaveACount() {
     assertThat(Seen.healthy().found(0).withoutWarnings().reasons())
         .containsExactly("SCAN_WARNING warnings can't be read");
-    assertThat(Seen.healthy().scan(Outcome.FAILED, NETWORK_DOWN, null).withoutWarnings().reasons())
+    assertThat(
+            Seen.healthy().scan(ScanOutcome.FAILED, NETWORK_DOWN, null).withoutWarnings().reasons())
         .containsExactly("SCAN_HRESULT " + NETWORK_DOWN.describe());
   }
 
@@ -180,7 +187,7 @@ class VerdictRulesTest {
 
   @Test
   void serviceDisabledAsTheScansOwnResultMakesBlind() {
-    Judgement judgement = Seen.healthy().ubr(1706).scan(Outcome.SUCCEEDED, DISABLED, 0).judge();
+    Judgement judgement = Seen.healthy().ubr(1706).scan(ScanOutcome.SUCCEEDED, DISABLED, 0).judge();
 
     assertThat(judgement.code()).isEqualTo(VerdictCode.FALSE_UP_TO_DATE);
     assertThat(judgement.certainty()).isEqualTo(Certainty.PROVEN);
@@ -324,7 +331,7 @@ class VerdictRulesTest {
 
   @Test
   void searchThatWasSkippedIsNoZero() {
-    Seen seen = Seen.healthy().scan(Outcome.SUCCEEDED, SKIPPED, 0);
+    Seen seen = Seen.healthy().scan(ScanOutcome.SUCCEEDED, SKIPPED, 0);
 
     assertThat(seen.judge().code()).isEqualTo(VerdictCode.SCAN_FAILED);
     assertThat(seen.reasons()).containsExactly("SCAN_WARNING " + SKIPPED.describe());
@@ -332,13 +339,13 @@ class VerdictRulesTest {
 
   @Test
   void failedScanNamesItsCode() {
-    assertThat(Seen.healthy().scan(Outcome.FAILED, NETWORK_DOWN, null).reasons())
+    assertThat(Seen.healthy().scan(ScanOutcome.FAILED, NETWORK_DOWN, null).reasons())
         .containsExactly("SCAN_HRESULT " + NETWORK_DOWN.describe());
   }
 
   @Test
   void errorsThatWuaDoesNotNameAreStillTold() {
-    assertThat(Seen.healthy().scan(Outcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 0).reasons())
+    assertThat(Seen.healthy().scan(ScanOutcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 0).reasons())
         .containsExactly("SCAN_WARNING SUCCEEDED_WITH_ERRORS");
   }
 
@@ -445,7 +452,7 @@ class VerdictRulesTest {
   @Test
   void judgementNamesTheBaselineItWasHeldAgainst() {
     assertThat(Seen.healthy().judge().baseline())
-        .isEqualTo(new Baseline(19044, 2006, "KB5017308", Baseline.Source.FILE));
+        .isEqualTo(new Baseline(19044, 2006, "KB5017308", BaselineSource.FILE));
     assertThat(Seen.healthy().build(17763).judge().baseline()).isNull();
   }
 

@@ -3,8 +3,11 @@ package io.github.updatesentinel.agent.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.StartType;
-import io.github.updatesentinel.agent.fact.UpdateScan.Outcome;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,21 +185,21 @@ class VerdictTableTest {
   private static Seen scanned(Seen seen, Scan scan) {
     return switch (scan) {
       case NONE -> seen;
-      case NOT_RUN -> seen.scan(Outcome.NOT_RUN, null, null);
+      case NOT_RUN -> seen.scan(ScanOutcome.NOT_RUN, null, null);
       case ZERO, STALE_ZERO -> seen.found(0);
       case N, STALE_N -> seen.found(3);
-      case FAILED, STALE_FAILED -> seen.scan(Outcome.FAILED, NETWORK_DOWN, null);
-      case TIMED_OUT -> seen.scan(Outcome.TIMED_OUT, null, null);
-      case ABORTED -> seen.scan(Outcome.ABORTED, null, null);
-      case NO_COUNT -> seen.scan(Outcome.SUCCEEDED, HResult.S_OK, null);
-      case ERRORS_0 -> seen.scan(Outcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 0);
-      case ERRORS_N -> seen.scan(Outcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 2);
+      case FAILED, STALE_FAILED -> seen.scan(ScanOutcome.FAILED, NETWORK_DOWN, null);
+      case TIMED_OUT -> seen.scan(ScanOutcome.TIMED_OUT, null, null);
+      case ABORTED -> seen.scan(ScanOutcome.ABORTED, null, null);
+      case NO_COUNT -> seen.scan(ScanOutcome.SUCCEEDED, HResult.S_OK, null);
+      case ERRORS_0 -> seen.scan(ScanOutcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 0);
+      case ERRORS_N -> seen.scan(ScanOutcome.SUCCEEDED_WITH_ERRORS, HResult.S_OK, 2);
       case WARNED_0 -> seen.found(0, NETWORK_DOWN);
       case UNTOLD_0 -> seen.found(0).withoutWarnings();
       case UNTOLD_N -> seen.found(3).withoutWarnings();
       case WARNED_N -> seen.found(2, NETWORK_DOWN);
-      case SKIPPED_0 -> seen.scan(Outcome.SUCCEEDED, SKIPPED, 0);
-      case FAILED_1058 -> seen.scan(Outcome.FAILED, HResult.E_SERVICE_DISABLED, null);
+      case SKIPPED_0 -> seen.scan(ScanOutcome.SUCCEEDED, SKIPPED, 0);
+      case FAILED_1058 -> seen.scan(ScanOutcome.FAILED, HResult.E_SERVICE_DISABLED, null);
       case WARNED_1058_0, STALE_WARNED_1058_0 ->
           seen.found(0, NETWORK_DOWN, HResult.E_SERVICE_DISABLED);
       case WARNED_1058_N -> seen.found(5, HResult.E_SERVICE_DISABLED);

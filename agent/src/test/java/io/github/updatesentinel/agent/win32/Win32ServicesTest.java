@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.StartType;
 import io.github.updatesentinel.agent.probe.ReadFailure;
+import io.github.updatesentinel.contract.StartType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.machine.Severity;
+import io.github.updatesentinel.contract.Severity;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.github.updatesentinel.collector.alert;
 
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.page.Words;
+import io.github.updatesentinel.contract.VerdictCode;
 
 /** What a rule waits for, as a phrase. */
 public final class RuleText {

@@ -6,7 +6,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.audit.Actor;
 import io.github.updatesentinel.collector.document.BaselineDocument;
-import io.github.updatesentinel.collector.document.DocumentParser;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
@@ -14,6 +13,7 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class BaselineApi implements Routes {
   private void publish(Context ctx) throws IOException {
     byte[] body;
     try (InputStream in = ctx.bodyInputStream()) {
-      body = in.readNBytes(DocumentParser.MAX_BYTES + 1);
+      body = in.readNBytes(BaselineLimits.MAX_BYTES + 1);
     }
     String signature = ctx.header("Baseline-Signature");
     try {

@@ -3,10 +3,8 @@ package io.github.updatesentinel.collector.baseline;
 import io.github.updatesentinel.collector.audit.Actor;
 import io.github.updatesentinel.collector.crypto.Sha256;
 import io.github.updatesentinel.collector.document.BaselineDocument;
-import io.github.updatesentinel.collector.document.DocumentParser;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
-import io.github.updatesentinel.collector.document.VersionOrder;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
@@ -14,6 +12,8 @@ import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
+import io.github.updatesentinel.contract.baseline.VersionOrder;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -145,7 +145,7 @@ public final class BaselinePages implements Routes {
       ctx.status(422);
       index(
           ctx,
-          body.length > DocumentParser.MAX_BYTES ? "" : new String(body, StandardCharsets.UTF_8),
+          body.length > BaselineLimits.MAX_BYTES ? "" : new String(body, StandardCharsets.UTF_8),
           e.problems());
     }
   }
@@ -155,7 +155,7 @@ public final class BaselinePages implements Routes {
     UploadedFile file = file(ctx);
     if (file != null) {
       try (InputStream in = file.content()) {
-        return in.readNBytes(DocumentParser.MAX_BYTES + 1);
+        return in.readNBytes(BaselineLimits.MAX_BYTES + 1);
       }
     }
     String text = ctx.formParam("text");

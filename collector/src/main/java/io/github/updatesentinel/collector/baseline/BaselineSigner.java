@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.crypto.Sha256;
+import io.github.updatesentinel.contract.baseline.BaselineSignature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,9 +23,7 @@ import java.util.Base64;
  * Signs baselines with an Ed25519 key, so that machines accept them only from here. Thread-safe.
  */
 public final class BaselineSigner {
-  private static final String SCHEME = "ed25519=";
   private static final String ALGORITHM = "Ed25519";
-  private static final int SIGNATURE_BYTES = 64;
   private static final int MAX_KEY_FILE = 16 << 10;
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
@@ -103,7 +102,7 @@ public final class BaselineSigner {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(privateKey);
       signature.update(body);
-      return SCHEME + Base64.getEncoder().encodeToString(signature.sign());
+      return BaselineSignature.SCHEME + Base64.getEncoder().encodeToString(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("signing a baseline failed", e);
     }
@@ -117,18 +116,6 @@ public final class BaselineSigner {
   /** SHA-256 of the public key's X.509 form, 64 hexadecimal digits. */
   public String fingerprint() {
     return Sha256.hex(publicKey.getEncoded());
-  }
-
-  /** Whether a text has the form of the header's value. */
-  static boolean isSignature(String text) {
-    if (!text.startsWith(SCHEME) || text.length() > 256) {
-      return false;
-    }
-    try {
-      return Base64.getDecoder().decode(text.substring(SCHEME.length())).length == SIGNATURE_BYTES;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   /** Gives the bytes of a seed where a generator asks for random ones. */

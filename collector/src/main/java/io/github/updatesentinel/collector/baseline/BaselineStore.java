@@ -1,8 +1,8 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
-import io.github.updatesentinel.collector.document.BaselineRow;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +88,7 @@ final class BaselineStore {
     PreparedBatch lines =
         handle.prepareBatch(
             "INSERT INTO baseline_line (number, build, ubr) VALUES (:number, :build, :ubr)");
-    for (BaselineRow row : document.wanted().values()) {
+    for (BuildRow row : document.wanted().values()) {
       lines
           .bind("number", published.number())
           .bind("build", row.build())

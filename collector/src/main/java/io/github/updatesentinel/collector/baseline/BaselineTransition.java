@@ -1,10 +1,13 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
-import io.github.updatesentinel.collector.document.BaselineRow;
 import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.document.Problem.Kind;
-import io.github.updatesentinel.collector.document.VersionOrder;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
+import io.github.updatesentinel.contract.baseline.RollbackRule;
+import io.github.updatesentinel.contract.baseline.VersionOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +59,15 @@ record BaselineTransition(List<Published> published, Map<Integer, Map<Integer, I
   }
 
   private Optional<Problem> lower(Published held, BaselineDocument next) {
-    for (Map.Entry<Integer, Integer> line :
-        lines.getOrDefault(held.number(), Map.of()).entrySet()) {
-      Optional<BaselineRow> now = next.wanted(line.getKey());
-      if (now.isPresent() && now.get().ubr() < line.getValue()) {
-        return Optional.of(
-            Problem.of(
-                "withdraws",
-                Kind.LOWER,
-                now.get().os(),
-                line.getKey() + "." + line.getValue(),
-                held.version()));
-      }
-    }
-    return Optional.empty();
+    List<BuildRow> rows = new ArrayList<>();
+    lines
+        .getOrDefault(held.number(), Map.of())
+        .forEach((build, ubr) -> rows.add(new BuildRow(build, ubr, null, null, null, null, null)));
+    BuildList list = new BuildList(held.version(), BaselineSource.COLLECTOR, rows);
+    return RollbackRule.lower(list, next.list())
+        .map(
+            lower ->
+                Problem.of(
+                    "withdraws", Kind.LOWER, lower.next().os(), lower.held().os(), held.version()));
   }
 }

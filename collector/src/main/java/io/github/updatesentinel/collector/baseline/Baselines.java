@@ -11,10 +11,11 @@ import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.document.Problem.Kind;
-import io.github.updatesentinel.collector.document.VersionOrder;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;
+import io.github.updatesentinel.contract.baseline.BaselineSignature;
+import io.github.updatesentinel.contract.baseline.VersionOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public final class Baselines {
     BaselineDocument document = BaselineDocument.parse(body);
     List<Problem> problems =
         new ArrayList<>(database.read(Baselines::succession).problems(document));
-    if (signature != null && !BaselineSigner.isSignature(signature)) {
+    if (signature != null && !BaselineSignature.isSignature(signature)) {
       problems.add(Problem.of("signature", Kind.NOT_A_SIGNATURE));
     }
     if (!problems.isEmpty()) {

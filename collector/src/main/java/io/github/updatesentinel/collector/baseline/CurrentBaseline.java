@@ -1,9 +1,9 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.crypto.Sha256;
-import io.github.updatesentinel.collector.document.BaselineRow;
 import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,7 +133,7 @@ public final class CurrentBaseline implements BaselineLookup {
     String hash =
         Sha256.hex(body, (signature == null ? "" : signature).getBytes(StandardCharsets.US_ASCII));
     Map<Long, BaselineLookup.Row> rows = new TreeMap<>();
-    for (BaselineRow row : BaselineStore.trusted(body).wanted().values()) {
+    for (BuildRow row : BaselineStore.trusted(body).wanted().values()) {
       rows.put((long) row.build(), new BaselineLookup.Row(row.build(), row.ubr(), row.kb()));
     }
     return new Answer(body, "\"" + hash + "\"", signature, Collections.unmodifiableMap(rows));

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
-import io.github.updatesentinel.collector.document.BaselineRow;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,15 +18,15 @@ public record Difference(List<Row> rows) {
    * @param before null where it was added
    * @param after null where it was removed
    */
-  public record Row(@Nullable BaselineRow before, @Nullable BaselineRow after) {
+  public record Row(@Nullable BuildRow before, @Nullable BuildRow after) {
     /** {@code ADDED}, {@code REMOVED} or {@code CHANGED}. */
     public String kind() {
       return before == null ? "ADDED" : after == null ? "REMOVED" : "CHANGED";
     }
 
     /** The row as it is where there is one, else as it was. */
-    public BaselineRow either() {
-      BaselineRow row = after == null ? before : after;
+    public BuildRow either() {
+      BuildRow row = after == null ? before : after;
       if (row == null) {
         throw new IllegalStateException("a difference of nothing");
       }
@@ -35,8 +35,8 @@ public record Difference(List<Row> rows) {
   }
 
   static Difference of(Optional<BaselineDocument> current, BaselineDocument next) {
-    Map<String, BaselineRow> before = current.map(BaselineDocument::byOs).orElse(Map.of());
-    Map<String, BaselineRow> after = next.byOs();
+    Map<String, BuildRow> before = current.map(BaselineDocument::byOs).orElse(Map.of());
+    Map<String, BuildRow> after = next.byOs();
     List<Row> rows = new ArrayList<>();
     after.forEach(
         (os, row) -> {

@@ -1,8 +1,8 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
-import io.github.updatesentinel.collector.document.BaselineRow;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ public final class KnownBuilds {
   private static final String RESOURCE = "/io/github/updatesentinel/config/builds.json";
 
   private final BaselineDocument list;
-  private final Map<String, BaselineRow> byOs;
+  private final Map<String, BuildRow> byOs;
 
   private KnownBuilds(BaselineDocument list) {
     this.list = list;
@@ -41,12 +41,12 @@ public final class KnownBuilds {
   }
 
   /** What is known of one release. */
-  public Optional<BaselineRow> row(int build, int ubr) {
+  public Optional<BuildRow> row(int build, int ubr) {
     return Optional.ofNullable(byOs.get(build + "." + ubr));
   }
 
   /** The newest revision that is known of a build line, previews included. */
   public Optional<Integer> newest(int build) {
-    return list.wanted(build).map(BaselineRow::ubr);
+    return list.wanted(build).map(BuildRow::ubr);
   }
 }

@@ -4,9 +4,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.document.BaselineDocument;
-import io.github.updatesentinel.collector.document.BaselineRow;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
-import io.github.updatesentinel.collector.machine.VerdictCode;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +55,7 @@ public record Suggestion(List<Line> lines) {
       long machines,
       @Nullable Integer ubr,
       long onIt,
-      @Nullable BaselineRow known,
+      @Nullable BuildRow known,
       @Nullable Integer newestKnown,
       @Nullable Integer wanted) {
     /** Whether it says something new. */
@@ -98,7 +98,7 @@ public record Suggestion(List<Line> lines) {
       Optional<BaselineDocument> current) {
     long machines = ubrs.values().stream().mapToLong(Long::longValue).sum();
     Integer wanted =
-        current.flatMap(document -> document.wanted(build)).map(BaselineRow::ubr).orElse(null);
+        current.flatMap(document -> document.wanted(build)).map(BuildRow::ubr).orElse(null);
     long onIt = 0;
     for (var ubr : ubrs.descendingMap().entrySet()) {
       onIt += ubr.getValue();
@@ -122,26 +122,26 @@ public record Suggestion(List<Line> lines) {
    * @param version for the new one
    */
   String draft(Optional<BaselineDocument> current, String version) {
-    TreeMap<Integer, BaselineRow> rows = new TreeMap<>();
-    List<BaselineRow> all = new ArrayList<>(current.map(BaselineDocument::rows).orElse(List.of()));
+    TreeMap<Integer, BuildRow> rows = new TreeMap<>();
+    List<BuildRow> all = new ArrayList<>(current.map(BaselineDocument::rows).orElse(List.of()));
     for (Line line : lines) {
       if (line.newer() && line.ubr() != null) {
         rows.put(
             line.build(),
             line.known() != null
                 ? line.known()
-                : new BaselineRow(line.build(), line.ubr(), null, null, null, null, null));
+                : new BuildRow(line.build(), line.ubr(), null, null, null, null, null));
       }
     }
     all.addAll(rows.values());
-    all.sort(Comparator.comparingInt(BaselineRow::build).thenComparingInt(BaselineRow::ubr));
+    all.sort(Comparator.comparingInt(BuildRow::build).thenComparingInt(BuildRow::ubr));
     Set<String> withdraws =
         new TreeSet<>(current.map(BaselineDocument::withdraws).orElse(Set.of()));
     return text(version, withdraws, all);
   }
 
   /** A document with one row a line, for people to edit. */
-  static String text(String version, Set<String> withdraws, List<BaselineRow> rows) {
+  static String text(String version, Set<String> withdraws, List<BuildRow> rows) {
     var gson = new GsonBuilder().disableHtmlEscaping().create();
     StringBuilder text = new StringBuilder("{\"version\":").append(gson.toJson(version));
     if (!withdraws.isEmpty()) {
@@ -156,7 +156,7 @@ public record Suggestion(List<Line> lines) {
     return text.append("]}\n").toString();
   }
 
-  private static JsonObject json(BaselineRow row) {
+  private static JsonObject json(BuildRow row) {
     JsonObject json = new JsonObject();
     json.addProperty("build", row.build());
     json.addProperty("ubr", row.ubr());

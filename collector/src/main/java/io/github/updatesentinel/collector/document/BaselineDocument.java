@@ -1,5 +1,8 @@
 package io.github.updatesentinel.collector.document;
 
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -12,17 +15,17 @@ import java.util.TreeMap;
 /** A baseline that agents accept, with its exact bytes. Immutable. */
 public final class BaselineDocument {
   private final String version;
-  private final List<BaselineRow> rows;
+  private final List<BuildRow> rows;
   private final Set<String> withdraws;
   private final byte[] body;
-  private final NavigableMap<Integer, BaselineRow> wanted = new TreeMap<>();
+  private final NavigableMap<Integer, BuildRow> wanted = new TreeMap<>();
 
-  BaselineDocument(String version, List<BaselineRow> rows, Set<String> withdraws, byte[] body) {
+  BaselineDocument(String version, List<BuildRow> rows, Set<String> withdraws, byte[] body) {
     this.version = version;
     this.rows = List.copyOf(rows);
     this.withdraws = Set.copyOf(withdraws);
     this.body = body.clone();
-    for (BaselineRow row : rows) {
+    for (BuildRow row : rows) {
       wanted.merge(row.build(), row, (a, b) -> a.ubr() >= b.ubr() ? a : b);
     }
   }
@@ -42,7 +45,7 @@ public final class BaselineDocument {
   }
 
   /** All rows in the document's order. */
-  public List<BaselineRow> rows() {
+  public List<BuildRow> rows() {
     return rows;
   }
 
@@ -52,13 +55,28 @@ public final class BaselineDocument {
   }
 
   /** The required release of each build line: the one with the highest revision. */
-  public NavigableMap<Integer, BaselineRow> wanted() {
+  public NavigableMap<Integer, BuildRow> wanted() {
     return Collections.unmodifiableNavigableMap(wanted);
   }
 
   /** The required release of a build line; empty if it is not listed. */
-  public Optional<BaselineRow> wanted(int build) {
+  public Optional<BuildRow> wanted(int build) {
     return Optional.ofNullable(wanted.get(build));
+  }
+
+  /** The same as agents keep it. */
+  public BuildList list() {
+    return new BuildList(version, BaselineSource.COLLECTOR, rows, withdraws);
+  }
+
+  /**
+   * The day that a release came out, as far as the document says; "" where it does not. An estimate
+   * begins with a tilde.
+   */
+  public static String day(BuildRow row) {
+    return row.released() != null
+        ? row.released().toString()
+        : row.releasedEstimate() != null ? "~ " + row.releasedEstimate() : "";
   }
 
   /** The exact bytes. */
@@ -67,8 +85,8 @@ public final class BaselineDocument {
   }
 
   /** Rows by {@code build.ubr}. */
-  public Map<String, BaselineRow> byOs() {
-    Map<String, BaselineRow> byOs = new HashMap<>();
+  public Map<String, BuildRow> byOs() {
+    Map<String, BuildRow> byOs = new HashMap<>();
     rows.forEach(row -> byOs.put(row.os(), row));
     return byOs;
   }

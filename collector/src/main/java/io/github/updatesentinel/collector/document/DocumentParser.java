@@ -10,6 +10,8 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.updatesentinel.collector.document.Problem.Kind;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -27,36 +29,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a baseline by the rules of the agents' {@code BuildListParser}, but goes on after a problem
- * so that all are reported at once. Its limits are the agents': what passes here must pass there.
+ * Reads a baseline by {@link BaselineLimits}, as agents do, but goes on after a problem so that all
+ * are reported at once: what passes here must pass there.
  */
 public final class DocumentParser {
   private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
 
-  /** Bytes of a document. */
-  public static final int MAX_BYTES = 1 << 20;
-
-  static final int MAX_ROWS = 8000;
-  static final int MAX_WITHDRAWN = 1000;
-  static final int MAX_VERSION = 100;
-
-  /** Commas and opening brackets: agents bound what a document takes in memory by them. */
-  static final int MAX_MARKS = 50_000;
-
-  private static final int MAX_NUMBER = 999_999;
-
   /** More than these would not help. */
   private static final int MAX_PROBLEMS = 100;
-
-  private static final Pattern KB = Pattern.compile("KB\\d{6,8}");
-  private static final Set<String> KINDS = Set.of("B", "C", "D", "OOB");
 
   private final List<Problem> problems = new ArrayList<>();
 
   BaselineDocument parse(byte[] body) throws InvalidBaseline {
     JsonObject document = object(body);
     String version = version(document);
-    List<BaselineRow> rows = rows(document);
+    List<BuildRow> rows = rows(document);
     Set<String> withdraws = withdraws(document);
     if (version == null || !problems.isEmpty()) {
       throw refused();
@@ -65,13 +52,13 @@ public final class DocumentParser {
   }
 
   private JsonObject object(byte[] body) throws InvalidBaseline {
-    if (body.length > MAX_BYTES) {
-      throw refused(Problem.of("", Kind.SIZE, MAX_BYTES, body.length));
+    if (body.length > BaselineLimits.MAX_BYTES) {
+      throw refused(Problem.of("", Kind.SIZE, BaselineLimits.MAX_BYTES, body.length));
     }
     String text = text(body);
-    long marks = text.chars().filter(c -> c == ',' || c == '{' || c == '[').count();
-    if (marks > MAX_MARKS) {
-      throw refused(Problem.of("", Kind.MARKS, MAX_MARKS, marks));
+    int marks = BaselineLimits.marks(text);
+    if (marks > BaselineLimits.MAX_MARKS) {
+      throw refused(Problem.of("", Kind.MARKS, BaselineLimits.MAX_MARKS, marks));
     }
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
@@ -107,7 +94,7 @@ public final class DocumentParser {
       return null;
     }
     if (!isText(element) || !isVersion(element.getAsString())) {
-      note(-1, "version", Kind.NOT_A_VERSION, MAX_VERSION, element);
+      note(-1, "version", Kind.NOT_A_VERSION, BaselineLimits.MAX_VERSION, element);
       return null;
     }
     return element.getAsString();
@@ -116,15 +103,15 @@ public final class DocumentParser {
   /** Whether a name can be a version: nothing in it that pages or stores would change. */
   static boolean isVersion(String text) {
     return !text.isBlank()
-        && text.length() <= MAX_VERSION
+        && text.length() <= BaselineLimits.MAX_VERSION
         && text.codePoints()
             .noneMatch(
                 c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
-  private List<BaselineRow> rows(JsonObject document) {
-    List<BaselineRow> rows = new ArrayList<>();
-    JsonArray elements = array(document, "builds", MAX_ROWS, true);
+  private List<BuildRow> rows(JsonObject document) {
+    List<BuildRow> rows = new ArrayList<>();
+    JsonArray elements = array(document, "builds", BaselineLimits.MAX_ROWS, true);
     if (elements == null) {
       return rows;
     }
@@ -133,7 +120,7 @@ public final class DocumentParser {
     }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < elements.size(); i++) {
-      BaselineRow row = row(elements.get(i), i);
+      BuildRow row = row(elements.get(i), i);
       if (row == null) {
         continue;
       }
@@ -145,7 +132,7 @@ public final class DocumentParser {
     return rows;
   }
 
-  private @Nullable BaselineRow row(JsonElement element, int index) {
+  private @Nullable BuildRow row(JsonElement element, int index) {
     if (!(element instanceof JsonObject object)) {
       note(index, "", Kind.NOT_AN_OBJECT, element);
       return null;
@@ -153,11 +140,11 @@ public final class DocumentParser {
     Integer build = number(object, index, "build", 1);
     Integer ubr = number(object, index, "ubr", 0);
     String kb = text(object, index, "kb");
-    if (kb != null && !KB.matcher(kb).matches()) {
+    if (kb != null && !BaselineLimits.isKb(kb)) {
       note(index, "kb", Kind.NOT_A_KB, kb);
     }
     String kind = text(object, index, "kind");
-    if (kind != null && !KINDS.contains(kind)) {
+    if (kind != null && !BaselineLimits.KINDS.contains(kind)) {
       note(index, "kind", Kind.NOT_A_KIND, kind);
     }
     LocalDate released = date(object, index, "released");
@@ -165,18 +152,18 @@ public final class DocumentParser {
     LocalDate notAfter = date(object, index, "notAfter");
     return build == null || ubr == null
         ? null
-        : new BaselineRow(build, ubr, kb, released, estimate, notAfter, kind);
+        : new BuildRow(build, ubr, kb, released, estimate, notAfter, kind);
   }
 
   private Set<String> withdraws(JsonObject document) {
     Set<String> withdraws = new HashSet<>();
-    JsonArray elements = array(document, "withdraws", MAX_WITHDRAWN, false);
+    JsonArray elements = array(document, "withdraws", BaselineLimits.MAX_WITHDRAWN, false);
     if (elements == null) {
       return withdraws;
     }
     for (JsonElement element : elements) {
-      if (!isText(element) || element.getAsString().length() > MAX_VERSION) {
-        note(-1, "withdraws", Kind.NOT_A_TEXT, MAX_VERSION, element);
+      if (!isText(element) || element.getAsString().length() > BaselineLimits.MAX_VERSION) {
+        note(-1, "withdraws", Kind.NOT_A_TEXT, BaselineLimits.MAX_VERSION, element);
       } else {
         withdraws.add(element.getAsString());
       }
@@ -212,14 +199,14 @@ public final class DocumentParser {
     try {
       if (element instanceof JsonPrimitive primitive && primitive.isNumber()) {
         int value = new BigDecimal(primitive.getAsString()).intValueExact();
-        if (value >= min && value <= MAX_NUMBER) {
+        if (value >= min && value <= BaselineLimits.MAX_NUMBER) {
           return value;
         }
       }
     } catch (ArithmeticException | NumberFormatException e) {
       // Falls through: a fraction is reported like a value that is out of range.
     }
-    note(row, name, Kind.NOT_A_NUMBER, min, MAX_NUMBER, element);
+    note(row, name, Kind.NOT_A_NUMBER, min, BaselineLimits.MAX_NUMBER, element);
     return null;
   }
 
@@ -231,7 +218,7 @@ public final class DocumentParser {
     if (isText(element)) {
       return element.getAsString();
     }
-    note(row, name, Kind.NOT_A_TEXT, MAX_VERSION, element);
+    note(row, name, Kind.NOT_A_TEXT, BaselineLimits.MAX_VERSION, element);
     return null;
   }
 

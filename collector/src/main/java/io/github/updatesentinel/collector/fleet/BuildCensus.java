@@ -2,7 +2,7 @@ package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineColumns;
-import io.github.updatesentinel.collector.machine.VerdictCode;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.fleet;
 
-import io.github.updatesentinel.collector.machine.VerdictCode;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.LocalDate;
 import java.util.Map;
 

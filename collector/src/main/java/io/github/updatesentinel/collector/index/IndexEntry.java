@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.index;
 
-import io.github.updatesentinel.collector.machine.Severity;
-import io.github.updatesentinel.collector.machine.VerdictCode;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import org.jspecify.annotations.Nullable;
 
 /**

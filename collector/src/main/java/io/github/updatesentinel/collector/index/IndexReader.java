@@ -1,9 +1,9 @@
 package io.github.updatesentinel.collector.index;
 
 import io.github.updatesentinel.collector.machine.ReasonQuery;
-import io.github.updatesentinel.collector.machine.Severity;
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.index;
 
-import io.github.updatesentinel.collector.machine.VerdictCode;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;

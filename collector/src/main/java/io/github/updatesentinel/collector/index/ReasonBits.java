@@ -1,15 +1,19 @@
 package io.github.updatesentinel.collector.index;
 
-import io.github.updatesentinel.collector.machine.ReasonOrder;
+import static java.util.stream.Collectors.toCollection;
+
+import io.github.updatesentinel.contract.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Codes of reasons as bits. Those that agents know today always have one; of others, those that
  * come first do, as far as a long goes: the rest can't be filtered by. Not thread-safe.
  */
 public final class ReasonBits {
-  private final List<String> codes = new ArrayList<>(ReasonOrder.ORDER);
+  private final List<String> codes =
+      Stream.of(ReasonCode.values()).map(Enum::name).collect(toCollection(ArrayList::new));
 
   /** The bits of these codes. */
   long take(List<String> reasons) {

@@ -1,10 +1,10 @@
 package io.github.updatesentinel.collector.machine;
 
+import io.github.updatesentinel.contract.DefaultStartType;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +18,6 @@ import org.jspecify.annotations.Nullable;
  *     made of our own words only
  */
 public record Advice(String key, List<String> arguments, @Nullable String command) {
-  // As Windows 10 and 11 have them. Only these names ever get into a command.
-  private static final Map<String, List<String>> DEFAULTS =
-      Map.of(
-          "trustedinstaller", List.of("TrustedInstaller", "demand"),
-          "wuauserv", List.of("wuauserv", "demand"),
-          "bits", List.of("BITS", "delayed-auto"),
-          "cryptsvc", List.of("CryptSvc", "auto"),
-          "usosvc", List.of("UsoSvc", "delayed-auto"));
-
   /** What to do about a machine; empty when there is nothing to do. */
   public static List<Advice> of(MachineDetail machine) {
     List<Advice> steps = new ArrayList<>();
@@ -44,10 +35,10 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
 
   private static void services(MachineDetail machine, List<Advice> steps) {
     for (String name : services(machine, "SERVICE_DISABLED")) {
-      steps.add(enable("service.disabled", name));
+      steps.add(enable("service.disabled", name, machine.row()));
     }
     for (String name : services(machine, "SERVICE_DISABLED_AT_RESTART")) {
-      steps.add(enable("service.disabledAtRestart", name));
+      steps.add(enable("service.disabledAtRestart", name, machine.row()));
     }
     for (String name : services(machine, "SERVICE_MISSING")) {
       steps.add(
@@ -127,19 +118,19 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     }
   }
 
-  private static Advice enable(String key, String service) {
-    List<String> known = DEFAULTS.get(service.toLowerCase(Locale.ROOT));
-    return known == null
-        ? new Advice(key, List.of(service), null)
-        : new Advice(
-            key,
-            List.of(known.get(0)),
-            "sc.exe config " + known.get(0) + " start= " + known.get(1));
+  private static Advice enable(String key, String service, MachineRow machine) {
+    Integer build = machine.build() == null ? null : Integer.valueOf(machine.build().intValue());
+    return new Advice(
+        key,
+        List.of(DefaultStartType.properName(service).orElse(service)),
+        DefaultStartType.repairCommand(service, build).orElse(null));
   }
 
+  /** Only names that Windows ships ever get into a command. */
   private static @Nullable String sc(String verb, String service) {
-    List<String> known = DEFAULTS.get(service.toLowerCase(Locale.ROOT));
-    return known == null ? null : "sc.exe " + verb + " " + known.get(0);
+    return DefaultStartType.properName(service)
+        .map(name -> "sc.exe " + verb + " " + name)
+        .orElse(null);
   }
 
   private static boolean has(MachineDetail machine, String code) {

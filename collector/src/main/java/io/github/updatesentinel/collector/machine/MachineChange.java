@@ -1,5 +1,7 @@
 package io.github.updatesentinel.collector.machine;
 
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.github.updatesentinel.collector.metrics;
 
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.VerdictCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

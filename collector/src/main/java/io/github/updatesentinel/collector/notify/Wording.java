@@ -1,10 +1,10 @@
 package io.github.updatesentinel.collector.notify;
 
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.page.Visible;
 import io.github.updatesentinel.collector.page.Words;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

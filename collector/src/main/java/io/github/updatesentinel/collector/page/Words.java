@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.page;
 
 import io.github.updatesentinel.collector.machine.MachineRow;
-import io.github.updatesentinel.collector.machine.ReasonOrder;
+import io.github.updatesentinel.contract.ReasonCode;
 import java.util.List;
 
 /** Codes of machines in words, for templates. A code that has no words is shown as it is. */
@@ -32,7 +32,7 @@ public final class Words {
 
   /** The reason that explains most; empty where there is none. */
   public String mainReason(MachineRow row) {
-    List<String> reasons = ReasonOrder.inOrder(row.reasons());
+    List<String> reasons = ReasonCode.inOrder(row.reasons());
     return reasons.isEmpty() ? "" : name("reason", reasons.get(0));
   }
 }

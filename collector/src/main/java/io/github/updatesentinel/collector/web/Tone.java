@@ -2,8 +2,8 @@ package io.github.updatesentinel.collector.web;
 
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.machine.MachineRow;
-import io.github.updatesentinel.collector.machine.Severity;
-import io.github.updatesentinel.collector.machine.VerdictCode;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

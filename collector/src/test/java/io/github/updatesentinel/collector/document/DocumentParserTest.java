@@ -3,27 +3,17 @@ package io.github.updatesentinel.collector.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.updatesentinel.collector.baseline.AgentRules;
 import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.contract.baseline.BaselineSamples;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DocumentParserTest {
-  private Path folder;
-
-  @BeforeEach
-  void in(@TempDir Path temporary) {
-    folder = temporary;
-  }
-
   @Test
   void everyProblemIsNamedWithRowAndMember() {
     assertThat(
@@ -81,51 +71,22 @@ class DocumentParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "[]",
-        "{",
-        "{} {}",
-        "{'version':'1'}",
-        "{\"version\":\"1\"}",
-        "{\"version\":\"1\",\"builds\":[]}",
-        "{\"version\":\"1\",\"builds\":{}}",
-        "{\"version\":1,\"builds\":[{\"build\":1,\"ubr\":1}]}",
-        "{\"version\":\"1\",\"builds\":[{\"build\":0,\"ubr\":1}]}",
-        "{\"version\":\"1\",\"builds\":[{\"build\":1,\"ubr\":1000000}]}",
-        "{\"version\":\"1\",\"builds\":[{\"build\":\"1\",\"ubr\":1}]}",
-        "{\"version\":\"1\",\"builds\":[{\"build\":1,\"ubr\":1,\"kb\":\"KB1\"}]}",
-        "{\"version\":\"1\",\"builds\":[{\"build\":1,\"ubr\":1,\"released\":\"+12345-01-01\"}]}",
-        "{\"version\":\"1\",\"withdraws\":\"x\",\"builds\":[{\"build\":1,\"ubr\":1}]}",
-      })
-  void whatAgentsRefuseIsRefusedHere(String json) throws Exception {
+  @MethodSource("io.github.updatesentinel.contract.baseline.BaselineSamples#refused")
+  void whatAgentsRefuseIsRefusedHere(String json) {
     assertThat(problems(json)).isNotEmpty();
-    assertThat(agent().accept(json.getBytes(StandardCharsets.UTF_8), null, null))
-        .startsWith("Refused");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"version\":\"1\",\"builds\":[{\"build\":1,\"ubr\":0}]}",
-        "\uFEFF{\"version\":\"ü\",\"x\":null,\"builds\":[{\"build\":1e2,\"ubr\":0,\"kb\":null}]}",
-        "{\"version\":\"1\",\"withdraws\":[],\"builds\":[{\"build\":999999,\"ubr\":999999,"
-            + "\"kb\":\"KB5017308\",\"kind\":\"OOB\",\"notAfter\":\"2026-07-14\",\"odd\":[1]}]}",
-      })
-  void whatPassesHerePassesThere(String json) throws Exception {
+  @MethodSource("io.github.updatesentinel.contract.baseline.BaselineSamples#taken")
+  void whatPassesHerePassesThere(String json) {
     assertThat(problems(json)).isEmpty();
-    assertThat(agent().accept(json.getBytes(StandardCharsets.UTF_8), null, null))
-        .startsWith("Accepted");
   }
 
   @Test
   void limitsAreThoseOfTheAgents() throws Exception {
-    String eightThousand = rows(8000);
+    String eightThousand = BaselineSamples.rows(8000);
     assertThat(problems(eightThousand)).isEmpty();
-    assertThat(agent().accept(eightThousand.getBytes(StandardCharsets.UTF_8), null, null))
-        .startsWith("Accepted");
-    assertThat(problems(rows(8001)))
+    assertThat(problems(BaselineSamples.rows(8001)))
         .containsExactly("builds: expected up to 8000 entries, found 8001");
     assertThat(problems(" ".repeat((1 << 20) + 1)))
         .containsExactly(": expected up to 1048576 bytes, found 1048577");
@@ -144,18 +105,6 @@ class DocumentParserTest {
   @Test
   void theShippedListIsABaseline() {
     assertThat(KnownBuilds.load().newest(19044)).isPresent();
-  }
-
-  private static String rows(int count) {
-    StringBuilder json = new StringBuilder("{\"version\":\"1\",\"builds\":[");
-    for (int i = 0; i < count; i++) {
-      json.append(i == 0 ? "" : ",").append("{\"build\":1,\"ubr\":").append(i).append('}');
-    }
-    return json.append("]}").toString();
-  }
-
-  private AgentRules.Machine agent() throws Exception {
-    return AgentRules.load().machine(folder, null);
   }
 
   private static List<String> problems(String json) {

@@ -2,8 +2,8 @@ package io.github.updatesentinel.collector.fleet;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -20,9 +20,9 @@ import io.github.updatesentinel.collector.machine.MachineChanges;
 import io.github.updatesentinel.collector.machine.MachineDetail;
 import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.machine.Silence;
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.MovingClock;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -340,7 +340,8 @@ abstract class FleetContract {
     return JsonParser.parseString(
             """
             {"os": {"build": 19044, "ubr": %d},
-             "verdict": {"code": "%s", "severity": "OK", "reasons": []}}"""
+             "verdict": {"code": "%s", "severity": "OK", "reasons": []}}\
+            """
                 .formatted(ubr, verdict))
         .getAsJsonObject();
   }

@@ -1,8 +1,8 @@
 package io.github.updatesentinel.collector.fleet;
 
-import io.github.updatesentinel.collector.machine.Severity;
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
@@ -52,7 +52,8 @@ public final class LargeFleet {
                 + " architecture, cmge, source_kind, source_server, scan_outcome, scan_hresult,"
                 + " scan_found, scan_started_at, scan_finished_at, good_scan_at, reboot_pending,"
                 + " baseline_build, baseline_ubr, baseline_kb, baseline_source, verdict, severity,"
-                + " severity_rank, since, changed_at, history_day, history_rows, content_digest, state_digest) VALUES"
+                + " severity_rank, since, changed_at, history_day, history_rows, content_digest,"
+                + " state_digest) VALUES"
                 + " (?,0,?,'',?,?,?,?,?,900000,?,'1.0.0',0,?,?,?,?,?,'21H2',?,?,'x86_64',?,?,?,"
                 + "'SUCCEEDED','0x00000000',?,?,?,?,0,?,?,'KB5017308','COLLECTOR',?,?,?,?,?,0,0,?,?)");
     PreparedBatch reasons =

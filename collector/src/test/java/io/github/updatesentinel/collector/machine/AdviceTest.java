@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,8 +9,8 @@ import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
-import io.github.updatesentinel.collector.machine.VerdictCode;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -154,7 +154,8 @@ class MetricsTest {
          "sentAt": "2026-11-24T08:00:00Z",
          "agent": {"version": "1", "startedAt": "2026-11-24T08:00:00Z", "droppedHeartbeats": 0},
          "verdict": {"code": "UNKNOWN", "severity": "INFO", "since": "2026-11-24T08:00:00Z",
-                     "reasons": []}}""";
+                     "reasons": []}}\
+        """;
     assertThat(post(port, heartbeat)).isEqualTo(202);
     assertThat(post(port, "{\"schema\": 2}")).isEqualTo(400);
   }

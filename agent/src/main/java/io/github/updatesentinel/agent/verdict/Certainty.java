@@ -1,9 +1,0 @@
-package io.github.updatesentinel.agent.verdict;
-
-/** How sure a {@code FALSE_UP_TO_DATE} is. */
-public enum Certainty {
-  /** The build is behind its baseline. */
-  PROVEN,
-  /** No baseline knows the build line. */
-  SUSPECTED
-}

@@ -1,0 +1,9 @@
+package io.github.updatesentinel.contract;
+
+/** How sure a {@code FALSE_UP_TO_DATE} is. */
+public enum Certainty {
+  /** The build is behind its baseline. */
+  PROVEN,
+  /** No baseline knows the build line. */
+  SUSPECTED
+}

@@ -1,0 +1,3 @@
+/** Required builds: the rules that the collector publishes by and agents accept by. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.contract.baseline;
