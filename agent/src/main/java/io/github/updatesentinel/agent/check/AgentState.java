@@ -7,6 +7,8 @@ import io.github.updatesentinel.agent.probe.EventBookmark;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
@@ -23,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agent remembers over restarts. Mutable; the check loop's thread alone touches it. */
 final class AgentState {
-  private static final int MAX_START_TYPE_CHANGES = 20;
-
   /** Made at the first start and kept; it lives and dies with the sequence that counts under it. */
   UUID agentId;
 
@@ -38,8 +38,8 @@ final class AgentState {
 
   int scanFailuresInRow;
 
-  @Nullable VerdictCode verdict;
-  @Nullable Certainty certainty;
+  @Nullable Open<VerdictCode> verdict;
+  @Nullable Open<Certainty> certainty;
 
   /** When verdict and certainty became what they are. */
   @Nullable Instant verdictSince;
@@ -96,7 +96,7 @@ final class AgentState {
 
   void remember(StartTypeChange change) {
     startTypeChanges.addFirst(change);
-    if (startTypeChanges.size() > MAX_START_TYPE_CHANGES) {
+    if (startTypeChanges.size() > HeartbeatLimits.START_TYPE_CHANGES) {
       startTypeChanges.removeLast();
     }
   }

@@ -14,9 +14,13 @@ import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -183,12 +187,14 @@ public final class CheckCycle {
   private Snapshot remember(MachineFacts facts, Judgement judgement) {
     Instant now = clocks.now();
     Instant since = state.verdictSince;
+    Open<VerdictCode> verdict = Open.of(judgement.code());
+    Open<Certainty> certainty = Open.ofNullable(judgement.certainty());
     if (since == null
-        || state.verdict != judgement.code()
-        || state.certainty != judgement.certainty()) {
+        || !verdict.equals(state.verdict)
+        || !Objects.equals(certainty, state.certainty)) {
       since = now;
-      state.verdict = judgement.code();
-      state.certainty = judgement.certainty();
+      state.verdict = verdict;
+      state.certainty = certainty;
       state.verdictSince = now;
       Logger.info("Verdict {} {}", judgement.code(), judgement.reasons());
     }
@@ -252,14 +258,14 @@ public final class CheckCycle {
   /** Leaves out what the attempt to start a service told: the scan is made before. */
   private static Set<Reason> untried(Set<Reason> obstacles) {
     return obstacles.stream()
-        .filter(reason -> reason.code() != ReasonCode.SERVICE_START_FAILED)
+        .filter(reason -> !reason.is(ReasonCode.SERVICE_START_FAILED))
         .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<Reason> withTried(Set<Reason> obstacles, Set<Reason> now) {
     return Stream.concat(
             obstacles.stream(),
-            now.stream().filter(reason -> reason.code() == ReasonCode.SERVICE_START_FAILED))
+            now.stream().filter(reason -> reason.is(ReasonCode.SERVICE_START_FAILED)))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -16,6 +16,7 @@ import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.scan.ScanJson;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.contract.HeartbeatLimits;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Duration;
@@ -26,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The heartbeat's JSON, schema version 1. What is not known is left out, never 0 or "". */
 public final class HeartbeatJson {
-  private static final int SCHEMA = 1;
-  private static final int MAX_TEXT = 1000;
-  private static final int MAX_PATH = 4000;
-
   private HeartbeatJson() {}
 
   /**
@@ -48,7 +45,7 @@ public final class HeartbeatJson {
   public static JsonObject write(Snapshot snapshot, Agent agent, Instant sentAt) {
     MachineFacts facts = snapshot.facts();
     JsonObject json = new JsonObject();
-    json.addProperty("schema", SCHEMA);
+    json.addProperty("schema", HeartbeatLimits.SCHEMA);
     // Two changes in one second make two heartbeats, which nothing else may tell apart.
     json.addProperty("sentAt", sentAt.truncatedTo(ChronoUnit.MILLIS).toString());
     json.add("agent", agent(agent));
@@ -98,29 +95,29 @@ public final class HeartbeatJson {
 
   private static JsonObject host(Host host) {
     JsonObject json = new JsonObject();
-    json.addProperty("name", cut(host.name(), 255));
-    json.addProperty("domain", cut(host.domain(), 255));
+    json.addProperty("name", cut(host.name(), HeartbeatLimits.HOST_NAME));
+    json.addProperty("domain", cut(host.domain(), HeartbeatLimits.DOMAIN));
     return json;
   }
 
   private static JsonObject os(OsVersion os) {
     JsonObject json = new JsonObject();
-    json.addProperty("product", cut(os.product(), 200));
-    json.addProperty("edition", cut(os.edition(), 100));
-    json.addProperty("release", cut(os.release(), 40));
+    json.addProperty("product", cut(os.product(), HeartbeatLimits.PRODUCT));
+    json.addProperty("edition", cut(os.edition(), HeartbeatLimits.EDITION));
+    json.addProperty("release", cut(os.release(), HeartbeatLimits.RELEASE));
     json.addProperty("build", os.build());
     json.addProperty("ubr", os.ubr());
-    json.addProperty("architecture", cut(os.architecture(), 40));
+    json.addProperty("architecture", cut(os.architecture(), HeartbeatLimits.ARCHITECTURE));
     json.addProperty("cmge", os.cmge());
-    json.addProperty("cmgeVersion", cut(os.cmgeVersion(), 100));
+    json.addProperty("cmgeVersion", cut(os.cmgeVersion(), HeartbeatLimits.CMGE_VERSION));
     return json;
   }
 
   private static JsonObject source(UpdateSource source) {
     JsonObject json = new JsonObject();
     json.addProperty("kind", source.kind().name());
-    json.addProperty("server", cut(source.server(), MAX_TEXT));
-    json.addProperty("targetGroup", cut(source.targetGroup(), MAX_TEXT));
+    json.addProperty("server", cut(source.server(), HeartbeatLimits.SERVER));
+    json.addProperty("targetGroup", cut(source.targetGroup(), HeartbeatLimits.TARGET_GROUP));
     return json;
   }
 
@@ -135,7 +132,7 @@ public final class HeartbeatJson {
       JsonArray services, Map<String, Reading<ServiceState>> readings, boolean required) {
     for (var entry : readings.entrySet()) {
       JsonObject json = new JsonObject();
-      json.addProperty("name", cut(entry.getKey(), 256));
+      json.addProperty("name", cut(entry.getKey(), HeartbeatLimits.SERVICE_NAME));
       json.addProperty("required", required);
       if (entry.getValue() instanceof Reading.Known<ServiceState> known) {
         describe(known.value(), json);
@@ -147,7 +144,8 @@ public final class HeartbeatJson {
   }
 
   private static String finding(Failure why) {
-    return Texts.cut(why.isAccessDenied() ? "ACCESS_DENIED" : "UNREADABLE: " + why, MAX_TEXT);
+    return Texts.cut(
+        why.isAccessDenied() ? "ACCESS_DENIED" : "UNREADABLE: " + why, HeartbeatLimits.FINDING);
   }
 
   private static void describe(ServiceState service, JsonObject json) {
@@ -158,8 +156,8 @@ public final class HeartbeatJson {
     json.addProperty("state", service.state());
     json.addProperty("triggerStart", service.triggerStart());
     json.addProperty("exitCode", service.exitCode());
-    json.addProperty("imagePath", cut(service.imagePath(), MAX_PATH));
-    json.addProperty("serviceDll", cut(service.serviceDll(), MAX_PATH));
+    json.addProperty("imagePath", cut(service.imagePath(), HeartbeatLimits.PATH));
+    json.addProperty("serviceDll", cut(service.serviceDll(), HeartbeatLimits.PATH));
   }
 
   private static JsonObject scan(@Nullable ScanReport report) {
@@ -192,7 +190,10 @@ public final class HeartbeatJson {
     for (Reason reason : judgement.reasons()) {
       JsonObject entry = new JsonObject();
       entry.addProperty("code", reason.code().name());
-      entry.addProperty("detail", Texts.cut(reason.detail(), MAX_PATH));
+      if (reason.subject() != null) {
+        entry.addProperty("subject", reason.subject());
+      }
+      entry.addProperty("detail", reason.detail());
       reasons.add(entry);
     }
     json.add("reasons", reasons);

@@ -1,6 +1,8 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.StartType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param by the account that did it; null where not known
  */
 record StartTypeChange(
-    Instant at, String service, StartType from, StartType to, @Nullable String by) {
-  static final int MAX_SERVICE = 256;
-  static final int MAX_BY = 255;
+    Instant at, String service, Open<StartType> from, Open<StartType> to, @Nullable String by) {
 
   StartTypeChange {
     at = at.truncatedTo(ChronoUnit.MILLIS);
-    service = Texts.cut(service, MAX_SERVICE);
-    by = Texts.cutIfKnown(by, MAX_BY);
+    service = Texts.cut(service, HeartbeatLimits.SERVICE_NAME);
+    by = Texts.cutIfKnown(by, HeartbeatLimits.ACCOUNT);
+  }
+
+  /** One that this agent saw. */
+  StartTypeChange(Instant at, String service, StartType from, StartType to, @Nullable String by) {
+    this(at, service, Open.of(from), Open.of(to), by);
   }
 }

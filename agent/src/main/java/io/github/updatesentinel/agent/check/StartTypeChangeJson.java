@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
+import io.github.updatesentinel.contract.HeartbeatLimits;
 import io.github.updatesentinel.contract.StartType;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,10 +40,10 @@ final class StartTypeChangeJson {
       changes.add(
           new StartTypeChange(
               entry.required("at", entry.instant("at")),
-              entry.requiredText("service", StartTypeChange.MAX_SERVICE),
-              entry.required("from", entry.oneOf("from", StartType.class)),
-              entry.required("to", entry.oneOf("to", StartType.class)),
-              entry.text("by", StartTypeChange.MAX_BY)));
+              entry.requiredText("service", HeartbeatLimits.SERVICE_NAME),
+              entry.required("from", entry.open("from", StartType.class)),
+              entry.required("to", entry.open("to", StartType.class)),
+              entry.text("by", HeartbeatLimits.ACCOUNT)));
     }
     return changes;
   }

@@ -9,7 +9,9 @@ import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.scan.ScanJson;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,7 @@ final class StateJson {
     }
     json.add("machine", writeMachine(state.machine));
     json.addProperty("scanFailuresInRow", state.scanFailuresInRow);
-    VerdictCode verdict = state.verdict;
+    Open<VerdictCode> verdict = state.verdict;
     Instant since = state.verdictSince;
     if (verdict != null && since != null) {
       json.addProperty("verdict", verdict.name());
@@ -84,8 +87,8 @@ final class StateJson {
     JsonFields machine = json.object("machine");
     state.machine = machine == null ? MachineIdentity.UNKNOWN : readMachine(machine);
     state.scanFailuresInRow = (int) json.requiredInteger("scanFailuresInRow", 0, Integer.MAX_VALUE);
-    state.verdict = json.oneOf("verdict", VerdictCode.class);
-    state.certainty = json.oneOf("certainty", Certainty.class);
+    state.verdict = json.open("verdict", VerdictCode.class);
+    state.certainty = json.open("certainty", Certainty.class);
     state.verdictSince = json.instant("verdictSince");
     JsonFields alert = json.object("alert");
     state.alert = alert == null ? null : readAlert(alert);
@@ -100,8 +103,10 @@ final class StateJson {
     JsonFields startTypes = json.object("startTypes");
     if (startTypes != null) {
       for (String service : startTypes.names()) {
-        StartType type = startTypes.oneOf(service, StartType.class);
-        state.startTypes.put(service, startTypes.required(service, type));
+        Open<StartType> type =
+            startTypes.required(service, startTypes.open(service, StartType.class));
+        // Without one that this version knows, the service is one that was not seen before.
+        type.known().ifPresent(known -> state.startTypes.put(service, known));
       }
     }
     List<StartTypeChange> changes = StartTypeChangeJson.read(json, "startTypeChanges");
@@ -211,6 +216,7 @@ final class StateJson {
     json.addProperty("code", alert.code().name());
     json.addProperty("certainty", name(alert.certainty()));
     json.addProperty("unresolved", alert.unresolved().name());
+    json.addProperty("unresolvedSeverity", alert.unresolvedSeverity().name());
     json.addProperty("since", alert.since().toString());
     json.addProperty("raisedAt", alert.raisedAt().toString());
     json.add("reasons", writeReasons(alert.reasons()));
@@ -222,6 +228,7 @@ final class StateJson {
     for (Reason reason : reasons) {
       JsonObject entry = new JsonObject();
       entry.addProperty("code", reason.code().name());
+      entry.addProperty("subject", reason.subject());
       entry.addProperty("detail", reason.detail());
       json.add(entry);
     }
@@ -232,19 +239,31 @@ final class StateJson {
     Set<Reason> reasons = new LinkedHashSet<>();
     List<JsonFields> entries = json.objects(name, MAX_REASONS);
     for (JsonFields entry : entries == null ? List.<JsonFields>of() : entries) {
-      ReasonCode code = entry.required("code", entry.oneOf("code", ReasonCode.class));
-      reasons.add(new Reason(code, entry.requiredText("detail", MAX_DETAIL)));
+      reasons.add(
+          new Reason(
+              entry.required("code", entry.open("code", ReasonCode.class)),
+              entry.text("subject", MAX_DETAIL),
+              entry.requiredText("detail", MAX_DETAIL)));
     }
     return reasons;
   }
 
   private Alert readAlert(JsonFields json) throws InvalidJson {
+    Open<VerdictCode> unresolved =
+        json.required("unresolved", json.open("unresolved", VerdictCode.class));
+    Open<Severity> severity = json.open("unresolvedSeverity", Severity.class);
     Instant since = json.required("since", json.instant("since"));
     Instant raisedAt = json.required("raisedAt", json.instant("raisedAt"));
     return new Alert(
-        json.required("code", json.oneOf("code", VerdictCode.class)),
-        json.oneOf("certainty", Certainty.class),
-        json.required("unresolved", json.oneOf("unresolved", VerdictCode.class)),
+        json.required("code", json.open("code", VerdictCode.class)),
+        json.open("certainty", Certainty.class),
+        unresolved,
+        // A newer agent's alert is one in any case, however bad.
+        unresolved
+            .known()
+            .map(VerdictCode::severity)
+            .or(() -> Optional.ofNullable(severity).flatMap(Open::known))
+            .orElse(Severity.WARNING),
         readReasons(json, "reasons"),
         since,
         clocks.nanosOf(since, LONGEST),
@@ -252,7 +271,7 @@ final class StateJson {
         clocks.nanosOf(raisedAt, LONGEST));
   }
 
-  private static @Nullable String name(@Nullable Enum<?> value) {
+  private static @Nullable String name(@Nullable Open<?> value) {
     return value == null ? null : value.name();
   }
 }

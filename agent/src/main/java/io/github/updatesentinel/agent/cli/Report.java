@@ -19,6 +19,7 @@ import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.ReasonCode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -159,11 +160,12 @@ final class Report {
   private void next(Judgement judgement) {
     line("next", texts.get("next." + judgement.code()));
     judgement.reasons().stream()
-        .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
+        .filter(reason -> reason.is(ReasonCode.SERVICE_DISABLED))
+        .map(Reason::subject)
+        .filter(Objects::nonNull)
         .flatMap(
-            reason ->
-                DefaultStartType.repairCommand(
-                    reason.detail(), OsVersion.build(snapshot.facts().os()))
+            service ->
+                DefaultStartType.repairCommand(service, OsVersion.build(snapshot.facts().os()))
                     .stream())
         .forEach(command -> line("", command));
   }

@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.contract.HeartbeatLimits;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ public final class ScanJson {
 
   private static UpdateScan readScan(JsonFields json) throws InvalidJson {
     List<PendingUpdate> updates = new ArrayList<>();
-    for (JsonFields update : orEmpty(json.objects("updates", UpdateScan.MAX_UPDATES))) {
+    for (JsonFields update : orEmpty(json.objects("updates", HeartbeatLimits.UPDATES))) {
       updates.add(
           new PendingUpdate(
               update.text("title", MAX_TEXT),
@@ -118,7 +119,7 @@ public final class ScanJson {
     Long found = json.integer("found", 0, MAX_FOUND);
     Long unreadable = json.integer("itemsUnreadable", 0, MAX_FOUND);
     return new UpdateScan(
-        json.required("outcome", json.oneOf("outcome", ScanOutcome.class)),
+        json.required("outcome", json.open("outcome", ScanOutcome.class)),
         json.hresult("hresult"),
         found == null ? null : Integer.valueOf(found.intValue()),
         readWarnings(json),

@@ -44,7 +44,7 @@ public final class VerdictRules {
                 FailureReasons.ofMissing(seen.missingEvidence()))
             .flatMap(List::stream)
             .distinct()
-            .sorted(Comparator.comparing(Reason::code))
+            .sorted(Comparator.comparing(reason -> reason.code().known().orElseThrow()))
             .toList();
     boolean surfaced = scan.map(UpdateScan::surfacedServiceDisabled).orElse(false);
     Row row =
@@ -72,7 +72,7 @@ public final class VerdictRules {
 
   private Optional<UpdateScan> freshScan(Observation seen) {
     return Optional.ofNullable(seen.scan())
-        .filter(scan -> scan.outcome() != ScanOutcome.NOT_RUN)
+        .filter(scan -> !scan.outcome().is(ScanOutcome.NOT_RUN))
         .filter(scan -> seen.scanAge().compareTo(staleAfter) <= 0);
   }
 

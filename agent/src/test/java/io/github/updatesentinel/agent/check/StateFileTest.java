@@ -15,8 +15,10 @@ import io.github.updatesentinel.agent.probe.EventBookmark;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.io.IOException;
@@ -123,7 +125,7 @@ class StateFileTest {
         "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":"
             + "9223372036854775807,\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}",
         "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":7,"
-            + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0,\"verdict\":\"GOOD\"}",
+            + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0,\"verdict\":\"no verdict\"}",
         "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":7,"
             + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0,"
             + "\"lastScan\":{\"scan\":{\"outcome\":\"SUCCEEDED\",\"found\":0,"
@@ -235,15 +237,16 @@ class StateFileTest {
     state.lastDeliveryAt = NOW.minusSeconds(5);
     state.machine = MachineIdentity.ofRaw("guid", "uuid");
     state.scanFailuresInRow = 2;
-    state.verdict = VerdictCode.FALSE_UP_TO_DATE;
-    state.certainty = Certainty.PROVEN;
+    state.verdict = Open.of(VerdictCode.FALSE_UP_TO_DATE);
+    state.certainty = Open.of(Certainty.PROVEN);
     state.verdictSince = NOW.minusSeconds(60);
     state.alert =
         new Alert(
-            VerdictCode.FALSE_UP_TO_DATE,
-            Certainty.PROVEN,
-            VerdictCode.FALSE_UP_TO_DATE,
-            Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller")),
+            Open.of(VerdictCode.FALSE_UP_TO_DATE),
+            Open.of(Certainty.PROVEN),
+            Open.of(VerdictCode.FALSE_UP_TO_DATE),
+            Severity.CRITICAL,
+            Set.of(Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller")),
             NOW.minus(Duration.ofHours(3)),
             0,
             NOW.minus(Duration.ofHours(1)),
@@ -267,7 +270,7 @@ class StateFileTest {
         new UpdateFailure(
             UpdateFailure.Source.HISTORY, NOW.minusSeconds(999), HResult.E_SERVICE_DISABLED, null);
     state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), true);
-    state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
+    state.scanObstacles = Set.of(Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
     state.nextScanAt = NOW.plus(Duration.ofHours(20));
     state.triggeredScans = List.of(NOW.minusSeconds(7), NOW);
     state.scanBasis = new ScanBasis("DEFAULT WSUS https://uc.example:8531", "19044.1706", true);
@@ -296,6 +299,30 @@ class StateFileTest {
 
   private static StartTypeChange change(@Nullable String by) {
     return new StartTypeChange(NOW, "TrustedInstaller", StartType.MANUAL, StartType.DISABLED, by);
+  }
+
+  @Test
+  void whatANewerAgentWroteIsKept(@TempDir Path folder) throws Exception {
+    String written = codec.write(full());
+    String newer =
+        written
+            .replace("FALSE_UP_TO_DATE", "INSTALL_FAILING_2")
+            .replace("PROVEN", "LIKELY")
+            .replace("SERVICE_DISABLED", "SERVICE_LOST")
+            .replace("CRITICAL", "ERROR")
+            .replace("\"outcome\":\"SUCCEEDED\"", "\"outcome\":\"POSTPONED\"")
+            .replace("\"to\":\"DISABLED\"", "\"to\":\"PAUSED\"")
+            .replace("\"TrustedInstaller\":\"DISABLED\"", "\"TrustedInstaller\":\"PAUSED\"");
+    StateFile file = file(folder);
+    file.save(newer);
+    AgentState state = file.load().orElseThrow();
+
+    assertThat(state.agentId).isEqualTo(ID);
+    assertThat(state.alert).extracting(Alert::unresolvedSeverity).isEqualTo(Severity.ERROR);
+    // All but the start type of a service: that is as if the service had not been seen before.
+    assertThat(codec.write(state))
+        .isEqualTo(newer.replace(",\"TrustedInstaller\":\"PAUSED\"", ""))
+        .contains("INSTALL_FAILING_2", "LIKELY", "SERVICE_LOST", "POSTPONED", "PAUSED");
   }
 
   private StateFile file(Path folder) {

@@ -220,7 +220,7 @@ class ReportTest {
             VerdictCode.FALSE_UP_TO_DATE,
             Certainty.PROVEN,
             List.of(
-                new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"),
+                Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"),
                 new Reason(ReasonCode.BUILD_BEHIND, "19044.1706 < 19044.2006 KB5017308")),
             Set.of(),
             new Baseline(19044, 2006, "KB5017308", BaselineSource.FILE));

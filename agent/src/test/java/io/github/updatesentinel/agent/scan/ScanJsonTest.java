@@ -99,7 +99,7 @@ class ScanJsonTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "\"outcome\":\"GOOD\"| scan.outcome: expected one of [NOT_RUN, SUCCEEDED,",
+        "\"outcome\":\"good\"| scan.outcome: expected capital letters, digits and _, found",
         "\"outcome\":null| scan.outcome: missing",
         "\"outcome\":1| scan.outcome: expected a string, found 1",
         "\"startedAt\":\"yesterday\"| scan.startedAt: expected a time like",

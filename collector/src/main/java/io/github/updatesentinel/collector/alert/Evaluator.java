@@ -3,12 +3,16 @@ package io.github.updatesentinel.collector.alert;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -34,10 +38,12 @@ final class Evaluator {
   /** Changes that are read at once. */
   private static final int MAX_ROWS = 20_000;
 
-  private static final String LYING = "FALSE_UP_TO_DATE";
+  private static final String LYING = VerdictCode.FALSE_UP_TO_DATE.name();
   private static final String RANK =
-      "CASE c.severity WHEN 'CRITICAL' THEN 4 WHEN 'ERROR' THEN 3 WHEN 'WARNING' THEN 2"
-          + " WHEN 'INFO' THEN 1 ELSE 0 END";
+      Stream.of(Severity.values())
+          .map(severity -> " WHEN '" + severity + "' THEN " + severity.rank())
+          .collect(
+              Collectors.joining("", "CASE c.severity", " ELSE " + Severity.INFO.rank() + " END"));
 
   private final Database database;
   private final Clock clock;

@@ -16,7 +16,9 @@ final class MachineJson {
   static Json row(MachineRow row) {
     return row(
         row,
-        row.reasons().stream().map(code -> new MachineDetail.ReasonDetail(code, null)).toList());
+        row.reasons().stream()
+            .map(code -> new MachineDetail.ReasonDetail(code, null, null))
+            .toList());
   }
 
   private static Json row(MachineRow row, List<MachineDetail.ReasonDetail> reasons) {
