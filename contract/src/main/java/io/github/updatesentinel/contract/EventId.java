@@ -1,29 +1,53 @@
-package io.github.updatesentinel.agent.sink;
+package io.github.updatesentinel.contract;
 
-/** The events this agent writes. A number is never reused: alert rules match on it. */
+import java.util.List;
+
+/**
+ * The events that the agent writes. A number is never reused: alert rules match on it. The inserts
+ * are the facts of the event's text, in the order of %1, %2 and so on.
+ */
 public enum EventId {
-  SERVICE_STARTED(1000, Level.INFO, 4),
-  SERVICE_STOPPED(1001, Level.INFO, 2),
-  SERVICING_BLOCKED(1100, Level.ERROR, 7),
-  FALSE_UP_TO_DATE(1101, Level.ERROR, 8),
-  BEHIND_BASELINE(1102, Level.WARNING, 4),
-  SCAN_FAILED(1103, Level.WARNING, 4),
-  UPDATES_PENDING(1104, Level.INFO, 4),
-  RECOVERED(1110, Level.INFO, 4),
-  START_TYPE_CHANGED(1120, Level.WARNING, 4),
-  REMEDIATION_DONE(1130, Level.WARNING, 3),
-  REMEDIATION_FAILED(1131, Level.ERROR, 3),
-  COLLECTOR_UNREACHABLE(1200, Level.WARNING, 3),
-  COLLECTOR_BACK(1201, Level.INFO, 2),
-  HEARTBEATS_DROPPED(1202, Level.WARNING, 2),
-  SPOOL_FAILED(1203, Level.WARNING, 2),
-  TLS_REFUSED(1204, Level.WARNING, 5),
-  ENROLLMENT_FAILED(1205, Level.WARNING, 2),
-  BASELINE_REFUSED(1206, Level.WARNING, 2),
-  IDENTITY_RENEWED(1207, Level.WARNING, 3),
-  PLAIN_HTTP(1210, Level.WARNING, 1),
-  CONFIGURATION_INVALID(1300, Level.ERROR, 4),
-  INTERNAL_ERROR(1900, Level.ERROR, 2);
+  SERVICE_STARTED(1000, Level.INFO, "version", "checkInterval", "scanInterval", "collector"),
+  SERVICE_STOPPED(1001, Level.INFO, "version", "ran"),
+  SERVICING_BLOCKED(
+      1100,
+      Level.ERROR,
+      "cause",
+      "hresult",
+      "build",
+      "requiredBuild",
+      "scan",
+      "reasons",
+      "repairCommand"),
+  FALSE_UP_TO_DATE(
+      1101,
+      Level.ERROR,
+      "cause",
+      "hresult",
+      "build",
+      "requiredBuild",
+      "scan",
+      "reasons",
+      "repairCommand",
+      "certainty"),
+  BEHIND_BASELINE(1102, Level.WARNING, "build", "requiredBuild", "source", "reasons"),
+  SCAN_FAILED(1103, Level.WARNING, "scan", "failuresInRow", "source", "reasons"),
+  UPDATES_PENDING(1104, Level.INFO, "found", "build", "requiredBuild", "source"),
+  RECOVERED(1110, Level.INFO, "before", "lasted", "now", "build"),
+  START_TYPE_CHANGED(1120, Level.WARNING, "service", "from", "to", "account"),
+  REMEDIATION_DONE(1130, Level.WARNING, "service", "from", "to"),
+  REMEDIATION_FAILED(1131, Level.ERROR, "service", "to", "error"),
+  COLLECTOR_UNREACHABLE(1200, Level.WARNING, "collector", "outage", "error"),
+  COLLECTOR_BACK(1201, Level.INFO, "collector", "outage"),
+  HEARTBEATS_DROPPED(1202, Level.WARNING, "count", "cause"),
+  SPOOL_FAILED(1203, Level.WARNING, "folder", "error"),
+  TLS_REFUSED(1204, Level.WARNING, "collector", "cause", "certificate", "detail", "time"),
+  ENROLLMENT_FAILED(1205, Level.WARNING, "collector", "cause"),
+  BASELINE_REFUSED(1206, Level.WARNING, "collector", "cause"),
+  IDENTITY_RENEWED(1207, Level.WARNING, "oldId", "newId", "cause"),
+  PLAIN_HTTP(1210, Level.WARNING, "collector"),
+  CONFIGURATION_INVALID(1300, Level.ERROR, "key", "source", "problem", "usedInstead"),
+  INTERNAL_ERROR(1900, Level.ERROR, "where", "error");
 
   /** As the event log names them. */
   public enum Level {
@@ -34,12 +58,13 @@ public enum EventId {
 
   private final int number;
   private final Level level;
-  private final int facts;
+  /** Separated by commas. */
+  private final String inserts;
 
-  EventId(int number, Level level, int facts) {
+  EventId(int number, Level level, String... inserts) {
     this.number = number;
     this.level = level;
-    this.facts = facts;
+    this.inserts = String.join(",", inserts);
   }
 
   public int number() {
@@ -50,8 +75,8 @@ public enum EventId {
     return level;
   }
 
-  /** How many facts the event's text uses. */
-  public int facts() {
-    return facts;
+  /** What the facts are that the event's text uses, in its order. */
+  public List<String> inserts() {
+    return List.of(inserts.split(",", -1));
   }
 }

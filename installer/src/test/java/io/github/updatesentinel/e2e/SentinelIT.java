@@ -635,7 +635,7 @@ class SentinelIT {
         .contains("sc.exe config TrustedInstaller start= demand");
     machine.set("language", "zh-CN").configure();
     // The code page that a pipe has there, 437, can't hold Chinese.
-    assertThat(machine.sentinel("check").output()).contains("that is not to be believed");
+    assertThat(machine.sentinel("check").output()).contains("that cannot be trusted");
     Wine.Result json = machine.sentinel("check", "--json");
     assertThat(json.exitCode()).isEqualTo(2);
     assertThat(verdict(JsonParser.parseString(json.output()).getAsJsonObject()))

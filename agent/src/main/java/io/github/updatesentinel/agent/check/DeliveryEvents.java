@@ -2,7 +2,7 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -47,7 +47,7 @@ final class Report {
     line("machine", host + "   (Update Sentinel " + Version.get() + ")");
     String certainty = judgement.certainty() == null ? "" : " (" + judgement.certainty() + ")";
     line("verdict", judgement.code() + certainty + ", " + judgement.severity());
-    line("", texts.get("meaning." + judgement.code()));
+    line("", texts.of(judgement.code().meaning()));
     reasons(judgement);
     line("windows", shown(snapshot.facts().os(), Report::windows));
     line(
@@ -80,7 +80,12 @@ final class Report {
     String label = "reasons";
     for (Reason reason : judgement.reasons()) {
       line(label, reason.toString());
-      line("", texts.get("reason." + reason.code()));
+      reason
+          .code()
+          .known()
+          .map(ReasonCode::meaning)
+          .map(texts::of)
+          .ifPresent(text -> line("", text));
       label = "";
     }
   }
@@ -158,7 +163,7 @@ final class Report {
   }
 
   private void next(Judgement judgement) {
-    line("next", texts.get("next." + judgement.code()));
+    line("next", texts.of(judgement.code().advice()));
     judgement.reasons().stream()
         .filter(reason -> reason.is(ReasonCode.SERVICE_DISABLED))
         .map(Reason::subject)

@@ -9,7 +9,7 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;

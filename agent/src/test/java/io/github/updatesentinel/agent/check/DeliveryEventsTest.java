@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

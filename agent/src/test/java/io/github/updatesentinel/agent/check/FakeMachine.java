@@ -19,7 +19,7 @@ import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.baseline.BuildList;

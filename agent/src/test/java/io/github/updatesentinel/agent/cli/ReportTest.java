@@ -57,11 +57,11 @@ class ReportTest {
 
             Machine           PC-0042   (Update Sentinel %s)
             Verdict           FALSE_UP_TO_DATE (PROVEN), CRITICAL
-                              Windows Update says "up to date" here, and that is not to be believed.
+                              Windows Update reports "up to date" on this computer, and that cannot be trusted.
             Reasons           SERVICE_DISABLED TrustedInstaller
-                              The service is disabled. The Windows Modules Installer alone suffices to make a scan find nothing.
+                              The service is disabled. If it is the Windows Modules Installer, that alone makes a scan find nothing.
                               BUILD_BEHIND 19044.1706 < 19044.2006 KB5017308
-                              The installed build is older than the wanted one.
+                              The installed build is older than the required one.
             Windows           Windows 10 Enterprise G, 21H2, 19044.1706 CMGE V2022-L
             Wanted build      19044.2006 KB5017308 (FILE)
             Update source     WSUS https://uc.example:8531
@@ -71,7 +71,7 @@ class ReportTest {
                               wuauserv           MANUAL
                               BITS               could not be read: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
             Configuration     jitter (HKLM\\SOFTWARE\\UpdateSentinel): expected PT0S to PT5M, found "soon" -> PT5M
-            What to do        Set the service right, find what disabled it (group policy, hardening script; event 7040 in the System log), scan again, and judge by winver.
+            What to do        Restore the start type of the service, find what disabled it (Group Policy, hardening script; event 7040 in the System log), scan again, and judge by winver.
                               sc.exe config TrustedInstaller start= demand
             """
                 .formatted(Version.get()));
@@ -125,7 +125,7 @@ class ReportTest {
 
             Machine           ?   (Update Sentinel %s)
             Verdict           UNKNOWN, INFO
-                              There is no scan to judge by.
+                              There is no usable scan yet.
             Windows           could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)
             Wanted build      not known
             Update source     could not be read: RegOpenKeyEx(CurrentVersion): 0x80070005 (E_ACCESSDENIED)

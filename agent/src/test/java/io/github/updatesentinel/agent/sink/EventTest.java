@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.sink;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.updatesentinel.contract.EventId;
 import org.junit.jupiter.api.Test;
 
 class EventTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.sink.MessageFile.Message;
+import io.github.updatesentinel.contract.EventId;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class MessageFileTest {
             language ->
                 assertThat(FILE.facts(id, language))
                     .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, id.facts()).boxed().toList()));
+                        IntStream.rangeClosed(1, id.inserts().size()).boxed().toList()));
   }
 
   /** Windows takes %n, %0 and more for orders, and a digit behind a number for a part of it. */
@@ -137,7 +138,8 @@ class MessageFileTest {
             Control Manager in the System log tells when it happened and under which account.
             If the service still does not start, restart the computer. Then scan for updates \
             again, install what is found, and judge by the OS version (winver), not by the \
-            Windows Update page.""");
+            Windows Update page.\
+            """);
   }
 
   @Test
@@ -160,6 +162,7 @@ class MessageFileTest {
             ”）、安全加固脚本或优化工具。事件查看器“系统”日志中来源为 Service Con\
             trol Manager 的事件 7040 记录了更改时间和帐户。
             如果服务仍无法启动，请重新启动计算机。然后重新扫描并安装找到的更新，以操作系统版本号\
-            （运行 winver 查看）为准，不要以“Windows 更新”页面为准。""");
+            （运行 winver 查看）为准，不要以“Windows 更新”页面为准。\
+            """);
   }
 }
