@@ -241,7 +241,7 @@ public final class Demo {
     say(
         found == 0
             ? "   Windows Update page:  \"You're up to date\"   (the scan found 0 updates, no"
-                  + " error)"
+                + " error)"
             : "   Windows Update page:  \"Updates available\"   (the scan found " + found + ")");
   }
 

@@ -1,5 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;

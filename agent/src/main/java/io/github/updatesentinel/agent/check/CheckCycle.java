@@ -1,7 +1,9 @@
 package io.github.updatesentinel.agent.check;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.delivery.DeliveryEvents;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
@@ -12,8 +14,16 @@ import io.github.updatesentinel.agent.probe.WatchedServices;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
+import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.state.ScanBasis;
+import io.github.updatesentinel.agent.state.StartTypeChangeJson;
+import io.github.updatesentinel.agent.state.StateStore;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.HeartbeatJson;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
@@ -41,7 +51,7 @@ public final class CheckCycle {
       EventLogProbe eventLog,
       BaselineReader baselines,
       EventSink events,
-      Memory memory,
+      StateStore memory,
       Clocks clocks,
       String version,
       Instant startedAt) {}
@@ -50,7 +60,7 @@ public final class CheckCycle {
   private final Tools tools;
   private final Clocks clocks;
   private final AgentState state;
-  private final Judge judge;
+  private final VerdictEngine judge;
   private final AlertPolicy alerts;
   private final Remediation remediation;
   private final @Nullable HeartbeatSink heartbeats;
@@ -80,7 +90,7 @@ public final class CheckCycle {
     this.tools = tools;
     this.clocks = tools.clocks();
     this.state = tools.memory().state();
-    this.judge = new Judge(config, systemRoot);
+    this.judge = new VerdictEngine(config, systemRoot);
     this.alerts = new AlertPolicy(clocks, config.alertRepeat(), config.scanFailuresBeforeAlert());
     this.remediation = remediation;
     this.heartbeats = heartbeats;

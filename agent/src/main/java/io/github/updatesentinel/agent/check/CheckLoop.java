@@ -4,6 +4,8 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventSink;
+import io.github.updatesentinel.agent.time.Clocks;
+import io.github.updatesentinel.agent.time.RateLimit;
 import io.github.updatesentinel.contract.EventId;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;

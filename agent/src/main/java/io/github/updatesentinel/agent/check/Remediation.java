@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.StartTypeWriter;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventSink;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;

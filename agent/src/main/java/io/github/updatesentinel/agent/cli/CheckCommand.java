@@ -3,12 +3,9 @@ package io.github.updatesentinel.agent.cli;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.BaselineReader;
-import io.github.updatesentinel.agent.check.Clocks;
-import io.github.updatesentinel.agent.check.HeartbeatJson;
-import io.github.updatesentinel.agent.check.Judge;
-import io.github.updatesentinel.agent.check.Snapshot;
+import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.check.StartTest;
+import io.github.updatesentinel.agent.check.VerdictEngine;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
@@ -26,7 +23,10 @@ import io.github.updatesentinel.agent.service.ChildCommand;
 import io.github.updatesentinel.agent.service.Configuration;
 import io.github.updatesentinel.agent.service.DataFolder;
 import io.github.updatesentinel.agent.service.WindowsMachine;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.wire.HeartbeatJson;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +84,7 @@ final class CheckCommand {
     BaselineReader baselines =
         new BaselineReader(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add);
     Judgement judgement =
-        new Judge(config, System.getenv("SystemRoot"))
+        new VerdictEngine(config, System.getenv("SystemRoot"))
             .judge(
                 facts,
                 scan,

@@ -1,8 +1,6 @@
 package io.github.updatesentinel.agent.cli;
 
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.Durations;
-import io.github.updatesentinel.agent.check.Snapshot;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.fact.HResult;
@@ -14,8 +12,10 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.ReasonCode;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.check.AlertPolicy.Decision;
+import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
@@ -152,9 +154,13 @@ class AlertPolicyTest {
     decide(FALSE_PROVEN);
     Decision decision = decide(BEHIND);
 
-    assertThat(decision.recovered()).extracting("code").isEqualTo(Open.of(VerdictCode.FALSE_UP_TO_DATE));
+    assertThat(decision.recovered())
+        .extracting("code")
+        .isEqualTo(Open.of(VerdictCode.FALSE_UP_TO_DATE));
     assertThat(decision.raise()).isTrue();
-    assertThat(decision.standing()).extracting("code").isEqualTo(Open.of(VerdictCode.BEHIND_BASELINE));
+    assertThat(decision.standing())
+        .extracting("code")
+        .isEqualTo(Open.of(VerdictCode.BEHIND_BASELINE));
   }
 
   @Test

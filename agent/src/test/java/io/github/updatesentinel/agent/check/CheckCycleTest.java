@@ -9,6 +9,8 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.time.FakeClocks;
+import io.github.updatesentinel.agent.wire.HeartbeatJsonTest;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;

@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.UpdateScanner;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;

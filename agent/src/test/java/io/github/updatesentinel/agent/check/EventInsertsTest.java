@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.agent.delivery.DeliveryEvents;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;

@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.sink.Event;
+import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
 import java.time.Duration;

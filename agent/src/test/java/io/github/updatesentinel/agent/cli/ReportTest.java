@@ -3,7 +3,6 @@ package io.github.updatesentinel.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.Snapshot;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.fact.Failure;
@@ -20,6 +19,7 @@ import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;

@@ -144,7 +144,7 @@ class ConfigLoaderTest {
   })
   void durationsReachFromMinToMax(String key, Duration min, Duration max) {
     Function<AgentConfig, Duration> value = duration(key);
-    String range = Readers.show(min) + " to " + Readers.show(max);
+    String range = SettingTypes.show(min) + " to " + SettingTypes.show(max);
 
     assertThat(value.apply(load(key, text(min.toString())).config())).isEqualTo(min);
     assertThat(value.apply(load(key, text(max.toString())).config())).isEqualTo(max);
