@@ -58,6 +58,7 @@ public enum EventId {
 
   private final int number;
   private final Level level;
+
   /** Separated by commas. */
   private final String inserts;
 
