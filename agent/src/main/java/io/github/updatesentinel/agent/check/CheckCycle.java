@@ -5,7 +5,6 @@ import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
@@ -261,7 +260,7 @@ public final class CheckCycle {
     state.lastScan = report;
     scanNanos = clocks.nanos().getAsLong();
     state.scanObstacles = now;
-    state.scanFailuresInRow = isFailed(report.scan()) ? state.scanFailuresInRow + 1 : 0;
+    state.scanFailuresInRow = report.scan().isFailed() ? state.scanFailuresInRow + 1 : 0;
     return true;
   }
 
@@ -277,11 +276,6 @@ public final class CheckCycle {
             obstacles.stream(),
             now.stream().filter(reason -> reason.is(ReasonCode.SERVICE_START_FAILED)))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static boolean isFailed(UpdateScan scan) {
-    Integer found = scan.found();
-    return !scan.hasCount() || (found != null && found == 0 && !scan.isComplete());
   }
 
   void accept(DeliveryNews news) {

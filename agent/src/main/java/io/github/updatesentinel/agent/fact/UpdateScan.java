@@ -109,6 +109,16 @@ public record UpdateScan(
         && (hresult == null || hresult.equals(HResult.S_OK));
   }
 
+  /** A count of 0, complete or not. */
+  public boolean foundNothing() {
+    return hasCount() && found != null && found == 0;
+  }
+
+  /** No count, or a count of 0 that something may be missing from: it says nothing. */
+  public boolean isFailed() {
+    return !hasCount() || (foundNothing() && !isComplete());
+  }
+
   /** Whether 0x80070422 came up in the scan itself. */
   public boolean surfacedServiceDisabled() {
     return HResult.E_SERVICE_DISABLED.equals(hresult)
