@@ -76,7 +76,10 @@ final class MachineJson {
   }
 
   private static Json reason(MachineDetail.ReasonDetail reason) {
-    return new Json().put("code", reason.code()).put("detail", reason.detail());
+    return new Json()
+        .put("code", reason.code())
+        .put("subject", reason.subject())
+        .put("detail", reason.detail());
   }
 
   private static Json advice(Advice advice, Texts texts) {
