@@ -45,12 +45,12 @@ class PackagesTest {
       oidc      : audit auth config crypto http store
       admin     : audit auth crypto enroll http page store
       document  : page
-      baseline  : audit crypto document fleet http machine page store
-      notify    : config machine page
-      alert     : audit config fleet http jobs machine notify page store
+      baseline  : audit crypto document fleet http page store
+      notify    : config page
+      alert     : audit config fleet http jobs notify page store
       api       : fleet http index machine page
       web       : crypto enroll fleet http index machine page
-      metrics   : config fleet http machine store
+      metrics   : config fleet http store
       app       : admin alert api audit auth baseline config enroll fleet http index ingest \
                   jobs machine metrics oidc page store web
       cli       : app audit baseline config enroll store

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.contract;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param name as on the wire, in the state file and in the store
  */
 public record Open<E extends Enum<E>>(Class<E> type, String name) {
+  /** UTF-16 units of a name. */
+  public static final int MAX_NAME = 100;
+
+  /** What every name looks like, also one of a newer version. */
+  public static final Pattern NAME = Pattern.compile("[A-Z0-9_]+");
+
   /** One that this version knows. */
   public static <E extends Enum<E>> Open<E> of(E constant) {
     return new Open<>(constant.getDeclaringClass(), constant.name());

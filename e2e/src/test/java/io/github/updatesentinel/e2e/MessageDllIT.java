@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.updatesentinel.agent.Version;
 import io.github.updatesentinel.agent.config.Language;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,7 +48,7 @@ class MessageDllIT {
   @EnumSource(EventId.class)
   void everyEventReadsAsTheMessageFileSaysInBothLanguages(EventId id) throws IOException {
     List<String> facts =
-        IntStream.rangeClosed(1, id.facts()).mapToObj(i -> "<fact " + i + ">").toList();
+        IntStream.rangeClosed(1, id.inserts().size()).mapToObj(i -> "<fact " + i + ">").toList();
     for (Language language : Language.values()) {
       assertThat(dll.render(id.number(), language.localeId(), facts))
           .isEqualTo(source(id, language).replaceAll("%(\\d)", "<fact $1>").replace("\n", "\r\n"));

@@ -3,7 +3,7 @@ package io.github.updatesentinel.e2e;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.config.Language;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -244,7 +244,8 @@ public final class Demo {
     int found = last().getAsJsonObject("scan").get("found").getAsInt();
     say(
         found == 0
-            ? "   Windows Update page:  \"You're up to date\"   (the scan found 0 updates, no error)"
+            ? "   Windows Update page:  \"You're up to date\"   (the scan found 0 updates, no"
+                + " error)"
             : "   Windows Update page:  \"Updates available\"   (the scan found " + found + ")");
   }
 

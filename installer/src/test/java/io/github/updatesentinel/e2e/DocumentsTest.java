@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents against one another: links, both languages, and their size. */
@@ -163,12 +164,18 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/architecture.md", "docs/architecture.zh-CN.md"})
-  void mapOfTheCollectorIsTheTableThatItsTestEnforces(String page) throws IOException {
+  @CsvSource({
+    "docs/architecture.md, agent",
+    "docs/architecture.zh-CN.md, agent",
+    "docs/architecture.md, collector",
+    "docs/architecture.zh-CN.md, collector",
+  })
+  void mapOfPackagesIsTheTableThatATestEnforces(String page, String module) throws IOException {
     String test =
         Files.readString(
             PROJECT.resolve(
-                "collector/src/test/java/io/github/updatesentinel/collector/PackagesTest.java"));
+                "%1$s/src/test/java/io/github/updatesentinel/%1$s/PackagesTest.java"
+                    .formatted(module)));
     String table = test.replaceAll("(?s).*MAY_IMPORT =\\s+\"\"\"\n(.*?)\"\"\".*", "$1");
     List<String> enforced =
         table
@@ -178,7 +185,8 @@ class DocumentsTest {
             .map(line -> words(line, ":"))
             .toList();
 
-    String map = text(PROJECT.resolve(page)).split("<!-- packages of the collector -->", 2)[1];
+    String map =
+        text(PROJECT.resolve(page)).split("<!-- packages of the %s -->".formatted(module), 2)[1];
     List<String> shown =
         map.lines()
             .dropWhile(line -> !line.startsWith("| `"))

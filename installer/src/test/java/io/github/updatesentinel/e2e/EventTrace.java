@@ -1,6 +1,6 @@
 package io.github.updatesentinel.e2e;
 
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ final class EventTrace {
    * @return empty where nothing fits
    */
   static List<String> factsOf(Machine.LoggedEvent event, List<String> strings) {
-    int count = EventId.valueOf(event.name()).facts();
+    int count = EventId.valueOf(event.name()).inserts().size();
     return IntStream.rangeClosed(0, strings.size() - count)
         .mapToObj(i -> strings.subList(i, i + count))
         .filter(facts -> event.inserts().matches(line(facts)))

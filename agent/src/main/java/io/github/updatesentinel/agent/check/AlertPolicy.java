@@ -1,6 +1,9 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
@@ -65,21 +68,24 @@ final class AlertPolicy {
   /** What stood in the way may still be there, behind a service that can't be read now. */
   private static boolean hidesFinding(Judgement judgement, @Nullable Alert standing) {
     return standing != null
-        && gravity(standing.unresolved()) == GRAVEST
+        && gravity(standing.unresolvedSeverity()) == GRAVEST
         && gravity(judgement.code()) < GRAVEST
         && judgement.reasons().stream()
-            .anyMatch(reason -> reason.code() == ReasonCode.SERVICE_UNREADABLE);
+            .anyMatch(reason -> reason.is(ReasonCode.SERVICE_UNREADABLE));
   }
 
   /** A scan that fails proves nothing mended, whatever was wrong before. */
   private static boolean isRecovery(Judgement judgement, @Nullable Alert standing) {
     return standing != null
         && judgement.code() != VerdictCode.SCAN_FAILED
-        && gravity(judgement.code()) < gravity(standing.unresolved());
+        && gravity(judgement.code()) < gravity(standing.unresolvedSeverity());
   }
 
   private static int gravity(VerdictCode code) {
-    Severity severity = code.severity();
+    return gravity(code.severity());
+  }
+
+  private static int gravity(Severity severity) {
     if (severity.compareTo(Severity.ERROR) >= 0) {
       return GRAVEST;
     }
@@ -91,20 +97,23 @@ final class AlertPolicy {
   }
 
   private Alert raised(Judgement judgement, @Nullable Alert before) {
-    VerdictCode unresolved = judgement.code();
+    Open<VerdictCode> unresolved = Open.of(judgement.code());
+    Severity severity = judgement.code().severity();
     Instant since = clocks.now();
     long sinceNanos = clocks.nanos().getAsLong();
-    if (before != null && gravity(before.code()) > 0) {
+    if (before != null && gravity(before.unresolvedSeverity()) > 0) {
       since = before.since();
       sinceNanos = before.sinceNanos();
-      if (gravity(before.unresolved()) > gravity(unresolved)) {
+      if (gravity(before.unresolvedSeverity()) > gravity(severity)) {
         unresolved = before.unresolved();
+        severity = before.unresolvedSeverity();
       }
     }
     return new Alert(
-        judgement.code(),
-        judgement.certainty(),
+        Open.of(judgement.code()),
+        Open.ofNullable(judgement.certainty()),
         unresolved,
+        severity,
         Set.copyOf(judgement.reasons()),
         since,
         sinceNanos,

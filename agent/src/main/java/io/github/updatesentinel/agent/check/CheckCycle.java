@@ -1,9 +1,10 @@
 package io.github.updatesentinel.agent.check;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.delivery.DeliveryEvents;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
@@ -12,11 +13,23 @@ import io.github.updatesentinel.agent.probe.WatchedServices;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
+import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.state.ScanBasis;
+import io.github.updatesentinel.agent.state.StartTypeChangeJson;
+import io.github.updatesentinel.agent.state.StateStore;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.HeartbeatJson;
+import io.github.updatesentinel.agent.wire.Snapshot;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +50,7 @@ public final class CheckCycle {
       EventLogProbe eventLog,
       BaselineReader baselines,
       EventSink events,
-      Memory memory,
+      StateStore memory,
       Clocks clocks,
       String version,
       Instant startedAt) {}
@@ -46,7 +59,7 @@ public final class CheckCycle {
   private final Tools tools;
   private final Clocks clocks;
   private final AgentState state;
-  private final Judge judge;
+  private final VerdictEngine judge;
   private final AlertPolicy alerts;
   private final Remediation remediation;
   private final @Nullable HeartbeatSink heartbeats;
@@ -76,7 +89,7 @@ public final class CheckCycle {
     this.tools = tools;
     this.clocks = tools.clocks();
     this.state = tools.memory().state();
-    this.judge = new Judge(config, systemRoot);
+    this.judge = new VerdictEngine(config, systemRoot);
     this.alerts = new AlertPolicy(clocks, config.alertRepeat(), config.scanFailuresBeforeAlert());
     this.remediation = remediation;
     this.heartbeats = heartbeats;
@@ -183,12 +196,14 @@ public final class CheckCycle {
   private Snapshot remember(MachineFacts facts, Judgement judgement) {
     Instant now = clocks.now();
     Instant since = state.verdictSince;
+    Open<VerdictCode> verdict = Open.of(judgement.code());
+    Open<Certainty> certainty = Open.ofNullable(judgement.certainty());
     if (since == null
-        || state.verdict != judgement.code()
-        || state.certainty != judgement.certainty()) {
+        || !verdict.equals(state.verdict)
+        || !Objects.equals(certainty, state.certainty)) {
       since = now;
-      state.verdict = judgement.code();
-      state.certainty = judgement.certainty();
+      state.verdict = verdict;
+      state.certainty = certainty;
       state.verdictSince = now;
       Logger.info("Verdict {} {}", judgement.code(), judgement.reasons());
     }
@@ -245,27 +260,22 @@ public final class CheckCycle {
     state.lastScan = report;
     scanNanos = clocks.nanos().getAsLong();
     state.scanObstacles = now;
-    state.scanFailuresInRow = isFailed(report.scan()) ? state.scanFailuresInRow + 1 : 0;
+    state.scanFailuresInRow = report.scan().isFailed() ? state.scanFailuresInRow + 1 : 0;
     return true;
   }
 
   /** Leaves out what the attempt to start a service told: the scan is made before. */
   private static Set<Reason> untried(Set<Reason> obstacles) {
     return obstacles.stream()
-        .filter(reason -> reason.code() != ReasonCode.SERVICE_START_FAILED)
+        .filter(reason -> !reason.is(ReasonCode.SERVICE_START_FAILED))
         .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<Reason> withTried(Set<Reason> obstacles, Set<Reason> now) {
     return Stream.concat(
             obstacles.stream(),
-            now.stream().filter(reason -> reason.code() == ReasonCode.SERVICE_START_FAILED))
+            now.stream().filter(reason -> reason.is(ReasonCode.SERVICE_START_FAILED)))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static boolean isFailed(UpdateScan scan) {
-    Integer found = scan.found();
-    return !scan.hasCount() || (found != null && found == 0 && !scan.isComplete());
   }
 
   void accept(DeliveryNews news) {

@@ -5,6 +5,8 @@ import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
+import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

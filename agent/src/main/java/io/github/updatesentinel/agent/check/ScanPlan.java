@@ -2,6 +2,8 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

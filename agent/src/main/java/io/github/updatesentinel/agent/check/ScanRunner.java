@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ServiceStarter;
 import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.state.AgentState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ record ScanSchedule(Duration interval, Duration jitter) {
    */
   private static final Duration SPREAD_OF_OTHERS = Duration.ofHours(6);
 
-  static final int TRIGGERED_A_DAY = 4;
+  static final int TRIGGERED_A_DAY = AgentState.TRIGGERED_SCANS;
 
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration FIRST_RETRY = Duration.ofHours(1);

@@ -7,6 +7,8 @@ import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.StartType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -6,16 +6,20 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.DefaultStartType;
+import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -100,21 +104,20 @@ final class VerdictEvents {
   }
 
   private static String obstacle(Reason reason) {
-    String[] parts = reason.detail().split(" ", 2);
-    String what = reason.code().name().substring("SERVICE_".length());
-    return parts.length == 1
-        ? "%s: %s".formatted(parts[0], what)
-        : "%s: %s (%s)".formatted(parts[0], what, parts[1]);
+    String what =
+        "%s: %s".formatted(reason.subject(), reason.code().name().substring("SERVICE_".length()));
+    return reason.facts().map(facts -> "%s (%s)".formatted(what, facts)).orElse(what);
   }
 
   private String repair() {
     return or(
         judgement.reasons().stream()
-            .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
+            .filter(reason -> reason.is(ReasonCode.SERVICE_DISABLED))
+            .map(Reason::subject)
+            .filter(Objects::nonNull)
             .flatMap(
-                reason ->
-                    DefaultStartType.repairCommand(
-                        reason.detail(), OsVersion.build(snapshot.facts().os()))
+                service ->
+                    DefaultStartType.repairCommand(service, OsVersion.build(snapshot.facts().os()))
                         .stream())
             .collect(Collectors.joining(" & ")));
   }

@@ -3,12 +3,9 @@ package io.github.updatesentinel.agent.cli;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.BaselineReader;
-import io.github.updatesentinel.agent.check.Clocks;
-import io.github.updatesentinel.agent.check.HeartbeatJson;
-import io.github.updatesentinel.agent.check.Judge;
-import io.github.updatesentinel.agent.check.Snapshot;
+import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.check.StartTest;
+import io.github.updatesentinel.agent.check.VerdictEngine;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
@@ -26,7 +23,10 @@ import io.github.updatesentinel.agent.service.ChildCommand;
 import io.github.updatesentinel.agent.service.Configuration;
 import io.github.updatesentinel.agent.service.DataFolder;
 import io.github.updatesentinel.agent.service.WindowsMachine;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.wire.HeartbeatJson;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,40 +74,47 @@ final class CheckCommand {
       out.println(texts.get("scanning"));
     }
     Optional<DeliveryCheck> delivery = DeliveryCheck.start(config, surroundings(data, clocks));
-    ScanRequest request =
-        new ScanRequest(config.serverSelection(), config.scanTimeout(), language.localeId());
-    ScanReport scan = new ScanProcess(ChildCommand.build(data.logs()), request).scan();
-    MachineFacts facts =
-        new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
-            .read(config, probes.eventLog()::recentUpdateFailures);
-    StartAttempt attempt = tryStart(probes, facts, scan);
-    BaselineReader baselines =
-        new BaselineReader(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add);
+    ScanReport scan = scan(config, language, data);
+    MachineFacts facts = facts(config, probes, clocks);
     Judgement judgement =
-        new Judge(config, System.getenv("SystemRoot"))
+        new VerdictEngine(config, System.getenv("SystemRoot"))
             .judge(
                 facts,
                 scan,
                 Duration.ZERO,
-                attempt,
-                baselines.read(config.baselineFile()),
+                tryStart(probes, facts, scan),
+                new BaselineReader(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add)
+                    .read(config.baselineFile()),
                 clocks.now());
-    Instant now = clocks.now();
-    Snapshot snapshot = new Snapshot(facts, scan, judgement, now);
+    Snapshot snapshot = new Snapshot(facts, scan, judgement, clocks.now());
     List<ConfigProblem> hiding = problems.stream().filter(Configuration::mayHideCollector).toList();
     if (json) {
       HeartbeatJson.Agent agent =
           new HeartbeatJson.Agent(Version.get(), startedAt, config.checkInterval(), 0);
-      JsonObject document = HeartbeatJson.write(snapshot, agent, now);
-      document.add("delivery", json(delivery, hiding));
-      out.println(
-          new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document));
+      printJson(HeartbeatJson.write(snapshot, agent, snapshot.since()), json(delivery, hiding));
     } else {
       // Whatever keeps the collector's answer away keeps nobody from the verdict.
       out.print(new Report(texts, snapshot, problems).text());
       out.print(text(texts, delivery, hiding));
     }
     return ExitCode.of(judgement.severity());
+  }
+
+  private static ScanReport scan(AgentConfig config, Language language, DataFolder data) {
+    ScanRequest request =
+        new ScanRequest(config.serverSelection(), config.scanTimeout(), language.localeId());
+    return new ScanProcess(ChildCommand.build(data.logs()), request).scan();
+  }
+
+  private MachineFacts facts(AgentConfig config, Probes probes, Clocks clocks) {
+    return new MachineReader(probes, clocks.wall(), (probe, why) -> err.println(probe + ": " + why))
+        .read(config, probes.eventLog()::recentUpdateFailures);
+  }
+
+  private void printJson(JsonObject document, JsonObject delivery) {
+    document.add("delivery", delivery);
+    out.println(
+        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document));
   }
 
   private static String text(

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.delivery.DeliveryStatus;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.ShownCertificate;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.spool.SpoolStatus.Spooled;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -98,7 +99,7 @@ final class DeliveryJson {
     last.ifPresent(at -> json.addProperty("lastDeliveryAt", time(at)));
   }
 
-  private void spool(DeliveryStatus.Spooled spooled) {
+  private void spool(Spooled spooled) {
     json.addProperty("waiting", spooled.waiting());
     spooled.oldest().ifPresent(at -> json.addProperty("oldestWaitingSince", time(at)));
   }

@@ -1,12 +1,12 @@
 package io.github.updatesentinel.agent.cli;
 
-import io.github.updatesentinel.agent.check.Durations;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.ShownCertificate;
-import io.github.updatesentinel.agent.delivery.DeliveryStatus.Spooled;
 import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.spool.SpoolStatus.Spooled;
+import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.time.Duration;
 import java.time.Instant;

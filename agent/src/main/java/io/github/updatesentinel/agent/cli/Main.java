@@ -1,7 +1,6 @@
 package io.github.updatesentinel.agent.cli;
 
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.scan.ScanCommand;
 import io.github.updatesentinel.agent.service.AgentLog;
 import io.github.updatesentinel.agent.service.WindowsMachine;
 import java.io.PrintStream;

@@ -1,8 +1,6 @@
 package io.github.updatesentinel.agent.cli;
 
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.Durations;
-import io.github.updatesentinel.agent.check.Snapshot;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.fact.HResult;
@@ -14,11 +12,14 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.ReasonCode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ final class Report {
     line("machine", host + "   (Update Sentinel " + Version.get() + ")");
     String certainty = judgement.certainty() == null ? "" : " (" + judgement.certainty() + ")";
     line("verdict", judgement.code() + certainty + ", " + judgement.severity());
-    line("", texts.get("meaning." + judgement.code()));
+    line("", texts.of(judgement.code().meaning()));
     reasons(judgement);
     line("windows", shown(snapshot.facts().os(), Report::windows));
     line(
@@ -79,7 +80,12 @@ final class Report {
     String label = "reasons";
     for (Reason reason : judgement.reasons()) {
       line(label, reason.toString());
-      line("", texts.get("reason." + reason.code()));
+      reason
+          .code()
+          .known()
+          .map(ReasonCode::meaning)
+          .map(texts::of)
+          .ifPresent(text -> line("", text));
       label = "";
     }
   }
@@ -157,13 +163,14 @@ final class Report {
   }
 
   private void next(Judgement judgement) {
-    line("next", texts.get("next." + judgement.code()));
+    line("next", texts.of(judgement.code().advice()));
     judgement.reasons().stream()
-        .filter(reason -> reason.code() == ReasonCode.SERVICE_DISABLED)
+        .filter(reason -> reason.is(ReasonCode.SERVICE_DISABLED))
+        .map(Reason::subject)
+        .filter(Objects::nonNull)
         .flatMap(
-            reason ->
-                DefaultStartType.repairCommand(
-                    reason.detail(), OsVersion.build(snapshot.facts().os()))
+            service ->
+                DefaultStartType.repairCommand(service, OsVersion.build(snapshot.facts().os()))
                     .stream())
         .forEach(command -> line("", command));
   }

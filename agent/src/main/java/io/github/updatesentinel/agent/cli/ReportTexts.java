@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.cli;
 
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.contract.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -35,5 +36,10 @@ record ReportTexts(Language language, Properties texts) {
       throw new IllegalStateException("no " + language + " text for " + key);
     }
     return text;
+  }
+
+  /** A text of the contract in this language. */
+  String of(Text text) {
+    return language == Language.CHINESE ? text.chinese() : text.english();
   }
 }

@@ -4,54 +4,16 @@ import io.github.updatesentinel.agent.fact.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The whole configuration, read at once and never changed.
- *
- * @param collectorUrl without a slash at its end; null means the event log alone, since none is
- *     set, or it must not be talked to
- * @param enrollmentToken secret; null where none was given
- * @param jitter longest random delay where a fleet could act at once; zero switches it off
- * @param scanFailuresBeforeAlert scans that fail in a row before event 1103
- * @param requiredServices service key names, for whatever Windows; see {@link #requiredServicesOn}
- * @param requiredServicesGiven whether a setting names them, so that they count on every Windows
- * @param observedServices reported where present, never required
- * @param buildMaxAge age from which a release that finds nothing to install is suspicious
- * @param baselineFile full path; null where none was given
- * @param baselineKey what the collector's baselines must be signed with
- * @param language {@code zh-CN} or {@code en-US}; null means the system's
- * @param spoolLimit how much waits for the collector, and how long
- * @param trustStore {@code Windows-ROOT} or the full path of a file
- * @param proxy {@code DIRECT}, {@code SYSTEM} or {@code http://host:port}
- */
-public record AgentConfig(
-    @Nullable URI collectorUrl,
-    @Nullable String enrollmentToken,
-    Duration checkInterval,
-    Duration scanInterval,
-    Duration scanTimeout,
-    Duration jitter,
-    Duration alertRepeat,
-    int scanFailuresBeforeAlert,
-    List<String> requiredServices,
-    boolean requiredServicesGiven,
-    List<String> observedServices,
-    ServerSelection serverSelection,
-    Duration buildMaxAge,
-    @Nullable String baselineFile,
-    BaselineKey baselineKey,
-    Remediation remediation,
-    @Nullable String language,
-    SpoolLimit spoolLimit,
-    String trustStore,
-    @Nullable String clientCertificate,
-    String proxy,
-    boolean allowPlainHttp) {
+/** The whole configuration, read at once and never changed: each setting under its key's name. */
+public final class AgentConfig {
 
   private static final Duration WEEKEND = Duration.ofDays(3);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -91,24 +53,152 @@ public record AgentConfig(
     RESTORE_START_TYPE
   }
 
-  public AgentConfig {
-    requiredServices = List.copyOf(requiredServices);
-    observedServices = List.copyOf(observedServices);
+  /** By key; what is not there is "none". */
+  private final Map<String, Object> values;
+
+  private final boolean requiredServicesGiven;
+
+  /**
+   * @param values of every setting, by its key; absent where it is "none"
+   * @param requiredServicesGiven whether a setting names them, so that they count on every Windows
+   */
+  AgentConfig(Map<String, Object> values, boolean requiredServicesGiven) {
+    this.values = Map.copyOf(values);
+    this.requiredServicesGiven = requiredServicesGiven;
+  }
+
+  /** Only the loader puts values in, each read by its own setting. */
+  @SuppressWarnings("unchecked")
+  private <T> @Nullable T optional(Setting<T> setting) {
+    return (T) values.get(setting.key());
+  }
+
+  private <T> T value(Setting<T> setting) {
+    T value = optional(setting);
+    if (value == null) {
+      throw new IllegalStateException(setting.key() + " has no default");
+    }
+    return value;
+  }
+
+  /**
+   * Without a slash at its end; null means the event log alone, since none is set, or it must not
+   * be talked to.
+   */
+  public @Nullable URI collectorUrl() {
+    return optional(Settings.COLLECTOR_URL);
+  }
+
+  /** Secret; null where none was given. */
+  public @Nullable String enrollmentToken() {
+    return optional(Settings.ENROLLMENT_TOKEN);
+  }
+
+  public Duration checkInterval() {
+    return value(Settings.CHECK_INTERVAL);
+  }
+
+  public Duration scanInterval() {
+    return value(Settings.SCAN_INTERVAL);
+  }
+
+  public Duration scanTimeout() {
+    return value(Settings.SCAN_TIMEOUT);
+  }
+
+  /** Longest random delay where a fleet could act at once; zero switches it off. */
+  public Duration jitter() {
+    return value(Settings.JITTER);
+  }
+
+  public Duration alertRepeat() {
+    return value(Settings.ALERT_REPEAT);
+  }
+
+  /** Scans that fail in a row before event 1103. */
+  public int scanFailuresBeforeAlert() {
+    return value(Settings.SCAN_FAILURES_BEFORE_ALERT);
+  }
+
+  /** Service key names, for whatever Windows; see {@link #requiredServicesOn}. */
+  public List<String> requiredServices() {
+    return value(Settings.REQUIRED_SERVICES);
+  }
+
+  /** Reported where present, never required. */
+  public List<String> observedServices() {
+    return value(Settings.OBSERVED_SERVICES);
+  }
+
+  public ServerSelection serverSelection() {
+    return value(Settings.SERVER_SELECTION);
+  }
+
+  /** Age from which a release that finds nothing to install is suspicious. */
+  public Duration buildMaxAge() {
+    return value(Settings.BUILD_MAX_AGE);
+  }
+
+  /** Full path; null where none was given. */
+  public @Nullable String baselineFile() {
+    return optional(Settings.BASELINE_FILE);
+  }
+
+  /** What the collector's baselines must be signed with. */
+  public BaselineKey baselineKey() {
+    BaselineKey key = optional(Settings.BASELINE_KEY);
+    return key == null ? new BaselineKey.None() : key;
+  }
+
+  public Remediation remediation() {
+    return value(Settings.REMEDIATION);
+  }
+
+  /** {@code zh-CN} or {@code en-US}; null means the system's. */
+  public @Nullable String language() {
+    return optional(Settings.LANGUAGE);
+  }
+
+  /** How much waits for the collector, and how long. */
+  public SpoolLimit spoolLimit() {
+    return value(Settings.SPOOL_LIMIT);
+  }
+
+  /** {@code Windows-ROOT} or the full path of a file. */
+  public String trustStore() {
+    String store = optional(Settings.TRUST_STORE);
+    return store == null ? WINDOWS_ROOT : store;
+  }
+
+  public @Nullable String clientCertificate() {
+    return optional(Settings.CLIENT_CERTIFICATE);
+  }
+
+  /** {@code DIRECT}, {@code SYSTEM} or {@code http://host:port}. */
+  public String proxy() {
+    return value(Settings.PROXY);
+  }
+
+  public boolean allowPlainHttp() {
+    return value(Settings.ALLOW_PLAIN_HTTP);
   }
 
   /** Services without which updates are blocked on this Windows. */
   public List<String> requiredServicesOn(WindowsFamily family) {
     return observesMore(family)
-        ? requiredServices.stream().filter(name -> !name.equals(ONLY_OBSERVED_ON_SERVERS)).toList()
-        : requiredServices;
+        ? requiredServices().stream()
+            .filter(name -> !name.equals(ONLY_OBSERVED_ON_SERVERS))
+            .toList()
+        : requiredServices();
   }
 
   /** Services that this Windows' heartbeat tells of besides. */
   public List<String> observedServicesOn(WindowsFamily family) {
-    boolean listed = observedServices.stream().anyMatch(ONLY_OBSERVED_ON_SERVERS::equalsIgnoreCase);
+    boolean listed =
+        observedServices().stream().anyMatch(ONLY_OBSERVED_ON_SERVERS::equalsIgnoreCase);
     return observesMore(family) && !listed
-        ? Stream.concat(Stream.of(ONLY_OBSERVED_ON_SERVERS), observedServices.stream()).toList()
-        : observedServices;
+        ? Stream.concat(Stream.of(ONLY_OBSERVED_ON_SERVERS), observedServices().stream()).toList()
+        : observedServices();
   }
 
   private boolean observesMore(WindowsFamily family) {
@@ -120,15 +210,16 @@ public record AgentConfig(
    * a weekend passes, before it says nothing any more.
    */
   public Duration scanStaleAfter() {
-    Duration rounds = scanInterval.multipliedBy(2).plus(scanTimeout);
+    Duration rounds = scanInterval().multipliedBy(2).plus(scanTimeout());
     return rounds.compareTo(WEEKEND) > 0 ? rounds : WEEKEND;
   }
 
   /** Whether heartbeats leave this machine for everybody on the way to read. */
   public boolean sendsInTheClear() {
-    return collectorUrl != null
-        && collectorUrl.getScheme().equalsIgnoreCase("http")
-        && !(isThisMachine(collectorUrl) && proxy.equals("DIRECT"));
+    URI url = collectorUrl();
+    return url != null
+        && url.getScheme().equalsIgnoreCase("http")
+        && !(isThisMachine(url) && proxy().equals("DIRECT"));
   }
 
   static boolean isThisMachine(URI url) {
@@ -137,35 +228,36 @@ public record AgentConfig(
 
   /** The same once the token has been exchanged for a key, and erased. */
   public AgentConfig withoutToken() {
-    return new AgentConfig(
-        collectorUrl,
-        null,
-        checkInterval,
-        scanInterval,
-        scanTimeout,
-        jitter,
-        alertRepeat,
-        scanFailuresBeforeAlert,
-        requiredServices,
-        requiredServicesGiven,
-        observedServices,
-        serverSelection,
-        buildMaxAge,
-        baselineFile,
-        baselineKey,
-        remediation,
-        language,
-        spoolLimit,
-        trustStore,
-        clientCertificate,
-        proxy,
-        allowPlainHttp);
+    return with(Settings.ENROLLMENT_TOKEN, null);
+  }
+
+  /** The same but for one setting; null is "none". */
+  <T> AgentConfig with(Setting<T> setting, @Nullable T value) {
+    Map<String, Object> changed = new HashMap<>(values);
+    if (value == null) {
+      changed.remove(setting.key());
+    } else {
+      changed.put(setting.key(), value);
+    }
+    return new AgentConfig(changed, requiredServicesGiven);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AgentConfig config
+        && values.equals(config.values)
+        && requiredServicesGiven == config.requiredServicesGiven;
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
   }
 
   @Override
   public String toString() {
-    // A record would print the secret.
+    // Not the secret.
     return "AgentConfig[collectorUrl=%s, checkInterval=%s, scanInterval=%s]"
-        .formatted(collectorUrl, checkInterval, scanInterval);
+        .formatted(collectorUrl(), checkInterval(), scanInterval());
   }
 }

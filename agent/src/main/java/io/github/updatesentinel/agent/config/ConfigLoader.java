@@ -1,8 +1,9 @@
 package io.github.updatesentinel.agent.config;
 
-import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
   private final List<ConfigSource> sources;
   private final List<ConfigProblem> problems = new ArrayList<>();
+  private final Map<String, Object> values = new HashMap<>();
+  private final Set<String> read = new HashSet<>();
 
   private ConfigLoader(List<ConfigSource> sources) {
     this.sources = sources;
@@ -28,45 +31,28 @@ public final class ConfigLoader {
   }
 
   private LoadedConfig load() {
-    boolean allowPlainHttp = value(Settings.ALLOW_PLAIN_HTTP);
-    URI collectorUrl = secureUrl(optional(Settings.COLLECTOR_URL), allowPlainHttp);
-    String trustStore = optional(Settings.TRUST_STORE);
-    List<String> requiredServices = value(Settings.REQUIRED_SERVICES);
-    BaselineKey baselineKey = optional(Settings.BASELINE_KEY);
-    AgentConfig config =
-        new AgentConfig(
-            trustStore == null ? null : collectorUrl,
-            optional(Settings.ENROLLMENT_TOKEN),
-            value(Settings.CHECK_INTERVAL),
-            value(Settings.SCAN_INTERVAL),
-            value(Settings.SCAN_TIMEOUT),
-            value(Settings.JITTER),
-            value(Settings.ALERT_REPEAT),
-            value(Settings.SCAN_FAILURES_BEFORE_ALERT),
-            requiredServices,
-            isGiven(Settings.REQUIRED_SERVICES),
-            value(Settings.OBSERVED_SERVICES),
-            value(Settings.SERVER_SELECTION),
-            value(Settings.BUILD_MAX_AGE),
-            optional(Settings.BASELINE_FILE),
-            baselineKey == null ? new BaselineKey.None() : baselineKey,
-            value(Settings.REMEDIATION),
-            optional(Settings.LANGUAGE),
-            value(Settings.SPOOL_LIMIT),
-            trustStore == null ? AgentConfig.WINDOWS_ROOT : trustStore,
-            optional(Settings.CLIENT_CERTIFICATE),
-            value(Settings.PROXY),
-            allowPlainHttp);
+    boolean allowPlainHttp = Boolean.TRUE.equals(take(Settings.ALLOW_PLAIN_HTTP));
+    URI collectorUrl = secureUrl(take(Settings.COLLECTOR_URL), allowPlainHttp);
+    Settings.ALL.forEach(this::take);
+    // With an invalid trust store nothing is sent: the default would trust more than was meant.
+    if (collectorUrl == null || take(Settings.TRUST_STORE) == null) {
+      values.remove(Settings.COLLECTOR_URL.key());
+    }
+    AgentConfig config = new AgentConfig(values, isGiven(Settings.REQUIRED_SERVICES));
     reportUnknownKeys();
     return new LoadedConfig(config, problems);
   }
 
-  private <T> T value(Setting<T> setting) {
-    T value = optional(setting);
-    if (value == null) {
-      throw new IllegalStateException(setting.key() + " has no default");
+  /** Reads a setting once, and keeps its value. */
+  @SuppressWarnings("unchecked")
+  private <T> @Nullable T take(Setting<T> setting) {
+    if (read.add(setting.key())) {
+      T value = optional(setting);
+      if (value != null) {
+        values.put(setting.key(), value);
+      }
     }
-    return value;
+    return (T) values.get(setting.key());
   }
 
   private <T> @Nullable T optional(Setting<T> setting) {

@@ -15,55 +15,55 @@ final class Settings {
       Pattern.compile(
           "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
 
-  static final Setting<URI> COLLECTOR_URL = Readers.url("collectorUrl");
+  static final Setting<URI> COLLECTOR_URL = SettingTypes.url("collectorUrl");
   static final Setting<String> ENROLLMENT_TOKEN =
-      Readers.matching(
+      SettingTypes.matching(
           "enrollmentToken", "1 to 1024 visible ASCII characters", SECRET, null, "none");
   static final Setting<Duration> CHECK_INTERVAL =
-      Readers.duration(
+      SettingTypes.duration(
           "checkInterval", Duration.ofSeconds(10), Duration.ofDays(1), Duration.ofMinutes(15));
   static final Setting<Duration> SCAN_INTERVAL =
-      Readers.duration(
+      SettingTypes.duration(
           "scanInterval", Duration.ofSeconds(10), Duration.ofDays(7), Duration.ofHours(22));
   static final Setting<Duration> SCAN_TIMEOUT =
-      Readers.duration(
+      SettingTypes.duration(
           "scanTimeout", Duration.ofSeconds(1), Duration.ofHours(12), Duration.ofMinutes(30));
   static final Setting<Duration> JITTER =
-      Readers.duration("jitter", Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5));
+      SettingTypes.duration("jitter", Duration.ZERO, Duration.ofMinutes(5), Duration.ofMinutes(5));
   static final Setting<Duration> ALERT_REPEAT =
-      Readers.duration(
+      SettingTypes.duration(
           "alertRepeat", Duration.ofSeconds(10), Duration.ofDays(30), Duration.ofHours(24));
   static final Setting<Integer> SCAN_FAILURES_BEFORE_ALERT =
-      Readers.number("scanFailuresBeforeAlert", 1, 100, 3);
+      SettingTypes.number("scanFailuresBeforeAlert", 1, 100, 3);
   static final Setting<List<String>> REQUIRED_SERVICES =
-      Readers.services("requiredServices", 1, AgentConfig.REQUIRED_SERVICES);
+      SettingTypes.services("requiredServices", 1, AgentConfig.REQUIRED_SERVICES);
   static final Setting<List<String>> OBSERVED_SERVICES =
-      Readers.services(
+      SettingTypes.services(
           "observedServices",
           0,
           List.of("WaaSMedicSvc", "DoSvc", "msiserver", "CmitUpdateAgent", "CmitClientSVC"));
   static final Setting<AgentConfig.ServerSelection> SERVER_SELECTION =
-      Readers.oneOf(
+      SettingTypes.oneOf(
           "serverSelection",
           AgentConfig.ServerSelection.class,
           AgentConfig.ServerSelection.MANAGED_SERVER);
   static final Setting<Duration> BUILD_MAX_AGE =
-      Readers.duration(
+      SettingTypes.duration(
           "buildMaxAge", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(45));
   static final Setting<String> BASELINE_FILE =
-      Readers.matching("baselineFile", "full path of a local file", PATH, null, "none");
+      SettingTypes.matching("baselineFile", "full path of a local file", PATH, null, "none");
   static final Setting<BaselineKey> BASELINE_KEY =
-      Readers.baselineKey("baselineKey")
+      SettingTypes.baselineKey("baselineKey")
           // A bad key must never count like none.
           .invalidMeans(new BaselineKey.Unusable(), "no baseline from the collector is accepted");
   static final Setting<AgentConfig.Remediation> REMEDIATION =
-      Readers.oneOf("remediation", AgentConfig.Remediation.class, AgentConfig.Remediation.OFF);
+      SettingTypes.oneOf("remediation", AgentConfig.Remediation.class, AgentConfig.Remediation.OFF);
   static final Setting<String> LANGUAGE =
-      Readers.matching(
+      SettingTypes.matching(
           "language", "zh-CN or en-US", Pattern.compile("zh-CN|en-US"), null, "the system's");
-  static final Setting<SpoolLimit> SPOOL_LIMIT = Readers.spoolLimit("spoolLimit");
+  static final Setting<SpoolLimit> SPOOL_LIMIT = SettingTypes.spoolLimit("spoolLimit");
   static final Setting<String> TRUST_STORE =
-      Readers.matching(
+      SettingTypes.matching(
               "trustStore",
               "Windows-ROOT or full path of a PEM or PKCS#12 file",
               Pattern.compile(AgentConfig.WINDOWS_ROOT + "|" + PATH.pattern()),
@@ -72,21 +72,21 @@ final class Settings {
           // The default would trust more than was meant.
           .invalidMeans(null, "no collector");
   static final Setting<String> CLIENT_CERTIFICATE =
-      Readers.matching(
+      SettingTypes.matching(
           "clientCertificate",
           "full path of a PKCS#12 file, or subject or thumbprint in the machine's store",
           Pattern.compile("[^\\x00-\\x1F]{1,1024}"),
           null,
           "none");
   static final Setting<String> PROXY =
-      Readers.matching(
+      SettingTypes.matching(
           "proxy",
           "DIRECT or SYSTEM or http://host:port",
           Pattern.compile(
               "DIRECT|SYSTEM|http://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):" + PORT.pattern()),
           "DIRECT",
           "DIRECT");
-  static final Setting<Boolean> ALLOW_PLAIN_HTTP = Readers.bool("allowPlainHttp", false);
+  static final Setting<Boolean> ALLOW_PLAIN_HTTP = SettingTypes.bool("allowPlainHttp", false);
 
   /** In the order of the documentation. */
   static final List<Setting<?>> ALL =

@@ -1,5 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
+import io.github.updatesentinel.agent.baseline.BaselineTransition;
+import io.github.updatesentinel.agent.baseline.CachedBaseline;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
@@ -73,7 +75,8 @@ record BaselineAnswer(Optional<BuildList> held, BaselineKey key, Reading<Enrolle
   private Optional<String> problem(Answer.Http http) {
     try {
       BuildList next =
-          HeldBaseline.check(http.body().toByteArray(), http.etag(), http.signature(), key).list();
+          CachedBaseline.check(http.body().toByteArray(), http.etag(), http.signature(), key)
+              .list();
       return held.flatMap(before -> BaselineTransition.problem(before, next));
     } catch (InvalidJson e) {
       return Optional.of(String.valueOf(e.getMessage()));

@@ -1,7 +1,8 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.baseline.CollectorBaseline;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
+import io.github.updatesentinel.agent.time.Clocks;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

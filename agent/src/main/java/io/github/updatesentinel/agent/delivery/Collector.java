@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.delivery;
 
+import io.github.updatesentinel.agent.spool.HeartbeatGzip;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of the collector. Each call takes 30 s at most and never throws. */

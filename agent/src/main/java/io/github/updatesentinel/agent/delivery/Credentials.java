@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.disk.DurableFile;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
+import io.github.updatesentinel.agent.probe.SecretProtection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

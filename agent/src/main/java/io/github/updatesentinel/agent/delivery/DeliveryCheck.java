@@ -1,16 +1,19 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.check.Clocks;
-import io.github.updatesentinel.agent.check.Durations;
-import io.github.updatesentinel.agent.check.Memory;
+import io.github.updatesentinel.agent.baseline.CollectorBaseline;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Certificates;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.probe.SecretProtection;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
+import io.github.updatesentinel.agent.spool.SpoolStatus;
+import io.github.updatesentinel.agent.state.StateStore;
+import io.github.updatesentinel.agent.time.Clocks;
+import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.tls.Tls;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import java.io.IOException;
@@ -59,7 +62,7 @@ public final class DeliveryCheck {
   private final long startNanos;
   private final List<String> baselineProblems = new ArrayList<>();
   private final CollectorBaseline baseline;
-  private final KeptKey key;
+  private final StoredKey key;
   private final ProxyRoute route;
   private final FutureTask<Contact> asking = new FutureTask<>(this::ask);
   private volatile @Nullable Tls tls;
@@ -74,10 +77,10 @@ public final class DeliveryCheck {
         CollectorBaseline.open(
             around.files().baseline(), url.getHost(), config.baselineKey(), baselineProblems::add);
     this.key =
-        KeptKey.look(
+        StoredKey.look(
             around.files().credentials(),
             around.protection(),
-            new KeptKey.Owner(url.getHost(), memory(), config.enrollmentToken()),
+            new StoredKey.Owner(url.getHost(), memory(), config.enrollmentToken()),
             around.clocks().now());
     this.route = ProxyRoute.of(config.proxy(), around.systemProxy());
   }
@@ -121,10 +124,10 @@ public final class DeliveryCheck {
         now,
         contact,
         url.getScheme().equalsIgnoreCase("https") ? certificates(contact, now) : null,
-        Look.at("proxy", now, () -> proxies(route.proxiesFor(url))),
+        Readings.at("proxy", now, () -> proxies(route.proxiesFor(url))),
         lastDelivery(),
-        Look.at(spool.toString(), now, () -> SpoolLook.waiting(spool)),
-        Look.at(spool.toString(), now, () -> SpoolLook.setAside(spool)),
+        Readings.at(spool.toString(), now, () -> SpoolStatus.waiting(spool)),
+        Readings.at(spool.toString(), now, () -> SpoolStatus.setAside(spool)),
         key.enrolled(),
         baselineVersion(now));
   }
@@ -163,21 +166,21 @@ public final class DeliveryCheck {
     return BaselineAnswer.without(Reach.NO_ANSWER, why);
   }
 
-  private Reading<Optional<Memory.Glimpse>> memory() {
+  private Reading<Optional<StateStore.Glimpse>> memory() {
     Path state = around.files().state();
-    return Look.at(
-        state.toString(), around.clocks().now(), () -> Memory.glimpse(state, around.clocks()));
+    return Readings.at(
+        state.toString(), around.clocks().now(), () -> StateStore.glimpse(state, around.clocks()));
   }
 
   private Reading<Optional<Instant>> lastDelivery() {
-    Reading<Optional<Memory.Glimpse>> memory = memory();
-    return memory instanceof Reading.Known<Optional<Memory.Glimpse>> known
-        ? Reading.known(known.value().flatMap(Memory.Glimpse::lastDelivery), known.at())
+    Reading<Optional<StateStore.Glimpse>> memory = memory();
+    return memory instanceof Reading.Known<Optional<StateStore.Glimpse>> known
+        ? Reading.known(known.value().flatMap(StateStore.Glimpse::lastDelivery), known.at())
         : Reading.unknown(memory.failure().orElseThrow(), memory.at());
   }
 
   private Certificates certificates(Contact contact, Instant now) {
-    return SeenCertificates.of(
+    return ConnectionCertificates.of(
         tls, config.clientCertificate() != null, String.valueOf(contact.detail()), now);
   }
 

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.spool.SpoolStatus.Spooled;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.net.URI;
 import java.time.Duration;
@@ -99,14 +100,6 @@ public record DeliveryStatus(
       return Math.floorDiv(Duration.between(now, end).toSeconds(), Duration.ofDays(1).toSeconds());
     }
   }
-
-  /**
-   * What waits.
-   *
-   * @param waiting heartbeats, 0 or more
-   * @param oldest when the oldest was put there; empty where none waits
-   */
-  public record Spooled(int waiting, Optional<Instant> oldest) {}
 
   /** What lets this agent in. */
   public enum Enrolled {

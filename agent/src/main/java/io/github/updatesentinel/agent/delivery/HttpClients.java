@@ -1,8 +1,8 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.tls.Tls;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.github.updatesentinel.agent.fact;
 
+import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One search of the Windows Update Agent.
  *
+ * @param outcome of a newer agent where it was remembered by one
  * @param hresult the failing call's, or the search's own; null where none was learnt
  * @param found updates that apply and are not installed: the true count, while {@code updates} ends
  *     at 50; null where the search gave no count
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong, in words; null where nothing did
  */
 public record UpdateScan(
-    ScanOutcome outcome,
+    Open<ScanOutcome> outcome,
     @Nullable HResult hresult,
     @Nullable Integer found,
     @Nullable List<HResult> warnings,
@@ -31,9 +34,6 @@ public record UpdateScan(
     Duration took,
     @Nullable String server,
     @Nullable String error) {
-
-  /** Most updates that are listed one by one. */
-  public static final int MAX_UPDATES = 50;
 
   public UpdateScan {
     startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
@@ -47,10 +47,36 @@ public record UpdateScan(
     if (found != null && found < 0) {
       throw new IllegalArgumentException("found: expected 0 or more, got " + found);
     }
-    if (updates.size() > MAX_UPDATES) {
+    if (updates.size() > HeartbeatLimits.UPDATES) {
       throw new IllegalArgumentException(
-          "updates: expected %d or less, got %d".formatted(MAX_UPDATES, updates.size()));
+          "updates: expected %d or less, got %d"
+              .formatted(HeartbeatLimits.UPDATES, updates.size()));
     }
+  }
+
+  /** One that this agent made. */
+  public UpdateScan(
+      ScanOutcome outcome,
+      @Nullable HResult hresult,
+      @Nullable Integer found,
+      @Nullable List<HResult> warnings,
+      List<PendingUpdate> updates,
+      int unreadableItems,
+      Instant startedAt,
+      Duration took,
+      @Nullable String server,
+      @Nullable String error) {
+    this(
+        Open.of(outcome),
+        hresult,
+        found,
+        warnings,
+        updates,
+        unreadableItems,
+        startedAt,
+        took,
+        server,
+        error);
   }
 
   /** A scan that ended without an answer of the Windows Update Agent. */
@@ -70,17 +96,27 @@ public record UpdateScan(
   /** Whether WUA gave a count at all, complete or not. */
   public boolean hasCount() {
     return found != null
-        && (outcome == ScanOutcome.SUCCEEDED || outcome == ScanOutcome.SUCCEEDED_WITH_ERRORS);
+        && (outcome.is(ScanOutcome.SUCCEEDED) || outcome.is(ScanOutcome.SUCCEEDED_WITH_ERRORS));
   }
 
   /** Complete: a count that nothing was left out of. */
   public boolean isComplete() {
     return hasCount()
-        && outcome == ScanOutcome.SUCCEEDED
+        && outcome.is(ScanOutcome.SUCCEEDED)
         && warnings != null
         && warnings.isEmpty()
         // Other success codes say less than they seem: with 0x00240010 the search was skipped.
         && (hresult == null || hresult.equals(HResult.S_OK));
+  }
+
+  /** A count of 0, complete or not. */
+  public boolean foundNothing() {
+    return hasCount() && found != null && found == 0;
+  }
+
+  /** No count, or a count of 0 that something may be missing from: it says nothing. */
+  public boolean isFailed() {
+    return !hasCount() || (foundNothing() && !isComplete());
   }
 
   /** Whether 0x80070422 came up in the scan itself. */

@@ -11,6 +11,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.contract.Open;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -157,6 +158,17 @@ public final class JsonFields {
       throw new InvalidJson(
           path + name + ": expected a code such as 0x80070422, found " + quote(text));
     }
+  }
+
+  /** A value of an enumeration that a newer agent may have written more of. */
+  public <E extends Enum<E>> @Nullable Open<E> open(String name, Class<E> type) throws InvalidJson {
+    String text = text(name, Open.MAX_NAME);
+    if (text != null && !Open.NAME.matcher(text).matches()) {
+      throw new InvalidJson(
+          "%s%s: expected capital letters, digits and _, found %s"
+              .formatted(path, name, quote(text)));
+    }
+    return text == null ? null : new Open<>(type, text);
   }
 
   public <E extends Enum<E>> @Nullable E oneOf(String name, Class<E> type) throws InvalidJson {

@@ -8,14 +8,14 @@ import java.util.Optional;
  * Windows a pipe that one thread reads is locked for all others, and a library that asks about it
  * while it loads would wait for ever.
  */
-final class ParentProcess {
+public final class ParentProcess {
   private ParentProcess() {}
 
   /**
    * Runs the action once the parent has ended, at once where it has already. The action runs on a
    * thread of the Java runtime.
    */
-  static void onEnd(Runnable action) {
+  public static void onEnd(Runnable action) {
     ProcessHandle own = ProcessHandle.current();
     Optional<ProcessHandle> parent = own.parent().filter(found -> isOlder(found, own));
     if (parent.isEmpty()) {

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.agent.wire.ScanJson;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.io.File;
 import java.io.IOException;

@@ -1,12 +1,10 @@
 package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.BaselineReader;
+import io.github.updatesentinel.agent.baseline.BaselineReader;
+import io.github.updatesentinel.agent.baseline.CollectorBaseline;
 import io.github.updatesentinel.agent.check.CheckCycle;
 import io.github.updatesentinel.agent.check.CheckLoop;
-import io.github.updatesentinel.agent.check.Clocks;
-import io.github.updatesentinel.agent.check.Durations;
-import io.github.updatesentinel.agent.check.Memory;
 import io.github.updatesentinel.agent.check.Remediation;
 import io.github.updatesentinel.agent.check.ScanRunner;
 import io.github.updatesentinel.agent.check.Signal;
@@ -14,9 +12,7 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.config.LoadedConfig;
-import io.github.updatesentinel.agent.delivery.CollectorBaseline;
-import io.github.updatesentinel.agent.delivery.Outbox;
-import io.github.updatesentinel.agent.delivery.Spool;
+import io.github.updatesentinel.agent.delivery.DeliveryService;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
@@ -27,12 +23,16 @@ import io.github.updatesentinel.agent.probe.ServiceWatcher;
 import io.github.updatesentinel.agent.scan.ScanProcess;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventLogSink;
 import io.github.updatesentinel.agent.sink.EventSink;
+import io.github.updatesentinel.agent.spool.Spool;
+import io.github.updatesentinel.agent.state.StateStore;
+import io.github.updatesentinel.agent.time.Clocks;
+import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.win32.OwnService;
 import io.github.updatesentinel.agent.win32.Win32EventLog;
 import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
+import io.github.updatesentinel.contract.EventId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +57,7 @@ final class Sentinel {
   private final List<ConfigProblem> distrusted;
   private final Probes probes;
   private final Configuration configuration;
-  private final Memory memory;
+  private final StateStore memory;
   private final Spool spool;
   private @Nullable URI toldPlainHttp;
   private boolean idWasTaken;
@@ -69,7 +69,7 @@ final class Sentinel {
     this.distrusted = data.distrusted();
     this.probes = probes;
     this.configuration = new Configuration(probes.registry(), data.configuration());
-    this.memory = Memory.load(data.state(), clocks, machine());
+    this.memory = StateStore.load(data.state(), clocks, machine());
     this.spool = new Spool(data.spool(), clocks.wall(), this::deliver);
   }
 
@@ -112,10 +112,10 @@ final class Sentinel {
 
   /** What waits to be sent belongs to the id it was made under, and goes with it. */
   private void startFromMemory() {
-    Memory.Origin origin = memory.origin();
-    if (!(origin instanceof Memory.Origin.Remembered)) {
+    StateStore.Origin origin = memory.origin();
+    if (!(origin instanceof StateStore.Origin.Remembered)) {
       int others = spool.clear();
-      if (origin instanceof Memory.Origin.Cloned clone) {
+      if (origin instanceof StateStore.Origin.Cloned clone) {
         // Not lost: the machine that they are of has them, too.
         tellRenewed(clone.agentId(), "MACHINE_CHANGED");
       } else if (others > 0) {
@@ -162,7 +162,7 @@ final class Sentinel {
         Win32ServiceWatcher.start(
             config.requiredServices(), () -> signals.add(new Signal.ServicesChanged()));
     try (watcher;
-        Outbox outbox = outbox(config, baseline)) {
+        DeliveryService outbox = outbox(config, baseline)) {
       CheckCycle cycle =
           new CheckCycle(
               config,
@@ -213,19 +213,20 @@ final class Sentinel {
   }
 
   /** Null where there is no collector. */
-  private @Nullable Outbox outbox(AgentConfig config, @Nullable CollectorBaseline baseline) {
+  private @Nullable DeliveryService outbox(
+      AgentConfig config, @Nullable CollectorBaseline baseline) {
     URI url = config.collectorUrl();
     if (url == null || baseline == null) {
       return null;
     }
-    Outbox.Sender sender =
-        new Outbox.Sender(memory.agentId().toString(), memory.machine(), !idWasTaken);
-    return Outbox.start(
+    DeliveryService.Sender sender =
+        new DeliveryService.Sender(memory.agentId().toString(), memory.machine(), !idWasTaken);
+    return DeliveryService.start(
         config,
         url,
         sender,
         baseline,
-        new Outbox.Surroundings(
+        new DeliveryService.Surroundings(
             spool,
             data.credentials(),
             WindowsMachine.secretProtection(),

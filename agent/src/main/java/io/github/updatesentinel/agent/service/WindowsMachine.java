@@ -1,12 +1,12 @@
 package io.github.updatesentinel.agent.service;
 
-import io.github.updatesentinel.agent.delivery.InstalledToken;
-import io.github.updatesentinel.agent.delivery.SecretProtection;
 import io.github.updatesentinel.agent.disk.Trust;
 import io.github.updatesentinel.agent.disk.TrustedFolder;
 import io.github.updatesentinel.agent.probe.AccountNames;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
+import io.github.updatesentinel.agent.probe.InstalledToken;
 import io.github.updatesentinel.agent.probe.Probes;
+import io.github.updatesentinel.agent.probe.SecretProtection;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.win32.Dpapi;
 import io.github.updatesentinel.agent.win32.ProcessAccount;

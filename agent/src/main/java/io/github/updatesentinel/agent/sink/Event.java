@@ -1,11 +1,12 @@
 package io.github.updatesentinel.agent.sink;
 
+import io.github.updatesentinel.contract.EventId;
 import java.util.List;
 
 /**
  * One event with its facts.
  *
- * @param inserts in the order of the message's %1, %2, ..., and as many; facts, never sentences
+ * @param inserts in the order of {@link EventId#inserts()}, and as many; facts, never sentences
  */
 public record Event(EventId id, List<String> inserts) {
   /** Stands for a fact that is not known or does not apply. */
@@ -14,9 +15,9 @@ public record Event(EventId id, List<String> inserts) {
   public Event {
     inserts = List.copyOf(inserts);
     // Windows shows a bare %4 in the place of a fact that was not passed.
-    if (inserts.size() != id.facts()) {
+    if (inserts.size() != id.inserts().size()) {
       throw new IllegalArgumentException(
-          "%s: expected %d facts, got %s".formatted(id, id.facts(), inserts));
+          "%s: expected %s, got %s".formatted(id, id.inserts(), inserts));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.sink;
 
+import io.github.updatesentinel.contract.EventId;
 import java.util.List;
 
 /** The Application log of Windows. */

@@ -28,7 +28,7 @@ public final class CertificateLine {
             subject(certificate),
             name(certificate.getIssuerX500Principal().toString()),
             Validity.of(certificate),
-            CertificateWish.thumbprint("SHA-256", certificate).toUpperCase(Locale.ROOT));
+            ClientCertificateSelector.thumbprint("SHA-256", certificate).toUpperCase(Locale.ROOT));
   }
 
   /**

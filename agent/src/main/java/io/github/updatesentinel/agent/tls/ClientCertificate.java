@@ -51,7 +51,7 @@ public record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
       KeyStore store = CertificateFile.read(file).pkcs12();
       return StoredCertificate.choose(StoredCertificate.all(store), "in the file", now);
     }
-    CertificateWish wish = CertificateWish.of(setting);
+    ClientCertificateSelector wish = ClientCertificateSelector.of(setting);
     List<StoredCertificate> all = StoredCertificate.all(machineStore(stores));
     List<StoredCertificate> matching =
         all.stream().filter(stored -> wish.matches().test(stored.leaf())).toList();

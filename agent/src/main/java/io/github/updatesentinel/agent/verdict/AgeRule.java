@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
 record AgeRule(Duration maxAge) {
   List<Reason> reasons(
       Observation seen, Optional<UpdateScan> freshScan, Baselines baselines, Instant now) {
-    if (!freshScan.map(VerdictRules::foundNothing).orElse(false)) {
+    if (!freshScan.map(UpdateScan::foundNothing).orElse(false)) {
       return List.of();
     }
     return day(seen, baselines::outBy)

@@ -19,7 +19,7 @@ final class ScanReasons {
   private ScanReasons() {}
 
   static List<Reason> of(@Nullable UpdateScan scan, boolean fresh, Duration staleAfter) {
-    if (scan == null || scan.outcome() == ScanOutcome.NOT_RUN) {
+    if (scan == null || scan.outcome().is(ScanOutcome.NOT_RUN)) {
       return List.of();
     }
     if (!fresh) {
@@ -38,7 +38,7 @@ final class ScanReasons {
         .limit(MAX_WARNINGS)
         .map(warning -> new Reason(ReasonCode.SCAN_WARNING, warning.describe()))
         .forEach(reasons::add);
-    if (scan.outcome() == ScanOutcome.SUCCEEDED_WITH_ERRORS && reasons.isEmpty()) {
+    if (scan.outcome().is(ScanOutcome.SUCCEEDED_WITH_ERRORS) && reasons.isEmpty()) {
       reasons.add(new Reason(ReasonCode.SCAN_WARNING, ScanOutcome.SUCCEEDED_WITH_ERRORS.name()));
     }
     return reasons;
@@ -46,7 +46,7 @@ final class ScanReasons {
 
   private static void ending(UpdateScan scan, List<Reason> reasons) {
     HResult hresult = scan.hresult();
-    if (scan.outcome() == ScanOutcome.TIMED_OUT) {
+    if (scan.outcome().is(ScanOutcome.TIMED_OUT)) {
       reasons.add(new Reason(ReasonCode.SCAN_TIMED_OUT, told(scan)));
     }
     if (hresult != null && hresult.isFailure()) {
@@ -55,7 +55,7 @@ final class ScanReasons {
               ? ReasonCode.SCAN_ACCESS_DENIED
               : ReasonCode.SCAN_HRESULT;
       reasons.add(new Reason(code, hresult.describe()));
-    } else if (scan.outcome() == ScanOutcome.FAILED || scan.outcome() == ScanOutcome.ABORTED) {
+    } else if (scan.outcome().is(ScanOutcome.FAILED) || scan.outcome().is(ScanOutcome.ABORTED)) {
       reasons.add(new Reason(ReasonCode.SCAN_BROKEN, told(scan)));
     } else if (hresult != null && !hresult.equals(HResult.S_OK)) {
       reasons.add(new Reason(ReasonCode.SCAN_WARNING, hresult.describe()));

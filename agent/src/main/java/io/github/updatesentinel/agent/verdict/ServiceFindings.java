@@ -50,11 +50,11 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
   private static List<Reason> obstacles(ServiceState service, Observation seen) {
     String name = service.name();
     if (service.startType() == StartType.MISSING) {
-      return List.of(new Reason(ReasonCode.SERVICE_MISSING, name));
+      return List.of(Reason.about(ReasonCode.SERVICE_MISSING, name));
     }
     List<Reason> obstacles = new ArrayList<>();
     if (service.startType() == StartType.DISABLED) {
-      obstacles.add(new Reason(ReasonCode.SERVICE_DISABLED, name));
+      obstacles.add(Reason.about(ReasonCode.SERVICE_DISABLED, name));
     } else {
       attemptAt(name, seen.startAttempt())
           .filter(StartAttempt::provesBlocked)
@@ -64,7 +64,7 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
     String systemRoot = seen.systemRoot();
     if (systemRoot != null) {
       SystemServicePath.foreign(service, systemRoot)
-          .map(path -> new Reason(ReasonCode.SERVICE_HIJACKED, name + " " + path))
+          .map(path -> Reason.about(ReasonCode.SERVICE_HIJACKED, name, path))
           .ifPresent(obstacles::add);
     }
     return obstacles;
@@ -75,7 +75,7 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
     List<Reason> warnings = new ArrayList<>();
     if (service.registryStartType() == StartType.DISABLED
         && service.startType() != StartType.DISABLED) {
-      warnings.add(new Reason(ReasonCode.SERVICE_DISABLED_AT_RESTART, service.name()));
+      warnings.add(Reason.about(ReasonCode.SERVICE_DISABLED_AT_RESTART, service.name()));
     }
     // Other answers may pass (a time-out, a shutdown), so they don't count as blocked.
     attemptAt(service.name(), attempt)
@@ -90,11 +90,11 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
   }
 
   private static Reason startFailed(String name, HResult answer) {
-    return new Reason(ReasonCode.SERVICE_START_FAILED, name + " " + answer.describe());
+    return Reason.about(ReasonCode.SERVICE_START_FAILED, name, answer.describe());
   }
 
   private static Reason unreadable(String name, Optional<Failure> why) {
-    String detail = why.map(failure -> name + " " + failure).orElse(name);
-    return new Reason(ReasonCode.SERVICE_UNREADABLE, detail);
+    return why.map(failure -> Reason.about(ReasonCode.SERVICE_UNREADABLE, name, failure.toString()))
+        .orElseGet(() -> Reason.about(ReasonCode.SERVICE_UNREADABLE, name));
   }
 }

@@ -44,7 +44,7 @@ public final class VerdictRules {
                 FailureReasons.ofMissing(seen.missingEvidence()))
             .flatMap(List::stream)
             .distinct()
-            .sorted(Comparator.comparing(Reason::code))
+            .sorted(Comparator.comparing(reason -> reason.code().known().orElseThrow()))
             .toList();
     boolean surfaced = scan.map(UpdateScan::surfacedServiceDisabled).orElse(false);
     Row row =
@@ -72,14 +72,14 @@ public final class VerdictRules {
 
   private Optional<UpdateScan> freshScan(Observation seen) {
     return Optional.ofNullable(seen.scan())
-        .filter(scan -> scan.outcome() != ScanOutcome.NOT_RUN)
+        .filter(scan -> !scan.outcome().is(ScanOutcome.NOT_RUN))
         .filter(scan -> seen.scanAge().compareTo(staleAfter) <= 0);
   }
 
   /** The table of verdicts, top to bottom; the numbers are its rows. */
   private static Row row(
       boolean blind, boolean blocked, Optional<UpdateScan> freshScan, VersionFinding.Kind version) {
-    boolean foundNothing = freshScan.map(VerdictRules::foundNothing).orElse(false);
+    boolean foundNothing = freshScan.map(UpdateScan::foundNothing).orElse(false);
     if (blind && foundNothing) {
       return switch (version) {
         case BEHIND -> new Row(VerdictCode.FALSE_UP_TO_DATE, Certainty.PROVEN); // 1
@@ -94,7 +94,7 @@ public final class VerdictRules {
       return new Row(VerdictCode.UNKNOWN, null); // 10
     }
     UpdateScan scan = freshScan.get();
-    if (!scan.hasCount() || (foundNothing && !scan.isComplete())) {
+    if (scan.isFailed()) {
       return new Row(VerdictCode.SCAN_FAILED, null); // 5
     }
     if (!foundNothing) {
@@ -105,11 +105,6 @@ public final class VerdictRules {
       case UNKNOWN -> new Row(VerdictCode.UP_TO_DATE_UNVERIFIED, null); // 8
       case CURRENT -> new Row(VerdictCode.UP_TO_DATE, null); // 9
     };
-  }
-
-  static boolean foundNothing(UpdateScan scan) {
-    Integer found = scan.found();
-    return scan.hasCount() && found != null && found == 0;
   }
 
   private record Row(VerdictCode code, @Nullable Certainty certainty) {}

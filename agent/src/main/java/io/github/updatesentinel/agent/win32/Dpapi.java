@@ -2,8 +2,8 @@ package io.github.updatesentinel.agent.win32;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import io.github.updatesentinel.agent.delivery.SecretProtection;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.probe.SecretProtection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

@@ -5,8 +5,8 @@ import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Texts;
-import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.EventLog;
+import io.github.updatesentinel.contract.EventId;
 import java.util.List;
 import org.tinylog.Logger;
 

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.win32;
 
-import io.github.updatesentinel.agent.delivery.InstalledToken;
+import io.github.updatesentinel.agent.probe.InstalledToken;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import java.io.IOException;
 

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
+import io.github.updatesentinel.contract.HeartbeatLimits;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,7 +210,7 @@ public final class WuaScan {
       int found = updates.integer("Count");
       List<PendingUpdate> pending = new ArrayList<>();
       int unreadable = 0;
-      for (int i = 0; i < Math.min(found, UpdateScan.MAX_UPDATES); i++) {
+      for (int i = 0; i < Math.min(found, HeartbeatLimits.UPDATES); i++) {
         try (ComObject update = updates.object("Item", new Variant.I4(i))) {
           pending.add(update(update));
         } catch (ComFailure e) {

@@ -3,9 +3,12 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.check.AlertPolicy.Decision;
+import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
@@ -21,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AlertPolicyTest {
   private static final Duration REPEAT = Duration.ofHours(24);
   private static final Reason DISABLED =
-      new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller");
-  private static final Reason BITS = new Reason(ReasonCode.SERVICE_DISABLED, "BITS");
+      Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller");
+  private static final Reason BITS = Reason.about(ReasonCode.SERVICE_DISABLED, "BITS");
   private static final Judgement FALSE_PROVEN =
       judgement(VerdictCode.FALSE_UP_TO_DATE, Certainty.PROVEN, DISABLED);
   private static final Judgement BLOCKED = judgement(VerdictCode.SERVICING_BLOCKED, null, DISABLED);
@@ -120,7 +123,7 @@ class AlertPolicyTest {
       Decision decision = decide(judgement(now, null));
 
       assertThat(decision.recovered()).isNotNull();
-      assertThat(decision.recovered()).extracting("code").isEqualTo(problem.code());
+      assertThat(decision.recovered()).extracting("code").isEqualTo(Open.of(problem.code()));
       assertThat(decision.raise()).isEqualTo(now == VerdictCode.UPDATES_PENDING);
     }
   }
@@ -151,9 +154,13 @@ class AlertPolicyTest {
     decide(FALSE_PROVEN);
     Decision decision = decide(BEHIND);
 
-    assertThat(decision.recovered()).extracting("code").isEqualTo(VerdictCode.FALSE_UP_TO_DATE);
+    assertThat(decision.recovered())
+        .extracting("code")
+        .isEqualTo(Open.of(VerdictCode.FALSE_UP_TO_DATE));
     assertThat(decision.raise()).isTrue();
-    assertThat(decision.standing()).extracting("code").isEqualTo(VerdictCode.BEHIND_BASELINE);
+    assertThat(decision.standing())
+        .extracting("code")
+        .isEqualTo(Open.of(VerdictCode.BEHIND_BASELINE));
   }
 
   @Test
@@ -210,16 +217,16 @@ class AlertPolicyTest {
   void findingThatAToldScanFailureCoveredIsStillNamedWhenItEnds() {
     decide(FALSE_PROVEN);
     standing = policy.decide(FAILED, standing, 3).standing();
-    assertThat(standing).extracting("code").isEqualTo(VerdictCode.SCAN_FAILED);
+    assertThat(standing).extracting("code").isEqualTo(Open.of(VerdictCode.SCAN_FAILED));
 
     assertThat(decide(BEHIND).recovered())
         .extracting("unresolved")
-        .isEqualTo(VerdictCode.FALSE_UP_TO_DATE);
+        .isEqualTo(Open.of(VerdictCode.FALSE_UP_TO_DATE));
   }
 
   @Test
   void serviceThatCannotBeReadClearsNoFindingOfABlockedOne() {
-    Reason unreadable = new Reason(ReasonCode.SERVICE_UNREADABLE, "TrustedInstaller");
+    Reason unreadable = Reason.about(ReasonCode.SERVICE_UNREADABLE, "TrustedInstaller");
     decide(FALSE_PROVEN);
     Alert before = standing;
 

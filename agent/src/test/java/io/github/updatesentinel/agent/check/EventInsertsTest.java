@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.agent.delivery.DeliveryEvents;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
 import io.github.updatesentinel.agent.sink.MessageFile;
+import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigLoader;
 import io.github.updatesentinel.agent.config.ConfigSource;
@@ -19,7 +20,10 @@ import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.agent.state.StateStore;
+import io.github.updatesentinel.agent.time.Clocks;
+import io.github.updatesentinel.agent.time.FakeClocks;
+import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.baseline.BuildList;
@@ -34,7 +38,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A machine, its event log and its collector, without Windows under them. */
-final class FakeMachine {
+public final class FakeMachine {
   private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
   static final String ADMIN_SID = "S-1-5-21-1004336348-1177238915-682003330-1104";
   static final String ADMIN = "CORP\\admin";
@@ -42,7 +46,7 @@ final class FakeMachine {
   static final HResult NETWORK_DOWN = HResult.parse("0x8024402C");
 
   /** What the shipped list wants of build line 19044. */
-  static final int WANTED_UBR = 7548;
+  public static final int WANTED_UBR = 7548;
 
   final FakeClocks time = new FakeClocks();
   final FakeEventLog eventLog = new FakeEventLog(wall());
@@ -121,7 +125,7 @@ final class FakeMachine {
             eventLog(),
             new BaselineReader(this::collectorsBaseline, problem -> {}),
             events::add,
-            Memory.load(stateFile, clocks, MachineIdentity.UNKNOWN),
+            StateStore.load(stateFile, clocks, MachineIdentity.UNKNOWN),
             clocks,
             "1.0.0",
             clocks.now());

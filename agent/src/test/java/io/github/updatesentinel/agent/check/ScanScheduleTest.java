@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.time.FakeClocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.contract.StartType;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package io.github.updatesentinel.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.check.Snapshot;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.fact.Failure;
@@ -20,6 +19,7 @@ import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
@@ -220,7 +220,7 @@ class ReportTest {
             VerdictCode.FALSE_UP_TO_DATE,
             Certainty.PROVEN,
             List.of(
-                new Reason(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"),
+                Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"),
                 new Reason(ReasonCode.BUILD_BEHIND, "19044.1706 < 19044.2006 KB5017308")),
             Set.of(),
             new Baseline(19044, 2006, "KB5017308", BaselineSource.FILE));

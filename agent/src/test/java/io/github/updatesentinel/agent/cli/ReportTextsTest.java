@@ -7,8 +7,6 @@ import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
-import io.github.updatesentinel.contract.ReasonCode;
-import io.github.updatesentinel.contract.VerdictCode;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,19 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReportTextsTest {
   private static final ReportTexts ENGLISH = ReportTexts.load(Language.ENGLISH);
   private static final ReportTexts CHINESE = ReportTexts.load(Language.CHINESE);
-
-  @ParameterizedTest
-  @EnumSource(VerdictCode.class)
-  void everyVerdictHasItsMeaningAndWhatToDoInBothLanguages(VerdictCode code) {
-    assertInBothLanguages("meaning." + code);
-    assertInBothLanguages("next." + code);
-  }
-
-  @ParameterizedTest
-  @EnumSource(ReasonCode.class)
-  void everyReasonHasATextInBothLanguages(ReasonCode code) {
-    assertInBothLanguages("reason." + code);
-  }
 
   @ParameterizedTest
   @EnumSource(Reach.class)
@@ -69,9 +54,7 @@ class ReportTextsTest {
     assertThat(ENGLISH.texts().stringPropertyNames())
         .filteredOn(key -> key.contains("."))
         .hasSize(
-            2 * VerdictCode.values().length
-                + ReasonCode.values().length
-                + Reach.values().length
+            Reach.values().length
                 + (int) Arrays.stream(Reach.values()).filter(ReportTextsTest::isMended).count()
                 + TlsRefusal.Reason.values().length
                 + Enrolled.values().length);

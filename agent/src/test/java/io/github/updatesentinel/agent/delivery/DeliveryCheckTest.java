@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.baseline.CollectorBaseline;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigLoader;
 import io.github.updatesentinel.agent.config.ConfigSource;
 import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.config.TestConfigs;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
-import io.github.updatesentinel.agent.delivery.DeliveryStatus.Spooled;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
+import io.github.updatesentinel.agent.spool.SpoolFolder;
+import io.github.updatesentinel.agent.spool.SpoolStatus.Spooled;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.tls.Held;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import io.github.updatesentinel.agent.tls.TlsServer;
@@ -474,30 +477,10 @@ class DeliveryCheckTest {
   private AgentConfig config() {
     LoadedConfig loaded = ConfigLoader.load(List.of(new ConfigSource("test", settings)));
     assertThat(loaded.problems()).isEmpty();
-    AgentConfig config = loaded.config();
-    return new AgentConfig(
-        config.collectorUrl(),
-        config.enrollmentToken(),
-        config.checkInterval(),
-        config.scanInterval(),
-        config.scanTimeout(),
-        config.jitter(),
-        config.alertRepeat(),
-        config.scanFailuresBeforeAlert(),
-        config.requiredServices(),
-        config.requiredServicesGiven(),
-        config.observedServices(),
-        config.serverSelection(),
-        config.buildMaxAge(),
-        config.baselineFile(),
-        config.baselineKey(),
-        config.remediation(),
-        config.language(),
-        config.spoolLimit(),
+    return TestConfigs.withFiles(
+        loaded.config(),
         trustStore.toString(),
-        clientCertificate == null ? null : clientCertificate.toString(),
-        config.proxy(),
-        config.allowPlainHttp());
+        clientCertificate == null ? null : clientCertificate.toString());
   }
 
   private DeliveryCheck.Surroundings surroundings() {

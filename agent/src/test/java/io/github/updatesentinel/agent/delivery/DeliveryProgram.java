@@ -1,12 +1,14 @@
 package io.github.updatesentinel.agent.delivery;
 
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.agent.check.Clocks;
+import io.github.updatesentinel.agent.baseline.CollectorBaseline;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigLoader;
 import io.github.updatesentinel.agent.config.ConfigSource;
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
+import io.github.updatesentinel.agent.spool.Spool;
+import io.github.updatesentinel.agent.time.Clocks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +28,7 @@ final class DeliveryProgram {
   private static final long A_MOMENT_NANOS = 1_000_000;
 
   private final Spool spool;
-  private final Outbox outbox;
+  private final DeliveryService outbox;
   private final String startedAt = Instant.now() + " " + ProcessHandle.current().pid();
 
   private DeliveryProgram(Path folder, URI collector) {
@@ -41,12 +43,12 @@ final class DeliveryProgram {
             System.out::println);
     FakeSafe safe = new FakeSafe();
     outbox =
-        Outbox.start(
+        DeliveryService.start(
             config,
             collector,
-            new Outbox.Sender(AGENT_ID, null, false),
+            new DeliveryService.Sender(AGENT_ID, null, false),
             baseline,
-            new Outbox.Surroundings(
+            new DeliveryService.Surroundings(
                 spool,
                 folder.resolve("credentials.dat"),
                 safe,

@@ -3,9 +3,9 @@ package io.github.updatesentinel.agent.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.tls.Held;
 import java.io.IOException;
 import java.io.InputStream;

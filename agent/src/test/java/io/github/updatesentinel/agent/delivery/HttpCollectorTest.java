@@ -3,10 +3,11 @@ package io.github.updatesentinel.agent.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.updatesentinel.agent.check.Clocks;
 import io.github.updatesentinel.agent.delivery.Answer.Http;
 import io.github.updatesentinel.agent.delivery.Answer.None;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
+import io.github.updatesentinel.agent.spool.HeartbeatGzip;
+import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.github.updatesentinel.stub.Answer;
 import io.github.updatesentinel.stub.Request;

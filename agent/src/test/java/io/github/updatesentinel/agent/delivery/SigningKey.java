@@ -8,10 +8,10 @@ import java.security.Signature;
 import java.util.Base64;
 
 /** An administrator's key pair, made for one test. */
-final class SigningKey {
+public final class SigningKey {
   private final KeyPair pair;
 
-  SigningKey() {
+  public SigningKey() {
     try {
       pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     } catch (GeneralSecurityException e) {
@@ -19,16 +19,16 @@ final class SigningKey {
     }
   }
 
-  BaselineKey publicKey() {
+  public BaselineKey publicKey() {
     return new BaselineKey.Ed25519(pair.getPublic());
   }
 
   /** The header's value. */
-  String sign(byte[] body) {
+  public String sign(byte[] body) {
     return "ed25519=" + Base64.getEncoder().encodeToString(signature(body));
   }
 
-  byte[] signature(byte[] body) {
+  public byte[] signature(byte[] body) {
     try {
       Signature signer = Signature.getInstance("Ed25519");
       signer.initSign(pair.getPrivate());

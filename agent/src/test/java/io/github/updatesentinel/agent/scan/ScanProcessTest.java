@@ -8,6 +8,7 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,7 +129,7 @@ class ScanProcessTest {
     String missing = folder.resolve("no-such-program").toString();
     ScanReport report = process(LONG, List.of(missing)).scan();
 
-    assertThat(report.scan().outcome()).isEqualTo(ScanOutcome.FAILED);
+    assertThat(report.scan().outcome()).isEqualTo(Open.of(ScanOutcome.FAILED));
     assertThat(report.scan().found()).isNull();
     assertThat(report.scan().error())
         .startsWith("the scan process can't start: ")

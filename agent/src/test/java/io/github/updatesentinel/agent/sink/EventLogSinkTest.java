@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.contract.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.sink;
 
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.contract.EventId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.sink.MessageFile.Message;
+import io.github.updatesentinel.contract.EventId;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class MessageFileTest {
             language ->
                 assertThat(FILE.facts(id, language))
                     .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, id.facts()).boxed().toList()));
+                        IntStream.rangeClosed(1, id.inserts().size()).boxed().toList()));
   }
 
   /** Windows takes %n, %0 and more for orders, and a digit behind a number for a part of it. */

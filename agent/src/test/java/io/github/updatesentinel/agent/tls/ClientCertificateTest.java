@@ -57,7 +57,7 @@ class ClientCertificateTest {
   @ValueSource(strings = {"SHA-1", "SHA-256"})
   void thumbprintIsTakenAsDialoguesShowIt(String algorithm) throws Exception {
     put(PC, SERVER);
-    String digits = CertificateWish.thumbprint(algorithm, PC.certificate());
+    String digits = ClientCertificateSelector.thumbprint(algorithm, PC.certificate());
     String upper = digits.toUpperCase(Locale.ROOT);
 
     assertThat(open(digits).certificate()).isEqualTo(PC.certificate());

@@ -57,7 +57,8 @@ class WindowsStoresOnWindowsTest {
         () -> {
           assertThat(open("CN=" + NAME).certificate()).isEqualTo(CLIENT.certificate());
           for (String algorithm : new String[] {"SHA-1", "SHA-256"}) {
-            String thumbprint = CertificateWish.thumbprint(algorithm, CLIENT.certificate());
+            String thumbprint =
+                ClientCertificateSelector.thumbprint(algorithm, CLIENT.certificate());
             assertThat(open(thumbprint).certificate()).isEqualTo(CLIENT.certificate());
           }
         });

@@ -58,7 +58,7 @@ class VerdictRulesTest {
   @ParameterizedTest
   @EnumSource(ReasonCode.class)
   void everyReasonHasAMachineThatGivesIt(ReasonCode code) {
-    assertThat(machine(code).judge().reasons()).extracting(Reason::code).contains(code);
+    assertThat(machine(code).judge().reasons()).anyMatch(reason -> reason.is(code));
   }
 
   /** No default: a new reason without a machine does not compile. */

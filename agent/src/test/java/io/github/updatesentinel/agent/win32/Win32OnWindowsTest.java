@@ -19,7 +19,7 @@ import io.github.updatesentinel.agent.probe.AccountNames;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
 import io.github.updatesentinel.agent.probe.ReadFailure;
-import io.github.updatesentinel.agent.sink.EventId;
+import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -60,6 +60,13 @@ final class Outbox {
   /** A message that this collector alone sends now. */
   record Claimed(Message message, String claim) {}
 
+  /** Adds a message for each channel of a rule, in the transaction that raises it. */
+  static void add(Handle handle, Clock clock, Rule rule, Notice notice) {
+    for (String channel : rule.channels()) {
+      add(handle, clock, rule.id(), channel, notice);
+    }
+  }
+
   /** Adds a message in the transaction that raises it. */
   static void add(
       Handle handle, Clock clock, @Nullable String ruleId, String channelId, Notice notice) {

@@ -16,7 +16,9 @@ final class MachineJson {
   static Json row(MachineRow row) {
     return row(
         row,
-        row.reasons().stream().map(code -> new MachineDetail.ReasonDetail(code, null)).toList());
+        row.reasons().stream()
+            .map(code -> new MachineDetail.ReasonDetail(code, null, null))
+            .toList());
   }
 
   private static Json row(MachineRow row, List<MachineDetail.ReasonDetail> reasons) {
@@ -74,7 +76,10 @@ final class MachineJson {
   }
 
   private static Json reason(MachineDetail.ReasonDetail reason) {
-    return new Json().put("code", reason.code()).put("detail", reason.detail());
+    return new Json()
+        .put("code", reason.code())
+        .put("subject", reason.subject())
+        .put("detail", reason.detail());
   }
 
   private static Json advice(Advice advice, Texts texts) {

@@ -6,7 +6,7 @@ import io.github.updatesentinel.collector.wire.ChangeFingerprint;
 import io.github.updatesentinel.collector.wire.ChangeKind;
 import io.github.updatesentinel.collector.wire.Digest;
 import io.github.updatesentinel.collector.wire.Heartbeat;
-import io.github.updatesentinel.collector.wire.HeartbeatReader;
+import io.github.updatesentinel.contract.Severity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,8 +105,7 @@ final class MachineStatements implements AutoCloseable {
               "severity", (to, at, row, sent) -> to.setString(at, sent.verdict().severity())),
           new Column(
               "severity_rank",
-              (to, at, row, sent) ->
-                  to.setInt(at, HeartbeatReader.SEVERITIES.indexOf(sent.verdict().severity()))),
+              (to, at, row, sent) -> to.setInt(at, Severity.of(sent.verdict().severity()).rank())),
           new Column("since", (to, at, row, sent) -> to.setLong(at, sent.verdict().since())),
           // Last, for the WHERE of the update.
           new Column("agent_id", (to, at, row, sent) -> to.setString(at, sent.agentId())));

@@ -5,7 +5,10 @@ import io.github.updatesentinel.contract.VerdictCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +60,8 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     if (has(machine, "SERVICE_DISABLED") || has(machine, "SERVICE_DISABLED_AT_RESTART")) {
       steps.add(cause(machine));
     }
-    if (machine.row().verdict() == VerdictCode.FALSE_UP_TO_DATE
-        || machine.row().verdict() == VerdictCode.SERVICING_BLOCKED) {
+    if (machine.row().verdict().is(VerdictCode.FALSE_UP_TO_DATE)
+        || machine.row().verdict().is(VerdictCode.SERVICING_BLOCKED)) {
       steps.add(new Advice("scanAgain", List.of(), null));
     }
   }
@@ -85,7 +88,7 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
       steps.add(
           new Advice(
               "scan.broken", List.of(), "\"%ProgramFiles%\\Update Sentinel\\sentinel.cmd\" check"));
-    } else if (machine.row().verdict() == VerdictCode.SCAN_FAILED) {
+    } else if (machine.row().verdict().is(VerdictCode.SCAN_FAILED)) {
       String code = machine.row().scanHresult();
       steps.add(
           code == null
@@ -96,7 +99,11 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
 
   private static void verdict(MachineDetail machine, List<Advice> steps) {
     MachineRow row = machine.row();
-    switch (row.verdict()) {
+    Optional<VerdictCode> verdict = row.verdict().known();
+    if (verdict.isEmpty()) {
+      return;
+    }
+    switch (verdict.get()) {
       case BEHIND_BASELINE ->
           steps.add(
               row.sourceServer() == null
@@ -137,14 +144,11 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     return machine.reasons().stream().anyMatch(reason -> reason.code().equals(code));
   }
 
-  // A detail begins with the service's name; an error or a path may follow.
   private static Set<String> services(MachineDetail machine, String code) {
-    Set<String> names = new LinkedHashSet<>();
-    for (MachineDetail.ReasonDetail reason : machine.reasons()) {
-      if (reason.code().equals(code) && reason.detail() != null) {
-        names.add(reason.detail().split("[ :]", 2)[0]);
-      }
-    }
-    return names;
+    return machine.reasons().stream()
+        .filter(reason -> reason.code().equals(code))
+        .map(MachineDetail.ReasonDetail::subject)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

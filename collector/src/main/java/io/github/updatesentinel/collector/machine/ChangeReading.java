@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.machine;
 
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.sql.ResultSet;
@@ -108,7 +109,7 @@ public final class ChangeReading {
               at,
               receivedAt,
               List.of(kinds.split(",", -1)),
-              VerdictCode.of(verdict),
+              new Open<>(VerdictCode.class, verdict),
               certainty,
               Severity.of(severity),
               build,

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.machine;
 
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
@@ -24,7 +25,7 @@ public record MachineChange(
     Instant at,
     Instant receivedAt,
     List<String> kinds,
-    VerdictCode verdict,
+    Open<VerdictCode> verdict,
     @Nullable String certainty,
     Severity severity,
     @Nullable Long build,

@@ -29,6 +29,11 @@ public record MachineDetail(
     int epoch,
     long dropped,
     List<ReasonDetail> reasons) {
-  /** A reason of the verdict, most telling first; what it is about, such as a service. */
-  public record ReasonDetail(String code, @Nullable String detail) {}
+  /**
+   * A reason of the verdict, most telling first.
+   *
+   * @param subject what it is about, such as a service
+   * @param detail in words, beginning with the subject
+   */
+  public record ReasonDetail(String code, @Nullable String subject, @Nullable String detail) {}
 }

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.machine;
 
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.sql.ResultSet;
@@ -33,7 +34,7 @@ public final class MachineMapper {
         flag(row, "cmge"),
         row.getString("source_kind"),
         row.getString("source_server"),
-        VerdictCode.of(row.getString("verdict")),
+        new Open<>(VerdictCode.class, row.getString("verdict")),
         row.getString("certainty"),
         Severity.of(row.getString("severity")),
         Instant.ofEpochMilli(row.getLong("since")),

@@ -59,10 +59,11 @@ public final class MachineReading {
                 reason ->
                     new MachineDetail.ReasonDetail(
                         String.valueOf(Bodies.value(reason, "code")),
+                        Bodies.value(reason, "subject"),
                         Bodies.value(reason, "detail")))
             .toList();
     return reasons.isEmpty()
-        ? codes.stream().map(code -> new MachineDetail.ReasonDetail(code, null)).toList()
+        ? codes.stream().map(code -> new MachineDetail.ReasonDetail(code, null, null)).toList()
         : reasons;
   }
 }

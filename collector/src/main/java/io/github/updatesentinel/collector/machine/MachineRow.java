@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.machine;
 
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * are by the machine's clock, {@code lastSeen} and {@code firstSeen} by the collector's.
  *
  * @param host computer name; {@link #name()} for what to show
- * @param verdict the last one, also of a machine that is silent now
+ * @param verdict the last one, also of a machine that is silent now; a newer agent may have named
+ *     one that this version does not know
  * @param silent whether it has sent nothing for three of its intervals
  * @param goodScanAt end of the last scan that ended whole while nothing blocked it
  * @param reasons codes only, in no particular order; the machine's page has them with details
@@ -28,7 +30,7 @@ public record MachineRow(
     @Nullable Boolean cmge,
     @Nullable String sourceKind,
     @Nullable String sourceServer,
-    VerdictCode verdict,
+    Open<VerdictCode> verdict,
     @Nullable String certainty,
     Severity severity,
     Instant since,

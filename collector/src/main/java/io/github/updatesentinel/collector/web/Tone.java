@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.web;
 
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.util.Locale;
@@ -23,9 +24,17 @@ public record Tone(String code, String colour) {
     return new Tone(verdict.name(), colour(verdict));
   }
 
+  /** How this verdict looks; one of a newer agent, by its severity alone. */
+  public static Tone of(Open<VerdictCode> verdict, Severity severity) {
+    return verdict
+        .known()
+        .map(Tone::of)
+        .orElseGet(() -> new Tone(verdict.name(), colour(severity)));
+  }
+
   /** How this machine looks in a list. */
   public static Tone of(MachineRow row) {
-    return row.silent() ? SILENT : of(row.verdict());
+    return row.silent() ? SILENT : of(row.verdict(), row.severity());
   }
 
   /** Which line a verdict has in the chart of the trend; null for those that ask for nothing. */

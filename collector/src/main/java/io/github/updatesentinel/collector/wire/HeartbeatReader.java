@@ -7,6 +7,7 @@ import io.github.updatesentinel.collector.wire.Heartbeat.Os;
 import io.github.updatesentinel.collector.wire.Heartbeat.Scan;
 import io.github.updatesentinel.collector.wire.Heartbeat.UpdateSource;
 import io.github.updatesentinel.collector.wire.Heartbeat.Verdict;
+import io.github.updatesentinel.contract.HeartbeatLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,48 +22,9 @@ import java.util.regex.Pattern;
  * compares the two. Unknown members are kept.
  */
 public final class HeartbeatReader {
-  static final int MAX_HEARTBEATS = 100;
-
-  private static final long MAX_INTEGER = (1L << 53) - 1;
-  private static final long MAX_UNSIGNED = (1L << 32) - 1;
-  private static final int MAX_PATH = 32_767;
   public static final Pattern AGENT_ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern HRESULT = Pattern.compile("0x[0-9A-F]{8}");
-  private static final Pattern REASON = Pattern.compile("[A-Z_]+");
-  private static final List<String> SOURCES =
-      List.of("WSUS", "MICROSOFT_UPDATE", "WINDOWS_UPDATE", "OTHER");
-  private static final List<String> REGISTRY_START_TYPES =
-      List.of("BOOT", "SYSTEM", "AUTO", "AUTO_DELAYED", "MANUAL", "DISABLED");
-  private static final List<String> START_TYPES =
-      List.of("BOOT", "SYSTEM", "AUTO", "AUTO_DELAYED", "MANUAL", "DISABLED", "MISSING");
-  private static final List<String> SERVICE_STATES =
-      List.of(
-          "STOPPED",
-          "START_PENDING",
-          "STOP_PENDING",
-          "RUNNING",
-          "CONTINUE_PENDING",
-          "PAUSE_PENDING",
-          "PAUSED");
-  private static final List<String> OUTCOMES =
-      List.of("NOT_RUN", "SUCCEEDED", "SUCCEEDED_WITH_ERRORS", "FAILED", "TIMED_OUT", "ABORTED");
-  private static final List<String> BASELINE_SOURCES = List.of("COLLECTOR", "FILE", "SHIPPED");
-  private static final List<String> VERDICTS =
-      List.of(
-          "FALSE_UP_TO_DATE",
-          "SERVICING_BLOCKED",
-          "SCAN_FAILED",
-          "BEHIND_BASELINE",
-          "UPDATES_PENDING",
-          "UP_TO_DATE_UNVERIFIED",
-          "UP_TO_DATE",
-          "UNKNOWN");
-  private static final List<String> CERTAINTIES = List.of("PROVEN", "SUSPECTED");
-
-  /** In order: its place is {@code machine.severity_rank}. */
-  public static final List<String> SEVERITIES =
-      List.of("OK", "INFO", "WARNING", "ERROR", "CRITICAL");
 
   private final JsonInput in;
   private final ChangeFingerprint.Builder state = new ChangeFingerprint.Builder();
@@ -88,7 +50,7 @@ public final class HeartbeatReader {
               "expected up to " + maxBatch + " bytes of JSON in a batch, found " + length);
         }
         in.beginArray();
-        while (in.nextEntry(heartbeats.size(), MAX_HEARTBEATS)) {
+        while (in.nextEntry(heartbeats.size(), HeartbeatLimits.BATCH)) {
           heartbeats.add(new HeartbeatReader(in).heartbeat());
         }
       } else {
@@ -123,11 +85,11 @@ public final class HeartbeatReader {
     int begin = in.begin();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "schema" -> schema = in.integer(1, 1);
+        case "schema" -> schema = in.integer(HeartbeatLimits.SCHEMA, HeartbeatLimits.SCHEMA);
         case "agentId" -> agentId = in.matching(AGENT_ID, 36, "a UUID");
         case "sequence" -> {
           int member = in.begin();
-          sequence = in.integer(1, MAX_INTEGER);
+          sequence = in.integer(1, HeartbeatLimits.MAX_INTEGER);
           sequencePart = in.since(member);
         }
         case "sentAt" -> {
@@ -177,10 +139,10 @@ public final class HeartbeatReader {
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "version" -> version = in.text(1, 100);
+        case "version" -> version = in.text(1, HeartbeatLimits.AGENT_VERSION);
         case "startedAt" -> startedAt = in.instant();
-        case "droppedHeartbeats" -> dropped = in.integer(0, MAX_INTEGER);
-        case "checkIntervalMs" -> checkIntervalMs = in.integer(1, MAX_INTEGER);
+        case "droppedHeartbeats" -> dropped = in.integer(0, HeartbeatLimits.MAX_INTEGER);
+        case "checkIntervalMs" -> checkIntervalMs = in.integer(1, HeartbeatLimits.MAX_INTEGER);
         default -> in.skip();
       }
     }
@@ -198,8 +160,8 @@ public final class HeartbeatReader {
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "name" -> hostName = in.text(1, 255);
-        case "domain" -> domain = in.text(0, 255);
+        case "name" -> hostName = in.text(1, HeartbeatLimits.HOST_NAME);
+        case "domain" -> domain = in.text(0, HeartbeatLimits.DOMAIN);
         default -> in.skip();
       }
     }
@@ -220,15 +182,15 @@ public final class HeartbeatReader {
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "product" -> product = in.text(0, 255);
-        case "edition" -> edition = in.text(0, 100);
-        case "release" -> release = in.text(0, 50);
-        case "build" -> build = in.integer(1, MAX_UNSIGNED);
-        case "ubr" -> ubr = in.integer(0, MAX_UNSIGNED);
-        case "architecture" -> architecture = in.text(0, 50);
+        case "product" -> product = in.text(0, HeartbeatLimits.PRODUCT);
+        case "edition" -> edition = in.text(0, HeartbeatLimits.EDITION);
+        case "release" -> release = in.text(0, HeartbeatLimits.RELEASE);
+        case "build" -> build = in.integer(1, HeartbeatLimits.MAX_UNSIGNED);
+        case "ubr" -> ubr = in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
+        case "architecture" -> architecture = in.text(0, HeartbeatLimits.ARCHITECTURE);
         case "cmge" -> cmge = in.bool();
-        case "cmgeVersion" -> cmgeVersion = in.text(0, 100);
-        case "installationType" -> installationType = in.text(0, 100);
+        case "cmgeVersion" -> cmgeVersion = in.text(0, HeartbeatLimits.CMGE_VERSION);
+        case "installationType" -> installationType = in.text(0, HeartbeatLimits.INSTALLATION_TYPE);
         default -> in.skip();
       }
     }
@@ -252,9 +214,9 @@ public final class HeartbeatReader {
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "kind" -> kind = in.oneOf(SOURCES);
-        case "server" -> server = in.text(0, 2048);
-        case "targetGroup" -> targetGroup = in.text(0, 1000);
+        case "kind" -> kind = in.code();
+        case "server" -> server = in.text(0, HeartbeatLimits.SERVER);
+        case "targetGroup" -> targetGroup = in.text(0, HeartbeatLimits.TARGET_GROUP);
         default -> in.skip();
       }
     }
@@ -267,7 +229,7 @@ public final class HeartbeatReader {
 
   private void services() throws IOException {
     in.beginArray();
-    for (int i = 0; in.nextEntry(i, 200); i++) {
+    for (int i = 0; in.nextEntry(i, HeartbeatLimits.SERVICES); i++) {
       service();
     }
   }
@@ -282,15 +244,15 @@ public final class HeartbeatReader {
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "name" -> serviceName = in.text(1, 256);
-        case "startType" -> startType = in.oneOf(START_TYPES);
-        case "registryStartType" -> registryStartType = in.oneOf(REGISTRY_START_TYPES);
+        case "name" -> serviceName = in.text(1, HeartbeatLimits.SERVICE_NAME);
+        case "startType" -> startType = in.code();
+        case "registryStartType" -> registryStartType = in.code();
         case "triggerStart", "required" -> in.bool();
-        case "state" -> in.oneOf(SERVICE_STATES);
-        case "exitCode" -> in.integer(0, MAX_UNSIGNED);
-        case "imagePath" -> imagePath = in.text(0, MAX_PATH);
-        case "serviceDll" -> serviceDll = in.text(0, MAX_PATH);
-        case "finding" -> finding = in.text(0, 1000);
+        case "state" -> in.code();
+        case "exitCode" -> in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
+        case "imagePath" -> imagePath = in.text(0, HeartbeatLimits.PATH);
+        case "serviceDll" -> serviceDll = in.text(0, HeartbeatLimits.PATH);
+        case "finding" -> finding = in.text(0, HeartbeatLimits.FINDING);
         default -> in.skip();
       }
     }
@@ -316,16 +278,16 @@ public final class HeartbeatReader {
       switch (name) {
         case "startedAt" -> startedAt = in.instant();
         case "finishedAt" -> finishedAt = in.instant();
-        case "durationMs" -> in.integer(0, MAX_INTEGER);
-        case "outcome" -> outcome = in.oneOf(OUTCOMES);
+        case "durationMs" -> in.integer(0, HeartbeatLimits.MAX_INTEGER);
+        case "outcome" -> outcome = in.code();
         case "hresult" -> hresult = hresult();
-        case "error" -> in.text(0, 4000);
-        case "server" -> in.text(0, 2048);
-        case "serverSelection" -> in.text(0, 100);
-        case "found" -> found = in.integer(0, MAX_UNSIGNED);
+        case "error" -> in.text(0, HeartbeatLimits.SCAN_ERROR);
+        case "server" -> in.text(0, HeartbeatLimits.SERVER);
+        case "serverSelection" -> in.text(0, HeartbeatLimits.SERVER_SELECTION);
+        case "found" -> found = in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
         case "warnings" -> warned = warnings();
         case "updates" -> updates();
-        case "itemsUnreadable" -> in.integer(0, MAX_UNSIGNED);
+        case "itemsUnreadable" -> in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
         default -> in.skip();
       }
     }
@@ -340,7 +302,7 @@ public final class HeartbeatReader {
   private boolean warnings() throws IOException {
     in.beginArray();
     int read = 0;
-    for (; in.nextEntry(read, 1000); read++) {
+    for (; in.nextEntry(read, HeartbeatLimits.WARNINGS); read++) {
       state.add(ChangeKind.SCAN, hresult());
     }
     return read > 0;
@@ -348,14 +310,14 @@ public final class HeartbeatReader {
 
   private void updates() throws IOException {
     in.beginArray();
-    for (int i = 0; in.nextEntry(i, 50); i++) {
+    for (int i = 0; in.nextEntry(i, HeartbeatLimits.UPDATES); i++) {
       in.beginObject();
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         switch (name) {
-          case "title" -> in.text(0, 1000);
-          case "updateId" -> state.add(ChangeKind.SCAN, in.text(0, 100));
+          case "title" -> in.text(0, HeartbeatLimits.TITLE);
+          case "updateId" -> state.add(ChangeKind.SCAN, in.text(0, HeartbeatLimits.UPDATE_ID));
           case "kb" -> knowledgeBase();
-          case "severity" -> in.text(0, 100);
+          case "severity" -> in.text(0, HeartbeatLimits.UPDATE_SEVERITY);
           case "downloaded" -> in.bool();
           default -> in.skip();
         }
@@ -365,8 +327,8 @@ public final class HeartbeatReader {
 
   private void knowledgeBase() throws IOException {
     in.beginArray();
-    for (int i = 0; in.nextEntry(i, 100); i++) {
-      in.text(0, 50);
+    for (int i = 0; in.nextEntry(i, HeartbeatLimits.KBS_OF_UPDATE); i++) {
+      in.text(0, HeartbeatLimits.KB);
     }
   }
 
@@ -383,13 +345,13 @@ public final class HeartbeatReader {
 
   private void failures() throws IOException {
     in.beginArray();
-    for (int i = 0; in.nextEntry(i, 1000); i++) {
+    for (int i = 0; in.nextEntry(i, HeartbeatLimits.FAILURES); i++) {
       in.beginObject();
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         switch (name) {
           case "at" -> in.instant();
           case "hresult" -> hresult();
-          case "title" -> in.text(0, 1000);
+          case "title" -> in.text(0, HeartbeatLimits.TITLE);
           default -> in.skip();
         }
       }
@@ -404,10 +366,10 @@ public final class HeartbeatReader {
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "build" -> build = in.integer(1, MAX_UNSIGNED);
-        case "ubr" -> ubr = in.integer(0, MAX_UNSIGNED);
-        case "kb" -> kb = in.text(0, 50);
-        case "source" -> source = in.oneOf(BASELINE_SOURCES);
+        case "build" -> build = in.integer(1, HeartbeatLimits.MAX_UNSIGNED);
+        case "ubr" -> ubr = in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
+        case "kb" -> kb = in.text(0, HeartbeatLimits.KB);
+        case "source" -> source = in.code();
         default -> in.skip();
       }
     }
@@ -428,9 +390,9 @@ public final class HeartbeatReader {
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
-        case "code" -> code = in.oneOf(VERDICTS);
-        case "certainty" -> certainty = in.oneOf(CERTAINTIES);
-        case "severity" -> severity = in.oneOf(SEVERITIES);
+        case "code" -> code = in.code();
+        case "certainty" -> certainty = in.code();
+        case "severity" -> severity = in.code();
         case "since" -> since = in.instant();
         case "reasons" -> reasons = reasons();
         default -> in.skip();
@@ -451,14 +413,15 @@ public final class HeartbeatReader {
   private List<String> reasons() throws IOException {
     Set<String> codes = new LinkedHashSet<>();
     in.beginArray();
-    for (int i = 0; in.nextEntry(i, 200); i++) {
+    for (int i = 0; in.nextEntry(i, HeartbeatLimits.REASONS); i++) {
       String code = null;
       String detail = null;
       in.beginObject();
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         switch (name) {
-          case "code" -> code = in.matching(REASON, 100, "capital letters and _, up to 100");
-          case "detail" -> detail = in.text(0, 4000);
+          case "code" -> code = in.code();
+          case "subject" -> in.text(0, HeartbeatLimits.SERVICE_NAME);
+          case "detail" -> detail = in.text(0, HeartbeatLimits.REASON_DETAIL);
           default -> in.skip();
         }
       }
@@ -473,7 +436,7 @@ public final class HeartbeatReader {
   /** Newest first, and only that one is new; the others were reported before. */
   private void startTypeChanges() throws IOException {
     in.beginArray();
-    for (int i = 0; in.nextEntry(i, 20); i++) {
+    for (int i = 0; in.nextEntry(i, HeartbeatLimits.START_TYPE_CHANGES); i++) {
       Long at = null;
       String service = null;
       String from = null;
@@ -482,10 +445,10 @@ public final class HeartbeatReader {
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         switch (name) {
           case "at" -> at = in.instant();
-          case "service" -> service = in.text(1, 256);
-          case "from" -> from = in.oneOf(START_TYPES);
-          case "to" -> to = in.oneOf(START_TYPES);
-          case "by" -> in.text(0, 255);
+          case "service" -> service = in.text(1, HeartbeatLimits.SERVICE_NAME);
+          case "from" -> from = in.code();
+          case "to" -> to = in.code();
+          case "by" -> in.text(0, HeartbeatLimits.ACCOUNT);
           default -> in.skip();
         }
       }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.updatesentinel.contract.Open;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -222,13 +223,9 @@ public final class JsonInput {
     return text;
   }
 
-  String oneOf(List<String> values) throws IOException {
-    expect(JsonToken.VALUE_STRING, "a string");
-    String text = in.getText();
-    if (!values.contains(text)) {
-      throw unexpected("one of " + String.join(", ", values), quoted(text));
-    }
-    return text;
+  /** A value of an enumeration; a newer agent may have more of them. */
+  String code() throws IOException {
+    return matching(Open.NAME, Open.MAX_NAME, "capital letters, digits and _, up to 100");
   }
 
   /**

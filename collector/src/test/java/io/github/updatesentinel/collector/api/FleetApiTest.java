@@ -150,6 +150,17 @@ class FleetApiTest {
   }
 
   @Test
+  void aVerdictOfANewerAgentIsShownAsItIs() {
+    Fixture.machine(Fixture.id(3), NOW)
+        .set("verdict", "INSTALL_FAILING_2")
+        .set("severity", "ERROR")
+        .store(database);
+    JsonObject verdict = json(get("/api/v1/machines/" + Fixture.id(3))).getAsJsonObject("verdict");
+    assertThat(verdict.get("code").getAsString()).isEqualTo("INSTALL_FAILING_2");
+    assertThat(verdict.get("severity").getAsString()).isEqualTo("ERROR");
+  }
+
+  @Test
   void everyAnswerIsWhatItsSchemaSays() {
     String machine = "/api/v1/machines/" + Fixture.id(1);
     assertThat(described("/api/v1/fleet", "Fleet").get("total").getAsLong()).isEqualTo(2);

@@ -312,7 +312,7 @@ abstract class FleetContract {
     assertThat(detail.heartbeat().get("sequence").getAsLong()).isEqualTo(77);
     assertThat(detail.heartbeat().get("sentAt").getAsString()).isEqualTo(NOW.toString());
     assertThat(detail.reasons())
-        .containsExactly(new MachineDetail.ReasonDetail("BUILD_BEHIND", null));
+        .containsExactly(new MachineDetail.ReasonDetail("BUILD_BEHIND", null, null));
     assertThat(query().detail(id(2))).isEmpty();
   }
 

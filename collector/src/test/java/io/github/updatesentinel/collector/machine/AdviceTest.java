@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,9 @@ class AdviceTest {
     List<String> codes = new ArrayList<>();
     for (int i = 0; i < reasons.length; i += 2) {
       codes.add(reasons[i]);
-      details.add(new MachineDetail.ReasonDetail(reasons[i], reasons[i + 1]));
+      details.add(
+          new MachineDetail.ReasonDetail(
+              reasons[i], reasons[i + 1].split("[ :]", 2)[0], reasons[i + 1]));
     }
     MachineRow row =
         new MachineRow(
@@ -35,7 +38,7 @@ class AdviceTest {
             null,
             "WSUS",
             "https://uc.example",
-            verdict,
+            Open.of(verdict),
             null,
             verdict.severity(),
             now,

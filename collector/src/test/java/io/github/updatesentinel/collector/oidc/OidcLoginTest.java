@@ -8,6 +8,7 @@ import io.github.updatesentinel.collector.auth.RunningCollector;
 import io.github.updatesentinel.collector.auth.Visitor;
 import io.github.updatesentinel.collector.auth.Visitor.Answer;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,7 +32,7 @@ class OidcLoginTest {
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), OpenIdProvider.SECRET);
-    if (Files.getFileStore(secret).supportsFileAttributeView("posix")) {
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     }
     running =

@@ -360,7 +360,11 @@ final class HeartbeatText {
   }
 
   private void reason(String code, String detail) throws IOException {
-    json.beginObject().name("code").value(code).name("detail").value(detail).endObject();
+    json.beginObject().name("code").value(code);
+    if (code.startsWith("SERVICE_")) {
+      json.name("subject").value(detail.split(" ", 2)[0]);
+    }
+    json.name("detail").value(detail).endObject();
   }
 
   /** What the machine's own clock shows then. */

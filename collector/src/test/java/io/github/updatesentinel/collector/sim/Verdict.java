@@ -1,39 +1,39 @@
 package io.github.updatesentinel.collector.sim;
 
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.VerdictCode;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent concludes; the rows of the agent's table of verdicts. */
 enum Verdict {
-  FALSE_UP_TO_DATE_PROVEN("FALSE_UP_TO_DATE", "PROVEN", "CRITICAL"),
-  FALSE_UP_TO_DATE_SUSPECTED("FALSE_UP_TO_DATE", "SUSPECTED", "CRITICAL"),
-  SERVICING_BLOCKED("SERVICING_BLOCKED", null, "ERROR"),
-  SCAN_FAILED("SCAN_FAILED", null, "WARNING"),
-  BEHIND_BASELINE("BEHIND_BASELINE", null, "WARNING"),
-  UPDATES_PENDING("UPDATES_PENDING", null, "INFO"),
-  UP_TO_DATE_UNVERIFIED("UP_TO_DATE_UNVERIFIED", null, "INFO"),
-  UP_TO_DATE("UP_TO_DATE", null, "OK"),
-  UNKNOWN("UNKNOWN", null, "INFO");
+  FALSE_UP_TO_DATE_PROVEN(VerdictCode.FALSE_UP_TO_DATE, Certainty.PROVEN),
+  FALSE_UP_TO_DATE_SUSPECTED(VerdictCode.FALSE_UP_TO_DATE, Certainty.SUSPECTED),
+  SERVICING_BLOCKED(VerdictCode.SERVICING_BLOCKED, null),
+  SCAN_FAILED(VerdictCode.SCAN_FAILED, null),
+  BEHIND_BASELINE(VerdictCode.BEHIND_BASELINE, null),
+  UPDATES_PENDING(VerdictCode.UPDATES_PENDING, null),
+  UP_TO_DATE_UNVERIFIED(VerdictCode.UP_TO_DATE_UNVERIFIED, null),
+  UP_TO_DATE(VerdictCode.UP_TO_DATE, null),
+  UNKNOWN(VerdictCode.UNKNOWN, null);
 
-  private final String code;
-  private final @Nullable String certainty;
-  private final String severity;
+  private final VerdictCode code;
+  private final @Nullable Certainty certainty;
 
-  Verdict(String code, @Nullable String certainty, String severity) {
+  Verdict(VerdictCode code, @Nullable Certainty certainty) {
     this.code = code;
     this.certainty = certainty;
-    this.severity = severity;
   }
 
   String code() {
-    return code;
+    return code.name();
   }
 
   @Nullable String certainty() {
-    return certainty;
+    return certainty == null ? null : certainty.name();
   }
 
   String severity() {
-    return severity;
+    return code.severity().name();
   }
 
   static Verdict of(Condition seen) {

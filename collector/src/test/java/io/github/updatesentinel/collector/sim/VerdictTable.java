@@ -22,7 +22,7 @@ final class VerdictTable {
       JsonObject reason = element.getAsJsonObject();
       if (OBSTACLES.contains(reason.get("code").getAsString())) {
         blocked = true;
-        blind |= reason.get("detail").getAsString().startsWith("TrustedInstaller");
+        blind |= reason.get("subject").getAsString().equals("TrustedInstaller");
       }
     }
     for (JsonElement element : heartbeat.getAsJsonArray("services")) {

@@ -293,7 +293,8 @@ class PagesIT {
          "rebootPending": true,
          "verdict": {"code": "FALSE_UP_TO_DATE", "certainty": "SUSPECTED", "severity": "CRITICAL",
                      "since": "2026-11-21T03:00:00Z",
-                     "reasons": [{"code": "SERVICE_DISABLED", "detail": "TrustedInstaller"},
+                     "reasons": [{"code": "SERVICE_DISABLED", "subject": "TrustedInstaller",
+                                  "detail": "TrustedInstaller"},
                                  {"code": "SCAN_WARNING", "detail": "0x80070422"},
                                  {"code": "OF_A_NEWER_AGENT", "detail": "<script>alert(5)"}]}}
         """

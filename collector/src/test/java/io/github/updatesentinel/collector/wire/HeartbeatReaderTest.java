@@ -129,7 +129,7 @@ class HeartbeatReaderTest {
         .getAsJsonObject("scan")
         .addProperty("outcome", "a\nb\u202Ec\uD83D\uDE00" + "x".repeat(5000));
     assertThat(refusal(heartbeat.toString()))
-        .startsWith("scan.outcome: expected one of NOT_RUN, ")
+        .startsWith("scan.outcome: expected capital letters, ")
         .contains("found \"a\\u000Ab\\u202Ec")
         .hasSizeLessThan(300)
         .matches("\\p{Print}+");

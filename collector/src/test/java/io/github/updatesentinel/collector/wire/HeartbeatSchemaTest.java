@@ -14,11 +14,22 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.updatesentinel.collector.ingest.HeartbeatRoutes;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.UpdateSourceKind;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The reader takes what the schema takes, and nothing else: each value is spoilt in many ways. */
@@ -175,6 +186,70 @@ class HeartbeatSchemaTest {
     } catch (Rejected e) {
       return e.reason();
     }
+  }
+
+  @Test
+  void codesOfANewerAgentAreTakenAndKept() {
+    JsonObject newer = Heartbeats.json(UUID.randomUUID(), 1);
+    JsonObject verdict = newer.getAsJsonObject("verdict");
+    verdict.addProperty("code", "INSTALL_FAILING_2");
+    verdict.addProperty("certainty", "LIKELY");
+    verdict.addProperty("severity", "FATAL");
+    newer.getAsJsonObject("updateSource").addProperty("kind", "NEIGHBOR");
+    newer.getAsJsonObject("scan").addProperty("outcome", "POSTPONED");
+    newer.getAsJsonObject("baseline").addProperty("source", "CLOUD");
+    JsonObject service = newer.getAsJsonArray("services").get(0).getAsJsonObject();
+    service.addProperty("startType", "AUTO_LATER");
+    service.addProperty("registryStartType", "AUTO_LATER");
+    service.addProperty("state", "FROZEN");
+    assertThat(complaint(newer.toString())).isEmpty();
+    assertThat(SCHEMA.validate(newer.toString(), InputFormat.JSON)).isEmpty();
+
+    Heartbeat read = Heartbeats.read(newer);
+    assertThat(read.verdict())
+        .extracting(
+            Heartbeat.Verdict::code, Heartbeat.Verdict::certainty, Heartbeat.Verdict::severity)
+        .containsExactly("INSTALL_FAILING_2", "LIKELY", "FATAL");
+    assertThat(read.updateSource().kind()).isEqualTo("NEIGHBOR");
+    assertThat(read.scan().outcome()).isEqualTo("POSTPONED");
+    assertThat(read.baseline().source()).isEqualTo("CLOUD");
+  }
+
+  /** The schema names all that this version has, in the contract's order. */
+  @Test
+  void theSchemaNamesTheCodesOfTheContract() throws IOException {
+    JsonObject schema = schema();
+    assertThat(examples(schema, "verdict", "code")).isEqualTo(names(VerdictCode.values()));
+    assertThat(examples(schema, "verdict", "certainty")).isEqualTo(names(Certainty.values()));
+    assertThat(examples(schema, "verdict", "severity")).isEqualTo(names(Severity.values()));
+    assertThat(examples(schema, "updateSource", "kind"))
+        .isEqualTo(names(UpdateSourceKind.values()));
+    assertThat(examples(schema, "scan", "outcome")).isEqualTo(names(ScanOutcome.values()));
+    assertThat(examples(schema, "baseline", "source")).isEqualTo(names(BaselineSource.values()));
+    assertThat(strings(schema.getAsJsonObject("$defs").getAsJsonObject("startType")))
+        .isEqualTo(names(StartType.values()));
+  }
+
+  private static JsonObject schema() throws IOException {
+    return JsonParser.parseString(Files.readString(Path.of("../config/heartbeat.schema.json")))
+        .getAsJsonObject();
+  }
+
+  private static List<String> examples(JsonObject schema, String object, String member) {
+    return strings(
+        schema
+            .getAsJsonObject("properties")
+            .getAsJsonObject(object)
+            .getAsJsonObject("properties")
+            .getAsJsonObject(member));
+  }
+
+  private static List<String> strings(JsonObject of) {
+    return of.getAsJsonArray("examples").asList().stream().map(JsonElement::getAsString).toList();
+  }
+
+  private static List<String> names(Enum<?>[] constants) {
+    return Stream.of(constants).map(Enum::name).toList();
   }
 
   @Test

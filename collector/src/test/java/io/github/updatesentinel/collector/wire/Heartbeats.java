@@ -66,7 +66,8 @@ public final class Heartbeats {
                               "source": "COLLECTOR"},
                  "verdict": {"code": "FALSE_UP_TO_DATE", "certainty": "PROVEN",
                              "severity": "CRITICAL", "since": "2026-11-22T07:59:15Z",
-                             "reasons": [{"code": "SERVICE_DISABLED", "detail": "TrustedInstaller"},
+                             "reasons": [{"code": "SERVICE_DISABLED", "subject": "TrustedInstaller",
+                              "detail": "TrustedInstaller"},
                                          {"code": "BUILD_BEHIND", "detail": "1706 < 2006"}]}}
                 """)
             .getAsJsonObject();

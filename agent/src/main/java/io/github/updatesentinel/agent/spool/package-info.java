@@ -1,0 +1,3 @@
+/** Heartbeats on disk until the collector has them. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.agent.spool;

@@ -1,0 +1,106 @@
+package io.github.updatesentinel.agent.state;
+
+import io.github.updatesentinel.agent.fact.MachineIdentity;
+import io.github.updatesentinel.agent.fact.StartTests;
+import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.probe.EventBookmark;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.contract.Open;
+import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.VerdictCode;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent remembers over restarts. Mutable; the check loop's thread alone touches it. */
+public final class AgentState {
+  /** Scans that changes may cause in one day. */
+  public static final int TRIGGERED_SCANS = 4;
+
+  /** Made at the first start and kept; it lives and dies with the sequence that counts under it. */
+  public UUID agentId;
+
+  /** Of the next heartbeat; starts at 1. */
+  public long nextSequence = 1;
+
+  public long droppedHeartbeats;
+
+  /** When the collector took heartbeats last; null where it never did. */
+  public @Nullable Instant lastDeliveryAt;
+
+  public int scanFailuresInRow;
+
+  public @Nullable Open<VerdictCode> verdict;
+  public @Nullable Open<Certainty> certainty;
+
+  /** When verdict and certainty became what they are. */
+  public @Nullable Instant verdictSince;
+
+  public @Nullable Alert alert;
+  public @Nullable ScanReport lastScan;
+
+  /** What stood in the way of updates when that scan ran. */
+  public Set<Reason> scanObstacles = Set.of();
+
+  /** When the next scan is due; null before the first one. */
+  public @Nullable Instant nextScanAt;
+
+  /** When changes caused a scan out of turn. */
+  public List<Instant> triggeredScans = List.of();
+
+  /** As seen last. */
+  public ScanBasis scanBasis = ScanBasis.UNKNOWN;
+
+  public StartTests startTests = StartTests.NONE;
+
+  /** The configuration of the service that these are of; null where none was seen. */
+  public @Nullable String startTestedService;
+
+  /** Whether that service ran since the last scan began. */
+  public boolean ranSinceScan;
+
+  /**
+   * Of required services, as reported last. A change that waits for its author is not yet in here,
+   * so that it is found again where the process ends before.
+   */
+  public final Map<String, StartType> startTypes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  /** How far each event channel has been read. */
+  public Map<String, EventBookmark> eventBookmarks = Map.of();
+
+  /** Failures of Windows Update in the event log, newest first. */
+  public List<UpdateFailure> loggedFailures = List.of();
+
+  /** Newest first. */
+  private final Deque<StartTypeChange> startTypeChanges = new ArrayDeque<>();
+
+  /** Whose memory this is. */
+  public MachineIdentity machine = MachineIdentity.UNKNOWN;
+
+  public AgentState(UUID agentId) {
+    this.agentId = agentId;
+  }
+
+  /** The latest changes of required services' start types, newest first. */
+  public Collection<StartTypeChange> startTypeChanges() {
+    return Collections.unmodifiableCollection(startTypeChanges);
+  }
+
+  public void remember(StartTypeChange change) {
+    startTypeChanges.addFirst(change);
+    if (startTypeChanges.size() > HeartbeatLimits.START_TYPE_CHANGES) {
+      startTypeChanges.removeLast();
+    }
+  }
+}

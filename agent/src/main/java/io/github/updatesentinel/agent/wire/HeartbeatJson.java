@@ -1,0 +1,210 @@
+package io.github.updatesentinel.agent.wire;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.Host;
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.Texts;
+import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The heartbeat's JSON, schema version 1. What is not known is left out, never 0 or "". */
+public final class HeartbeatJson {
+  private HeartbeatJson() {}
+
+  /**
+   * The agent itself.
+   *
+   * @param checkInterval how often a heartbeat is to be expected
+   */
+  public record Agent(
+      String version, Instant startedAt, Duration checkInterval, long droppedHeartbeats) {}
+
+  /**
+   * All but what the service's memory adds: whose and which heartbeat it is, and the changes seen.
+   *
+   * @param sentAt now; what it tells of was seen some time before
+   */
+  public static JsonObject write(Snapshot snapshot, Agent agent, Instant sentAt) {
+    MachineFacts facts = snapshot.facts();
+    JsonObject json = new JsonObject();
+    json.addProperty("schema", HeartbeatLimits.SCHEMA);
+    // Two changes in one second make two heartbeats, which nothing else may tell apart.
+    json.addProperty("sentAt", sentAt.truncatedTo(ChronoUnit.MILLIS).toString());
+    json.add("agent", agent(agent));
+    facts.host().toOptional().ifPresent(host -> json.add("host", host(host)));
+    facts.os().toOptional().ifPresent(os -> json.add("os", os(os)));
+    facts.updateSource().toOptional().ifPresent(source -> json.add("updateSource", source(source)));
+    json.add("services", services(facts));
+    json.add("scan", scan(snapshot.scan()));
+    UpdateHistory history = snapshot.scan() == null ? null : snapshot.scan().history();
+    if (history != null) {
+      json.add("history", ScanJson.writeHistory(history));
+    }
+    Boolean pending = snapshot.rebootPending();
+    if (pending != null) {
+      json.addProperty("rebootPending", pending);
+    }
+    Judgement judgement = snapshot.judgement();
+    if (judgement.baseline() != null) {
+      json.add("baseline", baseline(judgement.baseline()));
+    }
+    json.add("verdict", verdict(judgement, snapshot.since()));
+    return withoutNulls(json);
+  }
+
+  private static JsonObject agent(Agent agent) {
+    JsonObject json = new JsonObject();
+    json.addProperty("version", agent.version());
+    json.addProperty("startedAt", time(agent.startedAt()));
+    json.addProperty("checkIntervalMs", agent.checkInterval().toMillis());
+    json.addProperty("droppedHeartbeats", agent.droppedHeartbeats());
+    return json;
+  }
+
+  private static JsonObject host(Host host) {
+    JsonObject json = new JsonObject();
+    json.addProperty("name", cut(host.name(), HeartbeatLimits.HOST_NAME));
+    json.addProperty("domain", cut(host.domain(), HeartbeatLimits.DOMAIN));
+    return json;
+  }
+
+  private static JsonObject os(OsVersion os) {
+    JsonObject json = new JsonObject();
+    json.addProperty("product", cut(os.product(), HeartbeatLimits.PRODUCT));
+    json.addProperty("edition", cut(os.edition(), HeartbeatLimits.EDITION));
+    json.addProperty("release", cut(os.release(), HeartbeatLimits.RELEASE));
+    json.addProperty("build", os.build());
+    json.addProperty("ubr", os.ubr());
+    json.addProperty("architecture", cut(os.architecture(), HeartbeatLimits.ARCHITECTURE));
+    json.addProperty("cmge", os.cmge());
+    json.addProperty("cmgeVersion", cut(os.cmgeVersion(), HeartbeatLimits.CMGE_VERSION));
+    return json;
+  }
+
+  private static JsonObject source(UpdateSource source) {
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", source.kind().name());
+    json.addProperty("server", cut(source.server(), HeartbeatLimits.SERVER));
+    json.addProperty("targetGroup", cut(source.targetGroup(), HeartbeatLimits.TARGET_GROUP));
+    return json;
+  }
+
+  private static JsonArray services(MachineFacts facts) {
+    JsonArray services = new JsonArray();
+    add(services, facts.required(), true);
+    add(services, facts.observed(), false);
+    return services;
+  }
+
+  private static void add(
+      JsonArray services, Map<String, Reading<ServiceState>> readings, boolean required) {
+    for (var entry : readings.entrySet()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("name", cut(entry.getKey(), HeartbeatLimits.SERVICE_NAME));
+      json.addProperty("required", required);
+      if (entry.getValue() instanceof Reading.Known<ServiceState> known) {
+        describe(known.value(), json);
+      } else {
+        entry.getValue().failure().ifPresent(why -> json.addProperty("finding", finding(why)));
+      }
+      services.add(json);
+    }
+  }
+
+  private static String finding(Failure why) {
+    return Texts.cut(
+        why.isAccessDenied() ? "ACCESS_DENIED" : "UNREADABLE: " + why, HeartbeatLimits.FINDING);
+  }
+
+  private static void describe(ServiceState service, JsonObject json) {
+    json.addProperty("startType", service.startType().name());
+    if (service.registryStartType() != null) {
+      json.addProperty("registryStartType", service.registryStartType().name());
+    }
+    json.addProperty("state", service.state());
+    json.addProperty("triggerStart", service.triggerStart());
+    json.addProperty("exitCode", service.exitCode());
+    json.addProperty("imagePath", cut(service.imagePath(), HeartbeatLimits.PATH));
+    json.addProperty("serviceDll", cut(service.serviceDll(), HeartbeatLimits.PATH));
+  }
+
+  private static JsonObject scan(@Nullable ScanReport report) {
+    if (report == null) {
+      JsonObject json = new JsonObject();
+      json.addProperty("outcome", ScanOutcome.NOT_RUN.name());
+      return json;
+    }
+    return ScanJson.writeScan(report.scan());
+  }
+
+  private static JsonObject baseline(Baseline baseline) {
+    JsonObject json = new JsonObject();
+    json.addProperty("build", baseline.build());
+    json.addProperty("ubr", baseline.ubr());
+    json.addProperty("kb", baseline.kb());
+    json.addProperty("source", baseline.source().name());
+    return json;
+  }
+
+  private static JsonObject verdict(Judgement judgement, Instant since) {
+    JsonObject json = new JsonObject();
+    json.addProperty("code", judgement.code().name());
+    if (judgement.certainty() != null) {
+      json.addProperty("certainty", judgement.certainty().name());
+    }
+    json.addProperty("severity", judgement.severity().name());
+    json.addProperty("since", time(since));
+    JsonArray reasons = new JsonArray();
+    for (Reason reason : judgement.reasons()) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("code", reason.code().name());
+      if (reason.subject() != null) {
+        entry.addProperty("subject", reason.subject());
+      }
+      entry.addProperty("detail", reason.detail());
+      reasons.add(entry);
+    }
+    json.add("reasons", reasons);
+    return json;
+  }
+
+  /** Whole seconds say enough, and every reader takes them. */
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static @Nullable String cut(@Nullable String text, int maxLength) {
+    return text == null ? null : Texts.cut(text, maxLength);
+  }
+
+  private static JsonObject withoutNulls(JsonObject json) {
+    json.entrySet().removeIf(entry -> entry.getValue().isJsonNull());
+    json.entrySet().stream().map(Map.Entry::getValue).forEach(HeartbeatJson::withoutNullsInside);
+    return json;
+  }
+
+  private static void withoutNullsInside(JsonElement element) {
+    if (element.isJsonObject()) {
+      withoutNulls(element.getAsJsonObject());
+    } else if (element.isJsonArray()) {
+      element.getAsJsonArray().forEach(HeartbeatJson::withoutNullsInside);
+    }
+  }
+}

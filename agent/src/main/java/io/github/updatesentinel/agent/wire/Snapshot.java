@@ -1,0 +1,23 @@
+package io.github.updatesentinel.agent.wire;
+
+import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.RestartRule;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine at one moment, judged.
+ *
+ * @param scan the last scan that counts; null where none has run
+ * @param since when the verdict became what it is
+ */
+public record Snapshot(
+    MachineFacts facts, @Nullable ScanReport scan, Judgement judgement, Instant since) {
+
+  /** Whether a restart is pending; null where it is not known. */
+  public @Nullable Boolean rebootPending() {
+    return RestartRule.pending(facts.rebootPending(), scan == null ? null : scan.rebootRequired());
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.updatesentinel.contract;
+
+import java.util.List;
+
+/**
+ * The events that the agent writes. A number is never reused: alert rules match on it. The inserts
+ * are the facts of the event's text, in the order of %1, %2 and so on.
+ */
+public enum EventId {
+  SERVICE_STARTED(1000, Level.INFO, "version", "checkInterval", "scanInterval", "collector"),
+  SERVICE_STOPPED(1001, Level.INFO, "version", "ran"),
+  SERVICING_BLOCKED(
+      1100,
+      Level.ERROR,
+      "cause",
+      "hresult",
+      "build",
+      "requiredBuild",
+      "scan",
+      "reasons",
+      "repairCommand"),
+  FALSE_UP_TO_DATE(
+      1101,
+      Level.ERROR,
+      "cause",
+      "hresult",
+      "build",
+      "requiredBuild",
+      "scan",
+      "reasons",
+      "repairCommand",
+      "certainty"),
+  BEHIND_BASELINE(1102, Level.WARNING, "build", "requiredBuild", "source", "reasons"),
+  SCAN_FAILED(1103, Level.WARNING, "scan", "failuresInRow", "source", "reasons"),
+  UPDATES_PENDING(1104, Level.INFO, "found", "build", "requiredBuild", "source"),
+  RECOVERED(1110, Level.INFO, "before", "lasted", "now", "build"),
+  START_TYPE_CHANGED(1120, Level.WARNING, "service", "from", "to", "account"),
+  REMEDIATION_DONE(1130, Level.WARNING, "service", "from", "to"),
+  REMEDIATION_FAILED(1131, Level.ERROR, "service", "to", "error"),
+  COLLECTOR_UNREACHABLE(1200, Level.WARNING, "collector", "outage", "error"),
+  COLLECTOR_BACK(1201, Level.INFO, "collector", "outage"),
+  HEARTBEATS_DROPPED(1202, Level.WARNING, "count", "cause"),
+  SPOOL_FAILED(1203, Level.WARNING, "folder", "error"),
+  TLS_REFUSED(1204, Level.WARNING, "collector", "cause", "certificate", "detail", "time"),
+  ENROLLMENT_FAILED(1205, Level.WARNING, "collector", "cause"),
+  BASELINE_REFUSED(1206, Level.WARNING, "collector", "cause"),
+  IDENTITY_RENEWED(1207, Level.WARNING, "oldId", "newId", "cause"),
+  PLAIN_HTTP(1210, Level.WARNING, "collector"),
+  CONFIGURATION_INVALID(1300, Level.ERROR, "key", "source", "problem", "usedInstead"),
+  INTERNAL_ERROR(1900, Level.ERROR, "where", "error");
+
+  /** As the event log names them. */
+  public enum Level {
+    INFO,
+    WARNING,
+    ERROR
+  }
+
+  private final int number;
+  private final Level level;
+
+  /** Separated by commas. */
+  private final String inserts;
+
+  EventId(int number, Level level, String... inserts) {
+    this.number = number;
+    this.level = level;
+    this.inserts = String.join(",", inserts);
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public Level level() {
+    return level;
+  }
+
+  /** What the facts are that the event's text uses, in its order. */
+  public List<String> inserts() {
+    return List.of(inserts.split(",", -1));
+  }
+}
