@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Where the build leaves what the tests take. */
 public record Build(Path target) {
   public Build {
-    target = target.toAbsolutePath();
+    target = target.toAbsolutePath().normalize();
   }
 
   /** Of the build that runs these tests. */

@@ -82,6 +82,13 @@ public final class Wine {
    * @param folder to run it in; null for any
    */
   Result run(@Nullable Path folder, String... command) {
+    Result result = runOnce(folder, command);
+    // Where Wine's server ends as a program starts, the program ends with 1 and without a word.
+    boolean ran = result.exitCode() != 1 || !result.output().isEmpty();
+    return ran ? result : runOnce(folder, command);
+  }
+
+  private Result runOnce(@Nullable Path folder, String... command) {
     try {
       Path output = Files.createTempFile("wine", ".out");
       Process process =
