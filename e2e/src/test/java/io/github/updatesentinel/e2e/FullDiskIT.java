@@ -50,6 +50,7 @@ class FullDiskIT {
 
     disk.fill();
     delivery.awaitDelivered(delivery.make(3));
+    delivery.awaitEvent(1203);
     assertThat(delivery.eventIds()).containsOnlyOnce(1203).doesNotContain(1202, 1900);
 
     disk.makeSpace();
