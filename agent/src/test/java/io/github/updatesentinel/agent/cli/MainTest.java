@@ -18,9 +18,7 @@ class MainTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  @DisabledOnOs(
-      value = OS.WINDOWS,
-      disabledReason = "check runs therethis system is its refusal elsewhere")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "check runs on Windows and refuses elsewhere")
   void checkNeedsWindowsAndNamesWhatThisIsInBothLanguages() {
     assertThat(run("check")).isEqualTo(3);
     assertThat(text(err))
@@ -31,9 +29,7 @@ class MainTest {
   }
 
   @Test
-  @DisabledOnOs(
-      value = OS.WINDOWS,
-      disabledReason = "check runs therethis system is its refusal elsewhere")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "check runs on Windows and refuses elsewhere")
   void jsonIsNoWayAroundThat() {
     assertThat(run("check", "--json")).isEqualTo(3);
     assertThat(text(err)).contains(System.getProperty("os.name"));
