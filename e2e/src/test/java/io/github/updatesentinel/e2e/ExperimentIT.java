@@ -45,6 +45,7 @@ class ExperimentIT {
 
   private static Path prefix;
   private static Machine machine;
+  private static int runs;
 
   @BeforeAll
   static void prepare() throws IOException {
@@ -54,15 +55,6 @@ class ExperimentIT {
     Files.createDirectories(path("verify/lib"));
     Files.createDirectories(path("standin"));
     unpack(Path.of(System.getProperty("verify.kit")), path("verify/lib"));
-    Files.writeString(
-        path("verify/run.cmd"),
-        """
-        @cd /d C:\\verify
-        @"C:\\Program Files\\Update Sentinel\\runtime\\bin\\java.exe" --limit-modules java.base -cp C:\\verify\\lib\\* %s %%* >C:\\verify\\output.txt 2>&1
-        @exit /b %%ERRORLEVEL%%
-        """
-            .formatted(VERIFY)
-            .replace("\n", "\r\n"));
     for (String program : STOOD_IN) {
       Path place = path("windows/system32/" + program);
       Files.move(place, place.resolveSibling("wine-" + program));
@@ -119,8 +111,21 @@ class ExperimentIT {
     return machine.drive().resolve(name);
   }
 
-  /** The rest of a run is one item that only a person can see. */
-  private static String[] verify(String... options) {
+  /**
+   * The rest of a run is one item that only a person can see. Each run prints to a file of its own:
+   * Wine's desktop inherits the file of the program that it came up with, and keeps it open.
+   */
+  private static String[] verify(String... options) throws IOException {
+    runs++;
+    Files.writeString(
+        path("verify/run.cmd"),
+        """
+        @cd /d C:\\verify
+        @"C:\\Program Files\\Update Sentinel\\runtime\\bin\\java.exe" --limit-modules java.base -cp C:\\verify\\lib\\* %s %%* >C:\\verify\\output-%d.txt 2>&1
+        @exit /b %%ERRORLEVEL%%
+        """
+            .formatted(VERIFY, runs)
+            .replace("\n", "\r\n"));
     List<String> command = new ArrayList<>(List.of("cmd", "/c", "C:\\verify\\run.cmd"));
     command.addAll(List.of("--items", "19", "--out", "C:\\verify\\out.zip"));
     command.addAll(List.of(options));
@@ -132,7 +137,7 @@ class ExperimentIT {
     Process process = machine.wine().start(verify(options));
     process.getOutputStream().close();
     Awaitility.await("end of verify").atMost(PATIENCE).until(() -> !process.isAlive());
-    return Files.readString(path("verify/output.txt"));
+    return Files.readString(path("verify/output-" + runs + ".txt"));
   }
 
   private static JsonObject report(String output) throws IOException {
