@@ -4,6 +4,6 @@ package io.github.updatesentinel.contract;
 public enum Certainty {
   /** The build is behind its baseline. */
   PROVEN,
-  /** No baseline knows the build line. */
+  /** It is unknown whether the build is behind: no current baseline has its line. */
   SUSPECTED
 }

@@ -25,6 +25,16 @@ public enum VerdictCode {
       new Text(
           "Restore the start type of the service, find out what disabled it (Group Policy, hardening script; event 7040 in the System log), and scan again.",
           "恢复服务的启动类型，查明是什么禁用了该服务（组策略、加固脚本；“系统”日志事件 7040），然后重新扫描。")),
+  /** Windows offers an update that it can never install. */
+  INSTALL_FAILING(
+      Severity.ERROR,
+      new Text("Installation keeps failing", "安装持续失败"),
+      new Text(
+          "An update that this computer needs is offered, but its installation keeps failing.",
+          "此计算机所需的更新已提供，但安装持续失败。"),
+      new Text(
+          "Look up the error code of the failed update, and repair the component store: run DISM /Online /Cleanup-Image /RestoreHealth, then install the update again.",
+          "请按失败更新的错误代码排查，并修复组件存储：运行 DISM /Online /Cleanup-Image /RestoreHealth，然后重新安装该更新。")),
   SCAN_FAILED(
       Severity.WARNING,
       new Text("Scan failed", "扫描失败"),
@@ -34,6 +44,16 @@ public enum VerdictCode {
       new Text(
           "Fix the error above. Start with the update server and the network path to it.",
           "请处理上述错误，通常应检查更新服务器及到该服务器的网络。")),
+  /** The line is past its last update: nothing is offered any more. */
+  END_OF_SERVICE(
+      Severity.WARNING,
+      new Text("End of support", "服务已终止"),
+      new Text(
+          "This version of Windows no longer gets updates, so a scan finds none.",
+          "此 Windows 版本不再获得更新，因此扫描找不到更新。"),
+      new Text(
+          "Upgrade to a supported version of Windows, or activate an Extended Security Updates (ESU) license where one is sold for this version.",
+          "请升级到受支持的 Windows 版本；如此版本提供扩展安全更新 (ESU)，也可激活其许可证。")),
   /** An honest zero on an old build: the server does not offer what it should. */
   BEHIND_BASELINE(
       Severity.WARNING,
@@ -44,6 +64,26 @@ public enum VerdictCode {
       new Text(
           "On the update server, check that the required update is approved for the group of this computer.",
           "请在更新服务器上确认所需更新已对此计算机所在的组审批。")),
+  /** Installed, but not in effect before the restart. */
+  RESTART_PENDING(
+      Severity.INFO,
+      new Text("Restart pending", "等待重新启动"),
+      new Text(
+          "An update waits for a restart. Until then, a scan says little.",
+          "有更新等待重新启动。在此之前，扫描结果意义有限。"),
+      new Text(
+          "Restart the computer. Shutting down is not enough where Fast Startup is on.",
+          "请重新启动计算机。如已开启快速启动，仅关机是不够的。")),
+  /** A setting tells this computer to wait. */
+  HELD_BACK(
+      Severity.INFO,
+      new Text("Held back", "更新被搁置"),
+      new Text(
+          "Updates are paused, hidden, or pinned to another version on this computer, so it lacks a required update.",
+          "此计算机上的更新已暂停、被隐藏或被锁定到其他版本，因此缺少所需的更新。"),
+      new Text(
+          "If this is not intended, resume updates in Settings, show the hidden update, or remove the target version from the policy.",
+          "如非有意为之，请在“设置”中恢复更新、取消隐藏更新，或从策略中删除目标版本。")),
   UPDATES_PENDING(
       Severity.INFO,
       new Text("Updates pending", "有待安装的更新"),
@@ -53,11 +93,11 @@ public enum VerdictCode {
       Severity.INFO,
       new Text("Up to date, unverified", "已是最新（未核实）"),
       new Text(
-          "A healthy scan found nothing, but no baseline contains this build line, so the result can't be verified.",
-          "扫描正常且未找到更新，但没有基线包含此内部版本系列，无法核实。"),
+          "A healthy scan found nothing, but this result can't be verified.",
+          "扫描正常且未找到更新，但此结果无法核实。"),
       new Text(
-          "No action is required on this computer. To verify the result, add this build line to the baseline.",
-          "此计算机无需处理。如需核实，请在基线中加入此内部版本系列。")),
+          "The reasons show what is missing. Most often a current baseline that contains this build line is enough.",
+          "缺少什么请见原因。通常只需一份包含此内部版本系列的最新基线。")),
   UNKNOWN(
       Severity.INFO,
       new Text("Unknown", "未知"),

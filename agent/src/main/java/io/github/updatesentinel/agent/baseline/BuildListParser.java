@@ -41,7 +41,7 @@ public final class BuildListParser {
     List<String> withdraws =
         document.texts("withdraws", BaselineLimits.MAX_WITHDRAWN, BaselineLimits.MAX_VERSION);
     return new BuildList(
-        version, source, rows, withdraws == null ? Set.of() : new HashSet<>(withdraws));
+        version, source, rows, withdraws == null ? Set.of() : new HashSet<>(withdraws), List.of());
   }
 
   /** What a list of that size would make of memory must be known before it is made. */

@@ -47,7 +47,7 @@ public final class VerdictEngine {
             scan == null ? null : scan.scan(),
             scanAge,
             facts.os(),
-            RestartRule.pending(facts.rebootPending(), scan == null ? null : scan.rebootRequired()),
+            RestartRule.pending(facts.restart(), scan == null ? null : scan.rebootRequired()),
             failures(facts.eventLogFailures(), scan == null ? null : scan.history()),
             missingEvidence(facts.eventLogFailures()),
             systemRoot);

@@ -66,7 +66,13 @@ final class VerdictEvents {
               facts.build(),
               facts.wanted(),
               facts.source());
-      case UP_TO_DATE, UP_TO_DATE_UNVERIFIED, UNKNOWN ->
+      case UP_TO_DATE,
+          UP_TO_DATE_UNVERIFIED,
+          UNKNOWN,
+          INSTALL_FAILING,
+          RESTART_PENDING,
+          END_OF_SERVICE,
+          HELD_BACK ->
           throw new IllegalArgumentException(snapshot.judgement().code() + " has no event");
     };
   }

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.config;
 
-import io.github.updatesentinel.agent.fact.WindowsFamily;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.fact;
 
+import io.github.updatesentinel.contract.WindowsFamily;
 import org.jspecify.annotations.Nullable;
 
 /**

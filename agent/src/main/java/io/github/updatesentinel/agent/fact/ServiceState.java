@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.fact;
 
 import io.github.updatesentinel.contract.StartType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode Win32 exit code of the last run; unsigned 32 bits
  * @param imagePath the command line of the service's process, variables not expanded
  * @param serviceDll the DLL that svchost loads, variables not expanded
+ * @param integrity what is known of its program beyond its path
  */
 public record ServiceState(
     String name,
@@ -22,7 +24,65 @@ public record ServiceState(
     @Nullable Boolean triggerStart,
     @Nullable Long exitCode,
     @Nullable String imagePath,
-    @Nullable String serviceDll) {
+    @Nullable String serviceDll,
+    Integrity integrity) {
+
+  /**
+   * What keeps a program from running though its path is Windows' own. Null is "not known, or
+   * nothing".
+   *
+   * @param missingFile the file of the service that does not exist, its path as configured
+   * @param debugger the command that Image File Execution Options run in place of the program
+   * @param account that the service runs as, such as LocalSystem
+   * @param dependencies services that have to run first
+   */
+  public record Integrity(
+      @Nullable String missingFile,
+      @Nullable String debugger,
+      @Nullable String account,
+      List<String> dependencies) {
+    public static final Integrity UNKNOWN = new Integrity(null, null, null, List.of());
+
+    public Integrity {
+      dependencies = List.copyOf(dependencies);
+    }
+  }
+
+  /** One of whose program no more is known. */
+  public ServiceState(
+      String name,
+      StartType startType,
+      @Nullable StartType registryStartType,
+      @Nullable String state,
+      @Nullable Boolean triggerStart,
+      @Nullable Long exitCode,
+      @Nullable String imagePath,
+      @Nullable String serviceDll) {
+    this(
+        name,
+        startType,
+        registryStartType,
+        state,
+        triggerStart,
+        exitCode,
+        imagePath,
+        serviceDll,
+        Integrity.UNKNOWN);
+  }
+
+  /** The same with what is known of its program. */
+  public ServiceState with(Integrity known) {
+    return new ServiceState(
+        name,
+        startType,
+        registryStartType,
+        state,
+        triggerStart,
+        exitCode,
+        imagePath,
+        serviceDll,
+        known);
+  }
 
   /** A service that the SCM does not know. */
   public static ServiceState missing(String name) {
@@ -32,6 +92,6 @@ public record ServiceState(
   /** This without what changes by itself while the service runs. */
   public ServiceState configuration() {
     return new ServiceState(
-        name, startType, registryStartType, null, null, null, imagePath, serviceDll);
+        name, startType, registryStartType, null, null, null, imagePath, serviceDll, integrity);
   }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param took length on the monotonic clock, not negative
  * @param server who was asked, as far as WUA tells; null where it does not
  * @param error what went wrong, in words; null where nothing did
+ * @param servicingFound how many of {@code found} are servicing updates; null where not known
+ * @param selection whom the searcher was told to ask; null where not known
+ * @param sight what the positive control showed
  */
 public record UpdateScan(
     Open<ScanOutcome> outcome,
@@ -33,7 +36,10 @@ public record UpdateScan(
     Instant startedAt,
     Duration took,
     @Nullable String server,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable Integer servicingFound,
+    @Nullable Open<ScanSelection> selection,
+    ScanSight sight) {
 
   public UpdateScan {
     startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
@@ -46,6 +52,10 @@ public record UpdateScan(
     }
     if (found != null && found < 0) {
       throw new IllegalArgumentException("found: expected 0 or more, got " + found);
+    }
+    if (servicingFound != null && (found == null || servicingFound < 0 || servicingFound > found)) {
+      throw new IllegalArgumentException(
+          "servicingFound: expected 0 to %s, got %d".formatted(found, servicingFound));
     }
     if (updates.size() > HeartbeatLimits.UPDATES) {
       throw new IllegalArgumentException(
@@ -76,7 +86,64 @@ public record UpdateScan(
         startedAt,
         took,
         server,
-        error);
+        error,
+        null,
+        null,
+        ScanSight.UNKNOWN);
+  }
+
+  /** The same with what is known of the updates' kinds. */
+  public UpdateScan withServicingFound(int count) {
+    return new UpdateScan(
+        outcome,
+        hresult,
+        found,
+        warnings,
+        updates,
+        unreadableItems,
+        startedAt,
+        took,
+        server,
+        error,
+        count,
+        selection,
+        sight);
+  }
+
+  /** The same with whom the searcher was told to ask. */
+  public UpdateScan withSelection(ScanSelection used) {
+    return new UpdateScan(
+        outcome,
+        hresult,
+        found,
+        warnings,
+        updates,
+        unreadableItems,
+        startedAt,
+        took,
+        server,
+        error,
+        servicingFound,
+        Open.of(used),
+        sight);
+  }
+
+  /** The same with the positive control. */
+  public UpdateScan withSight(ScanSight control) {
+    return new UpdateScan(
+        outcome,
+        hresult,
+        found,
+        warnings,
+        updates,
+        unreadableItems,
+        startedAt,
+        took,
+        server,
+        error,
+        servicingFound,
+        selection,
+        control);
   }
 
   /** A scan that ended without an answer of the Windows Update Agent. */
@@ -109,12 +176,29 @@ public record UpdateScan(
         && (hresult == null || hresult.equals(HResult.S_OK));
   }
 
-  /** A count of 0, complete or not. */
-  public boolean foundNothing() {
-    return hasCount() && found != null && found == 0;
+  /**
+   * Servicing updates that are offered: what is of unknown kind is taken for one. Null where the
+   * search gave no count.
+   */
+  public @Nullable Integer servicingOffered() {
+    if (!hasCount()) {
+      return null;
+    }
+    return servicingFound == null ? found : servicingFound;
   }
 
-  /** No count, or a count of 0 that something may be missing from: it says nothing. */
+  /** No servicing update is offered, in a count that is complete or not. */
+  public boolean foundNothing() {
+    Integer offered = servicingOffered();
+    return offered != null && offered == 0;
+  }
+
+  public boolean offersServicingUpdate() {
+    Integer offered = servicingOffered();
+    return offered != null && offered > 0;
+  }
+
+  /** No count, or an incomplete one without a servicing update: it says nothing. */
   public boolean isFailed() {
     return !hasCount() || (foundNothing() && !isComplete());
   }

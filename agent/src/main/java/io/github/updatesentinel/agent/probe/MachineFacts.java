@@ -4,7 +4,10 @@ import io.github.updatesentinel.agent.fact.Host;
 import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
+import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param required required services by name, in configured order
  * @param observed reported services by name; those that are missing are left out
+ * @param restart marks of a pending restart
  * @param eventLogFailures failures of Windows Update that the event log tells of
+ * @param policy what settings and policies tell Windows to do about updates
+ * @param servicing what else bears on whether this Windows gets updates
  */
 public record MachineFacts(
     Reading<Host> host,
@@ -24,8 +30,10 @@ public record MachineFacts(
     Reading<UpdateSource> updateSource,
     Map<String, Reading<ServiceState>> required,
     Map<String, Reading<ServiceState>> observed,
-    Reading<Boolean> rebootPending,
-    Reading<LoggedFailures> eventLogFailures) {
+    Reading<RestartMarks> restart,
+    Reading<LoggedFailures> eventLogFailures,
+    Reading<UpdatePolicy> policy,
+    ServicingMarks servicing) {
   public MachineFacts {
     required = Collections.unmodifiableMap(new LinkedHashMap<>(required));
     observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));

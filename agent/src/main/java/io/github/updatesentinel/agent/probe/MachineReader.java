@@ -6,8 +6,10 @@ import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.WindowsFamily;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
+import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +48,9 @@ public final class MachineReader {
         services.required(),
         services.observed(),
         guarded("pending restart", () -> new RebootProbe(registry, clock).read()),
-        guarded("event log", eventLog));
+        guarded("event log", eventLog),
+        Reading.known(UpdatePolicy.NONE, clock.instant()),
+        ServicingMarks.UNKNOWN);
   }
 
   /** Reads the configured services alone. */

@@ -4,7 +4,7 @@ import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.WindowsFamily;
+import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

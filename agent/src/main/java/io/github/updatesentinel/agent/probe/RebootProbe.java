@@ -1,7 +1,9 @@
 package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whether an update waits for a restart, as servicing and Windows Update mark it. */
@@ -24,13 +26,15 @@ public final class RebootProbe {
     this.clock = clock;
   }
 
-  public Reading<Boolean> read() {
+  public Reading<RestartMarks> read() {
     try {
-      boolean pending = false;
+      List<String> marks = new ArrayList<>();
       for (String mark : MARKS) {
-        pending |= registry.exists(mark);
+        if (registry.exists(mark)) {
+          marks.add(mark.substring(mark.lastIndexOf('\\') + 1));
+        }
       }
-      return Reading.known(pending, clock.instant());
+      return Reading.known(new RestartMarks(marks, null, null), clock.instant());
     } catch (ReadFailure e) {
       return Reading.unknown(e.failure(), clock.instant());
     }

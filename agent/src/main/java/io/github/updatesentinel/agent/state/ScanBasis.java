@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.state;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
@@ -23,7 +24,7 @@ public record ScanBasis(
     return new ScanBasis(
         facts.updateSource().toOptional().map(source -> text(source, selection)).orElse(null),
         facts.os().toOptional().filter(os -> os.ubr() != null).map(OsVersion::text).orElse(null),
-        facts.rebootPending().toOptional().orElse(null));
+        facts.restart().toOptional().map(RestartMarks::isPending).orElse(null));
   }
 
   private static String text(UpdateSource source, AgentConfig.ServerSelection selection) {

@@ -4,6 +4,7 @@ import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,10 +33,12 @@ record AgeRule(Duration maxAge) {
   }
 
   private static Optional<LocalDate> day(
-      Observation seen, BiFunction<Integer, Integer, Optional<LocalDate>> list) {
+      Observation seen, BiFunction<BuildLine, Integer, Optional<LocalDate>> list) {
     Optional<OsVersion> os = VerdictRules.comparable(seen.os());
     Integer ubr = os.map(OsVersion::ubr).orElse(null);
-    return os.isEmpty() || ubr == null ? Optional.empty() : list.apply(os.get().build(), ubr);
+    return os.isEmpty() || ubr == null
+        ? Optional.empty()
+        : list.apply(new BuildLine(os.get().build(), os.get().family()), ubr);
   }
 
   private static String text(Observation seen) {

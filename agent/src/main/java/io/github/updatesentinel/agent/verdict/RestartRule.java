@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ public final class RestartRule {
    * @param scan whether the Windows Update Agent asks for one; null where that is not known
    * @return null where neither source could be read
    */
-  public static @Nullable Boolean pending(Reading<Boolean> registry, @Nullable Boolean scan) {
-    Boolean marked = registry.toOptional().orElse(null);
+  public static @Nullable Boolean pending(Reading<RestartMarks> registry, @Nullable Boolean scan) {
+    Boolean marked = registry.toOptional().map(RestartMarks::isPending).orElse(null);
     if (Boolean.TRUE.equals(marked) || Boolean.TRUE.equals(scan)) {
       return true;
     }

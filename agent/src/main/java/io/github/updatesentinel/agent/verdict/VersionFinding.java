@@ -5,6 +5,8 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ record VersionFinding(Kind kind, @Nullable Baseline baseline, List<Reason> reaso
     if (os.isEmpty() || ubr == null) {
       return unknown(notReadable(seen.os()));
     }
-    Optional<Baseline> wanted = baselines.wanted(os.get().build());
+    Optional<Baseline> wanted =
+        baselines.wanted(new BuildLine(os.get().build(), os.get().family()), LocalDate.MAX);
     if (wanted.isEmpty()) {
       return unknown("build line " + os.get().build());
     }

@@ -3,7 +3,10 @@ package io.github.updatesentinel.agent.wire;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.InstallAttempt;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.fact.UpdateScan;
@@ -37,7 +40,9 @@ public final class ScanJson {
     json.add("scan", writeScan(report.scan()));
     UpdateHistory history = report.history();
     if (history != null) {
-      json.add("history", writeHistory(history));
+      JsonObject written = writeHistory(history);
+      written.add("installs", writeInstalls(history.installs()));
+      json.add("history", written);
     }
     json.addProperty("rebootRequired", report.rebootRequired());
     return json;
@@ -63,6 +68,27 @@ public final class ScanJson {
     }
     json.addProperty("server", scan.server());
     json.addProperty("error", scan.error());
+    json.addProperty("servicingFound", scan.servicingFound());
+    addText(json, "selection", scan.selection());
+    json.add("sight", writeSight(scan.sight()));
+    return json;
+  }
+
+  private static JsonObject writeSight(ScanSight sight) {
+    JsonObject json = new JsonObject();
+    json.addProperty("state", sight.state().name());
+    json.addProperty("installed", sight.installed());
+    json.addProperty("servicing", sight.servicing());
+    json.addProperty("hidden", sight.hidden());
+    if (!sight.hiddenTitles().isEmpty()) {
+      json.add("hiddenTitles", texts(sight.hiddenTitles()));
+    }
+    return json;
+  }
+
+  private static JsonArray texts(List<String> texts) {
+    JsonArray json = new JsonArray();
+    texts.forEach(json::add);
     return json;
   }
 
@@ -82,15 +108,30 @@ public final class ScanJson {
     return json;
   }
 
+  /** What the child and the state file have besides, and the heartbeat does not. */
+  private static JsonArray writeInstalls(List<InstallAttempt> installs) {
+    JsonArray json = new JsonArray();
+    for (InstallAttempt install : installs) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("at", install.at().toString());
+      addText(entry, "code", install.code());
+      entry.addProperty("title", install.title());
+      entry.addProperty("updateId", install.updateId());
+      entry.add("kb", texts(install.kb()));
+      entry.addProperty("servicing", install.servicing());
+      json.add(entry);
+    }
+    return json;
+  }
+
   private static JsonObject writeUpdate(PendingUpdate update) {
     JsonObject json = new JsonObject();
     json.addProperty("title", update.title());
     json.addProperty("updateId", update.updateId());
-    JsonArray kb = new JsonArray();
-    update.kb().forEach(kb::add);
-    json.add("kb", kb);
+    json.add("kb", texts(update.kb()));
     json.addProperty("severity", update.severity());
     json.addProperty("downloaded", update.downloaded());
+    json.addProperty("servicing", update.servicing());
     return json;
   }
 
@@ -114,21 +155,50 @@ public final class ScanJson {
               update.text("updateId", MAX_TEXT),
               orEmpty(update.texts("kb", 100, 40)),
               update.text("severity", MAX_TEXT),
-              update.bool("downloaded")));
+              update.bool("downloaded"),
+              update.bool("servicing")));
     }
-    Long found = json.integer("found", 0, MAX_FOUND);
-    Long unreadable = json.integer("itemsUnreadable", 0, MAX_FOUND);
+    Integer found = count(json, "found");
+    Integer unreadable = count(json, "itemsUnreadable");
     return new UpdateScan(
         json.required("outcome", json.open("outcome", ScanOutcome.class)),
         json.hresult("hresult"),
-        found == null ? null : Integer.valueOf(found.intValue()),
+        found,
         readWarnings(json),
         updates,
-        unreadable == null ? 0 : unreadable.intValue(),
+        unreadable == null ? 0 : unreadable,
         json.required("startedAt", json.instant("startedAt")),
         Duration.ofMillis(json.requiredInteger("durationMs", 0, MAX_DURATION_MS)),
         json.text("server", MAX_TEXT),
-        json.text("error", MAX_TEXT));
+        json.text("error", MAX_TEXT),
+        servicingFound(json, found),
+        json.open("selection", ScanSelection.class),
+        readSight(json.object("sight")));
+  }
+
+  private static @Nullable Integer servicingFound(JsonFields json, @Nullable Integer found)
+      throws InvalidJson {
+    Integer servicing = count(json, "servicingFound");
+    if (servicing != null && (found == null || servicing > found)) {
+      throw json.invalid("servicingFound", "expected up to " + found + ", found " + servicing);
+    }
+    return servicing;
+  }
+
+  private static ScanSight readSight(@Nullable JsonFields json) throws InvalidJson {
+    return json == null
+        ? ScanSight.UNKNOWN
+        : new ScanSight(
+            json.required("state", json.open("state", ScanSight.State.class)),
+            count(json, "installed"),
+            count(json, "servicing"),
+            count(json, "hidden"),
+            orEmpty(json.texts("hiddenTitles", ScanSight.MAX_TITLES, MAX_TEXT)));
+  }
+
+  private static @Nullable Integer count(JsonFields json, String name) throws InvalidJson {
+    Long number = json.integer(name, 0, MAX_FOUND);
+    return number == null ? null : Integer.valueOf(number.intValue());
   }
 
   private static @Nullable List<HResult> readWarnings(JsonFields json) throws InvalidJson {
@@ -157,7 +227,26 @@ public final class ScanJson {
           new UpdateFailure(
               UpdateFailure.Source.HISTORY, at, hresult, failure.text("title", MAX_TEXT)));
     }
-    return new UpdateHistory(json.instant("lastSearchAt"), json.instant("lastInstallAt"), failures);
+    return new UpdateHistory(
+        json.instant("lastSearchAt"),
+        json.instant("lastInstallAt"),
+        failures,
+        readInstalls(orEmpty(json.objects("installs", UpdateHistory.MAX_INSTALLS))));
+  }
+
+  private static List<InstallAttempt> readInstalls(List<JsonFields> installs) throws InvalidJson {
+    List<InstallAttempt> attempts = new ArrayList<>();
+    for (JsonFields install : installs) {
+      attempts.add(
+          new InstallAttempt(
+              install.required("at", install.instant("at")),
+              install.hresult("code"),
+              install.text("title", MAX_TEXT),
+              install.text("updateId", MAX_TEXT),
+              orEmpty(install.texts("kb", 100, 40)),
+              install.bool("servicing")));
+    }
+    return attempts;
   }
 
   private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -39,7 +39,7 @@ class BaselineReaderTest {
 
   @Test
   void withoutAFileTheShippedListCounts() {
-    assertThat(source.read(null).wanted(19044)).contains(SHIPPED);
+    assertThat(source.read(null).wanted(BuildLine.client(19044))).contains(SHIPPED);
     assertThat(problems).isEmpty();
   }
 
@@ -48,7 +48,7 @@ class BaselineReaderTest {
     write("2026-11", 2006);
 
     assertThat(wanted()).contains(fromFile(2006));
-    assertThat(source.read(file.toString()).wanted(22631))
+    assertThat(source.read(file.toString()).wanted(BuildLine.client(22631)))
         .get()
         .extracting(Baseline::source)
         .isEqualTo(BaselineSource.SHIPPED);
@@ -167,14 +167,14 @@ class BaselineReaderTest {
 
   @Test
   void folderInTheFilesPlaceIsToldAndNothingBreaks() {
-    assertThat(source.read(folder.toString()).wanted(19044)).contains(SHIPPED);
+    assertThat(source.read(folder.toString()).wanted(BuildLine.client(19044))).contains(SHIPPED);
     assertThat(problems).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\u0000", "no\u0000such"})
   void nameThatNoFileCanHaveIsToldAndNothingBreaks(String name) {
-    assertThat(source.read(name).wanted(19044)).contains(SHIPPED);
+    assertThat(source.read(name).wanted(BuildLine.client(19044))).contains(SHIPPED);
     assertThat(problems).hasSize(1);
   }
 
@@ -183,7 +183,7 @@ class BaselineReaderTest {
     write("2026-11", 2006);
     wanted();
 
-    assertThat(source.read(null).wanted(19044)).contains(SHIPPED);
+    assertThat(source.read(null).wanted(BuildLine.client(19044))).contains(SHIPPED);
   }
 
   @Test
@@ -194,9 +194,9 @@ class BaselineReaderTest {
     collector = Optional.of(BuildListParser.parse(list("2026-11", 2006), BaselineSource.COLLECTOR));
 
     assertThat(wanted()).contains(new Baseline(19044, 2006, null, BaselineSource.COLLECTOR));
-    assertThat(source.read(file.toString()).wanted(22631))
+    assertThat(source.read(file.toString()).wanted(BuildLine.client(22631)))
         .contains(new Baseline(22631, 7, null, BaselineSource.FILE));
-    assertThat(source.read(file.toString()).wanted(26100))
+    assertThat(source.read(file.toString()).wanted(BuildLine.client(26100)))
         .get()
         .extracting(Baseline::source)
         .isEqualTo(BaselineSource.SHIPPED);
@@ -204,15 +204,15 @@ class BaselineReaderTest {
 
   @Test
   void collectorIsAskedAnewEachTime() throws InvalidJson {
-    assertThat(source.read(null).wanted(19044)).contains(SHIPPED);
+    assertThat(source.read(null).wanted(BuildLine.client(19044))).contains(SHIPPED);
     collector = Optional.of(BuildListParser.parse(list("2026-11", 2006), BaselineSource.COLLECTOR));
 
-    assertThat(source.read(null).wanted(19044))
+    assertThat(source.read(null).wanted(BuildLine.client(19044)))
         .contains(new Baseline(19044, 2006, null, BaselineSource.COLLECTOR));
   }
 
   private Optional<Baseline> wanted() {
-    return source.read(file.toString()).wanted(19044);
+    return source.read(file.toString()).wanted(BuildLine.client(19044));
   }
 
   private void write(String version, int ubr) throws IOException {

@@ -24,7 +24,8 @@ class BuildListParserTest {
     BuildList list = parse("{\"version\":\"2026-11\",\"builds\":[" + GOOD + "]}");
 
     assertThat(list.version()).isEqualTo("2026-11");
-    assertThat(list.wanted(19044)).contains(new Baseline(19044, 2006, null, BaselineSource.FILE));
+    assertThat(list.wanted(BuildLine.client(19044)))
+        .contains(new Baseline(19044, 2006, null, BaselineSource.FILE));
   }
 
   @Test
@@ -33,7 +34,7 @@ class BuildListParserTest {
         parse(
             "{\"version\":\"v\",\"note\":[{}],\"builds\":[{\"build\":1,\"ubr\":0,\"x\":{\"y\":1}}]}");
 
-    assertThat(list.wanted(1)).isPresent();
+    assertThat(list.wanted(BuildLine.client(1))).isPresent();
   }
 
   @Test
@@ -69,7 +70,7 @@ class BuildListParserTest {
             parse(
                     "{\"version\":\"v\",\"builds\":[{\"build\":%1$d,\"ubr\":%1$d}]}"
                         .formatted(number))
-                .wanted(number))
+                .wanted(BuildLine.client(number)))
         .isPresent();
   }
 

@@ -47,19 +47,19 @@ class BuildListTest {
     "2251, 2022-11-08",
   })
   void buildWasOutByTheNextDatedRelease(int ubr, LocalDate day) throws InvalidJson {
-    assertThat(list(DATED).outBy(19044, ubr)).contains(day);
+    assertThat(list(DATED).outBy(BuildLine.client(19044), ubr)).contains(day);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2252, 2300, 2301, 999_999})
   void ageIsUnknownAboveTheLastDatedRelease(int ubr) throws InvalidJson {
-    assertThat(list(DATED).outBy(19044, ubr)).isEmpty();
+    assertThat(list(DATED).outBy(BuildLine.client(19044), ubr)).isEmpty();
   }
 
   @Test
   void ageIsUnknownOnALineThatIsNotListed() throws InvalidJson {
-    assertThat(list(DATED).outBy(19043, 1)).isEmpty();
-    assertThat(list(DATED).wanted(19043)).isEmpty();
+    assertThat(list(DATED).outBy(BuildLine.client(19043), 1)).isEmpty();
+    assertThat(list(DATED).wanted(BuildLine.client(19043))).isEmpty();
   }
 
   @Test
@@ -72,7 +72,7 @@ class BuildListTest {
               {"build": 19044, "ubr": 2000, "kb": "KB7000002", "kind": "B"}]}
             """);
 
-    assertThat(list.wanted(19044))
+    assertThat(list.wanted(BuildLine.client(19044)))
         .contains(new Baseline(19044, 3000, "KB7000003", BaselineSource.FILE));
   }
 
@@ -90,7 +90,7 @@ class BuildListTest {
         "\"kb\": \"KB7000003\"",
       })
   void shippedListDoesNotWantWhatWsusIsNotSent(String row) throws InvalidJson {
-    assertThat(shippedWith(row).wanted(19044))
+    assertThat(shippedWith(row).wanted(BuildLine.client(19044)))
         .contains(new Baseline(19044, 2000, "KB7000002", BaselineSource.SHIPPED));
   }
 
@@ -104,7 +104,7 @@ class BuildListTest {
         "\"releasedEstimate\": \"2026-07-14\"",
       })
   void shippedListWantsMonthlyReleases(String row) throws InvalidJson {
-    assertThat(shippedWith(row).wanted(19044)).map(Baseline::ubr).contains(3000);
+    assertThat(shippedWith(row).wanted(BuildLine.client(19044))).map(Baseline::ubr).contains(3000);
   }
 
   @Test
@@ -114,17 +114,18 @@ class BuildListTest {
             "{\"version\": \"v\", \"builds\": [{\"build\": 1, \"ubr\": 2, \"kind\": \"C\"}]}",
             BaselineSource.SHIPPED);
 
-    assertThat(list.wanted(1)).isEmpty();
+    assertThat(list.wanted(BuildLine.client(1))).isEmpty();
   }
 
   @Test
   void shippedListKnowsTheGovernmentEditionsLine() {
     Baselines shipped = shipped();
 
-    assertThat(shipped.wanted(19044))
+    assertThat(shipped.wanted(BuildLine.client(19044)))
         .contains(new Baseline(19044, 7548, "KB5099539", BaselineSource.SHIPPED));
-    assertThat(shipped.outBy(19044, 1706)).contains(LocalDate.parse("2022-05-10"));
-    assertThat(shipped.wanted(12345)).isEmpty();
+    assertThat(shipped.outBy(BuildLine.client(19044), 1706))
+        .contains(LocalDate.parse("2022-05-10"));
+    assertThat(shipped.wanted(BuildLine.client(12345))).isEmpty();
   }
 
   @Test
@@ -132,9 +133,10 @@ class BuildListTest {
     BuildList own = list("{\"version\": \"v\", \"builds\": [{\"build\": 19044, \"ubr\": 2006}]}");
     Baselines both = new Baselines(List.of(own, list(DATED)));
 
-    assertThat(both.wanted(19044)).contains(new Baseline(19044, 2006, null, BaselineSource.FILE));
-    assertThat(both.wanted(19045)).map(Baseline::ubr).contains(1);
-    assertThat(both.outBy(19044, 1706)).contains(LocalDate.parse("2022-09-13"));
+    assertThat(both.wanted(BuildLine.client(19044)))
+        .contains(new Baseline(19044, 2006, null, BaselineSource.FILE));
+    assertThat(both.wanted(BuildLine.client(19045))).map(Baseline::ubr).contains(1);
+    assertThat(both.outBy(BuildLine.client(19044), 1706)).contains(LocalDate.parse("2022-09-13"));
   }
 
   @Test

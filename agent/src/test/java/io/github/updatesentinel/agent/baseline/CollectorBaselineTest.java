@@ -64,7 +64,7 @@ class CollectorBaselineTest {
   void goodAnswerCountsAndIsTheCollectors() {
     assertThat(baseline.accept(NOVEMBER, "\"n1\"", null)).isEqualTo(new Result.Accepted("2026-11"));
 
-    assertThat(baseline.list().flatMap(list -> list.wanted(19044)))
+    assertThat(baseline.list().flatMap(list -> list.wanted(BuildLine.client(19044))))
         .contains(new Baseline(19044, 2006, null, BaselineSource.COLLECTOR));
     assertThat(baseline.etag()).contains("\"n1\"");
   }
@@ -477,7 +477,7 @@ class CollectorBaselineTest {
   }
 
   private int wanted() {
-    return baseline.list().orElseThrow().wanted(19044).orElseThrow().ubr();
+    return baseline.list().orElseThrow().wanted(BuildLine.client(19044)).orElseThrow().ubr();
   }
 
   private CollectorBaseline open(BaselineKey key) {

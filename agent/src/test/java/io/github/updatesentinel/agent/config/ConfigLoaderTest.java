@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.updatesentinel.agent.config.AgentConfig.Remediation;
 import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
-import io.github.updatesentinel.agent.fact.WindowsFamily;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.WindowsFamily;
+import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -66,7 +66,7 @@ public final class BaselineDocument {
 
   /** The same as agents keep it. */
   public BuildList list() {
-    return new BuildList(version, BaselineSource.COLLECTOR, rows, withdraws);
+    return new BuildList(version, BaselineSource.COLLECTOR, rows, withdraws, List.of());
   }
 
   /**

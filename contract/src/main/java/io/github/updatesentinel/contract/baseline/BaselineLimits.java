@@ -29,8 +29,14 @@ public final class BaselineLimits {
    */
   public static final int MAX_MARKS = 50_000;
 
-  /** B (monthly security), C and D (previews), OOB (out of band). */
-  public static final List<String> KINDS = List.of("B", "C", "D", "OOB");
+  /** Entries of {@code servicing}. */
+  public static final int MAX_SERVICING = 1000;
+
+  /** Entries of {@code editions}, and UTF-16 units of one. */
+  public static final int MAX_EDITIONS = 100;
+
+  /** B (monthly security), C and D (previews), OOB (out of band), H (hotpatch). */
+  public static final List<String> KINDS = List.of("B", "C", "D", "OOB", "H");
 
   private static final Pattern KB = Pattern.compile("KB\\d{6,8}");
 

@@ -1,8 +1,11 @@
 package io.github.updatesentinel.contract.baseline;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The lists a build is held against; the first that knows its line wins. */
 public record Baselines(List<BuildList> lists) {
@@ -10,16 +13,56 @@ public record Baselines(List<BuildList> lists) {
     lists = List.copyOf(lists);
   }
 
-  public Optional<Baseline> wanted(int build) {
-    return lists.stream().flatMap(list -> list.wanted(build).stream()).findFirst();
+  /**
+   * The required build.
+   *
+   * @param shippedBy the shipped list requires what came out by that day
+   */
+  public Optional<Baseline> wanted(BuildLine line, LocalDate shippedBy) {
+    return first(list -> list.wanted(line, shippedBy));
+  }
+
+  /** The list that {@link #wanted} takes its answer from. */
+  public Optional<BuildList> listOf(BuildLine line, LocalDate shippedBy) {
+    return first(list -> list.wanted(line, shippedBy).map(wanted -> list));
   }
 
   /** The day of this very release; empty where no list has it. */
-  public Optional<LocalDate> released(int build, int ubr) {
-    return lists.stream().flatMap(list -> list.released(build, ubr).stream()).findFirst();
+  public Optional<LocalDate> released(BuildLine line, int ubr) {
+    return first(list -> list.released(line, ubr));
   }
 
-  public Optional<LocalDate> outBy(int build, int ubr) {
-    return lists.stream().flatMap(list -> list.outBy(build, ubr).stream()).findFirst();
+  public Optional<LocalDate> outBy(BuildLine line, int ubr) {
+    return first(list -> list.outBy(line, ubr));
+  }
+
+  /** The entry of this very release; empty where no list has it. */
+  public Optional<BuildRow> row(BuildLine line, int ubr) {
+    return first(list -> list.row(line, ubr));
+  }
+
+  /** The newest cumulative update that hotpatched computers get as well. */
+  public Optional<BuildRow> newestOfBaseMonths(BuildLine line) {
+    return lists.stream()
+        .flatMap(list -> list.newestOfBaseMonths(line).stream())
+        .max(Comparator.comparingInt(BuildRow::ubr));
+  }
+
+  /** The day on which the oldest release came out that this build lacks; empty where not known. */
+  public Optional<LocalDate> firstMissed(BuildLine line, int ubr, int required) {
+    return first(list -> list.firstMissed(line, ubr, required));
+  }
+
+  /**
+   * Until when the line gets updates; empty where no list knows.
+   *
+   * @param edition such as EnterpriseG; null where not known
+   */
+  public Optional<ServicingEnd> servicing(BuildLine line, @Nullable String edition) {
+    return first(list -> list.servicing(line, edition));
+  }
+
+  private <T> Optional<T> first(Function<BuildList, Optional<T>> answer) {
+    return lists.stream().flatMap(list -> answer.apply(list).stream()).findFirst();
   }
 }

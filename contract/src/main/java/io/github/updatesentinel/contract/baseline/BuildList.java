@@ -3,21 +3,25 @@ package io.github.updatesentinel.contract.baseline;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A dated list of Windows releases, by build line. Immutable. */
 public final class BuildList {
   private final String version;
   private final BaselineSource source;
   private final Set<String> withdraws;
-  private final NavigableMap<Integer, NavigableMap<Integer, BuildRow>> lines = new TreeMap<>();
+  private final List<ServicingEnd> servicing;
+  private final NavigableMap<BuildLine, NavigableMap<Integer, BuildRow>> lines = new TreeMap<>();
 
   /** A list that withdraws nothing. */
   public BuildList(String version, BaselineSource source, Collection<BuildRow> rows) {
-    this(version, source, rows, Set.of());
+    this(version, source, rows, Set.of(), List.of());
   }
 
   /**
@@ -25,14 +29,25 @@ public final class BuildList {
    * @param source whose list it is: the shipped one requires monthly releases alone
    * @param rows in any order
    * @param withdraws versions that its author takes back
+   * @param servicing until when lines get updates
    */
   public BuildList(
-      String version, BaselineSource source, Collection<BuildRow> rows, Set<String> withdraws) {
+      String version,
+      BaselineSource source,
+      Collection<BuildRow> rows,
+      Set<String> withdraws,
+      Collection<ServicingEnd> servicing) {
     this.version = version;
     this.source = source;
     this.withdraws = Set.copyOf(withdraws);
+    this.servicing = List.copyOf(servicing);
     for (BuildRow row : rows) {
-      lines.computeIfAbsent(row.build(), build -> new TreeMap<>()).put(row.ubr(), row);
+      for (BuildLine line : row.lines()) {
+        // What is meant for one family alone counts for more than what is meant for both.
+        lines
+            .computeIfAbsent(line, key -> new TreeMap<>())
+            .merge(row.ubr(), row, (old, next) -> next.family() == null ? old : next);
+      }
     }
   }
 
@@ -45,20 +60,53 @@ public final class BuildList {
     return withdraws;
   }
 
-  /** The build lines that it knows, such as 19044, in ascending order. */
-  public Set<Integer> lines() {
+  public BaselineSource source() {
+    return source;
+  }
+
+  /** The lines that it knows, in ascending order. */
+  public Set<BuildLine> lines() {
     return Collections.unmodifiableSet(lines.keySet());
   }
 
+  /** Until when lines get updates, as its author lists it. */
+  public List<ServicingEnd> servicing() {
+    return servicing;
+  }
+
   /**
-   * The newest release of the line that counts: any in a list that somebody chose, but only the
-   * monthly ones in the shipped list, which records previews as well.
+   * The newest release of the line that counts: any but a hotpatch in a list that somebody chose,
+   * but only the monthly ones in the shipped list, which records previews as well.
    */
-  public Optional<Baseline> wanted(int build) {
-    return line(build).descendingMap().values().stream()
-        .filter(row -> source != BaselineSource.SHIPPED || row.isMonthly())
+  public Optional<Baseline> wanted(BuildLine line) {
+    return wanted(line, LocalDate.MAX);
+  }
+
+  /**
+   * The same, where the shipped list requires only what came out by a day. Other lists require at
+   * once what they have, since an administrator chose them.
+   */
+  public Optional<Baseline> wanted(BuildLine line, LocalDate shippedBy) {
+    return releases(line).descendingMap().values().stream()
+        .filter(row -> counts(row) && !isTooYoung(row, shippedBy))
         .findFirst()
         .map(row -> new Baseline(row.build(), row.ubr(), row.kb(), source));
+  }
+
+  private boolean counts(BuildRow row) {
+    return !row.isHotpatch() && (source != BaselineSource.SHIPPED || row.isMonthly());
+  }
+
+  private boolean isTooYoung(BuildRow row, LocalDate shippedBy) {
+    return source == BaselineSource.SHIPPED
+        && row.outBy().filter(day -> day.isAfter(shippedBy)).isPresent();
+  }
+
+  /** The day of the newest release of the line that has one. */
+  public Optional<LocalDate> newest(BuildLine line) {
+    return releases(line).values().stream()
+        .flatMap(row -> row.outBy().stream())
+        .max(Comparator.naturalOrder());
   }
 
   /**
@@ -66,18 +114,45 @@ public final class BuildList {
    * release above it. So a build older than the line's first entry is at least as old as that
    * entry, and one newer than the last is of unknown age.
    */
-  public Optional<LocalDate> outBy(int build, int ubr) {
-    return line(build).tailMap(ubr, true).values().stream()
+  public Optional<LocalDate> outBy(BuildLine line, int ubr) {
+    return releases(line).tailMap(ubr, true).values().stream()
         .flatMap(row -> row.outBy().stream())
         .findFirst();
   }
 
   /** The same for a build that has an entry of its own. */
-  public Optional<LocalDate> released(int build, int ubr) {
-    return Optional.ofNullable(line(build).get(ubr)).flatMap(BuildRow::outBy);
+  public Optional<LocalDate> released(BuildLine line, int ubr) {
+    return row(line, ubr).flatMap(BuildRow::outBy);
   }
 
-  private NavigableMap<Integer, BuildRow> line(int build) {
-    return lines.getOrDefault(build, new TreeMap<>());
+  public Optional<BuildRow> row(BuildLine line, int ubr) {
+    return Optional.ofNullable(releases(line).get(ubr));
+  }
+
+  Optional<BuildRow> newestOfBaseMonths(BuildLine line) {
+    return releases(line).descendingMap().values().stream()
+        .filter(BuildRow::isOfBaseMonth)
+        .findFirst();
+  }
+
+  Optional<LocalDate> firstMissed(BuildLine line, int ubr, int required) {
+    return ubr >= required
+        ? Optional.empty()
+        : releases(line).subMap(ubr, false, required, true).values().stream()
+            .filter(this::counts)
+            .flatMap(row -> row.outBy().stream())
+            .findFirst();
+  }
+
+  Optional<ServicingEnd> servicing(BuildLine line, @Nullable String edition) {
+    List<ServicingEnd> ofLine = servicing.stream().filter(end -> end.line().equals(line)).toList();
+    return ofLine.stream()
+        .filter(end -> edition != null && end.names(edition))
+        .findFirst()
+        .or(() -> ofLine.stream().filter(end -> end.editions().isEmpty()).findFirst());
+  }
+
+  private NavigableMap<Integer, BuildRow> releases(BuildLine line) {
+    return lines.getOrDefault(line, new TreeMap<>());
   }
 }

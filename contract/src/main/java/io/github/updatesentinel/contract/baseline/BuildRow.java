@@ -1,8 +1,10 @@
 package io.github.updatesentinel.contract.baseline;
 
-import java.time.DayOfWeek;
+import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param releasedEstimate the day it should have come out by the monthly rhythm; weaker than the
  *     others
  * @param notAfter it was out by that day
- * @param kind B (monthly security), C or D (preview), OOB; null where not known
+ * @param kind one of {@link BaselineLimits#KINDS}; null where not known
+ * @param of of a hotpatch: the revision of the cumulative update that it stands for; null else
+ * @param family whose release it is; null for both, and for clients alone from build 26100 on
  */
 public record BuildRow(
     int build,
@@ -22,17 +26,48 @@ public record BuildRow(
     @Nullable LocalDate released,
     @Nullable LocalDate releasedEstimate,
     @Nullable LocalDate notAfter,
-    @Nullable String kind) {
+    @Nullable String kind,
+    @Nullable Integer of,
+    @Nullable WindowsFamily family) {
+  private static final Set<Integer> BASE_MONTHS = Set.of(1, 4, 7, 10);
+
+  /** One for both families that is no hotpatch. */
+  public BuildRow(
+      int build,
+      int ubr,
+      @Nullable String kb,
+      @Nullable LocalDate released,
+      @Nullable LocalDate releasedEstimate,
+      @Nullable LocalDate notAfter,
+      @Nullable String kind) {
+    this(build, ubr, kb, released, releasedEstimate, notAfter, kind, null, null);
+  }
 
   /** As {@code winver} shows it: {@code 19044.2006}. */
   public String os() {
     return build + "." + ubr;
   }
 
+  /** The lines that it is a release of. */
+  List<BuildLine> lines() {
+    if (family != null) {
+      return List.of(new BuildLine(build, family));
+    }
+    BuildLine client = BuildLine.client(build);
+    return build >= BuildLine.FIRST_WITH_OWN_REVISIONS
+        ? List.of(client)
+        : List.of(client, new BuildLine(build, WindowsFamily.SERVER));
+  }
+
   /** The latest day it can have come out, so that an age is never overstated by a guess. */
   Optional<LocalDate> outBy() {
     return Optional.ofNullable(
         released != null ? released : notAfter != null ? notAfter : releasedEstimate);
+  }
+
+  /** Whether it changes programs in memory, so that Windows needs no restart. */
+  boolean isHotpatch() {
+    return "H".equals(kind);
   }
 
   /**
@@ -44,13 +79,12 @@ public record BuildRow(
       return kind.equals("B");
     }
     LocalDate day = released != null ? released : releasedEstimate;
-    return day != null && isPatchTuesday(day);
+    return day != null && PatchDays.isOne(day);
   }
 
-  /** The second Tuesday of the month. */
-  private static boolean isPatchTuesday(LocalDate day) {
-    return day.getDayOfWeek() == DayOfWeek.TUESDAY
-        && day.getDayOfMonth() >= 8
-        && day.getDayOfMonth() <= 14;
+  /** Whether hotpatched computers get it as well: once a quarter they restart too. */
+  boolean isOfBaseMonth() {
+    LocalDate day = released != null ? released : releasedEstimate;
+    return isMonthly() && day != null && BASE_MONTHS.contains(day.getMonthValue());
   }
 }

@@ -36,15 +36,15 @@ public final class RollbackRule {
    * longer lists is looked up elsewhere; that is no less.
    */
   public static Optional<Refusal.Lower> lower(BuildList held, BuildList next) {
-    return held.lines().stream()
-        .flatMap(build -> held.wanted(build).stream())
+    return held.lines().stream().flatMap(line -> lower(held, next, line).stream()).findFirst();
+  }
+
+  private static Optional<Refusal.Lower> lower(BuildList held, BuildList next, BuildLine line) {
+    return held.wanted(line)
         .flatMap(
             wanted ->
-                next
-                    .wanted(wanted.build())
+                next.wanted(line)
                     .filter(now -> now.ubr() < wanted.ubr())
-                    .map(now -> new Refusal.Lower(wanted, now))
-                    .stream())
-        .findFirst();
+                    .map(now -> new Refusal.Lower(wanted, now)));
   }
 }

@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.fact;
+package io.github.updatesentinel.contract;
 
 /** The two kinds of Windows whose services and updates differ. */
 public enum WindowsFamily {
