@@ -20,6 +20,7 @@ import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.UpdateSourceKind;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -222,6 +223,7 @@ class HeartbeatSchemaTest {
     assertThat(examples(schema, "verdict", "code")).isEqualTo(names(VerdictCode.values()));
     assertThat(examples(schema, "verdict", "certainty")).isEqualTo(names(Certainty.values()));
     assertThat(examples(schema, "verdict", "severity")).isEqualTo(names(Severity.values()));
+    assertThat(examples(schema, "os", "family")).isEqualTo(names(WindowsFamily.values()));
     assertThat(examples(schema, "updateSource", "kind"))
         .isEqualTo(names(UpdateSourceKind.values()));
     assertThat(examples(schema, "scan", "outcome")).isEqualTo(names(ScanOutcome.values()));
