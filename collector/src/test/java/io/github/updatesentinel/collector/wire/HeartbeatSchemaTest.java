@@ -199,6 +199,16 @@ class HeartbeatSchemaTest {
     newer.getAsJsonObject("updateSource").addProperty("kind", "NEIGHBOR");
     newer.getAsJsonObject("scan").addProperty("outcome", "POSTPONED");
     newer.getAsJsonObject("baseline").addProperty("source", "CLOUD");
+    newer.getAsJsonObject("os").addProperty("family", "IOT");
+    newer.getAsJsonObject("scan").addProperty("selection", "PEERS");
+    newer.getAsJsonObject("scan").getAsJsonObject("sight").addProperty("state", "HALF_SEEN");
+    newer.getAsJsonObject("servicing").addProperty("esu", "EXPIRED");
+    newer.getAsJsonObject("updateLog").addProperty("judgement", "HALF_ZERO");
+    newer
+        .getAsJsonArray("startTypeChanges")
+        .get(0)
+        .getAsJsonObject()
+        .addProperty("means", "MALWARE");
     JsonObject service = newer.getAsJsonArray("services").get(0).getAsJsonObject();
     service.addProperty("startType", "AUTO_LATER");
     service.addProperty("registryStartType", "AUTO_LATER");
@@ -214,6 +224,7 @@ class HeartbeatSchemaTest {
     assertThat(read.updateSource().kind()).isEqualTo("NEIGHBOR");
     assertThat(read.scan().outcome()).isEqualTo("POSTPONED");
     assertThat(read.baseline().source()).isEqualTo("CLOUD");
+    assertThat(read.os().family()).isEqualTo("IOT");
   }
 
   /** The schema names all that this version has, in the contract's order. */
