@@ -5,6 +5,7 @@ import io.github.updatesentinel.agent.fact.Failure;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,8 +67,12 @@ final class PolicyValues {
       return null;
     }
     try {
-      return text.length() <= "yyyy-mm-dd".length()
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+      if (text.length() <= "yyyy-mm-dd".length()) {
+        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      }
+      // Older versions of Windows put a blank between, and name no zone.
+      return text.indexOf(' ') > 0
+          ? LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC)
           : Instant.parse(text);
     } catch (DateTimeException e) {
       throw unusable(name, "time", new RawValue.Text(text));

@@ -86,12 +86,13 @@ class UpdatePolicyProbeTest {
     assertThat(policy().pausedUntil()).isEqualTo(Instant.parse("2026-12-25T00:00:00Z"));
   }
 
-  @Test
-  void pauseWithoutABeginBeganWhenWindowsSawIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-21T00:00:00Z", "2026-11-21 00:00:00", "2026-11-21"})
+  void pauseWithoutABeginBeganWhenWindowsSawIt(String seen) {
     registry
         .set(POLICY, "PauseQualityUpdates", 1)
         .set(STATE, "PausedQualityStatus", 1)
-        .set(STATE, "PausedQualityDate", "2026-11-21T00:00:00Z");
+        .set(STATE, "PausedQualityDate", seen);
 
     assertThat(policy().pausedUntil()).isEqualTo(Instant.parse("2026-12-26T00:00:00Z"));
   }
