@@ -12,6 +12,7 @@ import io.github.updatesentinel.agent.fact.ServicingMarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,7 +215,7 @@ class ServicingProbeTest {
     return "Package_for_RollupFix~31bf3856ad364e35~amd64~~" + version;
   }
 
-  private RollupFixes rollups() {
+  private @Nullable RollupFixes rollups() {
     return read(6456).rollupFixes();
   }
 
