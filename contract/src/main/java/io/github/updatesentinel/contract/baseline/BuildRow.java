@@ -67,7 +67,7 @@ public record BuildRow(
 
   /** Whether it changes programs in memory, so that Windows needs no restart. */
   boolean isHotpatch() {
-    return "H".equals(kind);
+    return BaselineLimits.HOTPATCH.equals(kind);
   }
 
   /**
