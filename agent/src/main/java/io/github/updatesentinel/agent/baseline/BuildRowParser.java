@@ -35,9 +35,8 @@ final class BuildRowParser {
   }
 
   private void checkNew(int index, BuildRow row) throws InvalidJson {
-    String name = row.family() == null ? row.os() : row.os() + " (" + row.family() + ")";
-    if (!seen.add(name)) {
-      throw new InvalidJson("builds[%d]: %s is listed twice".formatted(index, name));
+    if (!seen.add(row.name())) {
+      throw new InvalidJson("builds[%d]: %s is listed twice".formatted(index, row.name()));
     }
   }
 

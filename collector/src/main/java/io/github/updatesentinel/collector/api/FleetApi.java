@@ -2,7 +2,7 @@ package io.github.updatesentinel.collector.api;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.github.updatesentinel.collector.fleet.BuildLine;
+import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
@@ -157,11 +157,12 @@ public final class FleetApi implements Routes {
     answer(ctx, new Json().put("builds", builds.lines(), FleetApi::line));
   }
 
-  private static Json line(BuildLine line) {
-    BuildLine.Baseline baseline = line.baseline();
+  private static Json line(LineCount line) {
+    LineCount.Baseline baseline = line.baseline();
     Json json =
         new Json()
             .put("build", (Number) line.build())
+            .put("family", line.family().name())
             .put("machines", (Number) line.machines())
             .put(
                 "revisions",
