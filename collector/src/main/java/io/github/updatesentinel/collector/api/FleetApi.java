@@ -2,10 +2,10 @@ package io.github.updatesentinel.collector.api;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.fleet.MachineRows;
 import io.github.updatesentinel.collector.http.Role;

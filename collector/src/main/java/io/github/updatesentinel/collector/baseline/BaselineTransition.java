@@ -61,9 +61,7 @@ record BaselineTransition(List<Published> published, Map<Integer, Map<BuildLine,
 
   private Optional<Problem> lower(Published held, BaselineDocument next) {
     List<BuildRow> rows = new ArrayList<>();
-    lines
-        .getOrDefault(held.number(), Map.of())
-        .forEach((line, ubr) -> rows.add(row(line, ubr)));
+    lines.getOrDefault(held.number(), Map.of()).forEach((line, ubr) -> rows.add(row(line, ubr)));
     BuildList list = new BuildList(held.version(), BaselineSource.COLLECTOR, rows);
     return RollbackRule.lower(list, next.list())
         .map(

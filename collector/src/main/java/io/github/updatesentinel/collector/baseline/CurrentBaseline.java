@@ -36,8 +36,7 @@ public final class CurrentBaseline implements BaselineLookup {
    * @param signature the header's value, or null where it goes unsigned
    */
   @SuppressWarnings("ArrayRecordComponent") // Shared with the socket, not compared.
-  record Answer(
-      byte[] body, String etag, @Nullable String signature, BaselineDocument document) {}
+  record Answer(byte[] body, String etag, @Nullable String signature, BaselineDocument document) {}
 
   private record Seen(long atMs, int number, Optional<Answer> answer) {}
 

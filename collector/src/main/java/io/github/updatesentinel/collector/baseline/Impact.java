@@ -84,8 +84,7 @@ public record Impact(
       now = known.after(current);
       then = known.after(Optional.of(next));
       current.ifPresent(
-          document ->
-              document.wanted().forEach((build, row) -> line(build).before = row.ubr()));
+          document -> document.wanted().forEach((build, row) -> line(build).before = row.ubr()));
       next.wanted().forEach((build, row) -> line(build).after = row.ubr());
     }
 

@@ -11,8 +11,7 @@ import java.util.List;
  * @param member its name, or "" where it is about the whole entry or document
  * @param arguments what was expected and what was found, for the text of {@code kind}
  */
-public record Problem(
-    String array, int index, String member, Kind kind, List<String> arguments) {
+public record Problem(String array, int index, String member, Kind kind, List<String> arguments) {
   private static final int MAX_SHOWN = 60;
 
   /** What can be wrong; each has a text {@code problem.KIND}. */

@@ -76,9 +76,9 @@ public final class BuildCensus {
       boolean seen = columns.lastSeen(slot) >= since;
       boolean server = columns.windowsFamily(slot) == WindowsFamily.SERVER;
       kinds[
-              (columns.foundNothing(slot) ? FOUND_NOTHING : 0)
-                  + (seen ? SEEN : 0)
-                  + (server ? SERVER : 0)]++;
+          (columns.foundNothing(slot) ? FOUND_NOTHING : 0)
+              + (seen ? SEEN : 0)
+              + (server ? SERVER : 0)]++;
     }
     return counts;
   }
@@ -90,8 +90,7 @@ public final class BuildCensus {
       if (kinds[kind] > 0) {
         boolean foundNothing = (kind & FOUND_NOTHING) != 0;
         boolean seen = (kind & SEEN) != 0;
-        WindowsFamily family =
-            (kind & SERVER) != 0 ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
+        WindowsFamily family = (kind & SERVER) != 0 ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
         groups.add(new Group(build, family, ubr, verdict, foundNothing, seen, kinds[kind]));
       }
     }

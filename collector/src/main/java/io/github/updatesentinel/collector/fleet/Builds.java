@@ -8,6 +8,7 @@ import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class Builds {
         WindowsFamily family = columns.windowsFamily(slot);
         lines
             .computeIfAbsent(
-                2L * build + family.ordinal(), key -> new Line(new BuildLine(build, family)))
+                2L * build + (family == WindowsFamily.SERVER ? 1 : 0), key -> new Line(new BuildLine(build, family)))
             .add(columns, slot);
       }
     }
@@ -102,14 +103,14 @@ public final class Builds {
     }
 
     LineCount against(LineCount.@Nullable Baseline required, BaselineLookup lookup) {
-      long[] standings = new long[LineCount.Standing.values().length];
+      Map<LineCount.Standing, Long> standings = new EnumMap<>(LineCount.Standing.class);
       long listed = 0;
       List<LineCount.Revision> list = new ArrayList<>();
       for (Map.Entry<Integer, Long> revision : revisions.entrySet()) {
         int ubr = revision.getKey();
         long count = revision.getValue();
         LineCount.Standing standing = standing(ubr, required, lookup);
-        standings[standing.ordinal()] += count;
+        standings.merge(standing, count, Long::sum);
         if (list.size() < REVISIONS) {
           list.add(new LineCount.Revision(ubr < 0 ? null : (Long) (long) ubr, count, standing));
           listed += count;
@@ -122,10 +123,10 @@ public final class Builds {
           list,
           machines - listed,
           required,
-          standings[LineCount.Standing.BEHIND.ordinal()],
-          standings[LineCount.Standing.AT.ordinal()],
-          standings[LineCount.Standing.ABOVE.ordinal()],
-          standings[LineCount.Standing.UNKNOWN.ordinal()]);
+          standings.getOrDefault(LineCount.Standing.BEHIND, 0L),
+          standings.getOrDefault(LineCount.Standing.AT, 0L),
+          standings.getOrDefault(LineCount.Standing.ABOVE, 0L),
+          standings.getOrDefault(LineCount.Standing.UNKNOWN, 0L));
     }
 
     private LineCount.Standing standing(

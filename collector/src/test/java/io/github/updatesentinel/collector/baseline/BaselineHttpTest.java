@@ -357,8 +357,7 @@ class BaselineHttpTest {
     now.addAndGet(CurrentBaseline.LOOK_EVERY.toMillis());
     assertThat(other.answer()).isPresent();
     assertThat(other.rows())
-        .containsOnlyKeys(
-            BuildLine.client(19044), new BuildLine(19044, WindowsFamily.SERVER));
+        .containsOnlyKeys(BuildLine.client(19044), new BuildLine(19044, WindowsFamily.SERVER));
     database.close();
     now.addAndGet(Duration.ofHours(1).toMillis());
     assertThat(other.answer()).as("while the store is gone").isPresent();

@@ -182,8 +182,7 @@ class FamiliesTest {
     publish(document("1", BOTH_FAMILIES, ""));
     byte[] lower = document("2", BOTH_FAMILIES.replace("33158", "33157"), "").body();
     InvalidBaseline refused =
-        catchThrowableOfType(
-            InvalidBaseline.class, () -> baselines.draft(lower, "", null, ANN));
+        catchThrowableOfType(InvalidBaseline.class, () -> baselines.draft(lower, "", null, ANN));
 
     assertThat(refused.problems())
         .containsExactly(
@@ -200,7 +199,8 @@ class FamiliesTest {
                 + "{\"build\":99000,\"ubr\":8390,\"kind\":\"H\",\"of\":8457}",
             ""));
 
-    assertThat(baselines.current().orElseThrow().wanted(BuildLine.client(99000)).orElseThrow().ubr())
+    assertThat(
+            baselines.current().orElseThrow().wanted(BuildLine.client(99000)).orElseThrow().ubr())
         .isEqualTo(8457);
   }
 
