@@ -36,7 +36,9 @@ public final class BuildsPage implements Routes {
           Map.entry(22621L, "Windows 11 22H2"),
           Map.entry(22631L, "Windows 11 23H2"),
           Map.entry(26100L, "Windows 11 24H2"),
-          Map.entry(26200L, "Windows 11 25H2"));
+          Map.entry(26200L, "Windows 11 25H2"),
+          Map.entry(26300L, "Windows 11 26H2"),
+          Map.entry(28000L, "Windows 11 26H1"));
 
   private static final Map<Long, String> SERVERS =
       Map.ofEntries(
