@@ -552,6 +552,7 @@ abstract class AlertContract {
         total,
         Map.of(),
         Map.of(),
+        Map.of(),
         silent,
         now,
         now,
