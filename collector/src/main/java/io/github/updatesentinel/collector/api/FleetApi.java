@@ -23,8 +23,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The fleet as JSON. A parameter that can't be used is a 400: a program would not notice. */
@@ -64,6 +66,7 @@ public final class FleetApi implements Routes {
         new Json()
             .put("total", (Number) counts.total())
             .put("verdicts", counts.verdicts())
+            .put("severities", severities(counts))
             .put("silent", (Number) counts.silent())
             .put("asOf", counts.asOf())
             .put("listeningSince", counts.listeningSince())
@@ -75,6 +78,12 @@ public final class FleetApi implements Routes {
             .put("sourceKinds", counts.sourceKinds(), FleetApi::count)
             .put("sourceServers", counts.sourceServers(), FleetApi::count)
             .put("reasons", counts.reasons(), FleetApi::count));
+  }
+
+  private static Map<String, Long> severities(FleetCounts counts) {
+    Map<String, Long> byName = new LinkedHashMap<>();
+    counts.severities().forEach((severity, machines) -> byName.put(severity.name(), machines));
+    return byName;
   }
 
   private static Json count(FleetCounts.Count count) {
