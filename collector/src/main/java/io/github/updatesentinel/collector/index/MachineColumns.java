@@ -199,7 +199,7 @@ public final class MachineColumns {
     return family[slot];
   }
 
-  /** Its family for the baseline; CLIENT for one that this version does not know. */
+  /** Its family for the baseline; CLIENT where that is not known. */
   public WindowsFamily windowsFamily(int slot) {
     return WindowsFamily.SERVER.name().equals(families.text(family[slot]))
         ? WindowsFamily.SERVER

@@ -8,16 +8,17 @@ public final class MachineFamily {
   private MachineFamily() {}
 
   /**
-   * The name of a family, which may be one that this version does not know.
+   * The name of a family, which may be one that this version does not know; null where neither is
+   * known.
    *
    * @param family of the heartbeat
    * @param edition such as ServerStandard
    */
-  public static String of(@Nullable String family, @Nullable String edition) {
-    if (family != null) {
+  public static @Nullable String of(@Nullable String family, @Nullable String edition) {
+    if (family != null || edition == null) {
       return family;
     }
-    return edition != null && edition.startsWith("Server")
+    return edition.startsWith("Server")
         ? WindowsFamily.SERVER.name()
         : WindowsFamily.CLIENT.name();
   }
