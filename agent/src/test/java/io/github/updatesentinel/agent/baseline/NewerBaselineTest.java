@@ -85,7 +85,9 @@ class NewerBaselineTest {
 
     assertThat(baseline.accept(old, null, null)).isInstanceOf(Result.Accepted.class);
     assertThat(baseline.accept(newer("2", 32690), null, null)).isInstanceOf(Result.Accepted.class);
-    assertThat(baseline.accept(text(new String(old, StandardCharsets.UTF_8).replace("1\"", "3\"")), null, null))
+    assertThat(
+            baseline.accept(
+                text(new String(old, StandardCharsets.UTF_8).replace("1\"", "3\"")), null, null))
         .isInstanceOf(Result.Accepted.class);
   }
 

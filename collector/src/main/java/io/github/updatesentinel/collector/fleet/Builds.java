@@ -75,7 +75,8 @@ public final class Builds {
         WindowsFamily family = columns.windowsFamily(slot);
         lines
             .computeIfAbsent(
-                2L * build + (family == WindowsFamily.SERVER ? 1 : 0), key -> new Line(new BuildLine(build, family)))
+                2L * build + (family == WindowsFamily.SERVER ? 1 : 0),
+                key -> new Line(new BuildLine(build, family)))
             .add(columns, slot);
       }
     }

@@ -18,8 +18,6 @@ public final class MachineFamily {
     if (family != null || edition == null) {
       return family;
     }
-    return edition.startsWith("Server")
-        ? WindowsFamily.SERVER.name()
-        : WindowsFamily.CLIENT.name();
+    return edition.startsWith("Server") ? WindowsFamily.SERVER.name() : WindowsFamily.CLIENT.name();
   }
 }
