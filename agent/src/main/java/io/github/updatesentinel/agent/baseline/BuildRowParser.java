@@ -44,8 +44,9 @@ final class BuildRowParser {
   private static Optional<BuildRow> row(JsonFields fields) throws InvalidJson {
     String kind = fields.openName("kind");
     Open<WindowsFamily> family = fields.open("family", WindowsFamily.class);
-    if (kind != null && !BaselineLimits.KINDS.contains(kind)
-        || family != null && family.known().isEmpty()) {
+    boolean newKind = kind != null && !BaselineLimits.KINDS.contains(kind);
+    boolean newFamily = family != null && family.known().isEmpty();
+    if (newKind || newFamily) {
       return Optional.empty();
     }
     return Optional.of(
