@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,43 @@ class DocumentsTest {
         assertThat(levels(twin)).as(twin.toString()).isEqualTo(levels(page));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+  void readmeStaysShort(String file) throws IOException {
+    assertThat(Files.size(PROJECT.resolve(file))).isLessThanOrEqualTo(12_000);
+  }
+
+  @Test
+  void everyPictureIsShownAndSmall() throws IOException {
+    String all = pages().stream().map(DocumentsTest::text).collect(joining("\n"));
+    try (Stream<Path> pictures = Files.list(PROJECT.resolve("docs/images"))) {
+      assertThat(pictures)
+          .isNotEmpty()
+          .allSatisfy(
+              picture -> {
+                assertThat(all).contains("images/" + picture.getFileName() + ")");
+                assertThat(Files.size(picture)).isLessThan(150_000);
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/verdicts.md", "docs/verdicts.zh-CN.md"})
+  void tablesHaveEveryVerdictAndEveryReasonInItsOrder(String page) throws IOException {
+    String text = text(PROJECT.resolve(page));
+
+    assertThat(first(text, "(?m)^\\| (\\d+) \\| `"))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 14).mapToObj(Integer::toString).toList());
+    assertThat(Set.copyOf(first(text, "(?m)^\\| \\d+ \\| `([A-Z_]+)`")))
+        .containsExactlyInAnyOrderElementsOf(constants("VerdictCode.java"));
+    assertThat(first(text, "(?m)^\\| `([A-Z_]+)`")).isEqualTo(constants("ReasonCode.java"));
+  }
+
+  private static List<String> first(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   @ParameterizedTest
