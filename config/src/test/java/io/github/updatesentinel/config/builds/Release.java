@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One row of {@code builds}, which is one line of the file.
+ * One entry of the list, which is one line of the file.
  *
  * @param text the line
  * @param server whether it is a release for servers alone
