@@ -112,8 +112,7 @@ class BuildsJsonTest {
   @Test
   void onlyAHotpatchStandsForAnother() {
     assertThat(list.releases())
-        .allMatch(
-            release -> release.kind().equals("H") == release.text().contains("\"of\":"));
+        .allMatch(release -> release.kind().equals("H") == release.text().contains("\"of\":"));
   }
 
   @Test

@@ -41,9 +41,7 @@ class ConfigReadmeTest {
                       .formatted(
                           line.substring(0, 5),
                           line.endsWith(" SERVER") ? server : client,
-                          newest
-                              .map(row -> row.os() + ", " + row.day().orElseThrow())
-                              .orElse(none),
+                          newest.map(row -> row.os() + ", " + row.day().orElseThrow()).orElse(none),
                           isStale(newest) ? yes : no);
                 })
             .toList();
