@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BuildRow;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -106,11 +108,7 @@ class ConvertedBaselineTest {
 
   @Test
   void theShippedListCanBeAddedTo() throws Exception {
-    byte[] shipped;
-    try (var in =
-        KnownBuilds.class.getResourceAsStream("/io/github/updatesentinel/config/builds.json")) {
-      shipped = in.readAllBytes();
-    }
+    byte[] shipped = Files.readAllBytes(Path.of("../config/builds.json"));
 
     ConvertedBaseline converted = ConvertedBaseline.of(List.of(SEPTEMBER), shipped);
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityGuideTest {
   private static final LocalDate AUGUST = LocalDate.parse("2026-08-11");
 
-  @TempDir private Path folder;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void use(@TempDir Path fresh) {
+    folder = fresh;
+  }
 
   @Test
   void aLineGetsItsMonthlyReleaseWithTheDayOfTheMonth() throws Exception {
