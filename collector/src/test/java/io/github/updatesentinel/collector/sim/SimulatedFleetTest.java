@@ -158,9 +158,7 @@ class SimulatedFleetTest {
     }
     for (Windows windows : Windows.ALL) {
       for (Windows.Release release : windows.releases()) {
-        assertThat(shipped.contains(windows.build() + "." + release.ubr() + " " + release.kb()))
-            .as("%d.%d", windows.build(), release.ubr())
-            .isEqualTo(windows.baseline());
+        assertThat(shipped).contains(windows.build() + "." + release.ubr() + " " + release.kb());
       }
     }
   }

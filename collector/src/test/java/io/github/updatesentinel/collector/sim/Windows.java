@@ -46,7 +46,7 @@ record Windows(
           new Release(7462, "KB5072033", "2025-12"),
           new Release(8655, "KB5094126", "2026-06"),
           new Release(8875, "KB5101650", "2026-07"));
-  // No list that agents know has a server's build line.
+  // The organization's baseline has no build line of a server.
   private static final List<Release> OF_20348 =
       List.of(
           new Release(4052, "KB5063880", "2025-08"),
