@@ -1,5 +1,8 @@
 package io.github.updatesentinel.agent.config;
 
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
@@ -28,21 +31,28 @@ public final class AgentConfig {
   /** The {@code trustStore} that is the machine's own. */
   public static final String WINDOWS_ROOT = "Windows-ROOT";
 
-  /** Whom the scan asks; the numbers are the Windows Update Agent's. */
+  /** Whom the scan asks. */
   public enum ServerSelection {
+    /** The source that policy names for quality updates. */
+    POLICY,
     /** WSUS where policy names one, Windows Update elsewhere. */
-    DEFAULT(0),
-    MANAGED_SERVER(1),
-    WINDOWS_UPDATE(2);
+    DEFAULT,
+    MANAGED_SERVER,
+    WINDOWS_UPDATE;
 
-    private final int code;
-
-    ServerSelection(int code) {
-      this.code = code;
-    }
-
-    public int code() {
-      return code;
+    /**
+     * What the search is told.
+     *
+     * @param source that policy names; where it could not be read, Windows decides
+     */
+    public ScanSelection resolve(Reading<UpdateSource> source) {
+      return switch (this) {
+        case POLICY ->
+            source.toOptional().map(UpdateSource::selection).orElse(ScanSelection.DEFAULT);
+        case DEFAULT -> ScanSelection.DEFAULT;
+        case MANAGED_SERVER -> ScanSelection.MANAGED_SERVER;
+        case WINDOWS_UPDATE -> ScanSelection.WINDOWS_UPDATE;
+      };
     }
   }
 
