@@ -44,7 +44,7 @@ class ConfigLoaderTest {
     assertThat(config.requiredServicesOn(WindowsFamily.SERVER)).doesNotContain("UsoSvc");
     assertThat(config.observedServices())
         .containsExactly("WaaSMedicSvc", "DoSvc", "msiserver", "CmitUpdateAgent", "CmitClientSVC");
-    assertThat(config.serverSelection()).isEqualTo(ServerSelection.MANAGED_SERVER);
+    assertThat(config.serverSelection()).isEqualTo(ServerSelection.POLICY);
     assertThat(config.buildMaxAge()).isEqualTo(Duration.ofDays(45));
     assertThat(config.baselineFile()).isNull();
     assertThat(config.baselineKey()).isEqualTo(new BaselineKey.None());

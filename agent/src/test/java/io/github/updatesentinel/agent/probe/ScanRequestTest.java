@@ -3,7 +3,7 @@ package io.github.updatesentinel.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
+import io.github.updatesentinel.agent.fact.ScanSelection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScanRequestTest {
   @ParameterizedTest
-  @EnumSource(ServerSelection.class)
-  void everyRequestIsReadBack(ServerSelection selection) {
+  @EnumSource(ScanSelection.class)
+  void everyRequestIsReadBack(ScanSelection selection) {
     ScanRequest request = new ScanRequest(selection, Duration.ofHours(12), 0x0804);
 
     assertThat(ScanRequest.parse(request.toArguments())).isEqualTo(request);
@@ -24,7 +24,7 @@ class ScanRequestTest {
   @Test
   void argumentsAreWordsThatNoCommandLineMustQuote() {
     assertThat(
-            new ScanRequest(ServerSelection.MANAGED_SERVER, Duration.ofMinutes(30), 0x0409)
+            new ScanRequest(ScanSelection.MANAGED_SERVER, Duration.ofMinutes(30), 0x0409)
                 .toArguments())
         .containsExactly("MANAGED_SERVER", "1800000", "1033");
   }
@@ -36,6 +36,7 @@ class ScanRequestTest {
         "MANAGED_SERVER 1000 1033 more",
         "managed_server 1000 1033",
         "ANYBODY 1000 1033",
+        "POLICY 1000 1033",
         "MANAGED_SERVER PT1S 1033",
         "MANAGED_SERVER 1000 zh-CN",
         "MANAGED_SERVER 9223372036854775808 1033",
@@ -51,6 +52,6 @@ class ScanRequestTest {
   void noArgumentsAreRefusedWithWhatIsExpected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScanRequest.parse(List.of()))
-        .withMessage("expected SERVER_SELECTION TIMEOUT_MS USER_LOCALE, found []");
+        .withMessage("expected SELECTION TIMEOUT_MS USER_LOCALE, found []");
   }
 }

@@ -1,0 +1,61 @@
+package io.github.updatesentinel.agent.fact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
+import io.github.updatesentinel.contract.UpdateSourceKind;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UpdateSourceTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
+  private static UpdateSource source(UpdateSourceKind kind, boolean bypassesWsus) {
+    return new UpdateSource(kind, null, null, null, null, bypassesWsus);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WSUS, false, MANAGED_SERVER, MANAGED_SERVER DEFAULT",
+    "WINDOWS_UPDATE, false, DEFAULT, DEFAULT WINDOWS_UPDATE",
+    "MICROSOFT_UPDATE, false, DEFAULT, DEFAULT",
+    "OTHER, false, DEFAULT, DEFAULT",
+    // The default would ask the WSUS.
+    "WINDOWS_UPDATE, true, WINDOWS_UPDATE, WINDOWS_UPDATE",
+    "MICROSOFT_UPDATE, true, WINDOWS_UPDATE, WINDOWS_UPDATE",
+  })
+  void sourceNamesTheSelectionThatAsksItAndTheOthersThatDo(
+      UpdateSourceKind kind, boolean bypassesWsus, ScanSelection selection, String asking) {
+    UpdateSource source = source(kind, bypassesWsus);
+
+    assertThat(source.selection()).isEqualTo(selection);
+    for (ScanSelection each : ScanSelection.values()) {
+      assertThat(source.isAskedBy(each))
+          .as(each.name())
+          .isEqualTo((" " + asking + " ").contains(" " + each + " "));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POLICY, MANAGED_SERVER",
+    "DEFAULT, DEFAULT",
+    "MANAGED_SERVER, MANAGED_SERVER",
+    "WINDOWS_UPDATE, WINDOWS_UPDATE",
+  })
+  void settingWinsOverThePolicyUnlessItNamesThePolicy(
+      ServerSelection setting, ScanSelection selection) {
+    Reading<UpdateSource> wsus = Reading.known(source(UpdateSourceKind.WSUS, false), NOW);
+
+    assertThat(setting.resolve(wsus)).isEqualTo(selection);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POLICY, DEFAULT", "MANAGED_SERVER, MANAGED_SERVER"})
+  void policyThatCannotBeReadLeavesItToWindows(ServerSelection setting, ScanSelection selection) {
+    Reading<UpdateSource> unknown = Reading.unknown(new Failure("policy", null), NOW);
+
+    assertThat(setting.resolve(unknown)).isEqualTo(selection);
+  }
+}
