@@ -41,8 +41,8 @@
     }
   }
 
-  const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3]];
-  const points = ["circle", "rect", "triangle", "rectRot", "cross"];
+  const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [10, 2], [4, 2, 1, 2]];
+  const points = ["circle", "rect", "triangle", "rectRot", "cross", "star", "crossRot"];
 
   /** Draws the table that the canvas names: a column with data-line is a line. */
   function draw(canvas) {

@@ -19,6 +19,20 @@ public enum Severity {
     return rank;
   }
 
+  /**
+   * The severity of this rank.
+   *
+   * @throws IllegalArgumentException if none has it
+   */
+  public static Severity ofRank(int rank) {
+    for (Severity severity : values()) {
+      if (severity.rank == rank) {
+        return severity;
+      }
+    }
+    throw new IllegalArgumentException("rank: expected 0 to 4, got " + rank);
+  }
+
   /** The severity of this name; INFO for one that this version does not know. */
   public static Severity of(String name) {
     return new Open<>(Severity.class, name).orElse(INFO);

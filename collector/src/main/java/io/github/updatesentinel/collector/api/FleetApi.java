@@ -69,6 +69,7 @@ public final class FleetApi implements Routes {
             .put("listeningSince", counts.listeningSince())
             .put("silenceKnown", (Boolean) counts.silenceKnown())
             .put("editions", counts.editions(), FleetApi::count)
+            .put("families", counts.families(), FleetApi::count)
             .put("domains", counts.domains(), FleetApi::count)
             .put("builds", counts.builds(), FleetApi::count)
             .put("sourceKinds", counts.sourceKinds(), FleetApi::count)
@@ -95,7 +96,7 @@ public final class FleetApi implements Routes {
   }
 
   private void machines(Context ctx) {
-    MachineFilter.Parsed filter = MachineFilter.parse(ctx::queryParam);
+    MachineFilter.Parsed filter = MachineFilter.parse(ctx::queryParam, machines::hasVerdict);
     PageRequest.Parsed page = PageRequest.parse(ctx::queryParam);
     List<String> problems = new ArrayList<>();
     filter.problems().forEach(problem -> problems.add(problem.text()));

@@ -65,9 +65,9 @@ final class Json {
     return put(name, array);
   }
 
-  Json put(String name, Map<? extends Enum<?>, Long> counts) {
+  Json put(String name, Map<String, Long> counts) {
     JsonObject members = new JsonObject();
-    counts.forEach((key, count) -> members.addProperty(key.name(), count));
+    counts.forEach((key, count) -> members.addProperty(key, count));
     return put(name, members);
   }
 

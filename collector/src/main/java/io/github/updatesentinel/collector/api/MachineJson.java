@@ -33,7 +33,8 @@ final class MachineJson {
                 .put("release", row.release())
                 .put("build", row.build())
                 .put("ubr", row.ubr())
-                .put("cmge", row.cmge()))
+                .put("cmge", row.cmge())
+                .put("family", row.family()))
         .put(
             "updateSource",
             new Json().put("kind", row.sourceKind()).put("server", row.sourceServer()))
@@ -44,6 +45,7 @@ final class MachineJson {
                 .put("outcome", row.scanOutcome())
                 .put("hresult", row.scanHresult())
                 .put("found", row.scanFound())
+                .put("servicingFound", row.scanServicingFound())
                 .put("finishedAt", row.scanFinishedAt()))
         .put("goodScanAt", row.goodScanAt())
         .put("rebootPending", row.rebootPending())
@@ -60,6 +62,7 @@ final class MachineJson {
                 .put("certainty", row.certainty())
                 .put("severity", row.severity().name())
                 .put("since", row.since())
+                .put("behindSince", row.behindSince())
                 .put("reasons", reasons, MachineJson::reason))
         .put("silent", (Boolean) row.silent())
         .put("firstSeen", row.firstSeen())

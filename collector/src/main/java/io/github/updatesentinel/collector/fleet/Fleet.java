@@ -6,14 +6,15 @@ import io.github.updatesentinel.collector.index.MachineColumns;
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,14 @@ public final class Fleet {
 
   /** Days of a trend. */
   public static final int DAYS = 30;
+
+  /** Most verdicts of newer agents that are counted one by one. */
+  static final int OTHER_VERDICTS = 10;
+
+  private static final Comparator<FleetCounts.Count> MOST_FIRST =
+      Comparator.comparingLong(FleetCounts.Count::machines)
+          .reversed()
+          .thenComparing(FleetCounts.Count::value);
 
   private final FleetIndex index;
   private final Database database;
@@ -57,19 +66,24 @@ public final class Fleet {
     LocalDate today = LocalDate.ofInstant(now.asOf(), zone);
     long from = today.minusDays(DAYS - 1L).atStartOfDay(zone).toInstant().toEpochMilli();
     TreeMap<LocalDate, Map<String, Long>> days = new TreeMap<>();
+    long hour = Long.MIN_VALUE;
+    Map<String, Long> machines = new HashMap<>();
     for (Row row : rows(from)) {
-      LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(row.hour), zone);
-      days.computeIfAbsent(day, d -> new HashMap<>()).put(row.verdict, row.machines);
+      if (row.hour != hour) {
+        // An hour is complete: a verdict of newer agents that none has any more has no row.
+        hour = row.hour;
+        machines = new HashMap<>();
+        days.put(LocalDate.ofInstant(Instant.ofEpochMilli(hour), zone), machines);
+      }
+      machines.put(row.verdict, row.machines);
     }
     days.remove(today);
     List<TrendDay> trend = new ArrayList<>();
     days.forEach(
         (day, byName) -> {
-          Map<VerdictCode, Long> verdicts = new EnumMap<>(VerdictCode.class);
-          for (VerdictCode verdict : VerdictCode.values()) {
-            verdicts.put(verdict, byName.getOrDefault(verdict.name(), 0L));
-          }
-          trend.add(new TrendDay(day, verdicts, byName.getOrDefault(MachineFilter.SILENT, 0L)));
+          Long silent = byName.remove(MachineFilter.SILENT);
+          Map<String, Long> verdicts = inOrder(byName);
+          trend.add(new TrendDay(day, verdicts, silent == null ? 0 : silent));
         });
     trend.add(new TrendDay(today, now.verdicts(), now.silent()));
     return trend;
@@ -90,10 +104,8 @@ public final class Fleet {
 
   private FleetCounts count(MachineColumns columns, Silence silence) {
     // Cells that are counted up: a number as an object for each machine would be 20 MB of garbage.
-    Map<VerdictCode, long[]> verdicts = new EnumMap<>(VerdictCode.class);
-    for (VerdictCode verdict : VerdictCode.values()) {
-      verdicts.put(verdict, new long[1]);
-    }
+    long[] verdicts = new long[columns.verdicts.size()];
+    int[] worst = new int[verdicts.length];
     long silent = 0;
     Map<Integer, long[]> builds = new HashMap<>();
     long[] reasons = new long[Long.SIZE];
@@ -101,7 +113,9 @@ public final class Fleet {
       if (silence.silent(columns.silentAfter(slot))) {
         silent++;
       } else {
-        verdicts.computeIfAbsent(columns.verdict(slot), v -> new long[1])[0]++;
+        int verdict = columns.verdictNumber(slot);
+        verdicts[verdict]++;
+        worst[verdict] = Math.max(worst[verdict], columns.severity(slot));
       }
       if (columns.build(slot) >= 0) {
         builds.computeIfAbsent(columns.build(slot), b -> new long[1])[0]++;
@@ -110,14 +124,25 @@ public final class Fleet {
         reasons[Long.numberOfTrailingZeros(bits)]++;
       }
     }
+    Map<String, Long> byName = new HashMap<>();
+    Map<String, Severity> severities = new HashMap<>();
+    for (int number = 0; number < verdicts.length; number++) {
+      String name = columns.verdicts.text(number);
+      if (name != null && verdicts[number] > 0) {
+        byName.put(name, verdicts[number]);
+        severities.put(name, Severity.ofRank(worst[number]));
+      }
+    }
     return new FleetCounts(
         columns.size(),
-        numbers(verdicts),
+        inOrder(byName),
+        severities,
         silent,
         index.asOf(),
         silence.listeningSince(),
         silence.known(),
         top(columns.editions),
+        top(columns.families),
         top(columns.domains),
         top(
             builds.entrySet().stream()
@@ -128,10 +153,26 @@ public final class Fleet {
         top(reasons(columns, reasons)));
   }
 
-  private static Map<VerdictCode, Long> numbers(Map<VerdictCode, long[]> cells) {
-    Map<VerdictCode, Long> numbers = new EnumMap<>(VerdictCode.class);
-    cells.forEach((verdict, cell) -> numbers.put(verdict, cell[0]));
-    return numbers;
+  /**
+   * Each verdict of this version, with 0 where there is none; then the most frequent others. The
+   * rest is unknown: an agent may send any name, and pages and metrics have a place for each.
+   */
+  private static Map<String, Long> inOrder(Map<String, Long> byName) {
+    Map<String, Long> ordered = new LinkedHashMap<>();
+    for (VerdictCode verdict : VerdictCode.values()) {
+      ordered.put(verdict.name(), byName.getOrDefault(verdict.name(), 0L));
+    }
+    List<FleetCounts.Count> others =
+        byName.entrySet().stream()
+            .filter(entry -> !ordered.containsKey(entry.getKey()))
+            .map(entry -> new FleetCounts.Count(entry.getKey(), entry.getValue()))
+            .sorted(MOST_FIRST)
+            .toList();
+    for (int i = 0; i < others.size(); i++) {
+      String name = i < OTHER_VERDICTS ? others.get(i).value() : VerdictCode.UNKNOWN.name();
+      ordered.merge(name, others.get(i).machines(), Long::sum);
+    }
+    return ordered;
   }
 
   private static List<FleetCounts.Count> reasons(MachineColumns columns, long[] machines) {
@@ -152,10 +193,7 @@ public final class Fleet {
 
   private static List<FleetCounts.Count> top(List<FleetCounts.Count> counts) {
     return counts.stream()
-        .sorted(
-            Comparator.comparingLong(FleetCounts.Count::machines)
-                .reversed()
-                .thenComparing(FleetCounts.Count::value))
+        .sorted(MOST_FIRST)
         .limit(TOP)
         .toList();
   }

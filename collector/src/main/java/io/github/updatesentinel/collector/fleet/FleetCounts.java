@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.util.List;
@@ -10,23 +11,27 @@ import org.jspecify.annotations.Nullable;
  * How many machines there are, of which kind. {@code verdicts} and {@code silent} add up to {@code
  * total}.
  *
- * @param verdicts machines that are not silent, for every verdict in order of {@link VerdictCode}
+ * @param verdicts machines that are not silent, by name of their verdict: every one in order of
+ *     {@link VerdictCode}, then the most frequent of newer agents
+ * @param worst the worst severity that such a machine has, for every verdict that one has
  * @param silent machines that have sent nothing for three of their intervals
  * @param asOf when this was counted
  * @param listeningSince since when some collector has listened without a gap; null: not yet
  * @param silenceKnown whether that is long enough to call a machine silent; while it is not, none
  *     is
- * @param editions machines by edition, most first, the top {@value Fleet#TOP}; so the next five
+ * @param editions machines by edition, most first, the top {@value Fleet#TOP}; so the next six
  * @param builds by build line, such as {@code 19044}
  */
 public record FleetCounts(
     long total,
-    Map<VerdictCode, Long> verdicts,
+    Map<String, Long> verdicts,
+    Map<String, Severity> worst,
     long silent,
     Instant asOf,
     @Nullable Instant listeningSince,
     boolean silenceKnown,
     List<Count> editions,
+    List<Count> families,
     List<Count> domains,
     List<Count> builds,
     List<Count> sourceKinds,
@@ -38,6 +43,6 @@ public record FleetCounts(
 
   /** Machines with this verdict that are not silent. */
   public long of(VerdictCode verdict) {
-    return verdicts.getOrDefault(verdict, 0L);
+    return verdicts.getOrDefault(verdict.name(), 0L);
   }
 }

@@ -36,6 +36,11 @@ public final class MachineQuery {
     this.database = database;
   }
 
+  /** Whether some machine has this verdict, which this version may not know. */
+  public boolean hasVerdict(String name) {
+    return index.query(columns -> columns.verdicts.contains(name));
+  }
+
   /** A page of the machines that match. A cursor of another order is ignored. */
   public MachineRows page(MachineFilter filter, PageRequest page) {
     Silence silence = index.silence();

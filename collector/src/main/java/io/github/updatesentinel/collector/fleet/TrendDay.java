@@ -2,7 +2,10 @@ package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a day ended: machines per verdict, as in {@link FleetCounts}. A day without rows (no
@@ -10,4 +13,14 @@ import java.util.Map;
  *
  * @param date in the collector's time zone
  */
-public record TrendDay(LocalDate date, Map<VerdictCode, Long> verdicts, long silent) {}
+public record TrendDay(LocalDate date, Map<String, Long> verdicts, long silent) {
+  /** The verdicts of all these days, each once: those of this version first. */
+  public static List<String> verdicts(List<TrendDay> days) {
+    Set<String> names = new LinkedHashSet<>();
+    for (VerdictCode verdict : VerdictCode.values()) {
+      names.add(verdict.name());
+    }
+    days.forEach(day -> names.addAll(day.verdicts().keySet()));
+    return names.stream().limit(VerdictCode.values().length + Fleet.OTHER_VERDICTS).toList();
+  }
+}

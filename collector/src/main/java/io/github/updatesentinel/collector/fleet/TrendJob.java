@@ -36,11 +36,12 @@ public final class TrendJob implements Runnable {
     long now = clock.millis();
     long hour = now - Math.floorMod(now, HOUR_MS);
     FleetCounts counts = fleet.counts();
-    Map<String, Long> rows = new TreeMap<>();
-    counts.verdicts().forEach((verdict, machines) -> rows.put(verdict.name(), machines));
+    Map<String, Long> rows = new TreeMap<>(counts.verdicts());
     rows.put(MachineFilter.SILENT, counts.silent());
     database.writing(
         handle -> {
+          // A verdict of newer agents may have been there a minute ago, and now no more.
+          handle.execute("DELETE FROM trend WHERE hour = ?", hour);
           PreparedBatch batch =
               handle.prepareBatch(
                   "INSERT INTO trend (hour, verdict, machines) VALUES (?, ?, ?)"

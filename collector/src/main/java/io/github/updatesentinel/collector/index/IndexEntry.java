@@ -1,20 +1,21 @@
 package io.github.updatesentinel.collector.index;
 
 import io.github.updatesentinel.contract.Severity;
-import io.github.updatesentinel.contract.VerdictCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What lists of machines are filtered and ordered by. Times are epoch ms; -1 where a number is not
  * known.
  *
- * @param foundNothing whether the last scan succeeded and found no updates
+ * @param verdict also one that this version does not know
+ * @param foundNothing whether the last scan succeeded and found nothing that Windows servicing has
+ *     to evaluate
  * @param baselineUbr of the machine's own build line
  */
 record IndexEntry(
     String agentId,
     String nameKey,
-    VerdictCode verdict,
+    String verdict,
     Severity severity,
     long since,
     long lastSeen,
@@ -26,5 +27,6 @@ record IndexEntry(
     long baselineUbr,
     @Nullable String domain,
     @Nullable String edition,
+    @Nullable String family,
     @Nullable String sourceKind,
     @Nullable String sourceServer) {}

@@ -3,7 +3,6 @@ package io.github.updatesentinel.collector.index;
 import io.github.updatesentinel.collector.machine.ReasonQuery;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.Severity;
-import io.github.updatesentinel.contract.VerdictCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +26,8 @@ public final class IndexReader {
       "SELECT m.agent_id, m.name_key, m.verdict, m.severity, m.since, m.silent_after,"
           + " m.good_scan_at, m.build, m.ubr, m.baseline_build, m.baseline_ubr, m.domain,"
           + " m.edition, m.source_kind, m.source_server, m.changed_at, m.last_seen,"
-          + " m.scan_outcome = 'SUCCEEDED' AND m.scan_found = 0 FROM machine m ";
+          + " m.scan_outcome = 'SUCCEEDED' AND COALESCE(m.scan_servicing_found, m.scan_found) = 0,"
+          + " m.family FROM machine m ";
 
   private final Database database;
   private final ReentrantReadWriteLock lock;
@@ -177,7 +177,7 @@ public final class IndexReader {
         new IndexEntry(
             row.getString(1),
             row.getString(2),
-            VerdictCode.of(row.getString(3)),
+            row.getString(3),
             Severity.of(row.getString(4)),
             row.getLong(5),
             row.getLong(17),
@@ -189,6 +189,7 @@ public final class IndexReader {
             baselineBuild == build ? baselineUbr : -1,
             row.getString(12),
             row.getString(13),
+            row.getString(19),
             row.getString(14),
             row.getString(15));
     return new Read(entry, row.getLong(16));

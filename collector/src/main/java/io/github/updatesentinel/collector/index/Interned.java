@@ -57,6 +57,21 @@ public final class Interned {
     return numbers.getOrDefault(text, ABSENT);
   }
 
+  /** Whether some machine has this text. */
+  public boolean contains(String text) {
+    return numbers.containsKey(text);
+  }
+
+  /** One more than the largest number. */
+  public int size() {
+    return texts.size();
+  }
+
+  /** The text of a number; null for null, and for one that no machine has any more. */
+  public @Nullable String text(int number) {
+    return texts.get(number);
+  }
+
   /** Hands over each text but null with how many machines have it. */
   public void each(ObjIntConsumer<String> to) {
     numbers.forEach(

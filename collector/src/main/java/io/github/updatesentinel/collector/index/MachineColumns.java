@@ -18,8 +18,12 @@ public final class MachineColumns {
   // Seconds fit into an int from 1965 to 2101.
   private static final long EPOCH = 2_000_000_000L;
 
+  /** Names of verdicts; those of this version have the numbers of their ordinals. */
+  public final Interned verdicts = new Interned();
+
   public final Interned domains = new Interned();
   public final Interned editions = new Interned();
+  public final Interned families = new Interned();
   public final Interned kinds = new Interned();
   public final Interned servers = new Interned();
   public final ReasonBits reasonBits = new ReasonBits();
@@ -29,7 +33,7 @@ public final class MachineColumns {
   private long[] low;
   private int[] nameAt;
   private short[] nameLength;
-  private byte[] verdict;
+  private int[] verdict;
   private byte[] severity;
   private int[] since;
   private int[] lastSeen;
@@ -41,6 +45,7 @@ public final class MachineColumns {
   private int[] baselineUbr;
   private int[] domain;
   private int[] edition;
+  private int[] family;
   private int[] kind;
   private int[] server;
   private long[] reasons;
@@ -55,7 +60,8 @@ public final class MachineColumns {
     low = new long[capacity];
     nameAt = new int[capacity];
     nameLength = new short[capacity];
-    verdict = new byte[capacity];
+    VERDICTS.forEach(code -> verdicts.take(code.name()));
+    verdict = new int[capacity];
     severity = new byte[capacity];
     since = new int[capacity];
     lastSeen = new int[capacity];
@@ -67,6 +73,7 @@ public final class MachineColumns {
     baselineUbr = new int[capacity];
     domain = new int[capacity];
     edition = new int[capacity];
+    family = new int[capacity];
     kind = new int[capacity];
     server = new int[capacity];
     reasons = new long[capacity];
@@ -92,7 +99,7 @@ public final class MachineColumns {
       release(slot);
       rename(slot, name);
     }
-    verdict[slot] = (byte) VERDICTS.indexOf(entry.verdict());
+    verdict[slot] = verdicts.take(entry.verdict());
     severity[slot] = (byte) entry.severity().rank();
     since[slot] = seconds(entry.since());
     lastSeen[slot] = seconds(entry.lastSeen());
@@ -104,6 +111,7 @@ public final class MachineColumns {
     baselineUbr[slot] = clamped(entry.baselineUbr());
     domain[slot] = domains.take(entry.domain());
     edition[slot] = editions.take(entry.edition());
+    family[slot] = families.take(entry.family());
     kind[slot] = kinds.take(entry.sourceKind());
     server[slot] = servers.take(entry.sourceServer());
     reasons[slot] = reasonBits.take(codes);
@@ -128,11 +136,19 @@ public final class MachineColumns {
     }
   }
 
+  /** The verdict; UNKNOWN for one that this version does not know. */
   public VerdictCode verdict(int slot) {
-    return VERDICTS.get(verdict[slot]);
+    int number = verdict[slot];
+    return number < VERDICTS.size() ? VERDICTS.get(number) : VerdictCode.UNKNOWN;
   }
 
-  int severity(int slot) {
+  /** Its number in {@link #verdicts}. */
+  public int verdictNumber(int slot) {
+    return verdict[slot];
+  }
+
+  /** 0 to 4, worst highest. */
+  public int severity(int slot) {
     return severity[slot];
   }
 
@@ -175,6 +191,11 @@ public final class MachineColumns {
 
   int edition(int slot) {
     return edition[slot];
+  }
+
+  /** Its number in {@link #families}. */
+  public int family(int slot) {
+    return family[slot];
   }
 
   int kind(int slot) {
@@ -271,8 +292,10 @@ public final class MachineColumns {
   }
 
   private void release(int slot) {
+    verdicts.release(verdict[slot]);
     domains.release(domain[slot]);
     editions.release(edition[slot]);
+    families.release(family[slot]);
     kinds.release(kind[slot]);
     servers.release(server[slot]);
   }
@@ -294,6 +317,7 @@ public final class MachineColumns {
     baselineUbr[to] = baselineUbr[from];
     domain[to] = domain[from];
     edition[to] = edition[from];
+    family[to] = family[from];
     kind[to] = kind[from];
     server[to] = server[from];
     reasons[to] = reasons[from];
@@ -318,6 +342,7 @@ public final class MachineColumns {
     baselineUbr = Arrays.copyOf(baselineUbr, capacity);
     domain = Arrays.copyOf(domain, capacity);
     edition = Arrays.copyOf(edition, capacity);
+    family = Arrays.copyOf(family, capacity);
     kind = Arrays.copyOf(kind, capacity);
     server = Arrays.copyOf(server, capacity);
     reasons = Arrays.copyOf(reasons, capacity);

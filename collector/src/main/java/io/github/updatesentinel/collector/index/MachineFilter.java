@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +16,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param silent true: only silent ones ({@code verdict=SILENT}); a verdict asks for machines that
  *     are not silent, so that a tile and its list agree
+ * @param verdict a name, also one of a newer agent
+ * @param family such as {@code SERVER}
  * @param source a kind such as {@code WSUS}, or the URL of a server
  * @param ubr only together with {@code build}
  * @param q part of {@code host.domain}, or the beginning of an agent id; lower case
  */
 public record MachineFilter(
     boolean silent,
-    @Nullable VerdictCode verdict,
+    @Nullable String verdict,
     @Nullable Severity severity,
     @Nullable String domain,
     @Nullable Long build,
     @Nullable Long ubr,
     @Nullable String edition,
+    @Nullable String family,
     @Nullable String source,
     @Nullable String reason,
     @Nullable String q) {
   /** All machines. */
   public static final MachineFilter ALL =
-      new MachineFilter(false, null, null, null, null, null, null, null, null, null);
+      new MachineFilter(
+          false, null, null, null, null, null, null, null, null, null, null);
 
   /** What {@code verdict} says for machines that are silent. */
   public static final String SILENT = "SILENT";
@@ -62,23 +67,36 @@ public record MachineFilter(
    * @param parameter the first value of a query parameter, or null
    */
   public static Parsed parse(Function<String, @Nullable String> parameter) {
+    return parse(parameter, verdict -> false);
+  }
+
+  /**
+   * The same where machines may have verdicts that this version does not know.
+   *
+   * @param had whether some machine has this verdict
+   */
+  public static Parsed parse(
+      Function<String, @Nullable String> parameter, Predicate<String> had) {
     Reader reader = new Reader(parameter);
     String verdict = reader.text("verdict");
     boolean silent = SILENT.equals(verdict);
-    VerdictCode code =
-        silent ? null : reader.constant("verdict", VerdictCode.values(), " or " + SILENT);
+    if (verdict != null && !silent && !had.test(verdict)) {
+      VerdictCode code = reader.constant("verdict", VerdictCode.values(), " or " + SILENT);
+      verdict = code == null ? null : code.name();
+    }
     Severity severity = reader.constant("severity", Severity.values(), "");
     long[] build = reader.build();
     String q = reader.text("q");
     return new Parsed(
         new MachineFilter(
             silent,
-            code,
+            silent ? null : verdict,
             severity,
             reader.text("domain"),
             build.length > 0 ? (Long) build[0] : null,
             build.length > 1 ? (Long) build[1] : null,
             reader.text("edition"),
+            reader.text("family"),
             reader.text("source"),
             reader.text("reason"),
             q == null ? null : q.toLowerCase(Locale.ROOT)),
@@ -88,11 +106,12 @@ public record MachineFilter(
   /** The query parameters that give this filter, in a fixed order. */
   public Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    put(parameters, "verdict", silent ? SILENT : verdict == null ? null : verdict.name());
+    put(parameters, "verdict", silent ? SILENT : verdict);
     put(parameters, "severity", severity == null ? null : severity.name());
     put(parameters, "domain", domain);
     put(parameters, "build", build == null ? null : ubr == null ? "" + build : build + "." + ubr);
     put(parameters, "edition", edition);
+    put(parameters, "family", family);
     put(parameters, "source", source);
     put(parameters, "reason", reason);
     put(parameters, "q", q);

@@ -9,8 +9,10 @@ final class MachineMatch {
   private final MachineColumns columns;
   private final MachineFilter filter;
   private final Silence silence;
+  private final int verdict;
   private final int domain;
   private final int edition;
+  private final int family;
   private final int kind;
   private final int server;
   private final long reason;
@@ -23,8 +25,10 @@ final class MachineMatch {
     this.columns = columns;
     this.filter = filter;
     this.silence = silence;
+    verdict = filter.verdict() == null ? 0 : columns.verdicts.find(filter.verdict());
     domain = filter.domain() == null ? 0 : columns.domains.find(filter.domain());
     edition = filter.edition() == null ? 0 : columns.editions.find(filter.edition());
+    family = filter.family() == null ? 0 : columns.families.find(filter.family());
     kind = filter.source() == null ? 0 : columns.kinds.find(filter.source());
     server = filter.source() == null ? 0 : columns.servers.find(filter.source());
     reason = filter.reason() == null ? 0 : columns.reasonBits.find(filter.reason());
@@ -38,6 +42,7 @@ final class MachineMatch {
     return state(slot)
         && (filter.domain() == null || columns.domain(slot) == domain)
         && (filter.edition() == null || columns.edition(slot) == edition)
+        && (filter.family() == null || columns.family(slot) == family)
         && (filter.source() == null || columns.kind(slot) == kind || columns.server(slot) == server)
         && (filter.build() == null || columns.build(slot) == build)
         && (filter.ubr() == null || columns.ubr(slot) == ubr)
@@ -47,7 +52,7 @@ final class MachineMatch {
 
   // A tile and its list agree: who is silent is not also in the list of a verdict or severity.
   private boolean state(int slot) {
-    if (filter.verdict() != null && columns.verdict(slot) != filter.verdict()) {
+    if (filter.verdict() != null && columns.verdictNumber(slot) != verdict) {
       return false;
     }
     if (filter.severity() != null && columns.severity(slot) != filter.severity().rank()) {

@@ -203,8 +203,15 @@ final class MachineRules {
     return told != null && told >= MIN_INTERVAL_MS && told <= DAY_MS ? told : defaultIntervalMs;
   }
 
-  /** When a search ended whole on a machine that was not blind; never later than now. */
+  /**
+   * When a search ended whole on a machine that was not blind; never later than now. An agent that
+   * says so itself knows best.
+   */
   private static @Nullable Long goodScanAt(Heartbeat heartbeat, long receivedAt) {
+    Long honest = heartbeat.verdict().lastHonestScanAt();
+    if (honest != null) {
+      return Math.min(honest, receivedAt);
+    }
     Heartbeat.Scan scan = heartbeat.scan();
     Long at = scan.finishedAt() != null ? scan.finishedAt() : scan.startedAt();
     boolean good =

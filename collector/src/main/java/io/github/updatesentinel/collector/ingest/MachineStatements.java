@@ -73,6 +73,7 @@ final class MachineStatements implements AutoCloseable {
           new Column("cmge", (to, at, row, sent) -> setBoolean(to, at, sent.os().cmge())),
           new Column(
               "cmge_version", (to, at, row, sent) -> setText(to, at, sent.os().cmgeVersion())),
+          new Column("family", (to, at, row, sent) -> to.setString(at, sent.os().family())),
           new Column(
               "source_kind", (to, at, row, sent) -> to.setString(at, sent.updateSource().kind())),
           new Column(
@@ -86,6 +87,9 @@ final class MachineStatements implements AutoCloseable {
           new Column(
               "scan_hresult", (to, at, row, sent) -> to.setString(at, sent.scan().hresult())),
           new Column("scan_found", (to, at, row, sent) -> setLong(to, at, sent.scan().found())),
+          new Column(
+              "scan_servicing_found",
+              (to, at, row, sent) -> setLong(to, at, sent.scan().servicingFound())),
           new Column(
               "scan_started_at", (to, at, row, sent) -> setLong(to, at, sent.scan().startedAt())),
           new Column(
@@ -107,6 +111,9 @@ final class MachineStatements implements AutoCloseable {
               "severity_rank",
               (to, at, row, sent) -> to.setInt(at, Severity.of(sent.verdict().severity()).rank())),
           new Column("since", (to, at, row, sent) -> to.setLong(at, sent.verdict().since())),
+          new Column(
+              "behind_since",
+              (to, at, row, sent) -> to.setString(at, text(sent.verdict().behindSince()))),
           // Last, for the WHERE of the update.
           new Column("agent_id", (to, at, row, sent) -> to.setString(at, sent.agentId())));
 
@@ -347,6 +354,10 @@ final class MachineStatements implements AutoCloseable {
     }
     String name = host.domain() == null ? host.name() : host.name() + "." + host.domain();
     return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static void setText(PreparedStatement to, int index, @Nullable String text)

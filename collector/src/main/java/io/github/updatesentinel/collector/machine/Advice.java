@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     made of our own words only
  */
 public record Advice(String key, List<String> arguments, @Nullable String command) {
+  private static final String REPAIR = "DISM.exe /Online /Cleanup-Image /RestoreHealth";
+
   /** What to do about a machine; empty when there is nothing to do. */
   public static List<Advice> of(MachineDetail machine) {
     List<Advice> steps = new ArrayList<>();
@@ -30,8 +32,13 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     services(machine, steps);
     scan(machine, steps);
     verdict(machine, steps);
-    if (has(machine, "REBOOT_PENDING") || Boolean.TRUE.equals(machine.row().rebootPending())) {
+    boolean pending =
+        has(machine, "REBOOT_PENDING") || Boolean.TRUE.equals(machine.row().rebootPending());
+    if (pending && !machine.row().verdict().is(VerdictCode.RESTART_PENDING)) {
       steps.add(new Advice("restart", List.of(), null));
+    }
+    if (has(machine, "CLOCK_WRONG")) {
+      steps.add(new Advice("clock", List.of(), "w32tm.exe /query /status"));
     }
     return steps;
   }
@@ -44,12 +51,13 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
       steps.add(enable("service.disabledAtRestart", name, machine.row()));
     }
     for (String name : services(machine, "SERVICE_MISSING")) {
-      steps.add(
-          new Advice(
-              "service.missing", List.of(name), "DISM.exe /Online /Cleanup-Image /RestoreHealth"));
+      steps.add(new Advice("service.missing", List.of(name), REPAIR));
     }
     for (String name : services(machine, "SERVICE_HIJACKED")) {
       steps.add(new Advice("service.hijacked", List.of(name), sc("qc", name)));
+    }
+    for (String name : services(machine, "SERVICE_FILE_MISSING")) {
+      steps.add(new Advice("service.fileMissing", List.of(name), REPAIR));
     }
     for (String name : services(machine, "SERVICE_START_FAILED")) {
       steps.add(new Advice("service.startFailed", List.of(name), sc("start", name)));
@@ -60,9 +68,17 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     if (has(machine, "SERVICE_DISABLED") || has(machine, "SERVICE_DISABLED_AT_RESTART")) {
       steps.add(cause(machine));
     }
+    if (has(machine, "TAMPERING")) {
+      steps.add(new Advice("tampering", List.of(), null));
+    }
     if (machine.row().verdict().is(VerdictCode.FALSE_UP_TO_DATE)
         || machine.row().verdict().is(VerdictCode.SERVICING_BLOCKED)) {
-      steps.add(new Advice("scanAgain", List.of(), null));
+      // With healthy services, only the update log shows that the evaluation fails.
+      boolean healthy = steps.stream().noneMatch(step -> step.key().startsWith("service."));
+      steps.add(
+          healthy && has(machine, "UPDATE_LOG_FAILURE")
+              ? new Advice("evaluation", List.of(), REPAIR)
+              : new Advice("scanAgain", List.of(), null));
     }
   }
 
@@ -109,12 +125,13 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
               row.sourceServer() == null
                   ? new Advice("behind", List.of(), null)
                   : new Advice("behind.server", List.of(row.sourceServer()), null));
-      case UPDATES_PENDING -> steps.add(new Advice("pending", List.of(), null));
-      case UP_TO_DATE_UNVERIFIED ->
+      case UPDATES_PENDING ->
           steps.add(
-              row.build() == null
-                  ? new Advice("unverified.noBuild", List.of(), null)
-                  : new Advice("unverified", List.of(row.build().toString()), null));
+              new Advice(
+                  has(machine, "AUTO_UPDATE_OFF") ? "pending.manual" : "pending", List.of(), null));
+      case UP_TO_DATE_UNVERIFIED -> steps.add(unverified(machine));
+      case INSTALL_FAILING -> steps.add(shared(VerdictCode.INSTALL_FAILING, REPAIR));
+      case RESTART_PENDING, END_OF_SERVICE, HELD_BACK -> steps.add(shared(verdict.get(), null));
       case UNKNOWN ->
           steps.add(
               new Advice(
@@ -123,6 +140,29 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
         // Their services and scans are dealt with above.
       }
     }
+  }
+
+  /** Without its cause, this verdict has no advice that is true. */
+  private static Advice unverified(MachineDetail machine) {
+    Long build = machine.row().build();
+    if (build == null) {
+      return new Advice("unverified.noBuild", List.of(), null);
+    }
+    List<String> number = List.of(build.toString());
+    if (has(machine, "BUILD_CONTRADICTORY")) {
+      return new Advice("unverified.contradictory", List.of(), REPAIR);
+    }
+    if (has(machine, "BASELINE_STALE")) {
+      return new Advice("unverified.stale", number, null);
+    }
+    return has(machine, "SOURCE_DIFFERS")
+        ? new Advice("unverified.source", List.of(), null)
+        : new Advice("unverified", number, null);
+  }
+
+  /** The advice that the contract has for a verdict: events of the agent have the same. */
+  private static Advice shared(VerdictCode verdict, @Nullable String command) {
+    return new Advice("verdict." + verdict, List.of(), command);
   }
 
   private static Advice enable(String key, String service, MachineRow machine) {

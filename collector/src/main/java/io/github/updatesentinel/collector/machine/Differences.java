@@ -30,6 +30,7 @@ final class Differences {
           "agentId",
           "sequence",
           "sentAt",
+          "clockSkewMs",
           "agent.startedAt",
           "agent.droppedHeartbeats",
           "os.build",
@@ -38,6 +39,10 @@ final class Differences {
           "scan.finishedAt",
           "scan.durationMs",
           "scan.updates",
+          "restart.bootedAt",
+          "updateLog.analyzedAt",
+          "updateLog.errors",
+          "remediation",
           "services",
           "verdict",
           "history",
@@ -197,7 +202,7 @@ final class Differences {
         continue;
       }
       JsonElement value = member.getValue();
-      if (value instanceof JsonObject inner && path.isEmpty()) {
+      if (value instanceof JsonObject inner) {
         flatten(name, inner, into);
       } else if (value.isJsonPrimitive()) {
         into.put(name, value.getAsString());

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class MachineMapper {
   public static final String COLUMNS =
       "m.agent_id, m.host, m.domain, m.product, m.edition, m.release, m.build, m.ubr, m.cmge,"
-          + " m.source_kind, m.source_server, m.verdict, m.certainty, m.severity, m.since,"
+          + " m.family, m.source_kind, m.source_server, m.verdict, m.certainty, m.severity, m.since,"
           + " m.silent_after, m.first_seen, m.last_seen, m.interval_ms, m.scan_outcome,"
-          + " m.scan_hresult, m.scan_found, m.scan_finished_at, m.good_scan_at, m.reboot_pending,"
-          + " m.baseline_build, m.baseline_ubr, m.baseline_kb, m.agent_version, m.name_key";
+          + " m.scan_hresult, m.scan_found, m.scan_servicing_found, m.scan_finished_at, m.good_scan_at, m.reboot_pending,"
+          + " m.baseline_build, m.baseline_ubr, m.baseline_kb, m.behind_since, m.agent_version, m.name_key";
 
   private MachineMapper() {}
 
@@ -32,6 +32,7 @@ public final class MachineMapper {
         number(row, "build"),
         number(row, "ubr"),
         flag(row, "cmge"),
+        row.getString("family"),
         row.getString("source_kind"),
         row.getString("source_server"),
         new Open<>(VerdictCode.class, row.getString("verdict")),
@@ -45,12 +46,14 @@ public final class MachineMapper {
         row.getString("scan_outcome"),
         row.getString("scan_hresult"),
         number(row, "scan_found"),
+        number(row, "scan_servicing_found"),
         instant(row, "scan_finished_at"),
         instant(row, "good_scan_at"),
         flag(row, "reboot_pending"),
         number(row, "baseline_build"),
         number(row, "baseline_ubr"),
         row.getString("baseline_kb"),
+        row.getString("behind_since"),
         row.getString("agent_version"),
         reasons);
   }

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  * are by the machine's clock, {@code lastSeen} and {@code firstSeen} by the collector's.
  *
  * @param host computer name; {@link #name()} for what to show
+ * @param family such as {@code SERVER}
  * @param verdict the last one, also of a machine that is silent now; a newer agent may have named
  *     one that this version does not know
  * @param silent whether it has sent nothing for three of its intervals
+ * @param scanServicingFound how many of {@code scanFound} Windows servicing has to evaluate
  * @param goodScanAt end of the last scan that ended whole while nothing blocked it
+ * @param behindSince release day of the first required revision that it lacks, such as {@code
+ *     2026-10-13}
  * @param reasons codes only, in no particular order; the machine's page has them with details
  */
 public record MachineRow(
@@ -28,6 +32,7 @@ public record MachineRow(
     @Nullable Long build,
     @Nullable Long ubr,
     @Nullable Boolean cmge,
+    @Nullable String family,
     @Nullable String sourceKind,
     @Nullable String sourceServer,
     Open<VerdictCode> verdict,
@@ -41,12 +46,14 @@ public record MachineRow(
     @Nullable String scanOutcome,
     @Nullable String scanHresult,
     @Nullable Long scanFound,
+    @Nullable Long scanServicingFound,
     @Nullable Instant scanFinishedAt,
     @Nullable Instant goodScanAt,
     @Nullable Boolean rebootPending,
     @Nullable Long baselineBuild,
     @Nullable Long baselineUbr,
     @Nullable String baselineKb,
+    @Nullable String behindSince,
     String agentVersion,
     List<String> reasons) {
 

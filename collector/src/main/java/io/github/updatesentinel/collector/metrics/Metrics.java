@@ -30,6 +30,7 @@ public final class Metrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicReference<@Nullable FleetCounts> last = new AtomicReference<>();
   private @Nullable Fleet fleet;
+  private @Nullable MultiGauge verdicts;
   private @Nullable MultiGauge builds;
   private volatile boolean storeUp;
 
@@ -55,12 +56,10 @@ public final class Metrics {
   /** Adds the meters of the fleet. To be called once. */
   public void watch(Fleet watched) {
     fleet = watched;
-    for (VerdictCode verdict : VerdictCode.values()) {
-      Gauge.builder("sentinel.machines", () -> number(counts -> counts.of(verdict)))
-          .tag("verdict", verdict.name())
-          .description("Machines that are not silent, by verdict.")
-          .register(registry);
-    }
+    verdicts =
+        MultiGauge.builder("sentinel.machines")
+            .description("Machines that are not silent, by verdict.")
+            .register(registry);
     Gauge.builder("sentinel.machines.silent", () -> number(FleetCounts::silent))
         .description("Machines that have sent nothing for three of their intervals.")
         .register(registry);
@@ -89,6 +88,9 @@ public final class Metrics {
     storeUp = database.answers();
     FleetCounts counts = count();
     last.set(counts);
+    if (verdicts != null) {
+      verdicts.register(verdicts(counts), true);
+    }
     if (builds != null) {
       builds.register(counts == null ? List.of() : rows(counts), true);
     }
@@ -105,6 +107,21 @@ public final class Metrics {
       storeUp = false;
       return null;
     }
+  }
+
+  /** Those of newer agents too, which come and go. */
+  private static List<MultiGauge.Row<?>> verdicts(@Nullable FleetCounts counts) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    if (counts == null) {
+      for (VerdictCode verdict : VerdictCode.values()) {
+        rows.add(MultiGauge.Row.of(Tags.of("verdict", verdict.name()), Double.NaN));
+      }
+    } else {
+      counts
+          .verdicts()
+          .forEach((name, machines) -> rows.add(MultiGauge.Row.of(Tags.of("verdict", name), machines)));
+    }
+    return rows;
   }
 
   private static List<MultiGauge.Row<?>> rows(FleetCounts counts) {

@@ -14,7 +14,8 @@ final class ContractTexts {
   /**
    * Empty for any other key.
    *
-   * @param part of the texts: {@code common} has titles, {@code machine} has whole sentences
+   * @param part of the texts: {@code common} has titles, {@code machine} has whole sentences,
+   *     {@code advice} what to do
    * @param key such as {@code verdict.UP_TO_DATE}
    */
   static Optional<String> find(String part, String key, Language language) {
@@ -25,6 +26,7 @@ final class ContractTexts {
     String code = key.substring(dot + 1);
     return switch (part + "." + key.substring(0, dot)) {
       case "common.verdict" -> verdict(code).map(VerdictCode::title).map(in(language));
+      case "advice.verdict" -> verdict(code).map(VerdictCode::advice).map(in(language));
       case "machine.meaning" -> verdict(code).map(VerdictCode::meaning).map(in(language));
       case "common.reason" -> reason(code).map(ReasonCode::title).map(in(language));
       case "machine.reason" -> reason(code).map(ReasonCode::meaning).map(in(language));

@@ -113,6 +113,11 @@ public final class Changes {
     return switch (member) {
       case "startType", "registryStartType" -> words.name("startType", value);
       case "state" -> words.name("state", value);
+      case "os.family" -> words.name("family", value);
+      case "scan.selection" -> words.name("selection", value);
+      case "scan.sight.state" -> words.name("sight", value);
+      case "servicing.esu" -> words.name("esu", value);
+      case "updateLog.judgement" -> words.name("logJudgement", value);
       case "scan.outcome" -> words.name("outcome", value);
       case "updateSource.kind" -> words.name("source", value);
       case "baseline.source" -> words.name("baselineSource", value);

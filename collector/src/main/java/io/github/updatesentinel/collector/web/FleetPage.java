@@ -59,7 +59,7 @@ public final class FleetPage implements Routes {
           Map.of("frame", frame, "texts", texts(frame), "install", InstallLine.of(url, "...")));
       return;
     }
-    Listing.Asked asked = Listing.Asked.of(ctx);
+    Listing.Asked asked = Listing.Asked.of(ctx, machines);
     Map<String, Object> values = new HashMap<>();
     values.put("frame", frame);
     values.put("texts", texts(frame));

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.fleet.MachineRows;
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.index.PageRequest;
@@ -31,8 +32,9 @@ public record Listing(
 
   /** What a request asks for, before anything is read. */
   record Asked(MachineFilter filter, PageRequest page, List<MachineFilter.Problem> problems) {
-    static Asked of(Context ctx) {
-      MachineFilter.Parsed filter = MachineFilter.parse(ctx::queryParam);
+    static Asked of(Context ctx, MachineQuery machines) {
+      MachineFilter.Parsed filter =
+          MachineFilter.parse(ctx::queryParam, machines::hasVerdict);
       PageRequest.Parsed page = PageRequest.parse(ctx::queryParam);
       List<MachineFilter.Problem> problems = new ArrayList<>(filter.problems());
       problems.addAll(page.problems());

@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.web;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All about one machine: why its verdict is what it is, what to do, and how it came to that. */
 public final class MachinePage implements Routes {
@@ -64,10 +66,20 @@ public final class MachinePage implements Routes {
     values.put("changes", machines.changes(agentId, before, CHANGES));
     values.put("changeWords", new Changes(texts, frame.words()));
     values.put("older", before != null);
-    values.put("clockWrong", clockError(machine).compareTo(CLOCK_TOLERANCE) > 0);
+    Duration skew = skew(machine.heartbeat());
+    values.put("skew", skew);
+    values.put(
+        "clockWrong",
+        (skew == null ? clockError(machine) : skew.abs()).compareTo(CLOCK_TOLERANCE) > 0);
     values.put("json", Visible.lines(json.substring(0, Math.min(json.length(), MAX_JSON))));
     values.put("jsonCut", json.length() > MAX_JSON);
     pages.render(ctx, "machine.jte", values);
+  }
+
+  /** What the agent found by an answer of the collector, positive if its clock is ahead. */
+  private static @Nullable Duration skew(JsonObject heartbeat) {
+    Long ms = new JsonView(heartbeat).number("clockSkewMs");
+    return ms == null ? null : Duration.ofMillis(ms);
   }
 
   /**

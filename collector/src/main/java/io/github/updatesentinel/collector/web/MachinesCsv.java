@@ -42,14 +42,17 @@ public final class MachinesCsv implements Routes {
           "reasons",
           "build",
           "wanted",
+          "behindSince",
           "product",
           "edition",
+          "family",
           "release",
           "source",
           "server",
           "scanOutcome",
           "hresult",
           "found",
+          "servicingFound",
           "goodScan",
           "lastSeen",
           "firstSeen",
@@ -72,7 +75,7 @@ public final class MachinesCsv implements Routes {
   }
 
   private void answer(Context ctx) {
-    Listing.Asked asked = Listing.Asked.of(ctx);
+    Listing.Asked asked = Listing.Asked.of(ctx, machines);
     if (!asked.problems().isEmpty()) {
       // A file of other machines than those asked for would be believed.
       throw new BadRequestResponse(asked.problems().get(0).text());
@@ -114,14 +117,17 @@ public final class MachinesCsv implements Routes {
     cells.add(String.join(" ", ReasonCode.inOrder(row.reasons())));
     cells.add(row.fullBuild());
     cells.add(wanted(row));
+    cells.add(row.behindSince());
     cells.add(row.product());
     cells.add(row.edition());
+    cells.add(row.family());
     cells.add(row.release());
     cells.add(row.sourceKind());
     cells.add(row.sourceServer());
     cells.add(row.scanOutcome());
     cells.add(row.scanHresult());
     cells.add(text(row.scanFound()));
+    cells.add(text(row.scanServicingFound()));
     cells.add(text(row.goodScanAt()));
     cells.add(text(row.lastSeen()));
     cells.add(text(row.firstSeen()));

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.web;
 
+import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.contract.Open;
@@ -19,17 +20,25 @@ public record Tone(String code, String colour) {
   /** Silence, which is no verdict and is shown in its place. */
   public static final Tone SILENT = new Tone(MachineFilter.SILENT, "silent");
 
-  /** How this verdict looks. */
-  public static Tone of(VerdictCode verdict) {
-    return new Tone(verdict.name(), colour(verdict));
+  /** How this verdict looks with the severity that the agent gave it. */
+  public static Tone of(Open<VerdictCode> verdict, Severity severity) {
+    return new Tone(verdict.name(), colour(verdict.name(), severity));
   }
 
-  /** How this verdict looks; one of a newer agent, by its severity alone. */
-  public static Tone of(Open<VerdictCode> verdict, Severity severity) {
-    return verdict
-        .known()
-        .map(Tone::of)
-        .orElseGet(() -> new Tone(verdict.name(), colour(severity)));
+  /**
+   * How the tile of a verdict looks: by the worst severity among its machines. Without one, by the
+   * severity that the verdict usually has.
+   *
+   * @param verdict its name
+   */
+  public static Tone tile(FleetCounts counts, String verdict) {
+    Severity worst = counts.worst().get(verdict);
+    Severity usual =
+        new Open<>(VerdictCode.class, verdict)
+            .known()
+            .map(VerdictCode::severity)
+            .orElse(Severity.INFO);
+    return new Tone(verdict, colour(verdict, worst == null ? usual : worst));
   }
 
   /** How this machine looks in a list. */
@@ -37,22 +46,29 @@ public record Tone(String code, String colour) {
     return row.silent() ? SILENT : of(row.verdict(), row.severity());
   }
 
-  /** Which line a verdict has in the chart of the trend; null for those that ask for nothing. */
-  public static @Nullable String line(VerdictCode verdict) {
-    return switch (verdict) {
-      case FALSE_UP_TO_DATE, SERVICING_BLOCKED, SCAN_FAILED -> colour(verdict);
-      // As severe as a failed scan, so it has that color; two lines of one color would be alike.
+  /**
+   * Which line a verdict has in the chart of the trend; null for those that ask for nothing. Days
+   * have counts without severities, so a line has a color of its own.
+   *
+   * @param verdict its name
+   */
+  public static @Nullable String line(String verdict) {
+    return switch (VerdictCode.of(verdict)) {
+      case FALSE_UP_TO_DATE -> "critical";
+      case SERVICING_BLOCKED -> "error";
+      case INSTALL_FAILING -> "failing";
+      case SCAN_FAILED -> "warning";
+      case END_OF_SERVICE -> "ended";
       case BEHIND_BASELINE -> "info";
       default -> null;
     };
   }
 
-  private static String colour(VerdictCode verdict) {
+  private static String colour(String verdict, Severity severity) {
     // Not known is no message of good health, so it does not share a colour with one.
-    return verdict == VerdictCode.UNKNOWN ? "silent" : colour(verdict.severity());
-  }
-
-  private static String colour(Severity severity) {
-    return severity.name().toLowerCase(Locale.ROOT);
+    boolean unknown = verdict.equals(VerdictCode.UNKNOWN.name());
+    return unknown && severity.rank() <= Severity.INFO.rank()
+        ? "silent"
+        : severity.name().toLowerCase(Locale.ROOT);
   }
 }

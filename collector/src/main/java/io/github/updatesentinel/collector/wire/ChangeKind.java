@@ -19,7 +19,11 @@ public enum ChangeKind {
   AGENT(7),
   REBOOT(8),
   START_TYPE(9),
-  BASELINE(10);
+  BASELINE(10),
+  /** Pauses, deferrals, and a target release. */
+  POLICY(11),
+  /** Until when this Windows gets updates. */
+  SERVICING(12);
 
   /** Those that are a part of the state, in the order of the parts. */
   static final List<ChangeKind> PARTS =

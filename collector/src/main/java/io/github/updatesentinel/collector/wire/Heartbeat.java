@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.wire;
 
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agentId in lower case
  * @param json the JSON object as it was sent, unknown members too; its position does not move
- * @param content hash of it without {@code sequence} and {@code sentAt}, which differ in each
+ * @param content hash of it without {@code sequence}, {@code sentAt}, {@code clockSkewMs} and {@code
+ *     restart.bootedAt}, which may differ in each
  * @param state what history looks at
  */
 public record Heartbeat(
@@ -43,7 +45,11 @@ public record Heartbeat(
     static final Host UNKNOWN = new Host(null, null);
   }
 
-  /** The Windows that runs on it. */
+  /**
+   * The Windows that runs on it.
+   *
+   * @param family such as {@code SERVER}
+   */
   public record Os(
       @Nullable String product,
       @Nullable String edition,
@@ -52,8 +58,9 @@ public record Heartbeat(
       @Nullable Long ubr,
       @Nullable String architecture,
       @Nullable Boolean cmge,
-      @Nullable String cmgeVersion) {
-    static final Os UNKNOWN = new Os(null, null, null, null, null, null, null, null);
+      @Nullable String cmgeVersion,
+      @Nullable String family) {
+    static final Os UNKNOWN = new Os(null, null, null, null, null, null, null, null, null);
   }
 
   /** Where Windows gets its updates from. */
@@ -65,6 +72,7 @@ public record Heartbeat(
   /**
    * The last scan.
    *
+   * @param servicingFound how many of {@code found} Windows servicing has to evaluate
    * @param warned whether the search came with warnings
    */
   public record Scan(
@@ -73,8 +81,9 @@ public record Heartbeat(
       @Nullable String outcome,
       @Nullable String hresult,
       @Nullable Long found,
+      @Nullable Long servicingFound,
       boolean warned) {
-    static final Scan UNKNOWN = new Scan(null, null, null, null, null, false);
+    static final Scan UNKNOWN = new Scan(null, null, null, null, null, null, false);
   }
 
   /** The build that the machine should have. */
@@ -87,9 +96,17 @@ public record Heartbeat(
    * What the agent concluded.
    *
    * @param reasons codes only, without repetitions
+   * @param lastHonestScanAt the last scan that nothing stood in the way of
+   * @param behindSince release day of the first required revision that the machine lacks
    */
   public record Verdict(
-      String code, @Nullable String certainty, String severity, long since, List<String> reasons) {}
+      String code,
+      @Nullable String certainty,
+      String severity,
+      long since,
+      List<String> reasons,
+      @Nullable Long lastHonestScanAt,
+      @Nullable LocalDate behindSince) {}
 
   /** Roughly how much memory it takes, in bytes. */
   public int weight() {

@@ -10,6 +10,7 @@ import io.github.updatesentinel.collector.wire.Heartbeat.Verdict;
 import io.github.updatesentinel.contract.HeartbeatLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,13 +25,14 @@ import java.util.regex.Pattern;
 public final class HeartbeatReader {
   public static final Pattern AGENT_ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  private static final Pattern HRESULT = Pattern.compile("0x[0-9A-F]{8}");
 
   private final JsonInput in;
   private final ChangeFingerprint.Builder state = new ChangeFingerprint.Builder();
+  private final DetailReader details;
 
   private HeartbeatReader(JsonInput in) {
     this.in = in;
+    this.details = new DetailReader(in, state);
   }
 
   /**
@@ -79,8 +81,8 @@ public final class HeartbeatReader {
     Boolean rebootPending = null;
     Baseline baseline = Baseline.UNKNOWN;
     Verdict verdict = null;
-    JsonInput.Part sequencePart = null;
-    JsonInput.Part sentAtPart = null;
+    // What moves by itself from one heartbeat to the next: an otherwise equal one is no news.
+    List<JsonInput.Part> passing = new ArrayList<>();
     in.beginObject();
     int begin = in.begin();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
@@ -90,24 +92,35 @@ public final class HeartbeatReader {
         case "sequence" -> {
           int member = in.begin();
           sequence = in.integer(1, HeartbeatLimits.MAX_INTEGER);
-          sequencePart = in.since(member);
+          passing.add(in.since(member));
         }
         case "sentAt" -> {
           int member = in.begin();
           sentAt = in.instant();
-          sentAtPart = in.since(member);
+          passing.add(in.since(member));
         }
         case "agent" -> agent = agent();
         case "host" -> host = host();
         case "os" -> os = os();
         case "updateSource" -> source = updateSource();
-        case "services" -> services();
+        case "services" -> details.services();
         case "scan" -> scan = scan();
-        case "history" -> history();
+        case "history" -> details.history();
         case "rebootPending" -> rebootPending = in.bool();
         case "baseline" -> baseline = baseline();
         case "verdict" -> verdict = verdict();
-        case "startTypeChanges" -> startTypeChanges();
+        case "startTypeChanges" -> details.startTypeChanges();
+        case "remediation" -> details.remediation();
+        case "tags" -> details.tags();
+        case "restart" -> passing.addAll(details.restart());
+        case "servicing" -> details.servicing();
+        case "policy" -> details.policy();
+        case "updateLog" -> details.updateLog();
+        case "clockSkewMs" -> {
+          int member = in.begin();
+          in.integer(-HeartbeatLimits.MAX_INTEGER, HeartbeatLimits.MAX_INTEGER);
+          passing.add(in.since(member));
+        }
         default -> in.skip();
       }
     }
@@ -127,7 +140,7 @@ public final class HeartbeatReader {
         baseline,
         in.required("verdict", verdict),
         in.copy(whole),
-        in.digest(whole, in.required("sequence", sequencePart), in.required("sentAt", sentAtPart)),
+        in.digest(whole, passing),
         state.build());
   }
 
@@ -179,6 +192,7 @@ public final class HeartbeatReader {
     Boolean cmge = null;
     String cmgeVersion = null;
     String installationType = null;
+    String family = null;
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
@@ -191,6 +205,9 @@ public final class HeartbeatReader {
         case "cmge" -> cmge = in.bool();
         case "cmgeVersion" -> cmgeVersion = in.text(0, HeartbeatLimits.CMGE_VERSION);
         case "installationType" -> installationType = in.text(0, HeartbeatLimits.INSTALLATION_TYPE);
+        case "family" -> family = in.code();
+        case "rollupFix" -> details.rollupFix();
+        case "kernel" -> in.text(0, HeartbeatLimits.KERNEL);
         default -> in.skip();
       }
     }
@@ -203,8 +220,9 @@ public final class HeartbeatReader {
         .add(ChangeKind.BUILD, architecture)
         .add(ChangeKind.BUILD, cmge)
         .add(ChangeKind.BUILD, cmgeVersion)
-        .add(ChangeKind.BUILD, installationType);
-    return new Os(product, edition, release, build, ubr, architecture, cmge, cmgeVersion);
+        .add(ChangeKind.BUILD, installationType)
+        .addKnown(ChangeKind.BUILD, "family", family);
+    return new Os(product, edition, release, build, ubr, architecture, cmge, cmgeVersion, family);
   }
 
   private UpdateSource updateSource() throws IOException {
@@ -217,6 +235,9 @@ public final class HeartbeatReader {
         case "kind" -> kind = in.code();
         case "server" -> server = in.text(0, HeartbeatLimits.SERVER);
         case "targetGroup" -> targetGroup = in.text(0, HeartbeatLimits.TARGET_GROUP);
+        case "clientId" ->
+            state.addKnown(ChangeKind.SOURCE, name, in.text(0, HeartbeatLimits.CLIENT_ID));
+        case "configMgr" -> state.addKnown(ChangeKind.SOURCE, name, in.bool());
         default -> in.skip();
       }
     }
@@ -227,51 +248,13 @@ public final class HeartbeatReader {
     return new UpdateSource(kind, server, targetGroup);
   }
 
-  private void services() throws IOException {
-    in.beginArray();
-    for (int i = 0; in.nextEntry(i, HeartbeatLimits.SERVICES); i++) {
-      service();
-    }
-  }
-
-  private void service() throws IOException {
-    String serviceName = null;
-    String startType = null;
-    String registryStartType = null;
-    String imagePath = null;
-    String serviceDll = null;
-    String finding = null;
-    in.beginObject();
-    for (String name = in.nextName(); name != null; name = in.nextName()) {
-      switch (name) {
-        case "name" -> serviceName = in.text(1, HeartbeatLimits.SERVICE_NAME);
-        case "startType" -> startType = in.code();
-        case "registryStartType" -> registryStartType = in.code();
-        case "triggerStart", "required" -> in.bool();
-        case "state" -> in.code();
-        case "exitCode" -> in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
-        case "imagePath" -> imagePath = in.text(0, HeartbeatLimits.PATH);
-        case "serviceDll" -> serviceDll = in.text(0, HeartbeatLimits.PATH);
-        case "finding" -> finding = in.text(0, HeartbeatLimits.FINDING);
-        default -> in.skip();
-      }
-    }
-    // Not whether it runs: that comes and goes, and history would be full of it.
-    state
-        .add(ChangeKind.SERVICES, in.required("name", serviceName))
-        .add(ChangeKind.SERVICES, startType)
-        .add(ChangeKind.SERVICES, registryStartType)
-        .add(ChangeKind.SERVICES, imagePath)
-        .add(ChangeKind.SERVICES, serviceDll)
-        .add(ChangeKind.SERVICES, finding);
-  }
-
   private Scan scan() throws IOException {
     Long startedAt = null;
     Long finishedAt = null;
     String outcome = null;
     String hresult = null;
     Long found = null;
+    Long servicingFound = null;
     boolean warned = false;
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
@@ -280,7 +263,7 @@ public final class HeartbeatReader {
         case "finishedAt" -> finishedAt = in.instant();
         case "durationMs" -> in.integer(0, HeartbeatLimits.MAX_INTEGER);
         case "outcome" -> outcome = in.code();
-        case "hresult" -> hresult = hresult();
+        case "hresult" -> hresult = in.hresult();
         case "error" -> in.text(0, HeartbeatLimits.SCAN_ERROR);
         case "server" -> in.text(0, HeartbeatLimits.SERVER);
         case "serverSelection" -> in.text(0, HeartbeatLimits.SERVER_SELECTION);
@@ -288,22 +271,25 @@ public final class HeartbeatReader {
         case "warnings" -> warned = warnings();
         case "updates" -> updates();
         case "itemsUnreadable" -> in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
+        case "selection" -> in.code();
+        case "servicingFound" -> servicingFound = in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
+        case "sight" -> details.sight();
         default -> in.skip();
       }
     }
-    state.add(ChangeKind.SCAN, outcome).add(ChangeKind.SCAN, hresult).add(ChangeKind.SCAN, found);
-    return new Scan(startedAt, finishedAt, outcome, hresult, found, warned);
-  }
-
-  private String hresult() throws IOException {
-    return in.matching(HRESULT, 10, "a code such as 0x80070422");
+    state
+        .add(ChangeKind.SCAN, outcome)
+        .add(ChangeKind.SCAN, hresult)
+        .add(ChangeKind.SCAN, found)
+        .addKnown(ChangeKind.SCAN, "servicingFound", servicingFound);
+    return new Scan(startedAt, finishedAt, outcome, hresult, found, servicingFound, warned);
   }
 
   private boolean warnings() throws IOException {
     in.beginArray();
     int read = 0;
     for (; in.nextEntry(read, HeartbeatLimits.WARNINGS); read++) {
-      state.add(ChangeKind.SCAN, hresult());
+      state.add(ChangeKind.SCAN, in.hresult());
     }
     return read > 0;
   }
@@ -318,7 +304,7 @@ public final class HeartbeatReader {
           case "updateId" -> state.add(ChangeKind.SCAN, in.text(0, HeartbeatLimits.UPDATE_ID));
           case "kb" -> knowledgeBase();
           case "severity" -> in.text(0, HeartbeatLimits.UPDATE_SEVERITY);
-          case "downloaded" -> in.bool();
+          case "downloaded", "servicing" -> in.bool();
           default -> in.skip();
         }
       }
@@ -329,32 +315,6 @@ public final class HeartbeatReader {
     in.beginArray();
     for (int i = 0; in.nextEntry(i, HeartbeatLimits.KBS_OF_UPDATE); i++) {
       in.text(0, HeartbeatLimits.KB);
-    }
-  }
-
-  private void history() throws IOException {
-    in.beginObject();
-    for (String name = in.nextName(); name != null; name = in.nextName()) {
-      switch (name) {
-        case "lastSearchAt", "lastInstallAt" -> in.instant();
-        case "failures" -> failures();
-        default -> in.skip();
-      }
-    }
-  }
-
-  private void failures() throws IOException {
-    in.beginArray();
-    for (int i = 0; in.nextEntry(i, HeartbeatLimits.FAILURES); i++) {
-      in.beginObject();
-      for (String name = in.nextName(); name != null; name = in.nextName()) {
-        switch (name) {
-          case "at" -> in.instant();
-          case "hresult" -> hresult();
-          case "title" -> in.text(0, HeartbeatLimits.TITLE);
-          default -> in.skip();
-        }
-      }
     }
   }
 
@@ -370,6 +330,7 @@ public final class HeartbeatReader {
         case "ubr" -> ubr = in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
         case "kb" -> kb = in.text(0, HeartbeatLimits.KB);
         case "source" -> source = in.code();
+        case "released" -> in.date();
         default -> in.skip();
       }
     }
@@ -387,6 +348,8 @@ public final class HeartbeatReader {
     String severity = null;
     Long since = null;
     List<String> reasons = null;
+    Long lastHonestScanAt = null;
+    LocalDate behindSince = null;
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
@@ -395,6 +358,8 @@ public final class HeartbeatReader {
         case "severity" -> severity = in.code();
         case "since" -> since = in.instant();
         case "reasons" -> reasons = reasons();
+        case "lastHonestScanAt" -> lastHonestScanAt = in.instant();
+        case "behindSince" -> behindSince = in.date();
         default -> in.skip();
       }
     }
@@ -407,7 +372,9 @@ public final class HeartbeatReader {
         certainty,
         in.required("severity", severity),
         in.required("since", since),
-        in.required("reasons", reasons));
+        in.required("reasons", reasons),
+        lastHonestScanAt,
+        behindSince);
   }
 
   private List<String> reasons() throws IOException {
@@ -431,35 +398,5 @@ public final class HeartbeatReader {
     // None any more is news as well.
     state.add(ChangeKind.REASONS, codes.size());
     return List.copyOf(codes);
-  }
-
-  /** Newest first, and only that one is new; the others were reported before. */
-  private void startTypeChanges() throws IOException {
-    in.beginArray();
-    for (int i = 0; in.nextEntry(i, HeartbeatLimits.START_TYPE_CHANGES); i++) {
-      Long at = null;
-      String service = null;
-      String from = null;
-      String to = null;
-      in.beginObject();
-      for (String name = in.nextName(); name != null; name = in.nextName()) {
-        switch (name) {
-          case "at" -> at = in.instant();
-          case "service" -> service = in.text(1, HeartbeatLimits.SERVICE_NAME);
-          case "from" -> from = in.code();
-          case "to" -> to = in.code();
-          case "by" -> in.text(0, HeartbeatLimits.ACCOUNT);
-          default -> in.skip();
-        }
-      }
-      String said =
-          in.required("at", at)
-              + in.required("service", service)
-              + in.required("from", from)
-              + in.required("to", to);
-      if (i == 0) {
-        state.add(ChangeKind.START_TYPE, said);
-      }
-    }
   }
 }

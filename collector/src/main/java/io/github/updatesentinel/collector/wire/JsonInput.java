@@ -15,8 +15,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,8 @@ public final class JsonInput {
   private static final int MAX_SHOWN = 80;
   private static final int MAX_PATH = 200;
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+  private static final Pattern HRESULT = Pattern.compile("0x[0-9A-F]{8}");
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** Digits that fit into a long, whatever they are. */
@@ -131,15 +135,20 @@ public final class JsonInput {
     return ByteBuffer.wrap(Arrays.copyOfRange(bytes, part.from(), part.to()));
   }
 
-  /** Hash of a part without two others in it. */
-  Digest digest(Part whole, Part without, Part other) {
-    boolean inOrder = without.from() < other.from();
-    Part first = inOrder ? without : other;
-    Part second = inOrder ? other : without;
-    return Digest.ofContent(
-        ByteBuffer.wrap(bytes, whole.from(), first.from() - whole.from()),
-        ByteBuffer.wrap(bytes, first.to(), second.from() - first.to()),
-        ByteBuffer.wrap(bytes, second.to(), whole.to() - second.to()));
+  /**
+   * Hash of a part without others in it.
+   *
+   * @param without in any order; none overlaps another
+   */
+  Digest digest(Part whole, List<Part> without) {
+    List<ByteBuffer> parts = new ArrayList<>();
+    int from = whole.from();
+    for (Part part : without.stream().sorted(Comparator.comparingInt(Part::from)).toList()) {
+      parts.add(ByteBuffer.wrap(bytes, from, part.from() - from));
+      from = part.to();
+    }
+    parts.add(ByteBuffer.wrap(bytes, from, whole.to() - from));
+    return Digest.ofContent(parts.toArray(ByteBuffer[]::new));
   }
 
   public void beginObject() throws IOException {
@@ -251,6 +260,26 @@ public final class JsonInput {
     } catch (DateTimeException e) {
       throw unexpected("a time in UTC such as 2026-11-22T08:00:03Z", quoted(text));
     }
+  }
+
+  /** A day such as 2026-10-13. */
+  LocalDate date() throws IOException {
+    expect(JsonToken.VALUE_STRING, "a string");
+    String text = in.getText();
+    try {
+      // The pattern first: the parser's years may have a sign and more digits.
+      if (DATE.matcher(text).matches()) {
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeException e) {
+      // A day that does not exist.
+    }
+    throw unexpected("a day such as 2026-10-13", quoted(text));
+  }
+
+  /** A result code of Windows. */
+  String hresult() throws IOException {
+    return matching(HRESULT, 10, "a code such as 0x80070422");
   }
 
   long integer(long min, long max) throws IOException {

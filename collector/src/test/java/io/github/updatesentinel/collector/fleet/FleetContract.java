@@ -22,6 +22,7 @@ import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.MovingClock;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,10 @@ abstract class FleetContract {
   void anEmptyFleetHasACountForEveryVerdict() {
     FleetCounts counts = fleet().counts();
     assertThat(counts.total()).isZero();
-    assertThat(counts.verdicts()).hasSize(8).allSatisfy((verdict, n) -> assertThat(n).isZero());
+    assertThat(counts.verdicts())
+        .hasSize(VerdictCode.values().length)
+        .allSatisfy((verdict, n) -> assertThat(n).isZero());
+    assertThat(counts.worst()).isEmpty();
     assertThat(counts.listeningSince()).isNull();
     assertThat(counts.silenceKnown()).isFalse();
   }
@@ -104,6 +108,86 @@ abstract class FleetContract {
     assertThat(counts.of(VerdictCode.UP_TO_DATE)).isEqualTo(1);
     assertThat(counts.silent()).isEqualTo(1);
     assertThat(counts.total()).isEqualTo(3);
+  }
+
+  /** Severity belongs to the judgement: one verdict has several. */
+  @Test
+  void theWorstSeverityOfAVerdictIsThatOfItsMachines() {
+    machine(1).verdict(VerdictCode.RESTART_PENDING).store(database());
+    machine(2)
+        .verdict(VerdictCode.RESTART_PENDING)
+        .set("severity", "WARNING")
+        .set("severity_rank", 2)
+        .store(database());
+    machine(3).set("severity", "INFO").set("severity_rank", 1).store(database());
+    assertThat(fleet().counts().worst())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("RESTART_PENDING", Severity.WARNING, "UP_TO_DATE", Severity.INFO));
+  }
+
+  @Test
+  void aVerdictOfANewerAgentIsCountedFilteredAndForgotten() {
+    machine(1).set("verdict", "UPDATES_ROTTEN").set("severity", "ERROR").store(database());
+    machine(2).store(database());
+    FleetCounts counts = fleet().counts();
+    assertThat(counts.verdicts()).containsEntry("UPDATES_ROTTEN", 1L).containsEntry("UNKNOWN", 0L);
+    assertThat(query().hasVerdict("UPDATES_ROTTEN")).isTrue();
+    MachineFilter filter =
+        MachineFilter.parse(
+                Map.of("verdict", "UPDATES_ROTTEN")::get, name -> query().hasVerdict(name))
+            .filter();
+    assertThat(ids(filter)).containsExactly(id(1));
+    machine(1).store(database());
+    assertThat(fleet().counts().verdicts()).doesNotContainKey("UPDATES_ROTTEN");
+    assertThat(query().hasVerdict("UPDATES_ROTTEN")).isFalse();
+  }
+
+  /** An agent may send any name, and pages and metrics have a place for each. */
+  @Test
+  void onlyTheMostFrequentVerdictsOfNewerAgentsAreCountedByName() {
+    for (int i = 0; i < 15; i++) {
+      machine(i).set("verdict", "NEWER_" + (char) ('A' + i)).store(database());
+    }
+    FleetCounts counts = fleet().counts();
+    assertThat(counts.verdicts())
+        .hasSize(VerdictCode.values().length + 10)
+        .containsEntry("UNKNOWN", 5L);
+    assertThat(counts.verdicts().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(15);
+  }
+
+  @Test
+  void machinesAreFilteredAndCountedByTheirTypeOfWindows() {
+    machine(1).set("family", "SERVER").store(database());
+    machine(2).set("family", "CLIENT").store(database());
+    machine(3).store(database());
+    assertThat(ids(filter("family", "SERVER"))).containsExactly(id(1));
+    assertThat(fleet().counts().families())
+        .containsExactly(new FleetCounts.Count("CLIENT", 1), new FleetCounts.Count("SERVER", 1));
+  }
+
+  /** Definitions and drivers neither make nor break a zero. */
+  @Test
+  void aScanFoundNothingWhenItFoundNoServicingUpdate() {
+    found(1, 0L, null);
+    found(2, 3L, null);
+    found(3, 3L, 0L);
+    found(4, 3L, 1L);
+    MachineColumns columns = new MachineColumns(1);
+    new IndexReader(database(), new java.util.concurrent.locks.ReentrantReadWriteLock())
+        .whole(columns, NOW.toEpochMilli());
+    assertThat(
+            java.util.stream.IntStream.range(0, columns.size())
+                .filter(columns::foundNothing)
+                .mapToObj(columns::agentId))
+        .containsExactly(id(1), id(3));
+  }
+
+  private void found(long number, @Nullable Long found, @Nullable Long servicing) {
+    machine(number)
+        .set("scan_outcome", "SUCCEEDED")
+        .set("scan_found", found)
+        .set("scan_servicing_found", servicing)
+        .store(database());
   }
 
   @Test
@@ -403,9 +487,29 @@ abstract class FleetContract {
         .extracting(TrendDay::date)
         .containsExactly(LocalDate.of(2026, 11, 22), LocalDate.of(2026, 11, 24));
     assertThat(trend.get(0).verdicts())
-        .containsEntry(VerdictCode.SCAN_FAILED, 1L)
-        .containsEntry(VerdictCode.UP_TO_DATE, 1L)
-        .containsEntry(VerdictCode.UNKNOWN, 0L);
+        .containsEntry("SCAN_FAILED", 1L)
+        .containsEntry("UP_TO_DATE", 1L)
+        .containsEntry("UNKNOWN", 0L);
+  }
+
+  @Test
+  void theTrendKeepsAVerdictOfANewerAgentUntilNoneHasIt() {
+    TrendJob job = new TrendJob(fleet(), database(), new Lease(database(), clock), clock);
+    clock.forward(Duration.ofDays(-2));
+    machine(1).set("verdict", "UPDATES_ROTTEN").store(database());
+    job.run();
+    clock.forward(Duration.ofDays(2));
+    List<TrendDay> trend = fleet().trend();
+    assertThat(trend.get(0).verdicts()).containsEntry("UPDATES_ROTTEN", 1L);
+    assertThat(TrendDay.verdicts(trend)).endsWith("UPDATES_ROTTEN");
+
+    clock.forward(Duration.ofDays(-2));
+    machine(1).store(database());
+    job.run();
+    clock.forward(Duration.ofDays(2));
+    assertThat(fleet().trend().get(0).verdicts())
+        .doesNotContainKey("UPDATES_ROTTEN")
+        .containsEntry("UP_TO_DATE", 1L);
   }
 
   @Test

@@ -45,6 +45,8 @@ class MachineFilterTest {
             "19044.1706",
             "edition",
             "EnterpriseG",
+            "family",
+            "SERVER",
             "source",
             "WSUS",
             "reason",

@@ -42,10 +42,10 @@ class HistorySeederTest {
               .filter(machine -> machine.reportsAt(machine.slotAt(NOW)))
               .filter(machine -> machine.verdict(machine.slotAt(NOW)).equals("FALSE_UP_TO_DATE"))
               .count();
-      assertThat(counts.verdicts().get(VerdictCode.FALSE_UP_TO_DATE)).isEqualTo(reporting);
+      assertThat(counts.of(VerdictCode.FALSE_UP_TO_DATE)).isEqualTo(reporting);
       List<TrendDay> trend = fleet.trend();
       assertThat(trend).hasSizeGreaterThanOrEqualTo(30);
-      long lyingBefore = trend.get(10).verdicts().getOrDefault(VerdictCode.FALSE_UP_TO_DATE, 0L);
+      long lyingBefore = trend.get(10).verdicts().getOrDefault("FALSE_UP_TO_DATE", 0L);
       assertThat(reporting).isGreaterThan(3 * lyingBefore + 3);
       assertThat(trend.get(10).silent()).isLessThan(20);
     }

@@ -36,6 +36,7 @@ class AdviceTest {
             19044L,
             1706L,
             null,
+            "CLIENT",
             "WSUS",
             "https://uc.example",
             Open.of(verdict),
@@ -48,6 +49,8 @@ class AdviceTest {
             900_000,
             null,
             "0x80244022",
+            null,
+            null,
             null,
             null,
             null,
@@ -132,6 +135,51 @@ class AdviceTest {
     assertThat(keys(machine(VerdictCode.UP_TO_DATE_UNVERIFIED, "{}")))
         .containsExactly("unverified");
     assertThat(keys(machine(VerdictCode.UNKNOWN, "{}"))).containsExactly("unknown");
+    assertThat(keys(machine(VerdictCode.INSTALL_FAILING, "{}")))
+        .containsExactly("verdict.INSTALL_FAILING");
+    assertThat(keys(machine(VerdictCode.END_OF_SERVICE, "{}")))
+        .containsExactly("verdict.END_OF_SERVICE");
+    assertThat(keys(machine(VerdictCode.HELD_BACK, "{}"))).containsExactly("verdict.HELD_BACK");
+  }
+
+  @Test
+  void aPendingRestartIsAdvisedOnce() {
+    assertThat(keys(machine(VerdictCode.RESTART_PENDING, "{}", "REBOOT_PENDING", "x")))
+        .containsExactly("verdict.RESTART_PENDING");
+  }
+
+  @Test
+  void anUnverifiedComputerIsAdvisedByItsCause() {
+    assertThat(keys(machine(VerdictCode.UP_TO_DATE_UNVERIFIED, "{}", "BASELINE_STALE", "x")))
+        .containsExactly("unverified.stale");
+    assertThat(keys(machine(VerdictCode.UP_TO_DATE_UNVERIFIED, "{}", "BUILD_CONTRADICTORY", "x")))
+        .containsExactly("unverified.contradictory");
+    assertThat(keys(machine(VerdictCode.UP_TO_DATE_UNVERIFIED, "{}", "SOURCE_DIFFERS", "x")))
+        .containsExactly("unverified.source");
+  }
+
+  @Test
+  void aLieWithHealthyServicesIsAMatterOfTheComponentStore() {
+    assertThat(keys(machine(VerdictCode.FALSE_UP_TO_DATE, "{}", "UPDATE_LOG_FAILURE", "x")))
+        .containsExactly("evaluation");
+    assertThat(
+            keys(
+                machine(
+                    VerdictCode.FALSE_UP_TO_DATE,
+                    "{}",
+                    "SERVICE_DISABLED",
+                    "BITS",
+                    "UPDATE_LOG_FAILURE",
+                    "x")))
+        .contains("scanAgain")
+        .doesNotContain("evaluation");
+  }
+
+  @Test
+  void updatesThatWindowsDoesNotInstallByItselfNeedAnotherAdvice() {
+    assertThat(
+            keys(machine(VerdictCode.UPDATES_PENDING, "{}", "AUTO_UPDATE_OFF", "NoAutoUpdate=1")))
+        .containsExactly("pending.manual");
   }
 
   @Test
@@ -139,7 +187,8 @@ class AdviceTest {
     String[] reasons = {
       "SERVICE_DISABLED", "BITS", "SERVICE_DISABLED_AT_RESTART", "BITS", "SERVICE_MISSING",
       "BITS", "SERVICE_HIJACKED", "BITS c:\\x", "SERVICE_START_FAILED", "BITS 0x1",
-      "SERVICE_UNREADABLE", "BITS", "REBOOT_PENDING", "x"
+      "SERVICE_UNREADABLE", "BITS", "REBOOT_PENDING", "x", "SERVICE_FILE_MISSING", "BITS",
+      "TAMPERING", "wuauserv_bkp", "CLOCK_WRONG", "x"
     };
     for (Language language : Language.values()) {
       Texts texts = Texts.of("advice", language);

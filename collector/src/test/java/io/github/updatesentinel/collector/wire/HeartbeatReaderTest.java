@@ -10,6 +10,8 @@ import io.github.updatesentinel.collector.ingest.HeartbeatRoutes;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,11 @@ class HeartbeatReaderTest {
     assertThat(read.baseline())
         .isEqualTo(new Heartbeat.Baseline(19044L, 2006L, "KB5017308", "COLLECTOR"));
     assertThat(read.verdict().reasons()).containsExactly("SERVICE_DISABLED", "BUILD_BEHIND");
+    assertThat(read.os().family()).isEqualTo("CLIENT");
+    assertThat(read.scan().servicingFound()).isZero();
+    assertThat(read.verdict().behindSince()).isEqualTo(LocalDate.of(2026, 6, 9));
+    assertThat(read.verdict().lastHonestScanAt())
+        .isEqualTo(Instant.parse("2026-11-20T07:59:15Z").toEpochMilli());
   }
 
   @Test
@@ -52,6 +59,48 @@ class HeartbeatReaderTest {
   void sequenceAndTimeAreNoContent() {
     Heartbeat one = Heartbeats.read(Heartbeats.json(agent, 1));
     assertThat(Heartbeats.read(Heartbeats.json(agent, 2)).content()).isEqualTo(one.content());
+  }
+
+  /** Both are measured again for each heartbeat. */
+  @Test
+  void clockSkewAndTheStartOfWindowsAreNoContent() {
+    Heartbeat before = Heartbeats.read(heartbeat);
+    heartbeat.addProperty("clockSkewMs", 17);
+    heartbeat.getAsJsonObject("restart").addProperty("bootedAt", "2026-11-01T06:00:00.017Z");
+    Heartbeat after = Heartbeats.read(heartbeat);
+    assertThat(after.content()).isEqualTo(before.content());
+    assertThat(after.state().differsFrom(before.state())).isEmpty();
+    heartbeat.getAsJsonObject("restart").addProperty("since", "2026-11-21T03:00:00Z");
+    assertThat(Heartbeats.read(heartbeat).content()).isNotEqualTo(before.content());
+  }
+
+  @Test
+  void aMemberThatCameLaterIsNoChangeWhereItIsAbsent() {
+    ChangeFingerprint.Builder old = new ChangeFingerprint.Builder().add(ChangeKind.SCAN, "FAILED");
+    ChangeFingerprint.Builder now =
+        new ChangeFingerprint.Builder()
+            .add(ChangeKind.SCAN, "FAILED")
+            .addKnown(ChangeKind.SCAN, "servicingFound", null);
+    assertThat(now.build().differsFrom(old.build())).isEmpty();
+    now.addKnown(ChangeKind.SCAN, "servicingFound", 0L);
+    assertThat(now.build().differsFrom(old.build())).containsExactly(ChangeKind.SCAN);
+  }
+
+  @Test
+  void aDayThatDoesNotExistOrHasAnotherFormIsRefused() {
+    for (String day : List.of("2026-02-30", "2026-1-1", "+2026-01-01", "2026-01-01T00:00:00Z")) {
+      heartbeat.getAsJsonObject("servicing").addProperty("ends", day);
+      assertThat(refusal(heartbeat.toString()))
+          .startsWith("servicing.ends: expected a day such as 2026-10-13, found \"" + day);
+    }
+  }
+
+  @Test
+  void aTagWithAControlOrASemicolonIsRefused() {
+    for (String tag : List.of("a;b", "a\tb", "a\u0085b", "", "x".repeat(65))) {
+      heartbeat.getAsJsonArray("tags").set(0, new com.google.gson.JsonPrimitive(tag));
+      assertThat(refusal(heartbeat.toString())).as(tag).startsWith("tags[0]: expected ");
+    }
   }
 
   @Test
@@ -90,6 +139,8 @@ class HeartbeatReaderTest {
         .get(0)
         .getAsJsonObject()
         .addProperty("to", "MANUAL");
+    heartbeat.getAsJsonObject("policy").addProperty("deferDays", 8);
+    heartbeat.getAsJsonObject("servicing").addProperty("esu", "ACTIVE");
     heartbeat.getAsJsonObject("verdict").add("reasons", new JsonArray());
     Heartbeats.setVerdict(heartbeat, "UP_TO_DATE", "OK");
     assertThat(Heartbeats.read(heartbeat).state().differsFrom(before.state()))

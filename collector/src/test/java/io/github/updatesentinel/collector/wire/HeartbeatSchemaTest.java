@@ -20,6 +20,7 @@ import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.UpdateSourceKind;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -198,6 +199,16 @@ class HeartbeatSchemaTest {
     newer.getAsJsonObject("updateSource").addProperty("kind", "NEIGHBOR");
     newer.getAsJsonObject("scan").addProperty("outcome", "POSTPONED");
     newer.getAsJsonObject("baseline").addProperty("source", "CLOUD");
+    newer.getAsJsonObject("os").addProperty("family", "IOT");
+    newer.getAsJsonObject("scan").addProperty("selection", "PEERS");
+    newer.getAsJsonObject("scan").getAsJsonObject("sight").addProperty("state", "HALF_SEEN");
+    newer.getAsJsonObject("servicing").addProperty("esu", "EXPIRED");
+    newer.getAsJsonObject("updateLog").addProperty("judgement", "HALF_ZERO");
+    newer
+        .getAsJsonArray("startTypeChanges")
+        .get(0)
+        .getAsJsonObject()
+        .addProperty("means", "MALWARE");
     JsonObject service = newer.getAsJsonArray("services").get(0).getAsJsonObject();
     service.addProperty("startType", "AUTO_LATER");
     service.addProperty("registryStartType", "AUTO_LATER");
@@ -213,6 +224,7 @@ class HeartbeatSchemaTest {
     assertThat(read.updateSource().kind()).isEqualTo("NEIGHBOR");
     assertThat(read.scan().outcome()).isEqualTo("POSTPONED");
     assertThat(read.baseline().source()).isEqualTo("CLOUD");
+    assertThat(read.os().family()).isEqualTo("IOT");
   }
 
   /** The schema names all that this version has, in the contract's order. */
@@ -222,6 +234,7 @@ class HeartbeatSchemaTest {
     assertThat(examples(schema, "verdict", "code")).isEqualTo(names(VerdictCode.values()));
     assertThat(examples(schema, "verdict", "certainty")).isEqualTo(names(Certainty.values()));
     assertThat(examples(schema, "verdict", "severity")).isEqualTo(names(Severity.values()));
+    assertThat(examples(schema, "os", "family")).isEqualTo(names(WindowsFamily.values()));
     assertThat(examples(schema, "updateSource", "kind"))
         .isEqualTo(names(UpdateSourceKind.values()));
     assertThat(examples(schema, "scan", "outcome")).isEqualTo(names(ScanOutcome.values()));
