@@ -1,13 +1,12 @@
 package io.github.updatesentinel.agent.check;
 
-import io.github.updatesentinel.agent.verdict.RestartRule;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
@@ -24,6 +23,7 @@ import io.github.updatesentinel.agent.state.StateStore;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.RestartRule;
 import io.github.updatesentinel.agent.wire.HeartbeatJson;
 import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.Certainty;

@@ -106,9 +106,9 @@ final class CheckCommand {
       AgentConfig config, Language language, DataFolder data, Probes probes, Clocks clocks) {
     ScanRequest request =
         new ScanRequest(
-            config
-                .serverSelection()
-                .resolve(new UpdateSourceProbe(probes.registry(), clocks.wall()).read()),
+            ScanRequest.selection(
+                config.serverSelection(),
+                new UpdateSourceProbe(probes.registry(), clocks.wall()).read()),
             config.scanTimeout(),
             language.localeId());
     return new ScanProcess(ChildCommand.build(data.logs()), () -> request).scan();

@@ -1,8 +1,5 @@
 package io.github.updatesentinel.agent.config;
 
-import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ScanSelection;
-import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
 import java.net.URI;
@@ -38,22 +35,7 @@ public final class AgentConfig {
     /** WSUS where policy names one, Windows Update elsewhere. */
     DEFAULT,
     MANAGED_SERVER,
-    WINDOWS_UPDATE;
-
-    /**
-     * What the search is told.
-     *
-     * @param source that policy names; where it could not be read, Windows decides
-     */
-    public ScanSelection resolve(Reading<UpdateSource> source) {
-      return switch (this) {
-        case POLICY ->
-            source.toOptional().map(UpdateSource::selection).orElse(ScanSelection.DEFAULT);
-        case DEFAULT -> ScanSelection.DEFAULT;
-        case MANAGED_SERVER -> ScanSelection.MANAGED_SERVER;
-        case WINDOWS_UPDATE -> ScanSelection.WINDOWS_UPDATE;
-      };
-    }
+    WINDOWS_UPDATE
   }
 
   /** What the agent may mend by itself. */

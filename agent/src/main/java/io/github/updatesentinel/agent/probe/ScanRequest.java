@@ -1,6 +1,9 @@
 package io.github.updatesentinel.agent.probe;
 
+import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
+import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.UpdateSource;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,6 +19,21 @@ public record ScanRequest(ScanSelection selection, Duration timeout, int userLoc
   public static final Duration ABORT_GRACE = Duration.ofSeconds(10);
 
   private static final int ARGUMENTS = 3;
+
+  /**
+   * Whom a search asks.
+   *
+   * @param setting of the administrator
+   * @param source that policy names; where it could not be read, Windows decides
+   */
+  public static ScanSelection selection(ServerSelection setting, Reading<UpdateSource> source) {
+    return switch (setting) {
+      case POLICY -> source.toOptional().map(UpdateSource::selection).orElse(ScanSelection.DEFAULT);
+      case DEFAULT -> ScanSelection.DEFAULT;
+      case MANAGED_SERVER -> ScanSelection.MANAGED_SERVER;
+      case WINDOWS_UPDATE -> ScanSelection.WINDOWS_UPDATE;
+    };
+  }
 
   /** The arguments of the subcommand. */
   public List<String> toArguments() {

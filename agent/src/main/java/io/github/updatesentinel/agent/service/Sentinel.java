@@ -182,7 +182,7 @@ final class Sentinel {
   private ScanRequest request(AgentConfig config) {
     Reading<UpdateSource> source = new UpdateSourceProbe(probes.registry(), clocks.wall()).read();
     return new ScanRequest(
-        config.serverSelection().resolve(source),
+        ScanRequest.selection(config.serverSelection(), source),
         config.scanTimeout(),
         Language.of(config.language()).localeId());
   }

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.fact.ScanSelection;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.probe.ScanRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public record ScanBasis(
         facts
             .updateSource()
             .toOptional()
-            .map(source -> text(source, selection.resolve(facts.updateSource())))
+            .map(source -> text(source, ScanRequest.selection(selection, facts.updateSource())))
             .orElse(null),
         facts.os().toOptional().filter(os -> os.ubr() != null).map(OsVersion::text).orElse(null),
         facts.restart().toOptional().map(RestartMarks::isPending).orElse(null));

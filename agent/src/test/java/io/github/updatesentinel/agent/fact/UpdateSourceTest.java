@@ -2,15 +2,11 @@ package io.github.updatesentinel.agent.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
 import io.github.updatesentinel.contract.UpdateSourceKind;
-import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UpdateSourceTest {
-  private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
-
   private static UpdateSource source(UpdateSourceKind kind, boolean bypassesWsus) {
     return new UpdateSource(kind, null, null, null, null, bypassesWsus);
   }
@@ -35,27 +31,5 @@ class UpdateSourceTest {
           .as(each.name())
           .isEqualTo((" " + asking + " ").contains(" " + each + " "));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "POLICY, MANAGED_SERVER",
-    "DEFAULT, DEFAULT",
-    "MANAGED_SERVER, MANAGED_SERVER",
-    "WINDOWS_UPDATE, WINDOWS_UPDATE",
-  })
-  void settingWinsOverThePolicyUnlessItNamesThePolicy(
-      ServerSelection setting, ScanSelection selection) {
-    Reading<UpdateSource> wsus = Reading.known(source(UpdateSourceKind.WSUS, false), NOW);
-
-    assertThat(setting.resolve(wsus)).isEqualTo(selection);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"POLICY, DEFAULT", "MANAGED_SERVER, MANAGED_SERVER"})
-  void policyThatCannotBeReadLeavesItToWindows(ServerSelection setting, ScanSelection selection) {
-    Reading<UpdateSource> unknown = Reading.unknown(new Failure("policy", null), NOW);
-
-    assertThat(setting.resolve(unknown)).isEqualTo(selection);
   }
 }

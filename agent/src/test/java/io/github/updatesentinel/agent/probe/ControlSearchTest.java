@@ -8,20 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ScanSight.State;
 import io.github.updatesentinel.contract.Open;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The positive control: two searches, counted and judged. */
 class ControlSearchTest {
-  private static final BooleanSupplier IN_TIME = () -> false;
-
   private static ControlSearch installed(boolean complete, FakeUpdate... updates) {
-    return search(new ControlTally(false, IN_TIME), complete, updates);
+    return search(new ControlTally(false, () -> false), complete, updates);
   }
 
   private static ControlSearch hidden(boolean complete, FakeUpdate... updates) {
-    return search(new ControlTally(true, IN_TIME), complete, updates);
+    return search(new ControlTally(true, () -> false), complete, updates);
   }
 
   private static ControlSearch search(ControlTally tally, boolean complete, FakeUpdate... updates) {
@@ -32,7 +31,11 @@ class ControlSearchTest {
   }
 
   private static ScanSight sight(
-      State state, Integer installed, Integer servicing, Integer hidden, String... titles) {
+      State state,
+      @Nullable Integer installed,
+      @Nullable Integer servicing,
+      @Nullable Integer hidden,
+      String... titles) {
     return new ScanSight(Open.of(state), installed, servicing, hidden, List.of(titles));
   }
 
@@ -72,7 +75,7 @@ class ControlSearchTest {
 
   @Test
   void updatesThatWereNotReadShowNothing() {
-    ControlTally tally = new ControlTally(false, IN_TIME);
+    ControlTally tally = new ControlTally(false, () -> false);
     tally.add(by(COMMAND_LINE));
 
     assertThat(ControlSearch.sight(tally.search(501, true), null))
@@ -107,7 +110,7 @@ class ControlSearchTest {
   @Test
   void fiveHiddenUpdatesAreNamed() {
     FakeUpdate[] updates = new FakeUpdate[7];
-    java.util.Arrays.setAll(updates, index -> by(CBS).titled("KB" + index));
+    Arrays.setAll(updates, index -> by(CBS).titled("KB" + index));
 
     assertThat(hidden(true, updates).titles()).containsExactly("KB0", "KB1", "KB2", "KB3", "KB4");
     assertThat(hidden(true, updates).servicing()).isEqualTo(7);

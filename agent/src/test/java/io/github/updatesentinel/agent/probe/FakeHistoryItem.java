@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of the history in memory.
  *
- * @param categories null where they can't be read, nor the update's id
+ * @param known its categories; null where they can't be read, nor the update's id
  */
 record FakeHistoryItem(
     @Nullable Instant at,

@@ -3,16 +3,25 @@ package io.github.updatesentinel.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.contract.UpdateSourceKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScanRequestTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
   @ParameterizedTest
   @EnumSource(ScanSelection.class)
   void everyRequestIsReadBack(ScanSelection selection) {
@@ -53,5 +62,28 @@ class ScanRequestTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ScanRequest.parse(List.of()))
         .withMessage("expected SELECTION TIMEOUT_MS USER_LOCALE, found []");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POLICY, MANAGED_SERVER",
+    "DEFAULT, DEFAULT",
+    "MANAGED_SERVER, MANAGED_SERVER",
+    "WINDOWS_UPDATE, WINDOWS_UPDATE",
+  })
+  void settingWinsOverThePolicyUnlessItNamesThePolicy(
+      ServerSelection setting, ScanSelection selection) {
+    Reading<UpdateSource> wsus =
+        Reading.known(new UpdateSource(UpdateSourceKind.WSUS, null, null), NOW);
+
+    assertThat(ScanRequest.selection(setting, wsus)).isEqualTo(selection);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POLICY, DEFAULT", "MANAGED_SERVER, MANAGED_SERVER"})
+  void policyThatCannotBeReadLeavesItToWindows(ServerSelection setting, ScanSelection selection) {
+    Reading<UpdateSource> unknown = Reading.unknown(new Failure("policy", null), NOW);
+
+    assertThat(ScanRequest.selection(setting, unknown)).isEqualTo(selection);
   }
 }

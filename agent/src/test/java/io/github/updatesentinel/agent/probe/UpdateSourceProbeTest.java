@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.contract.UpdateSourceKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class UpdateSourceProbeTest {
     return new UpdateSource(kind, null, null, null, false);
   }
 
-  private static UpdateSource wsus(String targetGroup) {
+  private static UpdateSource wsus(@Nullable String targetGroup) {
     return new UpdateSource(UpdateSourceKind.WSUS, SERVER, targetGroup, null, false);
   }
 
