@@ -77,6 +77,7 @@ public final class CheckCycle {
   private final StartTypeReporter startTypes;
   private final EventLogMemory eventLog;
   private final StartTest startTest;
+  private final EndNotice endNotice;
 
   private long scanNanos;
   private @Nullable Set<Reason> obstacles;
@@ -116,6 +117,7 @@ public final class CheckCycle {
     this.startTypes = new StartTypeReporter(state, tools.eventLog(), tools.events(), clocks);
     this.eventLog = new EventLogMemory(state, tools.eventLog(), clocks);
     this.startTest = new StartTest(state, clocks);
+    this.endNotice = new EndNotice(state);
     ScanReport remembered = state.lastScan;
     if (remembered != null) {
       this.obstacles = state.scanObstacles;
@@ -165,6 +167,10 @@ public final class CheckCycle {
     Snapshot before = last;
     Snapshot snapshot = remember(facts, judgement);
     tellVerdict(snapshot);
+    if (endNotice.isDue(
+        judgement.dates().servicingEnds(), judgement.code(), clocks.now())) {
+      tools.events().raise(VerdictEvents.endOfService(snapshot));
+    }
     if (delivery != null) {
       delivery.droppedUntold().ifPresent(tools.events()::raise);
     }
