@@ -7,5 +7,5 @@ set _JAVA_OPTIONS=
 rem The folder for crash reports of Java. Only administrators can read the log folder.
 set "CRASH=%TEMP%"
 if exist "%ProgramData%\UpdateSentinel\logs\" set "CRASH=%ProgramData%\UpdateSentinel\logs"
-"%~dp0runtime\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -XX:-UsePerfData "-XX:ErrorFile=%CRASH%\console-crash.log" -Djna.nounpack=true "-Djna.boot.library.path=%~dp0runtime\bin" -m updatesentinel/io.github.updatesentinel.agent.cli.Main %*
+"%~dp0runtime\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -XX:-UsePerfData -XX:+DisplayVMOutputToStderr "-XX:ErrorFile=%CRASH%\console-crash.log" -Djna.nounpack=true "-Djna.boot.library.path=%~dp0runtime\bin" -m updatesentinel/io.github.updatesentinel.agent.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -30,7 +30,7 @@ class PackagesTest {
       """
       fact     :
       json     : fact
-      config   : fact json
+      config   : json
       disk     :
       baseline : config disk fact json
       probe    : config fact

@@ -77,7 +77,7 @@ public enum VerdictCode {
   /** A setting tells this computer to wait. */
   HELD_BACK(
       Severity.INFO,
-      new Text("Held back", "更新被搁置"),
+      new Text("Updates on hold", "更新被搁置"),
       new Text(
           "Updates are paused, hidden, or pinned to another version on this computer, so it lacks a required update.",
           "此计算机上的更新已暂停、被隐藏或被锁定到其他版本，因此缺少所需的更新。"),

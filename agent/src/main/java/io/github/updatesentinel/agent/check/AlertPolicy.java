@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class AlertPolicy {
   private static final int GRAVEST = 2;
 
+  /** What stood before may still be there behind one of these. */
+  private static final Set<VerdictCode> SAYS_LITTLE =
+      Set.of(VerdictCode.SCAN_FAILED, VerdictCode.RESTART_PENDING, VerdictCode.UNKNOWN);
+
   private final Clocks clocks;
   private final Duration alertRepeat;
   private final int scanFailuresBeforeAlert;
@@ -38,7 +42,7 @@ final class AlertPolicy {
   Decision decide(Judgement judgement, @Nullable Alert standing, int scanFailuresInRow) {
     boolean waits =
         judgement.code() == VerdictCode.UNKNOWN
-            || waitsForRestart(judgement)
+            || (judgement.code() == VerdictCode.RESTART_PENDING && gravity(judgement) == 0)
             || (judgement.code() == VerdictCode.SCAN_FAILED
                 && scanFailuresInRow < scanFailuresBeforeAlert)
             || hidesFinding(judgement, standing);
@@ -56,11 +60,6 @@ final class AlertPolicy {
     return new Decision(recovered, true, raised(judgement, recovered == null ? standing : null));
   }
 
-  /** What the restart brings is not known: it is no alert, and ends none. */
-  private static boolean waitsForRestart(Judgement judgement) {
-    return judgement.code() == VerdictCode.BEHIND_BASELINE && judgement.severity() == Severity.INFO;
-  }
-
   private boolean isDue(Alert standing) {
     return clocks.since(standing.raisedNanos()).compareTo(alertRepeat) >= 0;
   }
@@ -69,20 +68,20 @@ final class AlertPolicy {
   private static boolean hidesFinding(Judgement judgement, @Nullable Alert standing) {
     return standing != null
         && gravity(standing.unresolvedSeverity()) == GRAVEST
-        && gravity(judgement.code()) < GRAVEST
+        && gravity(judgement) < GRAVEST
         && judgement.reasons().stream()
             .anyMatch(reason -> reason.is(ReasonCode.SERVICE_UNREADABLE));
   }
 
-  /** A scan that fails proves nothing mended, whatever was wrong before. */
+  /** A scan that fails, or a restart that is due, does not end what was found before. */
   private static boolean isRecovery(Judgement judgement, @Nullable Alert standing) {
     return standing != null
-        && judgement.code() != VerdictCode.SCAN_FAILED
-        && gravity(judgement.code()) < gravity(standing.unresolvedSeverity());
+        && !SAYS_LITTLE.contains(judgement.code())
+        && gravity(judgement) < gravity(standing.unresolvedSeverity());
   }
 
-  private static int gravity(VerdictCode code) {
-    return gravity(code.severity());
+  private static int gravity(Judgement judgement) {
+    return gravity(judgement.severity());
   }
 
   private static int gravity(Severity severity) {
@@ -93,12 +92,14 @@ final class AlertPolicy {
   }
 
   private static boolean isAlert(Judgement judgement) {
-    return gravity(judgement.code()) > 0 || judgement.code() == VerdictCode.UPDATES_PENDING;
+    return gravity(judgement) > 0
+        || judgement.code() == VerdictCode.UPDATES_PENDING
+        || judgement.code() == VerdictCode.HELD_BACK;
   }
 
   private Alert raised(Judgement judgement, @Nullable Alert before) {
     Open<VerdictCode> unresolved = Open.of(judgement.code());
-    Severity severity = judgement.code().severity();
+    Severity severity = judgement.severity();
     Instant since = clocks.now();
     long sinceNanos = clocks.nanos().getAsLong();
     if (before != null && gravity(before.unresolvedSeverity()) > 0) {
@@ -112,6 +113,7 @@ final class AlertPolicy {
     return new Alert(
         Open.of(judgement.code()),
         Open.ofNullable(judgement.certainty()),
+        judgement.severity(),
         unresolved,
         severity,
         Set.copyOf(judgement.reasons()),

@@ -1,5 +1,8 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.verdict.RestartRule;
+import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
@@ -55,6 +58,13 @@ public final class CheckCycle {
       String version,
       Instant startedAt) {}
 
+  private static final Set<VerdictCode> NO_HONEST_SCAN =
+      Set.of(
+          VerdictCode.FALSE_UP_TO_DATE,
+          VerdictCode.SERVICING_BLOCKED,
+          VerdictCode.SCAN_FAILED,
+          VerdictCode.UNKNOWN);
+
   private final AgentConfig config;
   private final Tools tools;
   private final Clocks clocks;
@@ -74,6 +84,11 @@ public final class CheckCycle {
   private @Nullable WatchedServices services;
   private @Nullable Snapshot last;
   private boolean identityTaken;
+
+  /** The collector's clock as it answered last; null where it has not since the start. */
+  private @Nullable Instant collectorTime;
+
+  private long collectorNanos;
 
   /**
    * @param heartbeats null where no collector is configured
@@ -132,6 +147,7 @@ public final class CheckCycle {
     if (lost) {
       // That scan ran with something in the way that is gone: its answer says nothing any more.
       state.lastScan = null;
+      state.laterFailure = null;
       state.scanObstacles = Set.of();
       judgement = judge(facts);
     }
@@ -145,6 +161,7 @@ public final class CheckCycle {
     ScanBasis basis = ScanBasis.of(facts, config.serverSelection());
     changed |= state.scanBasis.isOutdatedBy(basis);
     state.scanBasis = state.scanBasis.updatedBy(basis);
+    noteHonestScan(judgement);
     Snapshot before = last;
     Snapshot snapshot = remember(facts, judgement);
     tellVerdict(snapshot);
@@ -184,13 +201,51 @@ public final class CheckCycle {
   }
 
   private Judgement judge(MachineFacts facts) {
+    noteRestart(facts);
+    ScanReport later = state.laterFailure;
     return judge.judge(
         facts,
-        state.lastScan,
-        clocks.since(scanNanos),
+        new VerdictEngine.Scans(
+            state.lastScan,
+            clocks.since(scanNanos),
+            later == null ? null : later.scan(),
+            state.zerosThatSawNothing),
         startTest.finding(),
+        state.restartSince,
+        clockSkew(),
         tools.baselines().read(config.baselineFile()),
         clocks.now());
+  }
+
+  /** Windows does not say of every mark since when it is there. */
+  private void noteRestart(MachineFacts facts) {
+    ScanReport scan = state.lastScan;
+    Boolean pending =
+        RestartRule.pending(facts.restart(), scan == null ? null : scan.rebootRequired());
+    if (Boolean.FALSE.equals(pending)) {
+      state.restartSince = null;
+    } else if (Boolean.TRUE.equals(pending) && state.restartSince == null) {
+      state.restartSince = clocks.now();
+    }
+  }
+
+  /** How far this clock is ahead, whatever it was set to since the collector answered. */
+  private @Nullable Duration clockSkew() {
+    Instant told = collectorTime;
+    return told == null
+        ? null
+        : Duration.between(told.plus(clocks.since(collectorNanos)), clocks.now());
+  }
+
+  /** A scan says something where nothing kept Windows from seeing what is missing. */
+  private void noteHonestScan(Judgement judgement) {
+    ScanReport scan = state.lastScan;
+    if (scan != null
+        && !scan.scan().isFailed()
+        && !NO_HONEST_SCAN.contains(judgement.code())
+        && judgement.reasons().stream().noneMatch(r -> r.is(ReasonCode.SCAN_SEES_NOTHING))) {
+      state.lastHonestScanAt = scan.scan().finishedAt();
+    }
   }
 
   private Snapshot remember(MachineFacts facts, Judgement judgement) {
@@ -207,7 +262,8 @@ public final class CheckCycle {
       state.verdictSince = now;
       Logger.info("Verdict {} {}", judgement.code(), judgement.reasons());
     }
-    last = new Snapshot(facts, state.lastScan, judgement, since);
+    last =
+        new Snapshot(facts, state.lastScan, judgement, since, state.lastHonestScanAt, clockSkew());
     return last;
   }
 
@@ -257,11 +313,35 @@ public final class CheckCycle {
     if (!untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;
     }
+    UpdateScan scan = report.scan();
+    state.scanFailuresInRow = scan.isFailed() ? state.scanFailuresInRow + 1 : 0;
+    if (mayPass(scan)) {
+      state.laterFailure = report;
+      return true;
+    }
+    state.laterFailure = null;
     state.lastScan = report;
     scanNanos = clocks.nanos().getAsLong();
     state.scanObstacles = now;
-    state.scanFailuresInRow = report.scan().isFailed() ? state.scanFailuresInRow + 1 : 0;
+    if (scan.isComplete()) {
+      boolean sawNothing = scan.foundNothing() && scan.sight().is(ScanSight.State.NOTHING_SEEN);
+      state.zerosThatSawNothing = sawNothing ? state.zerosThatSawNothing + 1 : 0;
+    }
     return true;
+  }
+
+  /**
+   * Whether a scan failed that leaves the finding of the one before as it is: a server may be out
+   * of reach for an hour. 0x80070422 is a finding of its own.
+   */
+  private boolean mayPass(UpdateScan scan) {
+    ScanReport before = state.lastScan;
+    return scan.isFailed()
+        && !scan.surfacedServiceDisabled()
+        && state.scanFailuresInRow < config.scanFailuresBeforeAlert()
+        && before != null
+        && !before.scan().isFailed()
+        && clocks.since(scanNanos).compareTo(config.scanStaleAfter()) <= 0;
   }
 
   /** Leaves out what the attempt to start a service told: the scan is made before. */
@@ -281,8 +361,12 @@ public final class CheckCycle {
   void accept(DeliveryNews news) {
     if (news instanceof DeliveryNews.Dropped dropped) {
       state.droppedHeartbeats += dropped.heartbeats();
-    } else if (news instanceof DeliveryNews.Delivered) {
+    } else if (news instanceof DeliveryNews.Delivered delivered) {
       state.lastDeliveryAt = clocks.now();
+      if (delivered.collectorTime() != null) {
+        collectorTime = delivered.collectorTime();
+        collectorNanos = clocks.nanos().getAsLong();
+      }
     } else if (news instanceof DeliveryNews.IdentityTaken) {
       identityTaken = true;
     }

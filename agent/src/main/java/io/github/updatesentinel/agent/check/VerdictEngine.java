@@ -4,14 +4,17 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Observation;
 import io.github.updatesentinel.agent.verdict.RestartRule;
+import io.github.updatesentinel.agent.verdict.VerdictLimits;
 import io.github.updatesentinel.agent.verdict.VerdictRules;
 import io.github.updatesentinel.contract.baseline.Baselines;
 import java.time.Duration;
@@ -29,29 +32,78 @@ public final class VerdictEngine {
    * @param systemRoot the Windows folder; null where not known
    */
   public VerdictEngine(AgentConfig config, @Nullable String systemRoot) {
-    this.rules = new VerdictRules(config.scanStaleAfter(), config.buildMaxAge());
+    this.rules =
+        new VerdictRules(
+            new VerdictLimits(
+                config.scanStaleAfter(),
+                config.buildMaxAge(),
+                Duration.ofDays(60),
+                Duration.ofDays(14)));
     this.systemRoot = systemRoot;
   }
 
+  /**
+   * What is known of scans besides the last one.
+   *
+   * @param age since the last scan ended
+   * @param laterFailure a scan after it that failed and does not count yet
+   * @param zerosThatSawNothing in a row
+   */
+  public record Scans(
+      @Nullable ScanReport last,
+      Duration age,
+      @Nullable UpdateScan laterFailure,
+      int zerosThatSawNothing) {
+    /** One scan, and no other. */
+    public static Scans only(@Nullable ScanReport last, Duration age) {
+      return new Scans(last, age, null, 0);
+    }
+  }
+
+  /**
+   * The verdict of one moment.
+   *
+   * @param restartSince when the pending restart was seen first; null where none is pending
+   * @param clockSkew how far this clock is ahead of the collector's; null where not known
+   */
   public Judgement judge(
       MachineFacts facts,
-      @Nullable ScanReport scan,
-      Duration scanAge,
+      Scans scans,
       @Nullable StartAttempt startAttempt,
+      @Nullable Instant restartSince,
+      @Nullable Duration clockSkew,
       Baselines baselines,
       Instant now) {
+    ScanReport last = scans.last();
+    UpdateHistory history = last == null ? null : last.history();
     Observation seen =
         new Observation(
-            facts.required(),
-            startAttempt,
-            scan == null ? null : scan.scan(),
-            scanAge,
+            new Observation.Services(facts.required(), startAttempt, List.of(), systemRoot),
+            new Observation.Search(
+                last == null ? null : last.scan(),
+                scans.age(),
+                scans.laterFailure(),
+                scans.zerosThatSawNothing(),
+                history),
             facts.os(),
-            RestartRule.pending(facts.restart(), scan == null ? null : scan.rebootRequired()),
-            failures(facts.eventLogFailures(), scan == null ? null : scan.history()),
-            missingEvidence(facts.eventLogFailures()),
-            systemRoot);
+            restart(facts, last, restartSince),
+            facts.policy(),
+            new Observation.Source(facts.updateSource(), null),
+            facts.servicing(),
+            new Observation.Evidence(
+                failures(facts.eventLogFailures(), history),
+                missingEvidence(facts.eventLogFailures()),
+                false),
+            clockSkew);
     return rules.judge(seen, baselines, now);
+  }
+
+  private static Observation.Restart restart(
+      MachineFacts facts, @Nullable ScanReport last, @Nullable Instant seenSince) {
+    Boolean pending =
+        RestartRule.pending(facts.restart(), last == null ? null : last.rebootRequired());
+    Instant marked = facts.restart().toOptional().map(RestartMarks::since).orElse(null);
+    return new Observation.Restart(pending, marked == null ? seenSince : marked);
   }
 
   private static List<UpdateFailure> failures(

@@ -80,9 +80,10 @@ final class CheckCommand {
         new VerdictEngine(config, System.getenv("SystemRoot"))
             .judge(
                 facts,
-                scan,
-                Duration.ZERO,
+                VerdictEngine.Scans.only(scan, Duration.ZERO),
                 tryStart(probes, facts, scan),
+                null,
+                null,
                 new BaselineReader(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add)
                     .read(config.baselineFile()),
                 clocks.now());

@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.delivery;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.time.Duration;
+import java.time.Instant;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ sealed interface Answer {
    * @param location where it points to instead; null where it does not
    * @param etag of the body; null where there is none
    * @param signature of the body; null where there is none
+   * @param date the other side's clock; null where it did not say
    * @param body as much of it as is of use
    */
   record Http(
@@ -26,12 +28,13 @@ sealed interface Answer {
       @Nullable String location,
       @Nullable String etag,
       @Nullable String signature,
+      @Nullable Instant date,
       ByteString body)
       implements Answer {
     private static final int MAX_SHOWN = 300;
 
     static Http of(int status) {
-      return new Http(status, null, null, null, null, ByteString.EMPTY);
+      return new Http(status, null, null, null, null, null, ByteString.EMPTY);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.spool.Spool;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -105,7 +106,7 @@ final class HeartbeatSender {
   private void on(Answer answer, List<Spool.Entry> batch) {
     if (answer instanceof Answer.Http http) {
       switch (http.status()) {
-        case 202 -> accepted(batch);
+        case 202 -> accepted(batch, http.date());
         case 400 -> refused(http, batch);
         case 413 -> tooLarge(http, batch);
         case 401, 403 -> unauthorized(http);
@@ -116,9 +117,9 @@ final class HeartbeatSender {
     }
   }
 
-  private void accepted(List<Spool.Entry> batch) {
+  private void accepted(List<Spool.Entry> batch, @Nullable Instant collectorTime) {
     spool.acknowledge(batch);
-    news.accept(new DeliveryNews.Delivered(batch.size()));
+    news.accept(new DeliveryNews.Delivered(batch.size(), collectorTime));
     boolean recovered = failures > 0;
     failures = 0;
     refusedInRow = 0;

@@ -40,8 +40,14 @@ final class HttpAnswers {
         status >= 300 && status < 400 ? Texts.cutIfKnown(location, MAX_HEADER) : null,
         response.header("ETag"),
         response.header("Baseline-Signature"),
+        date(response),
         // Its status says all, and has come; nobody waits for more of it.
         status == ACCEPTED ? ByteString.EMPTY : body(response, maxBody));
+  }
+
+  private static @Nullable Instant date(Response response) {
+    String date = response.header("Date");
+    return date == null ? null : httpDate(date.strip());
   }
 
   private static ByteString body(Response response, int maxBody) throws IOException {

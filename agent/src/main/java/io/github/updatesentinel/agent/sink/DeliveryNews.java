@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.sink;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What happens on the way to the collector, as far as somebody else has to know. */
@@ -8,8 +9,9 @@ public sealed interface DeliveryNews {
    * The collector has them durably.
    *
    * @param heartbeats 1 or more
+   * @param collectorTime the collector's clock as it answered; null where it did not say
    */
-  record Delivered(int heartbeats) implements DeliveryNews {}
+  record Delivered(int heartbeats, @Nullable Instant collectorTime) implements DeliveryNews {}
 
   /**
    * A try went wrong; what it should have brought stays in the spool.

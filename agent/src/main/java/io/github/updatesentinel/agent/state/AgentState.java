@@ -50,6 +50,18 @@ public final class AgentState {
   public @Nullable Alert alert;
   public @Nullable ScanReport lastScan;
 
+  /** A scan after it that failed, and does not count yet; null where there is none. */
+  public @Nullable ScanReport laterFailure;
+
+  /** Scans in a row that found nothing and saw no installed update. */
+  public int zerosThatSawNothing;
+
+  /** When the last scan ended whose answer says something; null where none has. */
+  public @Nullable Instant lastHonestScanAt;
+
+  /** When a pending restart was seen first; null where none is pending. */
+  public @Nullable Instant restartSince;
+
   /** What stood in the way of updates when that scan ran. */
   public Set<Reason> scanObstacles = Set.of();
 

@@ -7,13 +7,18 @@ import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The alert that stands: what the event log was told last and has not been told is over.
  *
+ * @param severity of what was raised last
  * @param unresolved the gravest of this problem: a failing scan that is told after a graver finding
  *     does not end that
  * @param unresolvedSeverity how bad that is; known also of a newer agent's verdict
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Alert(
     Open<VerdictCode> code,
     @Nullable Open<Certainty> certainty,
+    Severity severity,
     Open<VerdictCode> unresolved,
     Severity unresolvedSeverity,
     Set<Reason> reasons,
@@ -38,6 +44,14 @@ public record Alert(
   public boolean saysTheSameAs(Judgement judgement) {
     return code.is(judgement.code())
         && Objects.equals(certainty, Open.ofNullable(judgement.certainty()))
-        && reasons.equals(Set.copyOf(judgement.reasons()));
+        && severity == judgement.severity()
+        && about(reasons).equals(about(judgement.reasons()));
+  }
+
+  /** Codes and subjects: a detail that changes, such as a count, is no news. */
+  private static Set<List<Object>> about(Collection<Reason> reasons) {
+    return reasons.stream()
+        .map(reason -> Arrays.<Object>asList(reason.code(), reason.subject()))
+        .collect(Collectors.toSet());
   }
 }

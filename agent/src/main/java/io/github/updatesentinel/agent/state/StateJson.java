@@ -69,6 +69,12 @@ final class StateJson {
       json.add("lastScan", ScanJson.write(state.lastScan));
       json.add("scanObstacles", writeReasons(state.scanObstacles));
     }
+    if (state.laterFailure != null) {
+      json.add("laterFailure", ScanJson.write(state.laterFailure));
+    }
+    json.addProperty("zerosThatSawNothing", state.zerosThatSawNothing);
+    json.addProperty("lastHonestScanAt", text(state.lastHonestScanAt));
+    json.addProperty("restartSince", text(state.restartSince));
     writeSchedule(state, json);
     json.add("startTest", writeStartTest(state));
     JsonObject startTypes = new JsonObject();
@@ -96,6 +102,12 @@ final class StateJson {
     JsonFields lastScan = json.object("lastScan");
     state.lastScan = lastScan == null ? null : ScanJson.read(lastScan);
     state.scanObstacles = readReasons(json, "scanObstacles");
+    JsonFields laterFailure = json.object("laterFailure");
+    state.laterFailure = laterFailure == null ? null : ScanJson.read(laterFailure);
+    Long zeros = json.integer("zerosThatSawNothing", 0, Integer.MAX_VALUE);
+    state.zerosThatSawNothing = zeros == null ? 0 : zeros.intValue();
+    state.lastHonestScanAt = json.instant("lastHonestScanAt");
+    state.restartSince = json.instant("restartSince");
     readSchedule(json, state);
     JsonFields startTest = json.object("startTest");
     if (startTest != null) {
@@ -216,6 +228,7 @@ final class StateJson {
     JsonObject json = new JsonObject();
     json.addProperty("code", alert.code().name());
     json.addProperty("certainty", name(alert.certainty()));
+    json.addProperty("severity", alert.severity().name());
     json.addProperty("unresolved", alert.unresolved().name());
     json.addProperty("unresolvedSeverity", alert.unresolvedSeverity().name());
     json.addProperty("since", alert.since().toString());
@@ -252,24 +265,29 @@ final class StateJson {
   private Alert readAlert(JsonFields json) throws InvalidJson {
     Open<VerdictCode> unresolved =
         json.required("unresolved", json.open("unresolved", VerdictCode.class));
+    Open<Severity> raised = json.open("severity", Severity.class);
     Open<Severity> severity = json.open("unresolvedSeverity", Severity.class);
     Instant since = json.required("since", json.instant("since"));
     Instant raisedAt = json.required("raisedAt", json.instant("raisedAt"));
     return new Alert(
         json.required("code", json.open("code", VerdictCode.class)),
         json.open("certainty", Certainty.class),
+        Optional.ofNullable(raised).flatMap(Open::known).orElse(Severity.WARNING),
         unresolved,
         // A newer agent's alert is one in any case, however bad.
-        unresolved
-            .known()
-            .map(VerdictCode::severity)
-            .or(() -> Optional.ofNullable(severity).flatMap(Open::known))
+        Optional.ofNullable(severity)
+            .flatMap(Open::known)
+            .or(() -> unresolved.known().map(VerdictCode::severity))
             .orElse(Severity.WARNING),
         readReasons(json, "reasons"),
         since,
         clocks.nanosOf(since, LONGEST),
         raisedAt,
         clocks.nanosOf(raisedAt, LONGEST));
+  }
+
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
   }
 
   private static @Nullable String name(@Nullable Open<?> value) {

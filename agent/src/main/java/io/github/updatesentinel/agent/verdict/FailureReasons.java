@@ -5,7 +5,6 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.contract.ReasonCode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Where else 0x80070422 has left its mark. It supports a verdict and never makes one. */
@@ -15,10 +14,10 @@ final class FailureReasons {
 
   private FailureReasons() {}
 
-  static List<Reason> of(List<UpdateFailure> failures, Instant now) {
+  static List<Reason> of(List<UpdateFailure> failures, Today today) {
     return failures.stream()
         .filter(failure -> failure.hresult().equals(HResult.E_SERVICE_DISABLED))
-        .filter(failure -> Duration.between(failure.at(), now).compareTo(MAX_AGE) <= 0)
+        .filter(failure -> !today.isOlder(failure.at(), MAX_AGE))
         .map(failure -> new Reason(code(failure.source()), failure.hresult().describe()))
         .distinct()
         .toList();

@@ -4,6 +4,8 @@ import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.baseline.Baseline;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * What the rules make of one observation.
  *
  * @param certainty only with {@code FALSE_UP_TO_DATE}
- * @param severity the code's own, where nothing makes it milder
  * @param reasons most telling first
  * @param obstacles those of the reasons that are services in the way of updates
  * @param baseline what the build was held against; null where no list knows its line
+ * @param dates what is known of when
  */
 public record Judgement(
     VerdictCode code,
@@ -23,19 +25,37 @@ public record Judgement(
     Severity severity,
     List<Reason> reasons,
     Set<Reason> obstacles,
-    @Nullable Baseline baseline) {
+    @Nullable Baseline baseline,
+    Dates dates) {
+
+  /**
+   * Days that matter to an administrator; null where not known.
+   *
+   * @param requiredReleased when the required build came out
+   * @param behindSince when the oldest release came out that the computer lacks
+   * @param servicingEnds the last day with updates for this computer
+   * @param restartSince since when a restart is pending
+   */
+  public record Dates(
+      @Nullable LocalDate requiredReleased,
+      @Nullable LocalDate behindSince,
+      @Nullable LocalDate servicingEnds,
+      @Nullable Instant restartSince) {
+    public static final Dates UNKNOWN = new Dates(null, null, null, null);
+  }
+
   public Judgement {
     reasons = List.copyOf(reasons);
     obstacles = Set.copyOf(obstacles);
   }
 
-  /** One with its code's own severity. */
+  /** One with the usual severity of its code, and no dates. */
   public Judgement(
       VerdictCode code,
       @Nullable Certainty certainty,
       List<Reason> reasons,
       Set<Reason> obstacles,
       @Nullable Baseline baseline) {
-    this(code, certainty, code.severity(), reasons, obstacles, baseline);
+    this(code, certainty, code.severity(), reasons, obstacles, baseline, Dates.UNKNOWN);
   }
 }

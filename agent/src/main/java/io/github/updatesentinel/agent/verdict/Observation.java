@@ -3,11 +3,17 @@ package io.github.updatesentinel.agent.verdict;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ScanSelection;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +21,85 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a verdict is made of, as it is at one moment.
  *
- * @param requiredServices by name, in the order they are told
- * @param startAttempt whether TrustedInstaller could be started; null where it was not tried
- * @param scan the last scan that still counts; null where there is none
- * @param scanAge since the scan ended, on a clock that nobody can set
- * @param missingEvidence why failures may be recorded that are not among {@code failures}
- * @param systemRoot the Windows folder; null where not known
+ * @param clockSkew how far this clock is ahead of the collector's; null where that is not known
  */
 public record Observation(
-    Map<String, Reading<ServiceState>> requiredServices,
-    @Nullable StartAttempt startAttempt,
-    @Nullable UpdateScan scan,
-    Duration scanAge,
+    Services services,
+    Search search,
     Reading<OsVersion> os,
-    @Nullable Boolean rebootPending,
-    List<UpdateFailure> failures,
-    List<Failure> missingEvidence,
-    @Nullable String systemRoot) {
-  public Observation {
-    failures = List.copyOf(failures);
-    missingEvidence = List.copyOf(missingEvidence);
+    Restart restart,
+    Reading<UpdatePolicy> policy,
+    Source source,
+    ServicingMarks servicing,
+    Evidence evidence,
+    @Nullable Duration clockSkew) {
+
+  /**
+   * The services that updates need.
+   *
+   * @param required by name, in the order in which reasons list them
+   * @param startAttempt whether TrustedInstaller could be started; null where it was not tried
+   * @param patchManagers those of the configured services that exist and are not disabled
+   * @param systemRoot the Windows folder; null where not known
+   */
+  public record Services(
+      Map<String, Reading<ServiceState>> required,
+      @Nullable StartAttempt startAttempt,
+      List<String> patchManagers,
+      @Nullable String systemRoot) {
+    public Services {
+      patchManagers = List.copyOf(patchManagers);
+    }
+  }
+
+  /**
+   * What was asked of the Windows Update Agent.
+   *
+   * @param scan the last scan that counts; null where there is none
+   * @param age since that scan ended, on a clock that nobody can set
+   * @param laterFailure a scan after it that failed, but has not yet failed often enough to count
+   * @param zerosThatSawNothing how many scans in a row found nothing and saw no installed update
+   * @param history what the agent remembers; null where it did not answer
+   */
+  public record Search(
+      @Nullable UpdateScan scan,
+      Duration age,
+      @Nullable UpdateScan laterFailure,
+      int zerosThatSawNothing,
+      @Nullable UpdateHistory history) {}
+
+  /**
+   * Whether a restart is pending.
+   *
+   * @param pending null where it is not known
+   * @param since null where it is not known
+   */
+  public record Restart(@Nullable Boolean pending, @Nullable Instant since) {
+    boolean isPending() {
+      return Boolean.TRUE.equals(pending);
+    }
+  }
+
+  /**
+   * Where policy sends the computer for its updates.
+   *
+   * @param selection whom a scan has to ask for quality updates; null where that is not known
+   */
+  public record Source(Reading<UpdateSource> policy, @Nullable ScanSelection selection) {}
+
+  /**
+   * What Windows recorded.
+   *
+   * @param failures in the event log and the update history
+   * @param missing why failures may be recorded that are not among them
+   * @param logShowsFalseZero whether the update log shows that the evaluation of updates failed in
+   *     the scan that counts
+   */
+  public record Evidence(
+      List<UpdateFailure> failures, List<Failure> missing, boolean logShowsFalseZero) {
+    public Evidence {
+      failures = List.copyOf(failures);
+      missing = List.copyOf(missing);
+    }
   }
 }

@@ -44,6 +44,15 @@ final class ScanReasons {
     return reasons;
   }
 
+  /** What a scan tells that failed after the one that counts. */
+  static List<Reason> ofLater(@Nullable UpdateScan failure) {
+    List<Reason> reasons = new ArrayList<>();
+    if (failure != null) {
+      ending(failure, reasons);
+    }
+    return reasons;
+  }
+
   private static void ending(UpdateScan scan, List<Reason> reasons) {
     HResult hresult = scan.hresult();
     if (scan.outcome().is(ScanOutcome.TIMED_OUT)) {

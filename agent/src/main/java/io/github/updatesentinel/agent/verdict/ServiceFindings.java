@@ -18,20 +18,30 @@ import org.jspecify.annotations.Nullable;
  * What the required services mean for updates.
  *
  * @param blind a scan would find nothing and say so without an error
+ * @param patchManager whether a patch manager keeps the Windows Update service disabled by design
  * @param obstacles those of the reasons for which updates can't be evaluated or installed
  */
-record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacles) {
+record ServiceFindings(
+    boolean blind, boolean patchManager, List<Reason> reasons, Set<Reason> obstacles) {
+  private static final String WINDOWS_UPDATE = "wuauserv";
+
   private static final String TRUSTED_INSTALLER = "TrustedInstaller";
 
-  static ServiceFindings of(Observation seen) {
+  static ServiceFindings of(Observation.Services seen) {
     boolean blind = false;
+    boolean patchManager = false;
     List<Reason> reasons = new ArrayList<>();
     Set<Reason> allObstacles = new LinkedHashSet<>();
-    for (var entry : seen.requiredServices().entrySet()) {
+    for (var entry : seen.required().entrySet()) {
       String name = entry.getKey();
       List<Reason> obstacles = new ArrayList<>();
       if (entry.getValue() instanceof Reading.Known<ServiceState> known) {
-        obstacles.addAll(obstacles(known.value(), seen));
+        if (isManaged(known.value(), seen)) {
+          patchManager = true;
+          reasons.addAll(managers(seen));
+        } else {
+          obstacles.addAll(obstacles(known.value(), seen));
+        }
         reasons.addAll(warnings(known.value(), seen.startAttempt()));
       } else {
         reasons.add(unreadable(name, entry.getValue().failure()));
@@ -40,14 +50,38 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
       reasons.addAll(obstacles);
       allObstacles.addAll(obstacles);
     }
-    return new ServiceFindings(blind, reasons, allObstacles);
+    return new ServiceFindings(blind, patchManager, reasons, allObstacles);
   }
 
   boolean blocked() {
     return !obstacles.isEmpty();
   }
 
-  private static List<Reason> obstacles(ServiceState service, Observation seen) {
+  /** A patch manager that an administrator named keeps the service disabled between its scans. */
+  private static boolean isManaged(ServiceState service, Observation.Services seen) {
+    return service.name().equalsIgnoreCase(WINDOWS_UPDATE)
+        && service.startType() == StartType.DISABLED
+        && !seen.patchManagers().isEmpty();
+  }
+
+  private static List<Reason> managers(Observation.Services seen) {
+    return seen.patchManagers().stream()
+        .map(name -> Reason.about(ReasonCode.PATCH_MANAGER, name))
+        .toList();
+  }
+
+  /** Whether it is unknown if TrustedInstaller can run: a zero then proves nothing. */
+  boolean unsureOfTrustedInstaller() {
+    return reasons.stream()
+        .filter(reason -> !obstacles.contains(reason))
+        .filter(reason -> TRUSTED_INSTALLER.equalsIgnoreCase(reason.subject()))
+        .anyMatch(
+            reason ->
+                reason.is(ReasonCode.SERVICE_UNREADABLE)
+                    || reason.is(ReasonCode.SERVICE_START_FAILED));
+  }
+
+  private static List<Reason> obstacles(ServiceState service, Observation.Services seen) {
     String name = service.name();
     if (service.startType() == StartType.MISSING) {
       return List.of(Reason.about(ReasonCode.SERVICE_MISSING, name));
@@ -66,6 +100,14 @@ record ServiceFindings(boolean blind, List<Reason> reasons, Set<Reason> obstacle
       SystemServicePath.foreign(service, systemRoot)
           .map(path -> Reason.about(ReasonCode.SERVICE_HIJACKED, name, path))
           .ifPresent(obstacles::add);
+    }
+    ServiceState.Integrity integrity = service.integrity();
+    if (integrity.debugger() != null) {
+      obstacles.add(
+          Reason.about(ReasonCode.SERVICE_HIJACKED, name, "debugger " + integrity.debugger()));
+    }
+    if (integrity.missingFile() != null) {
+      obstacles.add(Reason.about(ReasonCode.SERVICE_FILE_MISSING, name, integrity.missingFile()));
     }
     return obstacles;
   }

@@ -2,54 +2,215 @@ package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RollupFix;
+import io.github.updatesentinel.agent.fact.RollupFixes;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
 import io.github.updatesentinel.contract.baseline.Baselines;
 import io.github.updatesentinel.contract.baseline.BuildLine;
+import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The installed build against what its line should have. */
-record VersionFinding(Kind kind, @Nullable Baseline baseline, List<Reason> reasons) {
+/**
+ * The installed build against what its line should have.
+ *
+ * @param baseline what it was held against; null where no list knows the line
+ * @param behindSince the day on which the oldest release came out that it lacks; null where it
+ *     lacks none, or where that is not known
+ */
+record VersionFinding(
+    Kind kind, @Nullable Baseline baseline, @Nullable LocalDate behindSince, List<Reason> reasons) {
+  /** After the deferral that policy sets, so much time is left for installing. */
+  private static final Duration AFTER_DEFERRAL = Duration.ofDays(7);
+
   enum Kind {
     BEHIND,
     CURRENT,
+    /** No list, or a list that is too old, or numbers that contradict each other. */
     UNKNOWN
   }
 
-  static VersionFinding of(Observation seen, Baselines baselines) {
-    Optional<OsVersion> os = VerdictRules.comparable(seen.os());
-    Integer ubr = os.map(OsVersion::ubr).orElse(null);
-    if (os.isEmpty() || ubr == null) {
+  /** The installed build where it is known with its revision. */
+  record Installed(OsVersion os, BuildLine line, int ubr) {
+    static Optional<Installed> of(Reading<OsVersion> os) {
+      return os.toOptional()
+          .flatMap(
+              version ->
+                  Optional.ofNullable(version.ubr())
+                      .map(ubr -> new Installed(version, line(version), ubr)));
+    }
+
+    private static BuildLine line(OsVersion os) {
+      return new BuildLine(os.build(), os.family());
+    }
+  }
+
+  static VersionFinding of(
+      Observation seen,
+      Baselines baselines,
+      Lifecycle lifecycle,
+      VerdictLimits limits,
+      Today today) {
+    Optional<Installed> os = Installed.of(seen.os());
+    if (os.isEmpty()) {
       return unknown(notReadable(seen.os()));
     }
-    Optional<Baseline> wanted =
-        baselines.wanted(new BuildLine(os.get().build(), os.get().family()), LocalDate.MAX);
-    if (wanted.isEmpty()) {
-      return unknown("build line " + os.get().build());
+    Installed installed = os.get();
+    LocalDate requiredBy = requiredBy(deferral(seen), limits.shippedGrace(), today);
+    Optional<BuildList> list = baselines.listOf(installed.line(), requiredBy);
+    Optional<Baseline> wanted = baselines.wanted(installed.line(), requiredBy);
+    if (list.isEmpty() && isNewest(installed, baselines)) {
+      // All that the line has is too young to be required, and installed all the same.
+      requiredBy = LocalDate.MAX;
+      list = baselines.listOf(installed.line(), requiredBy);
+      wanted = baselines.wanted(installed.line(), requiredBy);
     }
-    if (ubr >= wanted.get().ubr()) {
-      return new VersionFinding(Kind.CURRENT, wanted.get(), List.of());
+    if (list.isEmpty() || wanted.isEmpty()) {
+      return unknown("build line " + installed.line());
     }
-    Reason behind =
-        new Reason(ReasonCode.BUILD_BEHIND, os.get().text() + " < " + wanted.get().text());
-    List<Reason> reasons =
-        Boolean.TRUE.equals(seen.rebootPending())
-            ? List.of(behind, new Reason(ReasonCode.REBOOT_PENDING, os.get().text()))
-            : List.of(behind);
-    return new VersionFinding(Kind.BEHIND, wanted.get(), reasons);
+    if (isUnlistedHotpatch(seen, installed, baselines)) {
+      return new VersionFinding(
+          Kind.UNKNOWN,
+          wanted.get(),
+          null,
+          List.of(new Reason(ReasonCode.BASELINE_MISSING, "hotpatch " + installed.os().text())));
+    }
+    Optional<BuildRow> row = baselines.row(installed.line(), installed.ubr());
+    Integer standsFor = row.map(BuildRow::of).orElse(null);
+    int ubr = standsFor == null ? installed.ubr() : standsFor;
+    List<Reason> reasons = new ArrayList<>();
+    deferred(seen, baselines, installed, ubr, reasons);
+    boolean stale = isStale(list.get(), installed.line(), lifecycle, limits, today);
+    if (stale) {
+      reasons.add(staleness(list.get(), installed.line()));
+    }
+    if (ubr < wanted.get().ubr()) {
+      reasons.add(
+          new Reason(ReasonCode.BUILD_BEHIND, installed.os().text() + " < " + wanted.get().text()));
+      return new VersionFinding(
+          Kind.BEHIND,
+          wanted.get(),
+          baselines.firstMissed(installed.line(), ubr, wanted.get().ubr()).orElse(null),
+          reasons);
+    }
+    Optional<Reason> contradiction = contradiction(seen, installed, row);
+    contradiction.ifPresent(reasons::add);
+    // An old list that an administrator chose still says what that administrator requires.
+    boolean unsure =
+        contradiction.isPresent() || (stale && list.get().source() == BaselineSource.SHIPPED);
+    return new VersionFinding(unsure ? Kind.UNKNOWN : Kind.CURRENT, wanted.get(), null, reasons);
+  }
+
+  private static boolean isNewest(Installed installed, Baselines baselines) {
+    return baselines
+        .wanted(installed.line())
+        .filter(newest -> installed.ubr() >= newest.ubr())
+        .isPresent();
   }
 
   private static VersionFinding unknown(String detail) {
     return new VersionFinding(
-        Kind.UNKNOWN, null, List.of(new Reason(ReasonCode.BASELINE_MISSING, detail)));
+        Kind.UNKNOWN, null, null, List.of(new Reason(ReasonCode.BASELINE_MISSING, detail)));
   }
 
   private static String notReadable(Reading<OsVersion> os) {
     return os.toOptional()
         .map(version -> "revision of build " + version.build() + " not readable")
         .orElseGet(() -> os.failure().map(Object::toString).orElse("build not readable"));
+  }
+
+  private static Optional<Integer> deferral(Observation seen) {
+    return seen.policy()
+        .toOptional()
+        .flatMap(policy -> Optional.ofNullable(policy.deferDays()))
+        .filter(days -> days > 0);
+  }
+
+  /** By when a release of the shipped list must have come out to be required. */
+  private static LocalDate requiredBy(Optional<Integer> deferral, Duration grace, Today today) {
+    long days =
+        Math.max(grace.toDays(), deferral.map(defer -> defer + AFTER_DEFERRAL.toDays()).orElse(0L));
+    return today.day().map(day -> day.minusDays(days)).orElse(LocalDate.MAX);
+  }
+
+  /** The deferral is why a newer release is not offered yet. */
+  private static void deferred(
+      Observation seen, Baselines baselines, Installed installed, int ubr, List<Reason> reasons) {
+    deferral(seen)
+        .filter(
+            days ->
+                baselines
+                    .wanted(installed.line(), LocalDate.MAX)
+                    .filter(newest -> ubr < newest.ubr())
+                    .isPresent())
+        .ifPresent(days -> reasons.add(new Reason(ReasonCode.UPDATES_DEFERRED, days + " days")));
+  }
+
+  /**
+   * Hotpatches have revisions of their own, between those of cumulative updates; only a list that
+   * has the very one can place it.
+   */
+  private static boolean isUnlistedHotpatch(
+      Observation seen, Installed installed, Baselines baselines) {
+    return Boolean.TRUE.equals(seen.servicing().hotpatch())
+        && baselines.row(installed.line(), installed.ubr()).isEmpty()
+        && baselines
+            .newestOfBaseMonths(installed.line())
+            .filter(base -> installed.ubr() > base.ubr())
+            .isPresent();
+  }
+
+  private static boolean isStale(
+      BuildList list, BuildLine line, Lifecycle lifecycle, VerdictLimits limits, Today today) {
+    if (lifecycle.ended()) {
+      // Nothing newer will come.
+      return false;
+    }
+    if (today.now() == null) {
+      // A list of unknown age calls nothing current, unless an administrator chose it.
+      return list.source() == BaselineSource.SHIPPED;
+    }
+    return list.newest(line).filter(day -> today.isOlder(day, limits.baselineMaxAge())).isPresent();
+  }
+
+  private static Reason staleness(BuildList list, BuildLine line) {
+    String day = list.newest(line).map(LocalDate::toString).orElse("none");
+    return new Reason(
+        ReasonCode.BASELINE_STALE,
+        "newest release of line %s in list %s: %s".formatted(line, list.source(), day));
+  }
+
+  /**
+   * The registry's revision against that of the newest cumulative update. Revisions are compared
+   * alone, since packages name the base build. A hotpatch raises the one and not the other.
+   */
+  private static Optional<Reason> contradiction(
+      Observation seen, Installed installed, Optional<BuildRow> row) {
+    RollupFixes fixes = seen.servicing().rollupFixes();
+    if (fixes == null) {
+      return Optional.empty();
+    }
+    RollupFix newest = fixes.installed();
+    boolean hotpatched =
+        Boolean.TRUE.equals(seen.servicing().hotpatch()) || row.map(BuildRow::of).isPresent();
+    if (newest == null || newest.ubr() == installed.ubr() || hotpatched) {
+      return Optional.empty();
+    }
+    RollupFix pending = fixes.pending();
+    if (pending != null && pending.ubr() > newest.ubr()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Reason(
+            ReasonCode.BUILD_CONTRADICTORY,
+            "%s, newest cumulative update %d.%d"
+                .formatted(installed.os().text(), newest.build(), newest.ubr())));
   }
 }

@@ -7,9 +7,14 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.Host;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
+import io.github.updatesentinel.agent.fact.RollupFix;
+import io.github.updatesentinel.agent.fact.RollupFixes;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
@@ -20,6 +25,7 @@ import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +55,7 @@ public final class HeartbeatJson {
     json.addProperty("sentAt", sentAt.truncatedTo(ChronoUnit.MILLIS).toString());
     json.add("agent", agent(agent));
     facts.host().toOptional().ifPresent(host -> json.add("host", host(host)));
-    facts.os().toOptional().ifPresent(os -> json.add("os", os(os)));
+    facts.os().toOptional().ifPresent(os -> json.add("os", os(os, facts.servicing())));
     facts.updateSource().toOptional().ifPresent(source -> json.add("updateSource", source(source)));
     json.add("services", services(facts));
     json.add("scan", scan(snapshot.scan()));
@@ -61,11 +67,23 @@ public final class HeartbeatJson {
     if (pending != null) {
       json.addProperty("rebootPending", pending);
     }
-    Judgement judgement = snapshot.judgement();
-    if (judgement.baseline() != null) {
-      json.add("baseline", baseline(judgement.baseline()));
+    if (Boolean.TRUE.equals(pending)) {
+      json.add("restart", restart(facts, snapshot.judgement().dates()));
     }
-    json.add("verdict", verdict(judgement, snapshot.since()));
+    Judgement judgement = snapshot.judgement();
+    JsonObject servicing = servicing(judgement, facts.servicing());
+    if (!servicing.isEmpty()) {
+      json.add("servicing", servicing);
+    }
+    facts.policy().toOptional().ifPresent(policy -> json.add("policy", policy(policy)));
+    if (judgement.baseline() != null) {
+      json.add("baseline", baseline(judgement.baseline(), judgement.dates()));
+    }
+    JsonObject verdict = verdict(judgement, snapshot.since());
+    addTime(verdict, "lastHonestScanAt", snapshot.lastHonestScanAt());
+    json.add("verdict", verdict);
+    Duration skew = snapshot.clockSkew();
+    json.addProperty("clockSkewMs", skew == null ? null : skew.toMillis());
     return withoutNulls(json);
   }
 
@@ -85,7 +103,7 @@ public final class HeartbeatJson {
     return json;
   }
 
-  private static JsonObject os(OsVersion os) {
+  private static JsonObject os(OsVersion os, ServicingMarks marks) {
     JsonObject json = new JsonObject();
     json.addProperty("product", cut(os.product(), HeartbeatLimits.PRODUCT));
     json.addProperty("edition", cut(os.edition(), HeartbeatLimits.EDITION));
@@ -95,7 +113,58 @@ public final class HeartbeatJson {
     json.addProperty("architecture", cut(os.architecture(), HeartbeatLimits.ARCHITECTURE));
     json.addProperty("cmge", os.cmge());
     json.addProperty("cmgeVersion", cut(os.cmgeVersion(), HeartbeatLimits.CMGE_VERSION));
+    json.addProperty("family", os.family().name());
+    RollupFixes fixes = marks.rollupFixes();
+    if (fixes != null && fixes.installed() != null) {
+      json.add("rollupFix", rollupFix(fixes.installed()));
+    }
+    json.addProperty("kernel", cut(marks.kernel(), HeartbeatLimits.RELEASE));
     return json;
+  }
+
+  private static JsonObject rollupFix(RollupFix fix) {
+    JsonObject json = new JsonObject();
+    json.addProperty("build", fix.build());
+    json.addProperty("ubr", fix.ubr());
+    addTime(json, "installedAt", fix.installedAt());
+    json.addProperty("state", fix.state());
+    return json;
+  }
+
+  private static JsonObject restart(MachineFacts facts, Judgement.Dates dates) {
+    JsonObject json = new JsonObject();
+    addTime(json, "since", dates.restartSince());
+    addTime(json, "bootedAt", facts.restart().toOptional().map(RestartMarks::bootedAt).orElse(null));
+    return json;
+  }
+
+  private static JsonObject servicing(Judgement judgement, ServicingMarks marks) {
+    JsonObject json = new JsonObject();
+    LocalDate ends = judgement.dates().servicingEnds();
+    if (ends != null) {
+      json.addProperty("ends", ends.toString());
+    }
+    if (marks.esu() != null) {
+      json.addProperty("esu", marks.esu() ? "ACTIVE" : "NONE");
+    }
+    return json;
+  }
+
+  private static JsonObject policy(UpdatePolicy policy) {
+    JsonObject json = new JsonObject();
+    addTime(json, "pausedUntil", policy.pausedUntil());
+    json.addProperty("deferDays", policy.deferDays());
+    json.addProperty("targetRelease", cut(policy.targetRelease(), HeartbeatLimits.RELEASE));
+    json.addProperty("automatic", policy.automaticOff() == null);
+    return json;
+  }
+
+  private static void addTime(JsonObject json, String name, @Nullable Instant instant) {
+    json.addProperty(name, instant == null ? null : time(instant));
+  }
+
+  private static void addDay(JsonObject json, String name, @Nullable LocalDate day) {
+    json.addProperty(name, day == null ? null : day.toString());
   }
 
   private static JsonObject source(UpdateSource source) {
@@ -103,6 +172,8 @@ public final class HeartbeatJson {
     json.addProperty("kind", source.kind().name());
     json.addProperty("server", cut(source.server(), HeartbeatLimits.SERVER));
     json.addProperty("targetGroup", cut(source.targetGroup(), HeartbeatLimits.TARGET_GROUP));
+    json.addProperty("clientId", cut(source.clientId(), HeartbeatLimits.UPDATE_ID));
+    json.addProperty("configMgr", source.configMgr());
     return json;
   }
 
@@ -143,6 +214,18 @@ public final class HeartbeatJson {
     json.addProperty("exitCode", service.exitCode());
     json.addProperty("imagePath", cut(service.imagePath(), HeartbeatLimits.PATH));
     json.addProperty("serviceDll", cut(service.serviceDll(), HeartbeatLimits.PATH));
+    ServiceState.Integrity integrity = service.integrity();
+    json.addProperty("missingFile", cut(integrity.missingFile(), HeartbeatLimits.PATH));
+    json.addProperty("debugger", cut(integrity.debugger(), HeartbeatLimits.PATH));
+    json.addProperty("account", cut(integrity.account(), HeartbeatLimits.ACCOUNT));
+    if (!integrity.dependencies().isEmpty()) {
+      JsonArray dependencies = new JsonArray();
+      integrity.dependencies().stream()
+          .limit(HeartbeatLimits.SERVICES)
+          .map(name -> cut(name, HeartbeatLimits.SERVICE_NAME))
+          .forEach(dependencies::add);
+      json.add("dependencies", dependencies);
+    }
   }
 
   private static JsonObject scan(@Nullable ScanReport report) {
@@ -154,12 +237,13 @@ public final class HeartbeatJson {
     return ScanJson.writeScan(report.scan());
   }
 
-  private static JsonObject baseline(Baseline baseline) {
+  private static JsonObject baseline(Baseline baseline, Judgement.Dates dates) {
     JsonObject json = new JsonObject();
     json.addProperty("build", baseline.build());
     json.addProperty("ubr", baseline.ubr());
     json.addProperty("kb", baseline.kb());
     json.addProperty("source", baseline.source().name());
+    addDay(json, "released", dates.requiredReleased());
     return json;
   }
 
@@ -171,6 +255,7 @@ public final class HeartbeatJson {
     }
     json.addProperty("severity", judgement.severity().name());
     json.addProperty("since", time(since));
+    addDay(json, "behindSince", judgement.dates().behindSince());
     JsonArray reasons = new JsonArray();
     for (Reason reason : judgement.reasons()) {
       JsonObject entry = new JsonObject();

@@ -70,7 +70,9 @@ public final class ScanJson {
     json.addProperty("error", scan.error());
     json.addProperty("servicingFound", scan.servicingFound());
     addText(json, "selection", scan.selection());
-    json.add("sight", writeSight(scan.sight()));
+    if (!scan.sight().is(ScanSight.State.UNKNOWN)) {
+      json.add("sight", writeSight(scan.sight()));
+    }
     return json;
   }
 

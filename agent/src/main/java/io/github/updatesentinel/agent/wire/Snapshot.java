@@ -4,6 +4,7 @@ import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.RestartRule;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scan the last scan that counts; null where none has run
  * @param since when the verdict became what it is
+ * @param lastHonestScanAt when the last scan ended whose answer says something; null if never
+ * @param clockSkew how far this clock is ahead of the collector's; null where not known
  */
 public record Snapshot(
-    MachineFacts facts, @Nullable ScanReport scan, Judgement judgement, Instant since) {
+    MachineFacts facts,
+    @Nullable ScanReport scan,
+    Judgement judgement,
+    Instant since,
+    @Nullable Instant lastHonestScanAt,
+    @Nullable Duration clockSkew) {
+
+  /** One that remembers nothing of before. */
+  public Snapshot(
+      MachineFacts facts, @Nullable ScanReport scan, Judgement judgement, Instant since) {
+    this(facts, scan, judgement, since, null, null);
+  }
 
   /** Whether a restart is pending; null where it is not known. */
   public @Nullable Boolean rebootPending() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -60,7 +62,11 @@ class BuildListParserTest {
                     "{\"version\":\"v\",\"builds\":[{\"build\":2,\"ubr\":0},{\"build\":1,\"ubr\":0},"
                         + "{\"build\":2,\"ubr\":1}]}")
                 .lines())
-        .containsExactly(1, 2);
+        .containsExactly(
+            BuildLine.client(1),
+            new BuildLine(1, WindowsFamily.SERVER),
+            BuildLine.client(2),
+            new BuildLine(2, WindowsFamily.SERVER));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
 import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import java.time.LocalDate;
 import java.util.List;

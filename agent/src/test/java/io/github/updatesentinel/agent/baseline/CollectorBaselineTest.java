@@ -8,6 +8,7 @@ import io.github.updatesentinel.contract.baseline.Baseline;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
 import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

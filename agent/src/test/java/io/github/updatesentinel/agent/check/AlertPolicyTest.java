@@ -129,9 +129,16 @@ class AlertPolicyTest {
   }
 
   @Test
-  void oldBuildThatWaitsForItsRestartIsNoAlertAndEndsNone() {
+  void restartThatIsPendingIsNoAlertAndEndsNone() {
     Judgement waits =
-        new Judgement(VerdictCode.BEHIND_BASELINE, null, Severity.INFO, List.of(), Set.of(), null);
+        new Judgement(
+            VerdictCode.RESTART_PENDING,
+            null,
+            Severity.INFO,
+            List.of(),
+            Set.of(),
+            null,
+            Judgement.Dates.UNKNOWN);
     assertThat(decide(waits)).isEqualTo(new Decision(null, false, null));
 
     decide(BLOCKED);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.stream.StreamSupport;
+import java.util.List;
+import java.time.Instant;
+import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
@@ -35,12 +39,73 @@ class CheckCycleTest {
   @Test
   void scanThatWindowsUpdateItselfAbortedIsAFailedOne() {
     CheckCycle cycle = machine.start(CONFIG);
-    scanned(cycle, 0);
+    cycle.check();
     cycle.beginScan();
     assertThat(cycle.accept(machine.report(ScanOutcome.ABORTED, null, null))).isTrue();
     cycle.check();
 
     assertThat(verdict(cycle)).isEqualTo("SCAN_FAILED");
+  }
+
+  @Test
+  void findingOutlivesScansThatFailUntilTheyAreTooMany() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    for (int failures = 1; failures < CONFIG.scanFailuresBeforeAlert(); failures++) {
+      cycle.beginScan();
+      assertThat(cycle.accept(machine.failed())).isTrue();
+      cycle.check();
+      assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+      assertThat(reasons(cycle)).contains("SCAN_HRESULT");
+    }
+    cycle.beginScan();
+    cycle.accept(machine.failed());
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("SCAN_FAILED");
+
+    scanned(cycle, 0);
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(reasons(cycle)).isEmpty();
+  }
+
+  @Test
+  void scanThatFailsWithServiceDisabledIsAFindingAtOnce() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.beginScan();
+    cycle.accept(machine.report(ScanOutcome.FAILED, HResult.E_SERVICE_DISABLED, null));
+    cycle.check();
+
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+  }
+
+  @Test
+  void lastHonestScanIsRememberedWhileTheComputerLies() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    String honest = verdictOf(cycle).get("lastHonestScanAt").getAsString();
+    machine.time.pass(Duration.ofDays(1));
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.ubr(1706);
+    cycle.check();
+    scanned(cycle, 0);
+
+    assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(verdictOf(cycle).get("lastHonestScanAt").getAsString()).isEqualTo(honest);
+  }
+
+  @Test
+  void clockOfTheCollectorShowsThatThisOneIsWrong() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    Instant collector = machine.time.clocks().now().minus(Duration.ofDays(1000));
+    cycle.accept(new DeliveryNews.Delivered(1, collector));
+    cycle.check();
+    assertThat(reasons(cycle)).contains("CLOCK_WRONG");
+
+    machine.time.setWall(Duration.ofDays(-1000));
+    cycle.check();
+    assertThat(reasons(cycle)).as("set right since").doesNotContain("CLOCK_WRONG");
   }
 
   @Test
@@ -72,7 +137,7 @@ class CheckCycleTest {
     CheckCycle cycle = machine.start(CONFIG);
     scanned(cycle, 0);
 
-    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
     assertThat(machine.defects).contains("service TrustedInstaller", "service BITS", "event log");
   }
 
@@ -326,7 +391,7 @@ class CheckCycleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {-3000, -1, 1, 3000})
+  @ValueSource(longs = {-100, -1, 1, 3000})
   void wallClockThatIsSetNeitherRepeatsAlertsNorMakesScansStale(long days) {
     machine.ubr(7417);
     CheckCycle cycle = machine.start(CONFIG);
@@ -473,7 +538,7 @@ class CheckCycleTest {
     scanned(cycle, 0);
     cycle.accept(new StartAttempt("TrustedInstaller", HResult.ofWin32(1053)));
     cycle.check();
-    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
     assertThat(cycle.isStartTestDue()).isFalse();
     cycle.save();
 
@@ -659,6 +724,16 @@ class CheckCycleTest {
   private String verdict(CheckCycle cycle) {
     cycle.sendHeartbeat();
     return machine.verdict();
+  }
+
+  private JsonObject verdictOf(CheckCycle cycle) {
+    return heartbeat(cycle).getAsJsonObject("verdict");
+  }
+
+  private List<String> reasons(CheckCycle cycle) {
+    return StreamSupport.stream(verdictOf(cycle).getAsJsonArray("reasons").spliterator(), false)
+        .map(reason -> reason.getAsJsonObject().get("code").getAsString())
+        .toList();
   }
 
   private JsonObject heartbeat(CheckCycle cycle) {

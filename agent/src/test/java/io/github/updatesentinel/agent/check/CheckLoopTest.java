@@ -102,7 +102,7 @@ class CheckLoopTest {
     finishScan(loop);
     finishStartTest(loop);
 
-    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE_UNVERIFIED");
     assertThat(machine.heartbeats.get(machine.heartbeats.size() - 1).toString())
         .contains("SERVICE_START_FAILED", "TrustedInstaller 0x80070005");
   }
@@ -536,7 +536,7 @@ class CheckLoopTest {
   @Test
   void stopOvertakesNews() {
     for (int i = 0; i < 1000; i++) {
-      signals.add(new Signal.Delivery(new DeliveryNews.Delivered(1)));
+      signals.add(new Signal.Delivery(new DeliveryNews.Delivered(1, null)));
     }
     signals.add(new Signal.Stop());
 

@@ -111,7 +111,7 @@ class EventInsertsTest {
             new DeliveryNews.Dropped(3, "SIZE_LIMIT 64 MB"),
             new DeliveryNews.BaselineRefused("no builds"),
             new DeliveryNews.Defect("delivery"),
-            new DeliveryNews.Delivered(2))
+            new DeliveryNews.Delivered(2, null))
         .forEach(news -> delivery.on(news).ifPresent(events::add));
     return events;
   }

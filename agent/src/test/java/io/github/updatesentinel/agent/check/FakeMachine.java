@@ -26,7 +26,9 @@ import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
 import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -165,7 +167,9 @@ public final class FakeMachine {
 
   private Optional<BuildList> collectorsBaseline() {
     judgements++;
-    return Optional.empty();
+    // Without a day, so that it does not age while these tests stay as they are.
+    BuildRow wanted = new BuildRow(19044, WANTED_UBR, "KB5099539", null, null, null, "B");
+    return Optional.of(new BuildList("test", BaselineSource.COLLECTOR, List.of(wanted)));
   }
 
   long stateSize() {

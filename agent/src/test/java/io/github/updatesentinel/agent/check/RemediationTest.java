@@ -8,6 +8,7 @@ import io.github.updatesentinel.agent.fact.Host;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.time.FakeClocks;
@@ -168,7 +169,9 @@ class RemediationTest {
         required,
         observed,
         unknown(),
-        unknown());
+        unknown(),
+        unknown(),
+        ServicingMarks.UNKNOWN);
   }
 
   private static <T> Reading<T> unknown() {

@@ -12,7 +12,10 @@ import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
+import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
@@ -116,7 +119,9 @@ class ReportTest {
             Map.of(),
             Map.of(),
             Reading.unknown(broken, AT),
-            Reading.unknown(broken, AT));
+            Reading.unknown(broken, AT),
+            Reading.unknown(broken, AT),
+            ServicingMarks.UNKNOWN);
     Judgement judgement = new Judgement(VerdictCode.UNKNOWN, null, List.of(), Set.of(), null);
 
     assertThat(report(Language.ENGLISH, new Snapshot(facts, null, judgement, AT)))
@@ -275,8 +280,10 @@ class ReportTest {
         Reading.known(source, AT),
         required,
         Map.of(),
-        Reading.known(false, AT),
-        Reading.known(new LoggedFailures(List.of(), Map.of()), AT));
+        Reading.known(new RestartMarks(List.of(), null, null), AT),
+        Reading.known(new LoggedFailures(List.of(), Map.of()), AT),
+        Reading.known(UpdatePolicy.NONE, AT),
+        ServicingMarks.UNKNOWN);
   }
 
   private static Reading<ServiceState> service(

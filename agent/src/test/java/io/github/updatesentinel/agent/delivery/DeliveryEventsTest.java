@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryEventsTest {
   private static final String URL = "https://uc.example:8443";
-  private static final DeliveryNews DELIVERED = new DeliveryNews.Delivered(1);
+  private static final DeliveryNews DELIVERED = new DeliveryNews.Delivered(1, null);
   private static final DeliveryNews FAILED = new DeliveryNews.NotDelivered("HTTP 500");
 
   private final FakeClocks time = new FakeClocks();

@@ -109,7 +109,8 @@ class HeartbeatSenderTest {
     assertThat(collector.posts)
         .containsExactly(
             new Post(List.of(1L), false, null), new Post(List.of(2L, 3L, 4L), true, null));
-    assertThat(news).containsExactly(new DeliveryNews.Delivered(1), new DeliveryNews.Delivered(3));
+    assertThat(news)
+        .containsExactly(new DeliveryNews.Delivered(1, null), new DeliveryNews.Delivered(3, null));
     assertThat(spool.isEmpty()).isTrue();
   }
 
@@ -421,6 +422,7 @@ class HeartbeatSenderTest {
             null,
             null,
             "\"7\"",
+            null,
             null,
             ByteString.encodeUtf8(
                 "{\"version\":\"7\",\"builds\":[{\"build\":19044,\"ubr\":2006}]}"));

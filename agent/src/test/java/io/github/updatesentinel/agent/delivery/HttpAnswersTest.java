@@ -95,6 +95,6 @@ class HttpAnswersTest {
   }
 
   private static Answer.Http answer(int status, @Nullable String location) {
-    return new Answer.Http(status, null, location, null, null, ByteString.EMPTY);
+    return new Answer.Http(status, null, location, null, null, null, ByteString.EMPTY);
   }
 }

@@ -40,11 +40,11 @@ final class ScriptedCollector implements Collector {
   }
 
   static Answer.Http http(int status, String body) {
-    return new Answer.Http(status, null, null, null, null, ByteString.encodeUtf8(body));
+    return new Answer.Http(status, null, null, null, null, null, ByteString.encodeUtf8(body));
   }
 
   static Answer.Http retryAfter(int status, Duration wait) {
-    return new Answer.Http(status, wait, null, null, null, ByteString.EMPTY);
+    return new Answer.Http(status, wait, null, null, null, null, ByteString.EMPTY);
   }
 
   static Answer.None none(String why) {

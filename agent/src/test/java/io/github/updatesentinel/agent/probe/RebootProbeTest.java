@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +26,7 @@ class RebootProbeTest {
 
   @Test
   void noMarkMeansNoRestartIsPending() {
-    assertThat(read()).isEqualTo(Reading.known(false, NOW));
+    assertThat(read()).isEqualTo(Reading.known(new RestartMarks(List.of(), null, null), NOW));
   }
 
   @ParameterizedTest
@@ -32,7 +34,7 @@ class RebootProbeTest {
   void eachMarkMeansThatARestartIsPending(String mark) {
     registry.key(mark);
 
-    assertThat(read()).isEqualTo(Reading.known(true, NOW));
+    assertThat(read().toOptional().orElseThrow().isPending()).isTrue();
   }
 
   @Test
@@ -42,7 +44,7 @@ class RebootProbeTest {
         "PendingFileRenameOperations",
         "\\??\\C:\\x");
 
-    assertThat(read()).isEqualTo(Reading.known(false, NOW));
+    assertThat(read()).isEqualTo(Reading.known(new RestartMarks(List.of(), null, null), NOW));
   }
 
   @ParameterizedTest
@@ -56,7 +58,7 @@ class RebootProbeTest {
                 new Failure("RegOpenKeyEx(" + mark + ")", HResult.E_ACCESSDENIED), NOW));
   }
 
-  private Reading<Boolean> read() {
+  private Reading<RestartMarks> read() {
     return new RebootProbe(registry, InstantSource.fixed(NOW)).read();
   }
 }

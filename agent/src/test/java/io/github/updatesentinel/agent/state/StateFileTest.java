@@ -245,6 +245,7 @@ class StateFileTest {
         new Alert(
             Open.of(VerdictCode.FALSE_UP_TO_DATE),
             Open.of(Certainty.PROVEN),
+            Severity.CRITICAL,
             Open.of(VerdictCode.FALSE_UP_TO_DATE),
             Severity.CRITICAL,
             Set.of(Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller")),

@@ -2,14 +2,27 @@ package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.InstallAttempt;
 import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RollupFix;
+import io.github.updatesentinel.agent.fact.RollupFixes;
+import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.UpdateSourceKind;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
 import io.github.updatesentinel.contract.baseline.Baselines;
 import io.github.updatesentinel.contract.baseline.BuildList;
@@ -29,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Seen {
   static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
   static final Duration STALE_AFTER = Duration.ofHours(9);
-  static final Duration BUILD_MAX_AGE = Duration.ofDays(45);
+  static final Duration BUILD_MAX_AGE = Duration.ofDays(60);
+  private static final VerdictLimits LIMITS =
+      new VerdictLimits(STALE_AFTER, BUILD_MAX_AGE, Duration.ofDays(60), Duration.ofDays(14));
   static final LocalDate OLD = LocalDate.parse("2022-09-13");
 
   private final Map<String, Reading<ServiceState>> services = new LinkedHashMap<>();
@@ -42,6 +57,19 @@ final class Seen {
   private @Nullable Boolean rebootPending;
   private @Nullable LocalDate released;
   private Instant now = NOW;
+  private @Nullable UpdateScan laterFailure;
+  private int zerosThatSawNothing;
+  private @Nullable UpdateHistory history;
+  private @Nullable Instant restartSince;
+  private Reading<UpdatePolicy> policy = Reading.known(UpdatePolicy.NONE, NOW);
+  private Reading<UpdateSource> source =
+      Reading.known(new UpdateSource(UpdateSourceKind.WSUS, "https://uc.example", null), NOW);
+  private @Nullable ScanSelection policySelection;
+  private ServicingMarks marks = ServicingMarks.UNKNOWN;
+  private final List<String> patchManagers = new ArrayList<>();
+  private final List<BuildList> lists = new ArrayList<>();
+  private boolean logShowsFalseZero;
+  private @Nullable Duration clockSkew;
 
   static Seen healthy() {
     return new Seen()
@@ -107,12 +135,12 @@ final class Seen {
     return this;
   }
 
-  /** The scan did not tell whether it warned of anything. */
+  /** The scan did not say whether it warned of anything. */
   Seen withoutWarnings() {
     UpdateScan told = Objects.requireNonNull(scan);
     scan =
         new UpdateScan(
-            told.outcome(),
+            told.outcome().orElse(ScanOutcome.FAILED),
             told.hresult(),
             told.found(),
             null,
@@ -122,6 +150,134 @@ final class Seen {
             told.took(),
             told.server(),
             told.error());
+    return this;
+  }
+
+  /** So many of the updates that the scan found are servicing updates. */
+  Seen servicing(int count) {
+    scan = Objects.requireNonNull(scan).withServicingFound(count);
+    return this;
+  }
+
+  /** The scan offers one servicing update. */
+  Seen offers(String kb) {
+    PendingUpdate update =
+        new PendingUpdate("Cumulative Update", "id-" + kb, List.of(kb), null, false, true);
+    scan =
+        new UpdateScan(
+                ScanOutcome.SUCCEEDED,
+                HResult.S_OK,
+                1,
+                List.of(),
+                List.of(update),
+                0,
+                NOW.minusSeconds(70),
+                Duration.ofSeconds(10),
+                null,
+                null)
+            .withServicingFound(1);
+    return this;
+  }
+
+  Seen sight(ScanSight.State state, @Nullable Integer hidden, String... titles) {
+    scan =
+        Objects.requireNonNull(scan)
+            .withSight(new ScanSight(Open.of(state), 0, 0, hidden, List.of(titles)));
+    return this;
+  }
+
+  Seen selection(ScanSelection asked, ScanSelection byPolicy) {
+    scan = Objects.requireNonNull(scan).withSelection(asked);
+    policySelection = byPolicy;
+    return this;
+  }
+
+  Seen source(UpdateSource policy) {
+    source = Reading.known(policy, NOW);
+    return this;
+  }
+
+  Seen zerosThatSawNothing(int inRow) {
+    zerosThatSawNothing = inRow;
+    return this;
+  }
+
+  /** A scan after the one that counts. */
+  Seen thenFailed(HResult code) {
+    laterFailure =
+        UpdateScan.without(ScanOutcome.FAILED, code, NOW, Duration.ZERO, "the search failed");
+    return this;
+  }
+
+  Seen history(@Nullable Instant lastSearchAt, InstallAttempt... installs) {
+    history = new UpdateHistory(lastSearchAt, null, List.of(), List.of(installs));
+    return this;
+  }
+
+  static InstallAttempt install(String day, @Nullable HResult code, String kb) {
+    return new InstallAttempt(
+        Instant.parse(day + "T03:00:00Z"), code, "Cumulative Update", null, List.of(kb), true);
+  }
+
+  Seen policy(UpdatePolicy settings) {
+    policy = Reading.known(settings, NOW);
+    return this;
+  }
+
+  Seen marks(ServicingMarks servicing) {
+    marks = servicing;
+    return this;
+  }
+
+  /** The newest cumulative update that servicing has. */
+  Seen rollupFix(int build, int ubr, @Nullable RollupFix pending) {
+    RollupFix installed = new RollupFix(build, ubr, null, RollupFix.INSTALLED);
+    return marks(new ServicingMarks(new RollupFixes(installed, pending), null, null, null, null));
+  }
+
+  Seen clockSkew(Duration skew) {
+    clockSkew = skew;
+    return this;
+  }
+
+  Seen patchManager(String service) {
+    patchManagers.add(service);
+    return this;
+  }
+
+  Seen restartSince(Instant since) {
+    restartSince = since;
+    return rebootPending(true);
+  }
+
+  Seen logShowsFalseZero() {
+    logShowsFalseZero = true;
+    return this;
+  }
+
+  Seen integrity(String name, ServiceState.Integrity integrity) {
+    ServiceState state = Objects.requireNonNull(services.get(name)).toOptional().orElseThrow();
+    services.put(name, Reading.known(state.with(integrity), NOW));
+    return this;
+  }
+
+  Seen os(OsVersion version) {
+    os = Reading.known(version, NOW);
+    return this;
+  }
+
+  Seen os(int build, int ubr, String edition, String release, WindowsFamily family) {
+    return os(new OsVersion(build, ubr, null, edition, release, null, false, null, family));
+  }
+
+  Seen at(Instant judgedAt) {
+    now = judgedAt;
+    return this;
+  }
+
+  Seen lists(BuildList... known) {
+    lists.clear();
+    lists.addAll(List.of(known));
     return this;
   }
 
@@ -169,22 +325,28 @@ final class Seen {
   }
 
   Judgement judge() {
-    BuildRow wanted = new BuildRow(19044, 2006, "KB5017308", released, null, null, null);
-    BuildRow before = new BuildRow(19044, 1889, "KB5016616", released, null, null, null);
-    Baselines baselines =
-        new Baselines(List.of(new BuildList("test", BaselineSource.FILE, List.of(before, wanted))));
     Observation observation =
         new Observation(
-            services,
-            startAttempt,
-            scan,
-            scanAge,
+            new Observation.Services(services, startAttempt, patchManagers, "C:\\Windows"),
+            new Observation.Search(scan, scanAge, laterFailure, zerosThatSawNothing, history),
             os,
-            rebootPending,
-            failures,
-            missingEvidence,
-            "C:\\Windows");
-    return new VerdictRules(STALE_AFTER, BUILD_MAX_AGE).judge(observation, baselines, now);
+            new Observation.Restart(rebootPending, restartSince),
+            policy,
+            new Observation.Source(source, policySelection),
+            marks,
+            new Observation.Evidence(failures, missingEvidence, logShowsFalseZero),
+            clockSkew);
+    return new VerdictRules(LIMITS).judge(observation, baselines(), now);
+  }
+
+  private Baselines baselines() {
+    if (!lists.isEmpty()) {
+      return new Baselines(lists);
+    }
+    BuildRow wanted = new BuildRow(19044, 2006, "KB5017308", released, null, null, null);
+    BuildRow before = new BuildRow(19044, 1889, "KB5016616", released, null, null, null);
+    return new Baselines(
+        List.of(new BuildList("test", BaselineSource.FILE, List.of(before, wanted))));
   }
 
   List<String> reasons() {

@@ -9,6 +9,9 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.github.updatesentinel.contract.Open;
+import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Host;
@@ -16,9 +19,14 @@ import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
+import io.github.updatesentinel.agent.fact.RollupFix;
+import io.github.updatesentinel.agent.fact.RollupFixes;
 import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
@@ -38,6 +46,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,20 +85,30 @@ public class HeartbeatJsonTest {
                   "os": {"product": "Windows 10 Enterprise G", "edition": "EnterpriseG",
                          "release": "21H2", "build": 19044, "ubr": 1706,
                          "architecture": "x86_64", "cmge": true,
-                         "cmgeVersion": "V2022-L.1345.000"},
+                         "cmgeVersion": "V2022-L.1345.000", "family": "CLIENT",
+                         "rollupFix": {"build": 19041, "ubr": 1706, "state": 112,
+                                       "installedAt": "2026-11-22T08:00:03Z"},
+                         "kernel": "10.0.19041.1706"},
                   "updateSource": {"kind": "WSUS", "server": "https://uc.example:8531",
-                                   "targetGroup": "Finance"},
+                                   "targetGroup": "Finance", "clientId": "sus-id",
+                                   "configMgr": true},
                   "services": [
                     {"name": "TrustedInstaller", "required": true, "startType": "DISABLED",
                      "registryStartType": "MANUAL", "state": "STOPPED", "triggerStart": true,
-                     "exitCode": 4294967295, "imagePath": "C:\\\\x.exe", "serviceDll": "y.dll"},
+                     "exitCode": 4294967295, "imagePath": "C:\\\\x.exe", "serviceDll": "y.dll",
+                     "missingFile": "y.dll", "debugger": "z.exe", "account": "LocalSystem",
+                     "dependencies": ["RpcSs"]},
                     {"name": "wuauserv", "required": true, "finding": "ACCESS_DENIED"},
                     {"name": "DoSvc", "required": false, "startType": "MANUAL"}],
                   "scan": {"startedAt": "2026-11-22T08:00:03.123Z", "durationMs": 5321,
                            "outcome": "SUCCEEDED", "hresult": "0x00000000", "found": 0,
                            "warnings": ["0x80070422"],
                            "updates": [{"title": "t", "updateId": "id", "kb": ["KB5013942"],
-                                        "severity": "Critical", "downloaded": false}],
+                                        "severity": "Critical", "downloaded": false,
+                                        "servicing": true}],
+                           "servicingFound": 0, "selection": "MANAGED_SERVER",
+                           "sight": {"state": "SEEN", "installed": 9, "servicing": 2,
+                                     "hidden": 1, "hiddenTitles": ["h"]},
                            "itemsUnreadable": 3, "server": "https://uc.example:8531",
                            "error": "e"},
                   "history": {"lastSearchAt": "2026-11-22T08:00:03.123456789Z",
@@ -97,10 +116,18 @@ public class HeartbeatJsonTest {
                               "failures": [{"at": "2026-11-22T08:00:03.123456789Z",
                                             "hresult": "0x80070422", "title": "t"}]},
                   "rebootPending": true,
+                  "restart": {"since": "2026-11-22T08:00:03Z",
+                              "bootedAt": "2026-11-22T08:00:03Z"},
+                  "servicing": {"ends": "2027-01-12", "esu": "ACTIVE"},
+                  "policy": {"pausedUntil": "2026-11-22T08:00:03Z", "deferDays": 30,
+                             "targetRelease": "22H2", "automatic": false},
                   "baseline": {"build": 19044, "ubr": 2006, "kb": "KB5017308",
-                               "source": "SHIPPED"},
+                               "source": "SHIPPED", "released": "2022-09-13"},
+                  "clockSkewMs": -5000,
                   "verdict": {"code": "FALSE_UP_TO_DATE", "certainty": "PROVEN",
                               "severity": "CRITICAL", "since": "2026-11-22T08:00:03Z",
+                              "behindSince": "2022-06-14",
+                              "lastHonestScanAt": "2026-11-22T08:00:03Z",
                               "reasons": [{"code": "SERVICE_DISABLED",
                                            "detail": "TrustedInstaller"}]}
                 }
@@ -239,7 +266,8 @@ public class HeartbeatJsonTest {
             true,
             4_294_967_295L,
             "C:\\x.exe",
-            "y.dll");
+            "y.dll",
+            new ServiceState.Integrity("y.dll", "z.exe", "LocalSystem", List.of("RpcSs")));
     required.put("TrustedInstaller", Reading.known(disabled, NOW));
     required.put("wuauserv", Reading.unknown(DENIED, NOW));
     ServiceState observed =
@@ -259,16 +287,44 @@ public class HeartbeatJsonTest {
                     "V2022-L.1345.000"),
                 NOW),
             Reading.known(
-                new UpdateSource(UpdateSourceKind.WSUS, "https://uc.example:8531", "Finance"), NOW),
+                new UpdateSource(
+                    UpdateSourceKind.WSUS, "https://uc.example:8531", "Finance", "sus-id", true),
+                NOW),
             required,
             Map.of("DoSvc", Reading.known(observed, NOW)),
-            Reading.known(true, NOW),
-            Reading.known(new LoggedFailures(List.of(), Map.of()), NOW));
-    return new Snapshot(facts, fullScan(), judgement("TrustedInstaller", 1), NOW);
+            Reading.known(new RestartMarks(List.of("RebootRequired"), NOW, NOW), NOW),
+            Reading.known(new LoggedFailures(List.of(), Map.of()), NOW),
+            Reading.known(new UpdatePolicy(NOW, 30, "22H2", "NoAutoUpdate=1", List.of()), NOW),
+            new ServicingMarks(
+                new RollupFixes(new RollupFix(19041, 1706, NOW, 0x70), null),
+                "10.0.19041.1706",
+                false,
+                true,
+                List.of()));
+    return new Snapshot(
+        facts, fullScan(), fullJudgement(), NOW, NOW, Duration.ofSeconds(-5));
+  }
+
+  private static Judgement fullJudgement() {
+    Judgement judgement = judgement("TrustedInstaller", 1);
+    return new Judgement(
+        judgement.code(),
+        judgement.certainty(),
+        judgement.severity(),
+        judgement.reasons(),
+        judgement.obstacles(),
+        judgement.baseline(),
+        new Judgement.Dates(
+            LocalDate.parse("2022-09-13"),
+            LocalDate.parse("2022-06-14"),
+            LocalDate.parse("2027-01-12"),
+            NOW));
   }
 
   private static ScanReport fullScan() {
-    PendingUpdate update = new PendingUpdate("t", "id", List.of("KB5013942"), "Critical", false);
+    PendingUpdate update =
+        new PendingUpdate("t", "id", List.of("KB5013942"), "Critical", false, true);
+    ScanSight sight = new ScanSight(Open.of(ScanSight.State.SEEN), 9, 2, 1, List.of("h"));
     UpdateScan scan =
         new UpdateScan(
             ScanOutcome.SUCCEEDED,
@@ -280,7 +336,10 @@ public class HeartbeatJsonTest {
             NOW,
             Duration.ofMillis(5321),
             "https://uc.example:8531",
-            "e");
+            "e")
+            .withServicingFound(0)
+            .withSelection(ScanSelection.MANAGED_SERVER)
+            .withSight(sight);
     UpdateFailure failure =
         new UpdateFailure(UpdateFailure.Source.HISTORY, NOW, HResult.E_SERVICE_DISABLED, "t");
     return new ScanReport(scan, new UpdateHistory(NOW, NOW, List.of(failure)), false);
@@ -301,7 +360,9 @@ public class HeartbeatJsonTest {
             required,
             Map.of(),
             Reading.unknown(new Failure(text, null), NOW),
-            Reading.unknown(new Failure(text, null), NOW));
+            Reading.unknown(new Failure(text, null), NOW),
+            Reading.known(new UpdatePolicy(null, null, text, null, List.of()), NOW),
+            new ServicingMarks(null, text, null, null, null));
     PendingUpdate update = new PendingUpdate(text, text, List.of("KB5013942"), text, true);
     UpdateScan scan =
         new UpdateScan(
@@ -343,7 +404,9 @@ public class HeartbeatJsonTest {
         required,
         Map.of(),
         Reading.unknown(DENIED, NOW),
-        Reading.unknown(DENIED, NOW));
+        Reading.unknown(DENIED, NOW),
+        Reading.unknown(DENIED, NOW),
+        ServicingMarks.UNKNOWN);
   }
 
   private static Snapshot snapshot(

@@ -13,6 +13,11 @@ public record Baselines(List<BuildList> lists) {
     lists = List.copyOf(lists);
   }
 
+  /** The required build, of all that are out. */
+  public Optional<Baseline> wanted(BuildLine line) {
+    return wanted(line, LocalDate.MAX);
+  }
+
   /**
    * The required build.
    *

@@ -102,7 +102,14 @@ public final class BuildList {
         && row.outBy().filter(day -> day.isAfter(shippedBy)).isPresent();
   }
 
-  /** The day of the newest release of the line that has one. */
+  /** The day of the newest release of any line. */
+  public Optional<LocalDate> newest() {
+    return lines.keySet().stream()
+        .flatMap(line -> newest(line).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /** The day of the newest release of the line. */
   public Optional<LocalDate> newest(BuildLine line) {
     return releases(line).values().stream()
         .flatMap(row -> row.outBy().stream())
