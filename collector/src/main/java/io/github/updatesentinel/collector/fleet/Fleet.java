@@ -204,9 +204,6 @@ public final class Fleet {
   }
 
   private static List<FleetCounts.Count> top(List<FleetCounts.Count> counts) {
-    return counts.stream()
-        .sorted(MOST_FIRST)
-        .limit(TOP)
-        .toList();
+    return counts.stream().sorted(MOST_FIRST).limit(TOP).toList();
   }
 }

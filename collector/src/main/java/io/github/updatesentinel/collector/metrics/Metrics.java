@@ -128,7 +128,8 @@ public final class Metrics {
     } else {
       counts
           .verdicts()
-          .forEach((name, machines) -> rows.add(MultiGauge.Row.of(Tags.of("verdict", name), machines)));
+          .forEach(
+              (name, machines) -> rows.add(MultiGauge.Row.of(Tags.of("verdict", name), machines)));
     }
     return rows;
   }

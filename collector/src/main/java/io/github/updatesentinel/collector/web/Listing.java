@@ -33,8 +33,7 @@ public record Listing(
   /** What a request asks for, before anything is read. */
   record Asked(MachineFilter filter, PageRequest page, List<MachineFilter.Problem> problems) {
     static Asked of(Context ctx, MachineQuery machines) {
-      MachineFilter.Parsed filter =
-          MachineFilter.parse(ctx::queryParam, machines::hasVerdict);
+      MachineFilter.Parsed filter = MachineFilter.parse(ctx::queryParam, machines::hasVerdict);
       PageRequest.Parsed page = PageRequest.parse(ctx::queryParam);
       List<MachineFilter.Problem> problems = new ArrayList<>(filter.problems());
       problems.addAll(page.problems());

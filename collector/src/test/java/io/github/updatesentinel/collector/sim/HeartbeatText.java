@@ -129,8 +129,7 @@ final class HeartbeatText {
     json.name("ubr").value(windows.releases().get(seen.release()).ubr());
     json.name("state").value(112);
     json.endObject();
-    json.name("kernel")
-        .value("10.0." + base + "." + windows.releases().get(seen.release()).ubr());
+    json.name("kernel").value("10.0." + base + "." + windows.releases().get(seen.release()).ubr());
     json.endObject();
   }
 
@@ -306,7 +305,8 @@ final class HeartbeatText {
     for (int day = 2; seen.failing() && day >= 0; day--) {
       json.beginObject();
       json.name("at")
-          .value(seconds(fate.failingFrom() - Duration.ofDays(2 - day).toMillis() + fate.clockError));
+          .value(
+              seconds(fate.failingFrom() - Duration.ofDays(2 - day).toMillis() + fate.clockError));
       json.name("hresult").value(ScanEnd.NOT_INSTALLED);
       json.name("title").value(Updates.cumulative(fate.windows, fate.department.chinese()).title());
       json.endObject();

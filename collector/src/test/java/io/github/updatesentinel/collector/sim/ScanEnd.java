@@ -20,6 +20,7 @@ record ScanEnd(
     List<String> warnings,
     @Nullable String error) {
   static final String SERVICE_DISABLED = "0x80070422";
+
   /** What an installation ends with that is rolled back. */
   static final String NOT_INSTALLED = "0x800F0922";
 

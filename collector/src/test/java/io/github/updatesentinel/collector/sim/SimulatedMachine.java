@@ -162,9 +162,7 @@ public final class SimulatedMachine {
       Stage before = told.isEmpty() ? null : told.get(told.size() - 1);
       if (before == null || !before.condition.equals(condition)) {
         long since =
-            before != null && before.verdict.code().equals(verdict.code())
-                ? before.since
-                : slot;
+            before != null && before.verdict.code().equals(verdict.code()) ? before.since : slot;
         told.add(new Stage(slot, condition, verdict, since));
       }
     }

@@ -22,7 +22,9 @@ record Windows(
   /** A cumulative update, as in {@code config/builds.json}. */
   record Release(int ubr, String kb, String month) {}
 
-  /** The build of Windows 10 22H2, which has had updates with an ESU license only, since its end. */
+  /**
+   * The build of Windows 10 22H2, which has had updates with an ESU license only, since its end.
+   */
   static final int WITH_ESU = 19045;
 
   static final String END_OF_19045 = "2025-10-14";
