@@ -33,6 +33,10 @@ public enum EventId {
   BEHIND_BASELINE(1102, Level.WARNING, "build", "requiredBuild", "source", "reasons"),
   SCAN_FAILED(1103, Level.WARNING, "scan", "failuresInRow", "source", "reasons"),
   UPDATES_PENDING(1104, Level.INFO, "found", "build", "requiredBuild", "source"),
+  INSTALL_FAILING(1105, Level.ERROR, "failures", "build", "requiredBuild", "source", "reasons"),
+  RESTART_PENDING(1106, Level.WARNING, "since", "bootedAt", "build", "reasons"),
+  END_OF_SERVICE(1107, Level.WARNING, "ends", "windows", "build", "reasons"),
+  HELD_BACK(1108, Level.INFO, "build", "requiredBuild", "source", "reasons"),
   RECOVERED(1110, Level.INFO, "before", "lasted", "now", "build"),
   START_TYPE_CHANGED(1120, Level.WARNING, "service", "from", "to", "account"),
   REMEDIATION_DONE(1130, Level.WARNING, "service", "from", "to"),
@@ -49,7 +53,7 @@ public enum EventId {
   CONFIGURATION_INVALID(1300, Level.ERROR, "key", "source", "problem", "usedInstead"),
   INTERNAL_ERROR(1900, Level.ERROR, "where", "error");
 
-  /** As the event log names them. */
+  /** As the event log names them; a graver verdict may raise that of an event. */
   public enum Level {
     INFO,
     WARNING,

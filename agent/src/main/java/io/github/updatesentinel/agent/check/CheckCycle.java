@@ -1,13 +1,12 @@
 package io.github.updatesentinel.agent.check;
 
-import io.github.updatesentinel.agent.verdict.RestartRule;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
@@ -24,6 +23,7 @@ import io.github.updatesentinel.agent.state.StateStore;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.verdict.RestartRule;
 import io.github.updatesentinel.agent.wire.HeartbeatJson;
 import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.Certainty;
@@ -77,6 +77,7 @@ public final class CheckCycle {
   private final StartTypeReporter startTypes;
   private final EventLogMemory eventLog;
   private final StartTest startTest;
+  private final EndNotice endNotice;
 
   private long scanNanos;
   private @Nullable Set<Reason> obstacles;
@@ -116,6 +117,7 @@ public final class CheckCycle {
     this.startTypes = new StartTypeReporter(state, tools.eventLog(), tools.events(), clocks);
     this.eventLog = new EventLogMemory(state, tools.eventLog(), clocks);
     this.startTest = new StartTest(state, clocks);
+    this.endNotice = new EndNotice(state);
     ScanReport remembered = state.lastScan;
     if (remembered != null) {
       this.obstacles = state.scanObstacles;
@@ -165,6 +167,9 @@ public final class CheckCycle {
     Snapshot before = last;
     Snapshot snapshot = remember(facts, judgement);
     tellVerdict(snapshot);
+    if (endNotice.isDue(judgement.dates().servicingEnds(), judgement.code(), clocks.now())) {
+      tools.events().raise(VerdictEvents.endOfService(snapshot));
+    }
     if (delivery != null) {
       delivery.droppedUntold().ifPresent(tools.events()::raise);
     }

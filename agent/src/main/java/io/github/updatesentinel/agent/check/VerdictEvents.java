@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.ScanReport;
@@ -15,13 +16,19 @@ import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes events of judgements: picks the facts that each message wants, in its order. */
 final class VerdictEvents {
@@ -60,21 +67,53 @@ final class VerdictEvents {
               facts.source(),
               facts.reasons());
       case UPDATES_PENDING ->
+          facts.asGrave(
+              Event.of(
+                  EventId.UPDATES_PENDING,
+                  facts.found(),
+                  facts.build(),
+                  facts.wanted(),
+                  facts.source()));
+      case INSTALL_FAILING ->
           Event.of(
-              EventId.UPDATES_PENDING,
-              facts.found(),
+              EventId.INSTALL_FAILING,
+              facts.failures(),
               facts.build(),
               facts.wanted(),
-              facts.source());
-      case UP_TO_DATE,
-          UP_TO_DATE_UNVERIFIED,
-          UNKNOWN,
-          INSTALL_FAILING,
-          RESTART_PENDING,
-          END_OF_SERVICE,
-          HELD_BACK ->
+              facts.source(),
+              facts.reasons());
+      case RESTART_PENDING ->
+          Event.of(
+              EventId.RESTART_PENDING,
+              time(facts.judgement.dates().restartSince()),
+              time(
+                  snapshot.facts().restart().toOptional().map(RestartMarks::bootedAt).orElse(null)),
+              facts.build(),
+              facts.reasons());
+      case END_OF_SERVICE -> endOfService(snapshot);
+      case HELD_BACK ->
+          facts.asGrave(
+              Event.of(
+                  EventId.HELD_BACK,
+                  facts.build(),
+                  facts.wanted(),
+                  facts.source(),
+                  facts.reasons()));
+      case UP_TO_DATE, UP_TO_DATE_UNVERIFIED, UNKNOWN ->
           throw new IllegalArgumentException(snapshot.judgement().code() + " has no event");
     };
+  }
+
+  /** That the version of Windows is out of support, or will be. */
+  static Event endOfService(Snapshot snapshot) {
+    VerdictEvents facts = new VerdictEvents(snapshot);
+    LocalDate ends = snapshot.judgement().dates().servicingEnds();
+    return Event.of(
+        EventId.END_OF_SERVICE,
+        ends == null ? Event.NONE : ends.toString(),
+        snapshot.facts().os().toOptional().map(VerdictEvents::windows).orElse(Event.NONE),
+        facts.build(),
+        facts.reasons());
   }
 
   static Event recovered(Alert over, Duration lasted, Snapshot now) {
@@ -84,6 +123,35 @@ final class VerdictEvents {
         Durations.text(lasted),
         now.judgement().code().name(),
         new VerdictEvents(now).build());
+  }
+
+  private Event asGrave(Event event) {
+    return judgement.severity().compareTo(Severity.WARNING) >= 0
+        ? event.withLevel(EventId.Level.WARNING)
+        : event;
+  }
+
+  /** Such as {@code KB5017308 0x800F0922 (CBS_E_INSTALLERS_FAILED)}. */
+  private String failures() {
+    return or(
+        judgement.reasons().stream()
+            .filter(
+                reason ->
+                    reason.is(ReasonCode.INSTALL_FAILED) || reason.is(ReasonCode.HISTORY_FAILURE))
+            .map(Reason::detail)
+            .collect(Collectors.joining("; ")));
+  }
+
+  private static String windows(OsVersion os) {
+    String name =
+        Stream.of(os.product(), os.release())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(" "));
+    return name.isEmpty() ? os.text() : name;
+  }
+
+  private static String time(@Nullable Instant instant) {
+    return instant == null ? Event.NONE : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private Event blocked(EventId id, String... more) {

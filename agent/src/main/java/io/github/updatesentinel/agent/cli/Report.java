@@ -9,6 +9,7 @@ import io.github.updatesentinel.agent.fact.Host;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
@@ -18,11 +19,15 @@ import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What one look at a machine found, for a person. */
 final class Report {
@@ -50,11 +55,11 @@ final class Report {
     line("", texts.of(judgement.code().meaning()));
     reasons(judgement);
     line("windows", shown(snapshot.facts().os(), Report::windows));
-    line(
-        "baseline",
-        judgement.baseline() == null
-            ? texts.get("unknown")
-            : judgement.baseline().text() + " (" + judgement.baseline().source() + ")");
+    line("baseline", baseline(judgement));
+    LocalDate ends = judgement.dates().servicingEnds();
+    if (ends != null) {
+      line("support", ends.toString());
+    }
     line(
         "source",
         shown(
@@ -76,6 +81,17 @@ final class Report {
     return out.toString();
   }
 
+  /** The required build, whose list requires it, and when it came out. */
+  private String baseline(Judgement judgement) {
+    Baseline required = judgement.baseline();
+    if (required == null) {
+      return texts.get("unknown");
+    }
+    LocalDate released = judgement.dates().requiredReleased();
+    return "%s (%s%s)"
+        .formatted(required.text(), required.source(), released == null ? "" : ", " + released);
+  }
+
   private void reasons(Judgement judgement) {
     String label = "reasons";
     for (Reason reason : judgement.reasons()) {
@@ -86,6 +102,9 @@ final class Report {
           .map(ReasonCode::meaning)
           .map(texts::of)
           .ifPresent(text -> line("", text));
+      if (reason.is(ReasonCode.INSTALL_FAILED)) {
+        reason.facts().flatMap(Report::code).ifPresent(this::explain);
+      }
       label = "";
     }
   }
@@ -105,7 +124,7 @@ final class Report {
     }
     UpdateScan scan = report.scan();
     String found = scan.found() == null ? "" : ", " + texts.get("found") + " " + scan.found();
-    line("scan", scan.outcome() + found + ", " + Durations.text(scan.took()));
+    line("scan", scan.outcome() + found + servicing(scan) + ", " + Durations.text(scan.took()));
     if (scan.error() != null) {
       line("", scan.error());
     }
@@ -113,6 +132,42 @@ final class Report {
     scan.updates().stream().limit(MAX_UPDATES).forEach(update -> line("", "- " + title(update)));
     if (scan.updates().size() > MAX_UPDATES) {
       line("", "- ...");
+    }
+    sight(scan.sight());
+  }
+
+  /**
+   * Of what was found, how much is of Windows itself: definitions, drivers and the like are not.
+   */
+  private String servicing(UpdateScan scan) {
+    Integer servicing = scan.servicingFound();
+    return servicing == null ? "" : " (" + texts.get("servicing") + " " + servicing + ")";
+  }
+
+  /** Whether the scan sees what is installed: one that does not may miss what is missing too. */
+  private void sight(ScanSight sight) {
+    if (sight.is(ScanSight.State.UNKNOWN)) {
+      return;
+    }
+    List<String> parts = new ArrayList<>();
+    add(parts, "installed", sight.installed());
+    add(parts, "servicing", sight.servicing());
+    add(parts, "hidden", sight.hidden());
+    line("sight", String.join(", ", parts));
+  }
+
+  private void add(List<String> parts, String key, @Nullable Integer count) {
+    if (count != null) {
+      parts.add(texts.get(key) + " " + count);
+    }
+  }
+
+  /** The code that a fact begins with. */
+  private static Optional<HResult> code(String fact) {
+    try {
+      return Optional.of(HResult.parse(fact.split(" ", 2)[0]));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * One event with its facts.
  *
+ * @param level usually that of the id
  * @param inserts in the order of {@link EventId#inserts()}, and as many; facts, never sentences
  */
-public record Event(EventId id, List<String> inserts) {
+public record Event(EventId id, EventId.Level level, List<String> inserts) {
   /** Stands for a fact that is not known or does not apply. */
   public static final String NONE = "-";
 
@@ -19,6 +20,16 @@ public record Event(EventId id, List<String> inserts) {
       throw new IllegalArgumentException(
           "%s: expected %s, got %s".formatted(id, id.inserts(), inserts));
     }
+  }
+
+  /** One with the usual level of its id. */
+  public Event(EventId id, List<String> inserts) {
+    this(id, id.level(), inserts);
+  }
+
+  /** The same with another level. */
+  public Event withLevel(EventId.Level other) {
+    return new Event(id, other, inserts);
   }
 
   public static Event of(EventId id, String... inserts) {

@@ -12,7 +12,7 @@ public final class EventLogSink implements EventSink {
 
   @Override
   public void raise(Event event) {
-    boolean written = log.report(event.id().number(), event.id().level(), event.inserts());
+    boolean written = log.report(event.id().number(), event.level(), event.inserts());
     Logger.info(
         "Event {} {} {}{}",
         event.id().number(),

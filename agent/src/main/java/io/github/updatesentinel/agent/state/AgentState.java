@@ -12,6 +12,7 @@ import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -58,6 +59,12 @@ public final class AgentState {
 
   /** When the last scan ended whose answer says something; null where none has. */
   public @Nullable Instant lastHonestScanAt;
+
+  /** The end of support that was announced last; null where none was. */
+  public @Nullable LocalDate endAnnounced;
+
+  /** How many days ahead at most that was. */
+  public int endAnnouncedDaysAhead;
 
   /** When a pending restart was seen first; null where none is pending. */
   public @Nullable Instant restartSince;

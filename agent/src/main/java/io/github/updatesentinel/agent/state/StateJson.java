@@ -75,6 +75,10 @@ final class StateJson {
     json.addProperty("zerosThatSawNothing", state.zerosThatSawNothing);
     json.addProperty("lastHonestScanAt", text(state.lastHonestScanAt));
     json.addProperty("restartSince", text(state.restartSince));
+    if (state.endAnnounced != null) {
+      json.addProperty("endAnnounced", state.endAnnounced.toString());
+      json.addProperty("endAnnouncedDaysAhead", state.endAnnouncedDaysAhead);
+    }
     writeSchedule(state, json);
     json.add("startTest", writeStartTest(state));
     JsonObject startTypes = new JsonObject();
@@ -108,6 +112,9 @@ final class StateJson {
     state.zerosThatSawNothing = zeros == null ? 0 : zeros.intValue();
     state.lastHonestScanAt = json.instant("lastHonestScanAt");
     state.restartSince = json.instant("restartSince");
+    state.endAnnounced = json.date("endAnnounced");
+    Long ahead = json.integer("endAnnouncedDaysAhead", 0, 1000);
+    state.endAnnouncedDaysAhead = ahead == null ? 0 : ahead.intValue();
     readSchedule(json, state);
     JsonFields startTest = json.object("startTest");
     if (startTest != null) {

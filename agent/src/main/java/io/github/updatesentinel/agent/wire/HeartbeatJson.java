@@ -134,7 +134,8 @@ public final class HeartbeatJson {
   private static JsonObject restart(MachineFacts facts, Judgement.Dates dates) {
     JsonObject json = new JsonObject();
     addTime(json, "since", dates.restartSince());
-    addTime(json, "bootedAt", facts.restart().toOptional().map(RestartMarks::bootedAt).orElse(null));
+    addTime(
+        json, "bootedAt", facts.restart().toOptional().map(RestartMarks::bootedAt).orElse(null));
     return json;
   }
 

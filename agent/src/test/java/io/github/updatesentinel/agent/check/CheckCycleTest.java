@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.util.stream.StreamSupport;
-import java.util.List;
-import java.time.Instant;
-import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.agent.wire.HeartbeatJsonTest;
@@ -20,7 +17,10 @@ import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +116,19 @@ class CheckCycleTest {
     assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE");
     assertThat(machine.events).isEmpty();
     assertThat(machine.defects).isEmpty();
+  }
+
+  @Test
+  void disabledUpdateServiceIsNoFaultWhileAPatchManagerOwnsIt() {
+    machine.set("wuauserv", StartType.DISABLED);
+    machine.set("WAPTService", StartType.AUTO);
+    CheckCycle cycle = machine.start(FakeMachine.config("patchManager", "WAPTService"));
+    cycle.check();
+    assertThat(verdict(cycle)).isNotEqualTo("SERVICING_BLOCKED");
+
+    machine.set("WAPTService", StartType.DISABLED);
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
   }
 
   @Test

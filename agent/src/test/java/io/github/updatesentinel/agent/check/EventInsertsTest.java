@@ -5,16 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
+import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
+import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.MessageFile;
+import io.github.updatesentinel.agent.time.FakeClocks;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.EventId;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,7 +127,75 @@ class EventInsertsTest {
             new DeliveryNews.Defect("delivery"),
             new DeliveryNews.Delivered(2, null))
         .forEach(news -> delivery.on(news).ifPresent(events::add));
+    Stream.of(
+            VerdictCode.INSTALL_FAILING,
+            VerdictCode.RESTART_PENDING,
+            VerdictCode.END_OF_SERVICE,
+            VerdictCode.HELD_BACK)
+        .map(code -> VerdictEvents.of(snapshot(code, Severity.INFO), 0))
+        .forEach(events::add);
     return events;
+  }
+
+  private static Snapshot snapshot(VerdictCode code, Severity severity) {
+    Reason failed = Reason.about(ReasonCode.INSTALL_FAILED, "KB5017308", "0x800F0922");
+    Judgement judgement =
+        new Judgement(
+            code,
+            null,
+            severity,
+            List.of(failed),
+            Set.of(),
+            null,
+            new Judgement.Dates(null, null, LocalDate.parse("2027-01-12"), FakeClocks.START));
+    OsVersion os =
+        new OsVersion(19044, 1706, "Windows 10", "EnterpriseG", "21H2", null, true, null);
+    MachineFacts facts =
+        new MachineFacts(
+            unread(),
+            Reading.known(os, FakeClocks.START),
+            unread(),
+            Map.of(),
+            Map.of(),
+            unread(),
+            unread(),
+            unread(),
+            ServicingMarks.UNKNOWN);
+    return new Snapshot(facts, null, judgement, FakeClocks.START);
+  }
+
+  private static <T> Reading<T> unread() {
+    return Reading.unknown(new Failure("read", null), FakeClocks.START);
+  }
+
+  @Test
+  void installationThatFailsIsNamedWithItsCode() {
+    assertThat(VerdictEvents.of(snapshot(VerdictCode.INSTALL_FAILING, Severity.ERROR), 0))
+        .isEqualTo(
+            Event.of(
+                EventId.INSTALL_FAILING,
+                "KB5017308 0x800F0922",
+                "19044.1706",
+                Event.NONE,
+                Event.NONE,
+                "INSTALL_FAILED KB5017308 0x800F0922"));
+  }
+
+  @Test
+  void endOfSupportNamesTheDayAndTheVersion() {
+    assertThat(
+            VerdictEvents.of(snapshot(VerdictCode.END_OF_SERVICE, Severity.WARNING), 0).inserts())
+        .startsWith("2027-01-12", "Windows 10 21H2", "19044.1706");
+  }
+
+  @Test
+  void graverVerdictRaisesTheLevelOfItsEvent() {
+    assertThat(VerdictEvents.of(snapshot(VerdictCode.HELD_BACK, Severity.INFO), 0).level())
+        .isEqualTo(EventId.Level.INFO);
+    assertThat(VerdictEvents.of(snapshot(VerdictCode.HELD_BACK, Severity.WARNING), 0).level())
+        .isEqualTo(EventId.Level.WARNING);
+    assertThat(VerdictEvents.of(snapshot(VerdictCode.UPDATES_PENDING, Severity.WARNING), 0).level())
+        .isEqualTo(EventId.Level.WARNING);
   }
 
   private static void scan(FakeMachine machine, CheckCycle cycle, boolean succeeds) {

@@ -73,6 +73,10 @@ class MessageFileTest {
     "1102, WARNING",
     "1103, WARNING",
     "1104, INFO",
+    "1105, ERROR",
+    "1106, WARNING",
+    "1107, WARNING",
+    "1108, INFO",
     "1110, INFO",
     "1120, WARNING",
     "1130, WARNING",
@@ -95,7 +99,7 @@ class MessageFileTest {
         .singleElement()
         .extracting(EventId::level)
         .isEqualTo(level);
-    assertThat(EventId.values()).hasSize(22);
+    assertThat(EventId.values()).hasSize(26);
   }
 
   /** The code alone would leave its reader to search the documentation. */

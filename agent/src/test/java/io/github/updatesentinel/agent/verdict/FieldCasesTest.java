@@ -121,8 +121,7 @@ class FieldCasesTest {
 
     Lists.endsSoon(seen);
     assertThat(seen.at(Instant.parse("2025-07-15T23:59:59Z")).reasons()).isEmpty();
-    assertReason(
-        seen.at(Instant.parse("2025-07-16T00:00:00Z")), "SERVICING_ENDS_SOON 2025-10-14");
+    assertReason(seen.at(Instant.parse("2025-07-16T00:00:00Z")), "SERVICING_ENDS_SOON 2025-10-14");
   }
 
   @Test

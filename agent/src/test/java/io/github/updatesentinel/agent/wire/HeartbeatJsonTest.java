@@ -9,9 +9,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import io.github.updatesentinel.contract.Open;
-import io.github.updatesentinel.agent.fact.ScanSelection;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Host;
@@ -22,6 +19,8 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.RollupFix;
 import io.github.updatesentinel.agent.fact.RollupFixes;
+import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
@@ -34,6 +33,7 @@ import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
@@ -301,8 +301,7 @@ public class HeartbeatJsonTest {
                 false,
                 true,
                 List.of()));
-    return new Snapshot(
-        facts, fullScan(), fullJudgement(), NOW, NOW, Duration.ofSeconds(-5));
+    return new Snapshot(facts, fullScan(), fullJudgement(), NOW, NOW, Duration.ofSeconds(-5));
   }
 
   private static Judgement fullJudgement() {
@@ -327,16 +326,16 @@ public class HeartbeatJsonTest {
     ScanSight sight = new ScanSight(Open.of(ScanSight.State.SEEN), 9, 2, 1, List.of("h"));
     UpdateScan scan =
         new UpdateScan(
-            ScanOutcome.SUCCEEDED,
-            HResult.S_OK,
-            0,
-            List.of(HResult.E_SERVICE_DISABLED),
-            List.of(update),
-            3,
-            NOW,
-            Duration.ofMillis(5321),
-            "https://uc.example:8531",
-            "e")
+                ScanOutcome.SUCCEEDED,
+                HResult.S_OK,
+                0,
+                List.of(HResult.E_SERVICE_DISABLED),
+                List.of(update),
+                3,
+                NOW,
+                Duration.ofMillis(5321),
+                "https://uc.example:8531",
+                "e")
             .withServicingFound(0)
             .withSelection(ScanSelection.MANAGED_SERVER)
             .withSight(sight);
