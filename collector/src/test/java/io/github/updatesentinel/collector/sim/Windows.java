@@ -22,6 +22,13 @@ record Windows(
   /** A cumulative update, as in {@code config/builds.json}. */
   record Release(int ubr, String kb, String month) {}
 
+  /**
+   * The build of Windows 10 22H2, which has had updates with an ESU license only, since its end.
+   */
+  static final int WITH_ESU = 19045;
+
+  static final String END_OF_19045 = "2025-10-14";
+
   static final int LONG_AGO = 0;
   static final int BEFORE = 1;
   static final int NEWEST = 2;
