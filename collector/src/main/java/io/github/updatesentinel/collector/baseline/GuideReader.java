@@ -36,6 +36,9 @@ final class GuideReader {
   private static final int MAX_FIXES = 200_000;
   private static final int MAX_TEXT = 500;
 
+  /** Of branches in branches; the guide has two. */
+  private static final int MAX_DEPTH = 10;
+
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("uuuu-MMM", Locale.ENGLISH);
   private static final Pattern BUILD = Pattern.compile("10\\.0\\.(\\d{5})\\.(\\d{1,6})");
@@ -129,23 +132,31 @@ final class GuideReader {
     in.endObject();
   }
 
+  /** Products are listed by name, and again by branches; one of both is enough. */
   private void productTree(JsonReader in) throws IOException, InvalidGuide {
     in.beginObject();
     while (in.hasNext()) {
-      if (in.nextName().equals("FullProductName") && in.peek() == JsonToken.BEGIN_ARRAY) {
-        in.beginArray();
-        while (in.hasNext()) {
-          product(in);
-        }
-        in.endArray();
-      } else {
-        in.skipValue();
+      switch (in.nextName()) {
+        case "FullProductName", "Branch" -> products(in, 0);
+        default -> in.skipValue();
       }
     }
     in.endObject();
   }
 
-  private void product(JsonReader in) throws IOException, InvalidGuide {
+  private void products(JsonReader in, int depth) throws IOException, InvalidGuide {
+    if (in.peek() != JsonToken.BEGIN_ARRAY || depth > MAX_DEPTH) {
+      in.skipValue();
+      return;
+    }
+    in.beginArray();
+    while (in.hasNext()) {
+      product(in, depth);
+    }
+    in.endArray();
+  }
+
+  private void product(JsonReader in, int depth) throws IOException, InvalidGuide {
     String productId = null;
     String name = null;
     in.beginObject();
@@ -153,6 +164,7 @@ final class GuideReader {
       switch (in.nextName()) {
         case "ProductID" -> productId = text(in);
         case "Value" -> name = text(in);
+        case "Items" -> products(in, depth + 1);
         default -> in.skipValue();
       }
     }

@@ -197,6 +197,32 @@ class SecurityGuideTest {
   }
 
   @Test
+  void productsMayBeNamedInBranchesAlone() throws Exception {
+    String text =
+        new GuideText("2026-Aug")
+            .fix("w11", "26100.9168", "5121003")
+            .json()
+            .replace("\"Items\":[],", "\"Items\":[{\"Items\":[")
+            .replace("],\"FullProductName\":[", ",")
+            .replace("\"Type\":0,\"Name\":\"Microsoft\"},", "")
+            .replace("}]},\"Vulnerability\"", "}]}]}]},\"Vulnerability\"");
+
+    assertThat(read(text).rows()).hasSize(1);
+  }
+
+  @Test
+  void branchesInBranchesHaveALimit() throws Exception {
+    String deep = "{\"Items\":[".repeat(5000) + "]}".repeat(5000);
+    String text =
+        new GuideText("2026-Aug")
+            .fix("w11", "26100.9168", "5121003")
+            .json()
+            .replace("{\"Items\":[],", "{\"Items\":[" + deep + "],");
+
+    assertThatThrownBy(() -> read(text)).isInstanceOf(InvalidGuide.class);
+  }
+
+  @Test
   void productsMayFollowTheVulnerabilities() throws Exception {
     String text = new GuideText("2026-Aug").fix("w11", "26100.9168", "5121003").json();
     int tree = text.indexOf("\"ProductTree\"");
