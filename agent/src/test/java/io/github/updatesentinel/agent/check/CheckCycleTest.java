@@ -95,6 +95,18 @@ class CheckCycleTest {
   }
 
   @Test
+  void licenseThatAScanLearntOfIsReported() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    cycle.accept(machine.found(0).withEsu(true));
+    cycle.check();
+
+    assertThat(heartbeat(cycle).getAsJsonObject("servicing").get("esu").getAsString())
+        .isEqualTo("ACTIVE");
+  }
+
+  @Test
   void clockOfTheCollectorShowsThatThisOneIsWrong() {
     CheckCycle cycle = machine.start(CONFIG);
     scanned(cycle, 0);
