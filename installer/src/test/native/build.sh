@@ -69,7 +69,8 @@ compile=("$cc" "${flags[@]}" -include double.h)
 link=(-static -s)
 com=(-lole32 -loleaut32 -luuid -ladvapi32)
 ids=(wuapi_i.c wuadouble_i.c)
-server=(exports object log script session searcher job result collections update history autoupdate)
+server=(exports object log script criteria session searcher job result collections update history
+    autoupdate)
 client=(wuaclient clientearly clientlate)
 
 sources_of() { # NAME...: sets the list "sources"

@@ -10,10 +10,10 @@
 
 /* One update as both walks read it. The strings are freed by updateShow. */
 struct updateSeen {
-    BSTR title, updateId, severity, description;
+    BSTR title, updateId, severity, description, handlerId;
     WCHAR kbs[256];
     LONG revision, type, deploymentAction, categories, bundled, cves;
-    BOOL downloaded, installed, hidden, mandatory, rebootRequired;
+    BOOL downloaded, installed, hidden, mandatory, rebootRequired, browseOnly;
     DECIMAL maxSize;
     VARTYPE deadline;
 };

@@ -58,6 +58,16 @@ static void readUpdate2(IUpdate *update, struct updateSeen *seen)
     IUpdate2_Release(update2);
 }
 
+static void readUpdate3(IUpdate *update, struct updateSeen *seen)
+{
+    IUpdate3 *update3;
+    VARIANT_BOOL flag = VARIANT_FALSE;
+    if (!ok("IUpdate3", IUpdate_QueryInterface(update, &IID_IUpdate3, (void **)&update3))) return;
+    ok("BrowseOnly", IUpdate3_get_BrowseOnly(update3, &flag));
+    seen->browseOnly = flag != VARIANT_FALSE;
+    IUpdate3_Release(update3);
+}
+
 static BOOL flagOf(const char *name, HRESULT (STDMETHODCALLTYPE *get)(IUpdate *, VARIANT_BOOL *),
                    IUpdate *update)
 {
@@ -76,6 +86,7 @@ static void showUpdate(LONG index, IUpdate *update)
     ok("Title", IUpdate_get_Title(update, &seen.title));
     ok("MsrcSeverity", IUpdate_get_MsrcSeverity(update, &seen.severity));
     ok("Description", IUpdate_get_Description(update, &seen.description));
+    ok("HandlerID", IUpdate_get_HandlerID(update, &seen.handlerId));
     ok("Type", IUpdate_get_Type(update, &type));
     ok("DeploymentAction", IUpdate_get_DeploymentAction(update, &action));
     ok("MaxDownloadSize", IUpdate_get_MaxDownloadSize(update, &seen.maxSize));
@@ -91,6 +102,7 @@ static void showUpdate(LONG index, IUpdate *update)
     readKbs(update, seen.kbs, COUNT_OF(seen.kbs));
     readRelated(update, &seen);
     readUpdate2(update, &seen);
+    readUpdate3(update, &seen);
     updateShow(index, &seen);
 }
 
@@ -283,7 +295,7 @@ int walkEarly(BOOL synchronous)
         return EXIT_FAILED;
     if (ok("session", setUp(session))
         && ok("CreateUpdateSearcher", IUpdateSession_CreateUpdateSearcher(session, &searcher))) {
-        ok("ServerSelection", IUpdateSearcher_put_ServerSelection(searcher, ssManagedServer));
+        ok("ServerSelection", IUpdateSearcher_put_ServerSelection(searcher, ssWindowsUpdate));
         ok("Online", IUpdateSearcher_put_Online(searcher, VARIANT_TRUE));
         code = synchronous ? searchSynchronously(searcher) : searchAsynchronously(searcher);
         showHistory(searcher);

@@ -131,6 +131,8 @@ static void showUpdate(LONG index, IDispatch *update)
     seen.categories = countOf(update, L"Categories");
     seen.bundled = countOf(update, L"BundledUpdates");
     seen.cves = countOf(update, L"CveIDs");
+    seen.handlerId = stringOf(update, L"HandlerID");
+    seen.browseOnly = boolOf(update, L"BrowseOnly");
     IDispatch *identity = objectOf(update, L"Identity");
     if (identity) {
         seen.updateId = stringOf(identity, L"UpdateID");
@@ -343,7 +345,7 @@ int walkLate(BOOL synchronous)
     IDispatch *searcher = objectOf(session, L"CreateUpdateSearcher");
     if (searcher) {
         checkIds(searcher);
-        ok("ServerSelection", put(searcher, L"ServerSelection", VT_I4, ssManagedServer, NULL));
+        ok("ServerSelection", put(searcher, L"ServerSelection", VT_I4, ssWindowsUpdate, NULL));
         ok("Online", put(searcher, L"Online", VT_BOOL, TRUE, NULL));
         code = synchronous ? searchSynchronously(searcher) : searchAsynchronously(searcher);
         showHistory(searcher);

@@ -1,4 +1,4 @@
-/* The small collections: strings, categories (always none), and an update's identity. */
+/* The small collections: strings and categories, and an update's identity. */
 #include "double.h"
 
 /* ---- IStringCollection ---- */
@@ -66,21 +66,72 @@ IStringCollection *createStrings(const BSTR *strings, LONG count)
     return (IStringCollection *)self;
 }
 
+/* ---- ICategory ---- */
+
+struct category {
+    struct object object;
+    BSTR id;
+};
+
+static HRESULT STDMETHODCALLTYPE categoryId(ICategory *this, BSTR *answer)
+{
+    return answerString(answer, ((struct category *)this)->id);
+}
+
+static HRESULT STDMETHODCALLTYPE categoryName(ICategory *this, BSTR *answer)
+{
+    (void)this;
+    return answerString(answer, NULL);
+}
+
+static const ICategoryVtbl categoryVtable = {
+    DISPATCH_SLOTS,
+    .get_Name = categoryName,
+    .get_CategoryID = categoryId,
+    .get_Children = NOT_IMPLEMENTED,
+    .get_Description = NOT_IMPLEMENTED,
+    .get_Image = NOT_IMPLEMENTED,
+    .get_Order = NOT_IMPLEMENTED,
+    .get_Parent = NOT_IMPLEMENTED,
+    .get_Type = NOT_IMPLEMENTED,
+    .get_Updates = NOT_IMPLEMENTED,
+};
+
+static void categoryDestroy(void *object)
+{
+    SysFreeString(((struct category *)object)->id);
+}
+
+static const struct objectClass categoryClass = {
+    .vtable = &categoryVtable,
+    .typeInfo = &IID_ICategory,
+    .interfaces = {&IID_ICategory},
+    .destroy = categoryDestroy,
+};
+
 /* ---- ICategoryCollection ---- */
+
+struct categories {
+    struct object object;
+    LONG count;
+    BSTR ids[];
+};
 
 static HRESULT STDMETHODCALLTYPE categoriesItem(ICategoryCollection *this, LONG index,
                                                 ICategory **answer)
 {
-    (void)this, (void)index;
+    struct categories *self = (struct categories *)this;
     if (!answer) return E_POINTER;
     *answer = NULL;
-    return WU_E_INVALIDINDEX;
+    if (index < 0 || index >= self->count) return WU_E_INVALIDINDEX;
+    struct category *item = objectCreate(&categoryClass, sizeof *item);
+    if (item) item->id = copyString(self->ids[index]);
+    return answerObject(answer, item);
 }
 
 static HRESULT STDMETHODCALLTYPE categoriesCount(ICategoryCollection *this, LONG *answer)
 {
-    (void)this;
-    return answerLong(answer, 0);
+    return answerLong(answer, ((struct categories *)this)->count);
 }
 
 static const ICategoryCollectionVtbl categoriesVtable = {
@@ -90,15 +141,27 @@ static const ICategoryCollectionVtbl categoriesVtable = {
     .get_Count = categoriesCount,
 };
 
+static void categoriesDestroy(void *object)
+{
+    struct categories *self = object;
+    for (LONG i = 0; i < self->count; i++) SysFreeString(self->ids[i]);
+}
+
 static const struct objectClass categoriesClass = {
     .vtable = &categoriesVtable,
     .typeInfo = &IID_ICategoryCollection,
     .interfaces = {&IID_ICategoryCollection},
+    .destroy = categoriesDestroy,
 };
 
-ICategoryCollection *createNoCategories(void)
+ICategoryCollection *createCategories(const struct scriptCategories *categories)
 {
-    return objectCreate(&categoriesClass, sizeof(struct object));
+    struct categories *self = objectCreate(
+        &categoriesClass, sizeof *self + (size_t)categories->count * sizeof(BSTR));
+    if (!self) return NULL;
+    self->count = categories->count;
+    for (LONG i = 0; i < self->count; i++) self->ids[i] = copyString(categories->ids[i]);
+    return (ICategoryCollection *)self;
 }
 
 /* ---- IUpdateIdentity ---- */

@@ -12,7 +12,9 @@
 #include "wuadouble.h"
 
 #define WU_E_INVALIDINDEX ((HRESULT)0x80240007)
+#define WU_E_INVALID_CRITERIA ((HRESULT)0x80240032)
 #define WU_E_UNEXPECTED ((HRESULT)0x80240fff)
+#define WU_E_PT_SUS_SERVER_NOT_SET ((HRESULT)0x80244011)
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -38,10 +40,22 @@ enum behaviour {
 };
 
 #define KBS_PER_UPDATE 8
+#define CATEGORIES_MAX 8
+
+/* Ids; the names are localized, and not imitated. */
+struct scriptCategories {
+    BSTR ids[CATEGORIES_MAX];
+    LONG count;
+};
 
 struct scriptUpdate {
     BSTR title; /* may be NULL */
     BSTR updateId;
+    BSTR bundle;    /* id of the update that bundles it; NULL: it is found by itself */
+    BSTR handlerId; /* may be NULL */
+    struct scriptCategories categories;
+    UpdateType type;
+    BOOL browseOnly, installed, hidden;
     BSTR kbs[KBS_PER_UPDATE]; /* digits only, as the real agent gives them */
     LONG kbCount;
     BSTR severity; /* may be NULL */
@@ -58,15 +72,23 @@ struct scriptHistory {
     UpdateOperation operation;
     OperationResultCode resultCode;
     HRESULT hresult, unmapped;
-    BSTR title; /* may be NULL */
+    BSTR title;    /* may be NULL */
+    BSTR updateId; /* NULL: one that no other entry has */
+    struct scriptCategories categories;
+};
+
+/* How a search ends. */
+struct scriptSearch {
+    HRESULT hresult;
+    OperationResultCode resultCode;
+    DWORD durationMs;
+    enum behaviour behaviour;
 };
 
 struct script {
     LONG refs;
-    HRESULT session, searcher, beginSearch, search, autoUpdate, systemInfo, history;
-    OperationResultCode resultCode;
-    DWORD durationMs;
-    enum behaviour behaviour;
+    HRESULT session, searcher, beginSearch, autoUpdate, systemInfo, history;
+    struct scriptSearch online, offline;
     struct scriptUpdate *updates;
     LONG updateCount;
     LONG failItem; /* -1: none */
@@ -142,7 +164,27 @@ BSTR copyString(const BSTR value);
 /* The module, held while a thread of ours runs in it. */
 extern HMODULE thisModule;
 
+/* ---- criteria.c: which updates a search finds ---- */
+
+enum wanted { ANY, NO, YES };
+
+struct criteria {
+    enum wanted installed, hidden;
+    UpdateType type; /* 0: any */
+};
+
+/* FALSE for anything but the few clauses that the double knows, joined by "and". */
+BOOL criteriaParse(const BSTR text, struct criteria *criteria);
+BOOL criteriaMatch(const struct criteria *criteria, const struct scriptUpdate *update);
+
 /* ---- the objects ---- */
+
+/* One search: what is asked, and how it ends. */
+struct search {
+    struct criteria criteria;
+    BOOL online;
+    HRESULT hresult;
+};
 
 HRESULT createSession(struct script *script, void **created);
 HRESULT createAutoUpdate(struct script *script, void **created);
@@ -151,18 +193,19 @@ HRESULT createSearcher(struct script *script, const BSTR clientApplicationId, LC
                        void **created);
 
 IStringCollection *createStrings(const BSTR *strings, LONG count);
-ICategoryCollection *createNoCategories(void);
+ICategoryCollection *createCategories(const struct scriptCategories *categories);
 IUpdateIdentity *createIdentity(const BSTR updateId);
-IUpdateCollection *createUpdates(struct script *script);
-IUpdateExceptionCollection *createWarnings(struct script *script);
-ISearchResult *createSearchResult(struct script *script, OperationResultCode resultCode);
+IUpdateCollection *createUpdates(struct script *script, const struct criteria *criteria);
+IUpdateExceptionCollection *createWarnings(struct script *script, BOOL none);
+ISearchResult *createSearchResult(struct script *script, const struct search *search,
+                                  OperationResultCode resultCode);
 IUpdateHistoryEntryCollection *createHistory(struct script *script, LONG start, LONG count);
 
 /* ---- job.c: one search on a thread of our own ---- */
 
 /* callback may be NULL (the synchronous search). *created gets one reference. */
-HRESULT jobStart(struct script *script, IUnknown *callback, VARIANT *state,
-                 ISearchJob **created);
+HRESULT jobStart(struct script *script, const struct search *search, IUnknown *callback,
+                 VARIANT *state, ISearchJob **created);
 /* Waits without limit, as EndSearch does. */
 HRESULT jobResult(ISearchJob *job, ISearchResult **result);
 /* Waits for the callback to return, then lets go of what the client gave; for good only once. */

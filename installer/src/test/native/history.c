@@ -1,7 +1,10 @@
-/* IUpdateHistoryEntryCollection and IUpdateHistoryEntry. */
+/* IUpdateHistoryEntryCollection, IUpdateHistoryEntry and IUpdateHistoryEntry2. */
 #include "double.h"
 
-/* ---- IUpdateHistoryEntry ---- */
+#include <stdio.h>
+#include <wchar.h>
+
+/* ---- IUpdateHistoryEntry2 ---- */
 
 struct entry {
     struct object object;
@@ -9,13 +12,13 @@ struct entry {
     const struct scriptHistory *scripted;
 };
 
-static const struct scriptHistory *of(IUpdateHistoryEntry *object)
+static const struct scriptHistory *of(IUpdateHistoryEntry2 *object)
 {
     return ((struct entry *)object)->scripted;
 }
 
 #define PROPERTY(name, type, expression)                                                           \
-    static HRESULT STDMETHODCALLTYPE get##name(IUpdateHistoryEntry *this, type *answer)            \
+    static HRESULT STDMETHODCALLTYPE get##name(IUpdateHistoryEntry2 *this, type *answer)            \
     {                                                                                              \
         (void)this;                                                                                \
         if (!answer) return E_POINTER;                                                             \
@@ -23,7 +26,7 @@ static const struct scriptHistory *of(IUpdateHistoryEntry *object)
         return S_OK;                                                                               \
     }
 #define NULL_STRING(name)                                                                          \
-    static HRESULT STDMETHODCALLTYPE get##name(IUpdateHistoryEntry *this, BSTR *answer)            \
+    static HRESULT STDMETHODCALLTYPE get##name(IUpdateHistoryEntry2 *this, BSTR *answer)            \
     {                                                                                              \
         (void)this;                                                                                \
         return answerString(answer, NULL);                                                         \
@@ -41,27 +44,36 @@ NULL_STRING(ServiceID)
 NULL_STRING(UninstallationNotes)
 NULL_STRING(SupportUrl)
 
-static HRESULT STDMETHODCALLTYPE getTitle(IUpdateHistoryEntry *this, BSTR *answer)
+static HRESULT STDMETHODCALLTYPE getTitle(IUpdateHistoryEntry2 *this, BSTR *answer)
 {
     return answerString(answer, of(this)->title);
 }
 
-static HRESULT STDMETHODCALLTYPE getIdentity(IUpdateHistoryEntry *this, IUpdateIdentity **answer)
+static HRESULT STDMETHODCALLTYPE getIdentity(IUpdateHistoryEntry2 *this, IUpdateIdentity **answer)
 {
-    (void)this;
-    BSTR id = SysAllocString(L"00000000-0000-4000-9000-000000000000");
+    if (of(this)->updateId) return answerObject(answer, createIdentity(of(this)->updateId));
+    WCHAR number[64];
+    swprintf(number, COUNT_OF(number), L"00000000-0000-4000-9000-%012ld",
+             (long)(of(this) - ((struct entry *)this)->script->histories));
+    BSTR id = SysAllocString(number);
     IUpdateIdentity *identity = createIdentity(id);
     SysFreeString(id);
     return answerObject(answer, identity);
 }
 
-static HRESULT STDMETHODCALLTYPE getSteps(IUpdateHistoryEntry *this, IStringCollection **answer)
+static HRESULT STDMETHODCALLTYPE getCategories(IUpdateHistoryEntry2 *this,
+                                               ICategoryCollection **answer)
+{
+    return answerObject(answer, createCategories(&of(this)->categories));
+}
+
+static HRESULT STDMETHODCALLTYPE getSteps(IUpdateHistoryEntry2 *this, IStringCollection **answer)
 {
     (void)this;
     return answerObject(answer, createStrings(NULL, 0));
 }
 
-static const IUpdateHistoryEntryVtbl entryVtable = {
+static const IUpdateHistoryEntry2Vtbl entryVtable = {
     DISPATCH_SLOTS,
     .get_Operation = getOperation,
     .get_ResultCode = getResultCode,
@@ -77,6 +89,7 @@ static const IUpdateHistoryEntryVtbl entryVtable = {
     .get_UninstallationSteps = getSteps,
     .get_UninstallationNotes = getUninstallationNotes,
     .get_SupportUrl = getSupportUrl,
+    .get_Categories = getCategories,
 };
 
 static void entryDestroy(void *object)
@@ -86,8 +99,8 @@ static void entryDestroy(void *object)
 
 static const struct objectClass entryClass = {
     .vtable = &entryVtable,
-    .typeInfo = &IID_IUpdateHistoryEntry,
-    .interfaces = {&IID_IUpdateHistoryEntry},
+    .typeInfo = &IID_IUpdateHistoryEntry2,
+    .interfaces = {&IID_IUpdateHistoryEntry, &IID_IUpdateHistoryEntry2},
     .destroy = entryDestroy,
 };
 

@@ -10,6 +10,7 @@
 struct job {
     struct object object;
     struct script *script;
+    struct search search;
     CRITICAL_SECTION lock;
     ISearchCompletedCallback *callback; /* one of the two, or none for the synchronous search */
     IDispatch *automation;
@@ -70,12 +71,14 @@ static void flood(void)
 /* The search itself; the answer is its result code. May never return, as scripted. */
 static OperationResultCode runSearch(struct job *self)
 {
-    BOOL heedsAbort = self->script->behaviour == HANG;
-    DWORD durationMs = heedsAbort ? INFINITE : self->script->durationMs;
+    const struct scriptSearch *scripted =
+        self->search.online ? &self->script->online : &self->script->offline;
+    BOOL heedsAbort = scripted->behaviour == HANG;
+    DWORD durationMs = heedsAbort ? INFINITE : scripted->durationMs;
     if (WaitForSingleObject(self->abort, durationMs) == WAIT_OBJECT_0
-        && self->script->behaviour != HANG_IGNORING_ABORT)
+        && scripted->behaviour != HANG_IGNORING_ABORT)
         return orcAborted;
-    switch (self->script->behaviour) {
+    switch (scripted->behaviour) {
     case HANG_IGNORING_ABORT:
         Sleep(INFINITE);
         break;
@@ -94,7 +97,7 @@ static OperationResultCode runSearch(struct job *self)
     default:
         break;
     }
-    return self->script->resultCode;
+    return scripted->resultCode;
 }
 
 static const struct objectClass argsClass;
@@ -122,7 +125,7 @@ static DWORD WINAPI work(void *parameter)
     struct job *self = parameter;
     HRESULT com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     self->resultCode = runSearch(self);
-    logLine(L"completed resultCode=%d hresult=0x%08lX", self->resultCode, self->script->search);
+    logLine(L"completed resultCode=%d hresult=0x%08lX", self->resultCode, self->search.hresult);
     SetEvent(self->completed);
     callBack(self);
     /* jobFinish keeps the job until then, and finds this thread's reference gone. */
@@ -246,12 +249,13 @@ static HRESULT startWorker(struct job *self)
     return S_OK;
 }
 
-HRESULT jobStart(struct script *script, IUnknown *callback, VARIANT *state,
-                 ISearchJob **created)
+HRESULT jobStart(struct script *script, const struct search *search, IUnknown *callback,
+                 VARIANT *state, ISearchJob **created)
 {
     struct job *self = objectCreate(&class, sizeof *self);
     if (!self) return E_OUTOFMEMORY;
     self->script = scriptAddRef(script);
+    self->search = *search;
     InitializeCriticalSection(&self->lock);
     VariantInit(&self->state);
     self->abort = CreateEventW(NULL, TRUE, FALSE, NULL);
@@ -278,8 +282,8 @@ HRESULT jobResult(ISearchJob *job, ISearchResult **result)
 {
     struct job *self = of(job);
     WaitForSingleObject(self->completed, INFINITE);
-    HRESULT hr = self->script->search;
+    HRESULT hr = self->search.hresult;
     if (FAILED(hr)) return hr;
-    *result = createSearchResult(self->script, self->resultCode);
+    *result = createSearchResult(self->script, &self->search, self->resultCode);
     return *result ? hr : E_OUTOFMEMORY;
 }

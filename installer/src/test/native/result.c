@@ -57,6 +57,7 @@ static const struct objectClass warningClass = {
 struct warnings {
     struct object object;
     struct script *script;
+    LONG count;
 };
 
 static HRESULT STDMETHODCALLTYPE warningsItem(IUpdateExceptionCollection *this, LONG index,
@@ -65,7 +66,7 @@ static HRESULT STDMETHODCALLTYPE warningsItem(IUpdateExceptionCollection *this, 
     struct script *script = ((struct warnings *)this)->script;
     if (!answer) return E_POINTER;
     *answer = NULL;
-    if (index < 0 || index >= script->warningCount) return WU_E_INVALIDINDEX;
+    if (index < 0 || index >= ((struct warnings *)this)->count) return WU_E_INVALIDINDEX;
     struct warning *item = objectCreate(&warningClass, sizeof *item);
     if (item) {
         item->script = scriptAddRef(script);
@@ -76,7 +77,7 @@ static HRESULT STDMETHODCALLTYPE warningsItem(IUpdateExceptionCollection *this, 
 
 static HRESULT STDMETHODCALLTYPE warningsCount(IUpdateExceptionCollection *this, LONG *answer)
 {
-    return answerLong(answer, ((struct warnings *)this)->script->warningCount);
+    return answerLong(answer, ((struct warnings *)this)->count);
 }
 
 static const IUpdateExceptionCollectionVtbl warningsVtable = {
@@ -98,10 +99,13 @@ static const struct objectClass warningsClass = {
     .destroy = warningsDestroy,
 };
 
-IUpdateExceptionCollection *createWarnings(struct script *script)
+IUpdateExceptionCollection *createWarnings(struct script *script, BOOL none)
 {
     struct warnings *self = objectCreate(&warningsClass, sizeof *self);
-    if (self) self->script = scriptAddRef(script);
+    if (self) {
+        self->script = scriptAddRef(script);
+        self->count = none ? 0 : script->warningCount;
+    }
     return (IUpdateExceptionCollection *)self;
 }
 
@@ -110,6 +114,7 @@ IUpdateExceptionCollection *createWarnings(struct script *script)
 struct result {
     struct object object;
     struct script *script;
+    struct search search;
     OperationResultCode resultCode;
 };
 
@@ -129,18 +134,19 @@ static HRESULT STDMETHODCALLTYPE getRootCategories(ISearchResult *this,
                                                    ICategoryCollection **answer)
 {
     (void)this;
-    return answerObject(answer, createNoCategories());
+    static const struct scriptCategories none;
+    return answerObject(answer, createCategories(&none));
 }
 
 static HRESULT STDMETHODCALLTYPE getUpdates(ISearchResult *this, IUpdateCollection **answer)
 {
-    return answerObject(answer, createUpdates(of(this)->script));
+    return answerObject(answer, createUpdates(of(this)->script, &of(this)->search.criteria));
 }
 
 static HRESULT STDMETHODCALLTYPE getWarnings(ISearchResult *this,
                                              IUpdateExceptionCollection **answer)
 {
-    return answerObject(answer, createWarnings(of(this)->script));
+    return answerObject(answer, createWarnings(of(this)->script, !of(this)->search.online));
 }
 
 static const ISearchResultVtbl vtable = {
@@ -163,11 +169,13 @@ static const struct objectClass class = {
     .destroy = destroy,
 };
 
-ISearchResult *createSearchResult(struct script *script, OperationResultCode resultCode)
+ISearchResult *createSearchResult(struct script *script, const struct search *search,
+                                  OperationResultCode resultCode)
 {
     struct result *self = objectCreate(&class, sizeof *self);
     if (self) {
         self->script = scriptAddRef(script);
+        self->search = *search;
         self->resultCode = resultCode;
     }
     return (ISearchResult *)self;

@@ -11,7 +11,8 @@
 #define FILE_BYTES_MAX (16 * 1024 * 1024)
 #define GENERATED_MAX 100000
 #define DURATION_MS_MAX (24L * 60 * 60 * 1000)
-#define FIELDS_MAX 5
+#define FIELDS_MAX 6
+#define WORDS_MAX 24
 
 /* ---- values ---- */
 
@@ -124,18 +125,65 @@ static BOOL parseKbs(struct scriptUpdate *update, WCHAR *text)
     return TRUE;
 }
 
-/* title|updateId|KB1,KB2|severity|downloaded */
+/* The value of a word such as handler=URI; NULL if it is another word, or has no value. */
+static const WCHAR *valueOf(const WCHAR *word, const WCHAR *name)
+{
+    size_t length = wcslen(name);
+    return wcsncmp(word, name, length) == 0 && word[length] == L'=' && word[length + 1]
+               ? word + length + 1
+               : NULL;
+}
+
+static BOOL addCategory(struct scriptCategories *categories, const WCHAR *id)
+{
+    if (categories->count == CATEGORIES_MAX) return FALSE;
+    categories->ids[categories->count++] = SysAllocString(id);
+    return TRUE;
+}
+
+static BOOL parseFlag(struct scriptUpdate *update, const WCHAR *word)
+{
+    if (wcscmp(word, L"driver") == 0) return (update->type = utDriver) != 0;
+    if (wcscmp(word, L"browseOnly") == 0) return update->browseOnly = TRUE;
+    if (wcscmp(word, L"installed") == 0) return update->installed = TRUE;
+    return wcscmp(word, L"hidden") == 0 && (update->hidden = TRUE);
+}
+
+static BOOL parseUpdateWord(struct scriptUpdate *update, const WCHAR *word)
+{
+    const WCHAR *value;
+    if ((value = valueOf(word, L"category"))) return addCategory(&update->categories, value);
+    if ((value = valueOf(word, L"handler")) && !update->handlerId)
+        return (update->handlerId = SysAllocString(value)) != NULL;
+    if ((value = valueOf(word, L"in")) && !update->bundle)
+        return (update->bundle = SysAllocString(value)) != NULL;
+    return parseFlag(update, word);
+}
+
+/* Words with blanks between them. */
+static BOOL parseUpdateWords(struct scriptUpdate *update, WCHAR *text)
+{
+    WCHAR *words[WORDS_MAX];
+    int count = split(text, L' ', words, WORDS_MAX);
+    for (int i = 0; i < count; i++)
+        if (*words[i] && !parseUpdateWord(update, words[i])) return FALSE;
+    return count != 0;
+}
+
+/* title|updateId|KB1,KB2|severity|downloaded[|words] */
 static BOOL parseUpdate(struct script *script, WCHAR *value)
 {
-    WCHAR *fields[FIELDS_MAX];
-    if (split(value, L'|', fields, FIELDS_MAX) != 5 || !*fields[1]) return FALSE;
+    WCHAR *fields[FIELDS_MAX] = {NULL, NULL, NULL, NULL, NULL, L""};
+    if (split(value, L'|', fields, FIELDS_MAX) < 5 || !*fields[1]) return FALSE;
     struct scriptUpdate *update =
         grow((void **)&script->updates, &script->updateCount, sizeof *update);
     if (!update) return FALSE;
     update->title = titleOf(fields[0]);
     update->updateId = SysAllocString(fields[1]);
     update->severity = stringOrNull(fields[3]);
-    return parseKbs(update, fields[2]) && parseBool(fields[4], &update->downloaded);
+    update->type = utSoftware;
+    return parseKbs(update, fields[2]) && parseBool(fields[4], &update->downloaded)
+           && (!*fields[5] || parseUpdateWords(update, fields[5]));
 }
 
 /* 0xHHHHHHHH[|message] */
@@ -159,12 +207,31 @@ static BOOL parseMapped(WCHAR *text, struct scriptHistory *entry)
            && parseHresult(unmapped ? unmapped : text, &entry->unmapped);
 }
 
-/* time|operation|resultCode|0xHHHHHHHH[/0xHHHHHHHH]|title */
+/* id=UPDATEID and category=ID, with blanks between them */
+static BOOL parseHistoryWords(struct scriptHistory *entry, WCHAR *text)
+{
+    WCHAR *words[WORDS_MAX];
+    int count = split(text, L' ', words, WORDS_MAX);
+    for (int i = 0; i < count; i++) {
+        const WCHAR *value;
+        if (!*words[i]) continue;
+        if ((value = valueOf(words[i], L"category"))) {
+            if (!addCategory(&entry->categories, value)) return FALSE;
+        } else if ((value = valueOf(words[i], L"id")) && !entry->updateId) {
+            entry->updateId = SysAllocString(value);
+        } else {
+            return FALSE;
+        }
+    }
+    return count != 0;
+}
+
+/* time|operation|resultCode|0xHHHHHHHH[/0xHHHHHHHH]|title[|words] */
 static BOOL parseHistory(struct script *script, WCHAR *value)
 {
-    WCHAR *fields[FIELDS_MAX];
+    WCHAR *fields[FIELDS_MAX] = {NULL, NULL, NULL, NULL, NULL, L""};
     LONG operation, resultCode;
-    if (split(value, L'|', fields, FIELDS_MAX) != 5) return FALSE;
+    if (split(value, L'|', fields, FIELDS_MAX) < 5) return FALSE;
     struct scriptHistory *entry =
         grow((void **)&script->histories, &script->historyCount, sizeof *entry);
     if (!entry || !parseTime(fields[0], &entry->date)
@@ -175,7 +242,7 @@ static BOOL parseHistory(struct script *script, WCHAR *value)
     entry->operation = operation;
     entry->resultCode = resultCode;
     entry->title = titleOf(fields[4]);
-    return TRUE;
+    return !*fields[5] || parseHistoryWords(entry, fields[5]);
 }
 
 /* ---- generated updates: titles that have broken somebody's JSON before ---- */
@@ -216,6 +283,7 @@ static BOOL generateUpdates(struct script *script, const WCHAR *value)
         update->kbs[update->kbCount++] = SysAllocString(number);
         update->severity = stringOrNull(severities[i % 4]);
         update->downloaded = i % 2;
+        update->type = utSoftware;
     }
     return TRUE;
 }
@@ -253,6 +321,26 @@ static BOOL parseLast(const WCHAR *value, BOOL *ever, DATE *date)
     return !*ever || parseTime(value, date);
 }
 
+/* The part of a key after "search." or "offline.". */
+static BOOL applySearch(struct scriptSearch *search, const WCHAR *key, const WCHAR *value)
+{
+    LONG number;
+    /* A search may also end with a success code, such as 0x00240010: the service was skipped. */
+    if (wcscmp(key, L"hresult") == 0) return parseHresult(value, &search->hresult);
+    if (wcscmp(key, L"behaviour") == 0) return parseBehaviour(value, &search->behaviour);
+    if (wcscmp(key, L"resultCode") == 0) {
+        if (!parseLong(value, orcSucceeded, orcAborted, &number)) return FALSE;
+        search->resultCode = number;
+        return TRUE;
+    }
+    if (wcscmp(key, L"durationMs") == 0) {
+        if (!parseLong(value, 0, DURATION_MS_MAX, &number)) return FALSE;
+        search->durationMs = (DWORD)number;
+        return TRUE;
+    }
+    return FALSE;
+}
+
 static BOOL apply(struct script *script, const WCHAR *key, WCHAR *value)
 {
     const struct {
@@ -266,22 +354,10 @@ static BOOL apply(struct script *script, const WCHAR *key, WCHAR *value)
         {L"systemInfo.hresult", &script->systemInfo},
         {L"history.hresult", &script->history},
     };
-    LONG number;
     for (size_t i = 0; i < COUNT_OF(failures); i++)
         if (wcscmp(key, failures[i].name) == 0) return parseFailure(value, failures[i].hresult);
-    /* A search may also end with a success code, such as 0x00240010: the service was skipped. */
-    if (wcscmp(key, L"search.hresult") == 0) return parseHresult(value, &script->search);
-    if (wcscmp(key, L"search.resultCode") == 0) {
-        if (!parseLong(value, orcSucceeded, orcAborted, &number)) return FALSE;
-        script->resultCode = number;
-        return TRUE;
-    }
-    if (wcscmp(key, L"search.durationMs") == 0) {
-        if (!parseLong(value, 0, DURATION_MS_MAX, &number)) return FALSE;
-        script->durationMs = (DWORD)number;
-        return TRUE;
-    }
-    if (wcscmp(key, L"search.behaviour") == 0) return parseBehaviour(value, &script->behaviour);
+    if (wcsncmp(key, L"search.", 7) == 0) return applySearch(&script->online, key + 7, value);
+    if (wcsncmp(key, L"offline.", 8) == 0) return applySearch(&script->offline, key + 8, value);
     if (wcscmp(key, L"warning") == 0) return parseWarning(script, value);
     if (wcscmp(key, L"update") == 0) return parseUpdate(script, value);
     if (wcscmp(key, L"updates.generate") == 0) return generateUpdates(script, value);
@@ -357,8 +433,9 @@ HRESULT scriptLoad(struct script **loaded)
     struct script *script = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof *script);
     if (!script) return E_OUTOFMEMORY;
     script->refs = 1;
-    script->resultCode = orcSucceeded;
-    script->durationMs = 50;
+    script->online.resultCode = orcSucceeded;
+    script->online.durationMs = 50;
+    script->offline = script->online;
     script->failItem = -1;
     WCHAR *path = settingOf(L"Script");
     HRESULT hr = path ? readScript(script, path) : S_OK;
@@ -382,6 +459,11 @@ static void freeList(void *list)
     if (list) HeapFree(GetProcessHeap(), 0, list);
 }
 
+static void freeCategories(struct scriptCategories *categories)
+{
+    for (LONG i = 0; i < categories->count; i++) SysFreeString(categories->ids[i]);
+}
+
 void scriptRelease(struct script *script)
 {
     if (InterlockedDecrement(&script->refs)) return;
@@ -390,10 +472,17 @@ void scriptRelease(struct script *script)
         SysFreeString(update->title);
         SysFreeString(update->updateId);
         SysFreeString(update->severity);
+        SysFreeString(update->bundle);
+        SysFreeString(update->handlerId);
+        freeCategories(&update->categories);
         for (LONG kb = 0; kb < update->kbCount; kb++) SysFreeString(update->kbs[kb]);
     }
     for (LONG i = 0; i < script->warningCount; i++) SysFreeString(script->warnings[i].message);
-    for (LONG i = 0; i < script->historyCount; i++) SysFreeString(script->histories[i].title);
+    for (LONG i = 0; i < script->historyCount; i++) {
+        SysFreeString(script->histories[i].title);
+        SysFreeString(script->histories[i].updateId);
+        freeCategories(&script->histories[i].categories);
+    }
     freeList(script->updates);
     freeList(script->warnings);
     freeList(script->histories);

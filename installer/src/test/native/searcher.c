@@ -79,10 +79,33 @@ static void logSearch(struct searcher *self, const WCHAR *call, const BSTR crite
 }
 
 /* What a script may do to a caller before a job exists. */
-static void misbehaveInCall(const struct script *script)
+static void misbehaveInCall(const struct scriptSearch *scripted)
 {
-    if (script->behaviour == HANG_IN_CALL) Sleep(INFINITE);
-    if (script->behaviour == CRASH_IN_CALL) crashNow();
+    if (scripted->behaviour == HANG_IN_CALL) Sleep(INFINITE);
+    if (scripted->behaviour == CRASH_IN_CALL) crashNow();
+}
+
+static BOOL policyNamesServer(void)
+{
+    DWORD bytes = 0;
+    return RegGetValueW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate",
+                        L"WUServer", RRF_RT_REG_SZ, NULL, NULL, &bytes)
+           == ERROR_SUCCESS;
+}
+
+/* Everything that is documented to be found out at once; the rest comes with the end. */
+static HRESULT prepare(struct searcher *self, const BSTR criteria, struct search *search)
+{
+    const struct scriptSearch *scripted =
+        self->online ? &self->script->online : &self->script->offline;
+    search->online = self->online;
+    search->hresult = scripted->hresult;
+    if (!criteriaParse(criteria, &search->criteria)) return WU_E_INVALID_CRITERIA;
+    misbehaveInCall(scripted);
+    if (SUCCEEDED(search->hresult) && self->online && self->serverSelection == ssManagedServer
+        && !policyNamesServer())
+        search->hresult = WU_E_PT_SUS_SERVER_NOT_SET;
+    return S_OK;
 }
 
 static HRESULT STDMETHODCALLTYPE beginSearch(IUpdateSearcher3 *this, BSTR criteria,
@@ -93,10 +116,12 @@ static HRESULT STDMETHODCALLTYPE beginSearch(IUpdateSearcher3 *this, BSTR criter
     if (!answer) return E_POINTER;
     *answer = NULL;
     if (!onCompleted) return E_POINTER;
+    struct search asked = {0};
     logSearch(self, L"BeginSearch", criteria);
-    misbehaveInCall(self->script);
+    HRESULT hr = prepare(self, criteria, &asked);
+    if (FAILED(hr)) return hr;
     if (FAILED(self->script->beginSearch)) return self->script->beginSearch;
-    return jobStart(self->script, onCompleted, &state, answer);
+    return jobStart(self->script, &asked, onCompleted, &state, answer);
 }
 
 static HRESULT STDMETHODCALLTYPE endSearch(IUpdateSearcher3 *this, ISearchJob *job,
@@ -119,9 +144,11 @@ static HRESULT STDMETHODCALLTYPE search(IUpdateSearcher3 *this, BSTR criteria,
     ISearchJob *job;
     if (!answer) return E_POINTER;
     *answer = NULL;
+    struct search asked = {0};
     logSearch(self, L"Search", criteria);
-    misbehaveInCall(self->script);
-    HRESULT hr = jobStart(self->script, NULL, NULL, &job);
+    HRESULT hr = prepare(self, criteria, &asked);
+    if (FAILED(hr)) return hr;
+    hr = jobStart(self->script, &asked, NULL, NULL, &job);
     if (FAILED(hr)) return hr;
     hr = jobResult(job, answer);
     jobFinish(job);

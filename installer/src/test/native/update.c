@@ -1,7 +1,9 @@
-/* IUpdate, IUpdate2 and IUpdateCollection over the script's updates. */
+/* IUpdate, IUpdate2, IUpdate3 and IUpdateCollection over the script's updates. */
 #include "double.h"
 
-/* ---- IUpdate2 ---- */
+#include <wchar.h>
+
+/* ---- IUpdate3 ---- */
 
 struct update {
     struct object object;
@@ -9,20 +11,20 @@ struct update {
     const struct scriptUpdate *scripted;
 };
 
-static const struct scriptUpdate *of(IUpdate2 *object)
+static const struct scriptUpdate *of(IUpdate3 *object)
 {
     return ((struct update *)object)->scripted;
 }
 
 /* Members that are the same for every update. */
 #define FIXED_BOOL(name, value)                                                                    \
-    static HRESULT STDMETHODCALLTYPE get##name(IUpdate2 *this, VARIANT_BOOL *answer)               \
+    static HRESULT STDMETHODCALLTYPE get##name(IUpdate3 *this, VARIANT_BOOL *answer)               \
     {                                                                                              \
         (void)this;                                                                                \
         return answerBool(answer, value);                                                          \
     }
 #define FIXED_LONG(name, type, value)                                                              \
-    static HRESULT STDMETHODCALLTYPE get##name(IUpdate2 *this, type *answer)                       \
+    static HRESULT STDMETHODCALLTYPE get##name(IUpdate3 *this, type *answer)                       \
     {                                                                                              \
         (void)this;                                                                                \
         if (!answer) return E_POINTER;                                                             \
@@ -30,16 +32,22 @@ static const struct scriptUpdate *of(IUpdate2 *object)
         return S_OK;                                                                               \
     }
 #define NULL_STRING(name)                                                                          \
-    static HRESULT STDMETHODCALLTYPE get##name(IUpdate2 *this, BSTR *answer)                       \
+    static HRESULT STDMETHODCALLTYPE get##name(IUpdate3 *this, BSTR *answer)                       \
     {                                                                                              \
         (void)this;                                                                                \
         return answerString(answer, NULL);                                                         \
     }
 #define NO_STRINGS(name)                                                                           \
-    static HRESULT STDMETHODCALLTYPE get##name(IUpdate2 *this, IStringCollection **answer)         \
+    static HRESULT STDMETHODCALLTYPE get##name(IUpdate3 *this, IStringCollection **answer)         \
     {                                                                                              \
         (void)this;                                                                                \
         return answerObject(answer, createStrings(NULL, 0));                                       \
+    }
+
+#define SCRIPTED_BOOL(name, field)                                                                 \
+    static HRESULT STDMETHODCALLTYPE get##name(IUpdate3 *this, VARIANT_BOOL *answer)               \
+    {                                                                                              \
+        return answerBool(answer, of(this)->field);                                                \
     }
 
 FIXED_BOOL(AutoSelectOnWebSites, TRUE)
@@ -48,8 +56,6 @@ FIXED_BOOL(DeltaAvailable, FALSE)
 FIXED_BOOL(DeltaPreferred, FALSE)
 FIXED_BOOL(EulaAccepted, TRUE)
 FIXED_BOOL(IsBeta, FALSE)
-FIXED_BOOL(IsHidden, FALSE)
-FIXED_BOOL(IsInstalled, FALSE)
 FIXED_BOOL(IsMandatory, FALSE)
 FIXED_BOOL(IsUninstallable, FALSE)
 FIXED_BOOL(RebootRequired, FALSE)
@@ -57,12 +63,10 @@ FIXED_BOOL(IsPresent, FALSE)
 FIXED_LONG(CpuSpeed, LONG, 0)
 FIXED_LONG(HardDiskSpace, LONG, 0)
 FIXED_LONG(Memory, LONG, 0)
-FIXED_LONG(Type, UpdateType, utSoftware)
 FIXED_LONG(DeploymentAction, DeploymentAction, daInstallation)
 FIXED_LONG(DownloadPriority, DownloadPriority, dpNormal)
 NULL_STRING(Description)
 NULL_STRING(EulaText)
-NULL_STRING(HandlerID)
 NULL_STRING(ReleaseNotes)
 NULL_STRING(SupportUrl)
 NULL_STRING(UninstallationNotes)
@@ -73,46 +77,56 @@ NO_STRINGS(SupersededUpdateIDs)
 NO_STRINGS(UninstallationSteps)
 NO_STRINGS(CveIDs)
 
-static HRESULT STDMETHODCALLTYPE getTitle(IUpdate2 *this, BSTR *answer)
+static HRESULT STDMETHODCALLTYPE getTitle(IUpdate3 *this, BSTR *answer)
 {
     return answerString(answer, of(this)->title);
 }
 
-static HRESULT STDMETHODCALLTYPE getSeverity(IUpdate2 *this, BSTR *answer)
+static HRESULT STDMETHODCALLTYPE getSeverity(IUpdate3 *this, BSTR *answer)
 {
     return answerString(answer, of(this)->severity);
 }
 
-static HRESULT STDMETHODCALLTYPE getIsDownloaded(IUpdate2 *this, VARIANT_BOOL *answer)
+static HRESULT STDMETHODCALLTYPE getHandlerID(IUpdate3 *this, BSTR *answer)
 {
-    return answerBool(answer, of(this)->downloaded);
+    return answerString(answer, of(this)->handlerId);
 }
 
-static HRESULT STDMETHODCALLTYPE getIdentity(IUpdate2 *this, IUpdateIdentity **answer)
+static HRESULT STDMETHODCALLTYPE getType(IUpdate3 *this, UpdateType *answer)
+{
+    if (!answer) return E_POINTER;
+    *answer = of(this)->type;
+    return S_OK;
+}
+
+SCRIPTED_BOOL(IsDownloaded, downloaded)
+SCRIPTED_BOOL(IsInstalled, installed)
+SCRIPTED_BOOL(IsHidden, hidden)
+SCRIPTED_BOOL(BrowseOnly, browseOnly)
+
+static HRESULT STDMETHODCALLTYPE getIdentity(IUpdate3 *this, IUpdateIdentity **answer)
 {
     return answerObject(answer, createIdentity(of(this)->updateId));
 }
 
-static HRESULT STDMETHODCALLTYPE getKbs(IUpdate2 *this, IStringCollection **answer)
+static HRESULT STDMETHODCALLTYPE getKbs(IUpdate3 *this, IStringCollection **answer)
 {
     return answerObject(answer, createStrings(of(this)->kbs, of(this)->kbCount));
 }
 
-static HRESULT STDMETHODCALLTYPE getCategories(IUpdate2 *this, ICategoryCollection **answer)
+static HRESULT STDMETHODCALLTYPE getCategories(IUpdate3 *this, ICategoryCollection **answer)
 {
-    (void)this;
-    return answerObject(answer, createNoCategories());
+    return answerObject(answer, createCategories(&of(this)->categories));
 }
 
-static IUpdateCollection *createNoUpdates(void);
+static IUpdateCollection *createBundled(struct script *script, const BSTR bundle);
 
-static HRESULT STDMETHODCALLTYPE getBundledUpdates(IUpdate2 *this, IUpdateCollection **answer)
+static HRESULT STDMETHODCALLTYPE getBundledUpdates(IUpdate3 *this, IUpdateCollection **answer)
 {
-    (void)this;
-    return answerObject(answer, createNoUpdates());
+    return answerObject(answer, createBundled(((struct update *)this)->script, of(this)->updateId));
 }
 
-static HRESULT STDMETHODCALLTYPE getDeadline(IUpdate2 *this, VARIANT *answer)
+static HRESULT STDMETHODCALLTYPE getDeadline(IUpdate3 *this, VARIANT *answer)
 {
     (void)this;
     if (!answer) return E_POINTER;
@@ -120,7 +134,7 @@ static HRESULT STDMETHODCALLTYPE getDeadline(IUpdate2 *this, VARIANT *answer)
     return S_OK;
 }
 
-static HRESULT STDMETHODCALLTYPE getChangeTime(IUpdate2 *this, DATE *answer)
+static HRESULT STDMETHODCALLTYPE getChangeTime(IUpdate3 *this, DATE *answer)
 {
     (void)this;
     if (!answer) return E_POINTER;
@@ -129,21 +143,21 @@ static HRESULT STDMETHODCALLTYPE getChangeTime(IUpdate2 *this, DATE *answer)
 }
 
 /* More than 32 bits, so that a reader of the low half alone is found out. */
-static HRESULT STDMETHODCALLTYPE getMaxSize(IUpdate2 *this, DECIMAL *answer)
+static HRESULT STDMETHODCALLTYPE getMaxSize(IUpdate3 *this, DECIMAL *answer)
 {
     (void)this;
     if (!answer) return E_POINTER;
     return VarDecFromUI8(5000000000ull, answer);
 }
 
-static HRESULT STDMETHODCALLTYPE getMinSize(IUpdate2 *this, DECIMAL *answer)
+static HRESULT STDMETHODCALLTYPE getMinSize(IUpdate3 *this, DECIMAL *answer)
 {
     (void)this;
     if (!answer) return E_POINTER;
     return VarDecFromUI8(0, answer);
 }
 
-static const IUpdate2Vtbl updateVtable = {
+static const IUpdate3Vtbl updateVtable = {
     DISPATCH_SLOTS,
     .get_Title = getTitle,
     .get_AutoSelectOnWebSites = getAutoSelectOnWebSites,
@@ -194,6 +208,7 @@ static const IUpdate2Vtbl updateVtable = {
     .get_IsPresent = getIsPresent,
     .get_CveIDs = getCveIDs,
     .CopyToCache = NOT_IMPLEMENTED,
+    .get_BrowseOnly = getBrowseOnly,
 };
 
 static void updateDestroy(void *object)
@@ -203,8 +218,8 @@ static void updateDestroy(void *object)
 
 static const struct objectClass updateClass = {
     .vtable = &updateVtable,
-    .typeInfo = &IID_IUpdate2,
-    .interfaces = {&IID_IUpdate, &IID_IUpdate2},
+    .typeInfo = &IID_IUpdate3,
+    .interfaces = {&IID_IUpdate, &IID_IUpdate2, &IID_IUpdate3},
     .destroy = updateDestroy,
 };
 
@@ -212,33 +227,30 @@ static const struct objectClass updateClass = {
 
 struct updates {
     struct object object;
-    struct script *script; /* NULL: an empty collection */
+    struct script *script;
+    LONG count;
+    LONG indexes[]; /* of the script's updates */
 };
-
-static LONG countOf(IUpdateCollection *object)
-{
-    struct script *script = ((struct updates *)object)->script;
-    return script ? script->updateCount : 0;
-}
 
 static HRESULT STDMETHODCALLTYPE getItem(IUpdateCollection *this, LONG index, IUpdate **answer)
 {
-    struct script *script = ((struct updates *)this)->script;
+    struct updates *self = (struct updates *)this;
     if (!answer) return E_POINTER;
     *answer = NULL;
-    if (index < 0 || index >= countOf(this)) return WU_E_INVALIDINDEX;
-    if (index == script->failItem) return WU_E_UNEXPECTED;
+    if (index < 0 || index >= self->count) return WU_E_INVALIDINDEX;
+    LONG scripted = self->indexes[index];
+    if (scripted == self->script->failItem) return WU_E_UNEXPECTED;
     struct update *item = objectCreate(&updateClass, sizeof *item);
     if (item) {
-        item->script = scriptAddRef(script);
-        item->scripted = &script->updates[index];
+        item->script = scriptAddRef(self->script);
+        item->scripted = &self->script->updates[scripted];
     }
     return answerObject(answer, item);
 }
 
 static HRESULT STDMETHODCALLTYPE getCount(IUpdateCollection *this, LONG *answer)
 {
-    return answerLong(answer, countOf(this));
+    return answerLong(answer, ((struct updates *)this)->count);
 }
 
 static HRESULT STDMETHODCALLTYPE getReadOnly(IUpdateCollection *this, VARIANT_BOOL *answer)
@@ -263,8 +275,7 @@ static const IUpdateCollectionVtbl vtable = {
 
 static void destroy(void *object)
 {
-    struct script *script = ((struct updates *)object)->script;
-    if (script) scriptRelease(script);
+    scriptRelease(((struct updates *)object)->script);
 }
 
 static const struct objectClass class = {
@@ -274,14 +285,29 @@ static const struct objectClass class = {
     .destroy = destroy,
 };
 
-static IUpdateCollection *createNoUpdates(void)
+/* Room for all of the script; the caller adds which ones. */
+static struct updates *createEmpty(struct script *script)
 {
-    return objectCreate(&class, sizeof(struct updates));
+    struct updates *self =
+        objectCreate(&class, sizeof *self + (size_t)script->updateCount * sizeof(LONG));
+    if (self) self->script = scriptAddRef(script);
+    return self;
 }
 
-IUpdateCollection *createUpdates(struct script *script)
+static IUpdateCollection *createBundled(struct script *script, const BSTR bundle)
 {
-    struct updates *self = objectCreate(&class, sizeof *self);
-    if (self) self->script = scriptAddRef(script);
+    struct updates *self = createEmpty(script);
+    for (LONG i = 0; self && i < script->updateCount; i++) {
+        const BSTR of = script->updates[i].bundle;
+        if (of && wcscmp(of, bundle) == 0) self->indexes[self->count++] = i;
+    }
+    return (IUpdateCollection *)self;
+}
+
+IUpdateCollection *createUpdates(struct script *script, const struct criteria *criteria)
+{
+    struct updates *self = createEmpty(script);
+    for (LONG i = 0; self && i < script->updateCount; i++)
+        if (criteriaMatch(criteria, &script->updates[i])) self->indexes[self->count++] = i;
     return (IUpdateCollection *)self;
 }

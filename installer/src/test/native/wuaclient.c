@@ -53,17 +53,19 @@ void updateShow(LONG index, struct updateSeen *seen)
     printString("id", seen->updateId);
     printString("severity", seen->severity);
     printString("description", seen->description);
+    printString("handler", seen->handlerId);
     printf(" kbs=%ls revision=%ld type=%ld action=%ld categories=%ld bundled=%ld cves=%ld",
            seen->kbs, seen->revision, seen->type, seen->deploymentAction, seen->categories,
            seen->bundled, seen->cves);
-    printf(" downloaded=%d installed=%d hidden=%d mandatory=%d reboot=%d", seen->downloaded,
-           seen->installed, seen->hidden, seen->mandatory, seen->rebootRequired);
+    printf(" downloaded=%d installed=%d hidden=%d mandatory=%d reboot=%d browseOnly=%d", seen->downloaded,
+           seen->installed, seen->hidden, seen->mandatory, seen->rebootRequired, seen->browseOnly);
     printf(" maxSize=%llu/%u deadlineVt=%u\n", (unsigned long long)seen->maxSize.Lo64,
            seen->maxSize.scale, seen->deadline);
     SysFreeString(seen->title);
     SysFreeString(seen->updateId);
     SysFreeString(seen->severity);
     SysFreeString(seen->description);
+    SysFreeString(seen->handlerId);
 }
 
 void historyShow(LONG index, LONG operation, LONG resultCode, LONG hresult, DATE date, BSTR title)

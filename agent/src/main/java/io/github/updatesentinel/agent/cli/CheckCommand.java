@@ -17,6 +17,7 @@ import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
+import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
 import io.github.updatesentinel.agent.scan.ScanProcess;
 import io.github.updatesentinel.agent.service.AgentLog;
 import io.github.updatesentinel.agent.service.ChildCommand;
@@ -74,7 +75,7 @@ final class CheckCommand {
       out.println(texts.get("scanning"));
     }
     Optional<DeliveryCheck> delivery = DeliveryCheck.start(config, surroundings(data, clocks));
-    ScanReport scan = scan(config, language, data);
+    ScanReport scan = scan(config, language, data, probes, clocks);
     MachineFacts facts = facts(config, probes, clocks);
     Judgement judgement =
         new VerdictEngine(config, System.getenv("SystemRoot"))
@@ -101,10 +102,16 @@ final class CheckCommand {
     return ExitCode.of(judgement.severity());
   }
 
-  private static ScanReport scan(AgentConfig config, Language language, DataFolder data) {
+  private static ScanReport scan(
+      AgentConfig config, Language language, DataFolder data, Probes probes, Clocks clocks) {
     ScanRequest request =
-        new ScanRequest(config.serverSelection(), config.scanTimeout(), language.localeId());
-    return new ScanProcess(ChildCommand.build(data.logs()), request).scan();
+        new ScanRequest(
+            ScanRequest.selection(
+                config.serverSelection(),
+                new UpdateSourceProbe(probes.registry(), clocks.wall()).read()),
+            config.scanTimeout(),
+            language.localeId());
+    return new ScanProcess(ChildCommand.build(data.logs()), () -> request).scan();
   }
 
   private MachineFacts facts(AgentConfig config, Probes probes, Clocks clocks) {

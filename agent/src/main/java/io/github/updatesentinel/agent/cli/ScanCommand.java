@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
 import io.github.updatesentinel.agent.scan.ParentProcess;
+import io.github.updatesentinel.agent.scan.ReportDeadline;
 import io.github.updatesentinel.agent.win32.BackgroundPriority;
 import io.github.updatesentinel.agent.win32.Win32Registry;
 import io.github.updatesentinel.agent.win32.WuaScan;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The short-lived process that talks to the Windows Update Agent: one JSON document on standard
  * output, then the end. It ends too when its parent is gone, or when the agent does not answer.
  */
-public final class ScanCommand {
+public final class ScanCommand implements WuaScan.Reports {
   private static final int OK = 0;
   private static final int PARENT_GONE = 70;
 
@@ -33,10 +34,13 @@ public final class ScanCommand {
   private final Instant startedAt = Instant.now();
   private final long startNanos = System.nanoTime();
   private final AtomicBoolean printed = new AtomicBoolean();
+  private final ReportDeadline deadline;
 
   private ScanCommand(ScanRequest request, PrintStream out) {
     this.request = request;
     this.out = out;
+    this.deadline =
+        new ReportDeadline(request.timeout().plus(ScanRequest.ABORT_GRACE), WuaScan.REST);
   }
 
   /** Never returns: the process ends here, whatever the Windows Update Agent's threads still do. */
@@ -54,23 +58,38 @@ public final class ScanCommand {
     Reading<UpdateSource> source =
         new UpdateSourceProbe(new Win32Registry(), InstantSource.system()).read();
     String server = source.toOptional().map(UpdateSource::server).orElse(null);
-    finish(new WuaScan(request, server, startNanos, startedAt, this::finish).run());
+    finish(new WuaScan(request, server, startNanos, startedAt, this).run());
+  }
+
+  @Override
+  public void soFar(ScanReport report) {
+    deadline.soFar(report);
+  }
+
+  @Override
+  public void leaveBehind(ScanReport report) {
+    finish(report);
   }
 
   /** A call that never returns can't be waited for: the document is printed without it. */
   private void watchDeadline() {
     try {
-      Thread.sleep(request.timeout().plus(ScanRequest.ABORT_GRACE).toMillis());
-      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-      String error =
-          "no result after %s; the Windows Update Agent does not respond"
-              .formatted(request.timeout());
-      finish(
-          new ScanReport(
-              UpdateScan.without(ScanOutcome.TIMED_OUT, null, startedAt, took, error), null, null));
+      ScanReport known = deadline.await();
+      finish(known == null ? notResponding() : known);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private ScanReport notResponding() {
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    String error =
+        "no result after %s; the Windows Update Agent does not respond"
+            .formatted(request.timeout());
+    UpdateScan scan =
+        UpdateScan.without(ScanOutcome.TIMED_OUT, null, startedAt, took, error)
+            .withSelection(request.selection());
+    return new ScanReport(scan, null, null);
   }
 
   private void finish(ScanReport report) {

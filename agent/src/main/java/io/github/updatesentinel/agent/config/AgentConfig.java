@@ -29,22 +29,14 @@ public final class AgentConfig {
   /** The {@code trustStore} that is the machine's own. */
   public static final String WINDOWS_ROOT = "Windows-ROOT";
 
-  /** Whom the scan asks; the numbers are the Windows Update Agent's. */
+  /** Whom the scan asks. */
   public enum ServerSelection {
+    /** The source that policy names for quality updates. */
+    POLICY,
     /** WSUS where policy names one, Windows Update elsewhere. */
-    DEFAULT(0),
-    MANAGED_SERVER(1),
-    WINDOWS_UPDATE(2);
-
-    private final int code;
-
-    ServerSelection(int code) {
-      this.code = code;
-    }
-
-    public int code() {
-      return code;
-    }
+    DEFAULT,
+    MANAGED_SERVER,
+    WINDOWS_UPDATE
   }
 
   /** What the agent may mend by itself. */

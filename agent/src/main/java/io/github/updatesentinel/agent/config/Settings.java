@@ -58,9 +58,7 @@ final class Settings {
       SettingTypes.services("patchManager", 0, 5, List.of());
   static final Setting<AgentConfig.ServerSelection> SERVER_SELECTION =
       SettingTypes.oneOf(
-          "serverSelection",
-          AgentConfig.ServerSelection.class,
-          AgentConfig.ServerSelection.MANAGED_SERVER);
+          "serverSelection", AgentConfig.ServerSelection.class, AgentConfig.ServerSelection.POLICY);
   static final Setting<Duration> BUILD_MAX_AGE =
       SettingTypes.duration(
           "buildMaxAge", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(60));

@@ -8,13 +8,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId SusClientId, by which a WSUS tells computers apart; null where there is none
  * @param configMgr whether the client of Configuration Manager is installed; null where not known
+ * @param bypassesWsus a WSUS is set, but policy gets quality updates from elsewhere; {@code server}
+ *     is null then
  */
 public record UpdateSource(
     UpdateSourceKind kind,
     @Nullable String server,
     @Nullable String targetGroup,
     @Nullable String clientId,
-    @Nullable Boolean configMgr) {
+    @Nullable Boolean configMgr,
+    boolean bypassesWsus) {
+
+  /** One whose WSUS, if there is one, gives quality updates. */
+  public UpdateSource(
+      UpdateSourceKind kind,
+      @Nullable String server,
+      @Nullable String targetGroup,
+      @Nullable String clientId,
+      @Nullable Boolean configMgr) {
+    this(kind, server, targetGroup, clientId, configMgr, false);
+  }
 
   /** One of which no more is known. */
   public UpdateSource(
@@ -30,5 +43,23 @@ public record UpdateSource(
   /** Whether an administrator decides what it offers. */
   public boolean isManaged() {
     return kind == UpdateSourceKind.WSUS;
+  }
+
+  /** What a search has to be told, so that it asks this source. */
+  public ScanSelection selection() {
+    if (isManaged()) {
+      return ScanSelection.MANAGED_SERVER;
+    }
+    // The default would ask the WSUS, which has no quality updates for this computer.
+    return bypassesWsus ? ScanSelection.WINDOWS_UPDATE : ScanSelection.DEFAULT;
+  }
+
+  /** Whether a search that is told this asks this source; the default finds most by itself. */
+  public boolean isAskedBy(ScanSelection selection) {
+    return switch (selection) {
+      case DEFAULT -> !bypassesWsus;
+      case MANAGED_SERVER -> isManaged();
+      case WINDOWS_UPDATE -> bypassesWsus || kind == UpdateSourceKind.WINDOWS_UPDATE;
+    };
   }
 }

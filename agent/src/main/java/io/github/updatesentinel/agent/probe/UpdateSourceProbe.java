@@ -4,26 +4,33 @@ import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.contract.UpdateSourceKind;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from policy whom this machine asks for updates. The policy is only ever read. */
 public final class UpdateSourceProbe {
   private static final String POLICY = "SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
   private static final String AUTOMATIC_UPDATES = POLICY + "\\AU";
-  private static final String DEFAULT_SERVICE =
-      "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Services";
+  private static final String MDM = "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\Update";
+  private static final String CLIENT =
+      "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate";
+  private static final String DEFAULT_SERVICE = CLIENT + "\\Services";
+  private static final String CONFIG_MGR_CLIENT = "SYSTEM\\CurrentControlSet\\Services\\CcmExec";
   private static final String MICROSOFT_UPDATE = "7971f918-a847-4430-9279-4a52d1efe18d";
   private static final String WINDOWS_UPDATE = "9482f4b4-e343-43b6-b170-9a65bc822c77";
 
   // The policy came with Windows 10 2004. Up to Server 2022, DisableDualScan overrules it; Windows
-  // 11
-  // and later servers ignore that (Configuration Manager documentation, scan source policies).
+  // 11 and later servers ignore that (Configuration Manager documentation, scan source policies).
   private static final int FIRST_WITH_CLASS_POLICY = 19041;
   private static final int FIRST_WITHOUT_DUAL_SCAN = 22000;
+
+  private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+  private static final int MAX_CLIENT_ID = 100;
 
   private final RegistryReader registry;
   private final InstantSource clock;
@@ -41,25 +48,67 @@ public final class UpdateSourceProbe {
       if (useWsus != null && !(useWsus instanceof RawValue.Int)) {
         return unknown("UseWUServer is no REG_DWORD: " + useWsus.show());
       }
-      boolean managed = useWsus instanceof RawValue.Int number && number.value() == 1;
+      boolean managed = isNumber(useWsus, 1);
       if (managed && server == null) {
         return unknown("UseWUServer is 1 and WUServer names no server");
       }
       UpdateSource source =
-          managed && !qualityUpdatesFromMicrosoft(policy)
-              ? new UpdateSource(UpdateSourceKind.WSUS, server, targetGroup(policy))
-              : new UpdateSource(unmanagedKind(), null, null);
+          managed
+              ? source(server, targetGroup(policy), qualityUpdatesFromMicrosoft(policy))
+              : byMdm(registry.values(MDM));
       return Reading.known(source, clock.instant());
     } catch (ReadFailure e) {
       return Reading.unknown(e.failure(), clock.instant());
     }
   }
 
+  /** Group Policy names no WSUS, but management of mobile devices may. */
+  private UpdateSource byMdm(Map<String, RawValue> policy) throws ReadFailure {
+    String server = text(policy.get("UpdateServiceUrl"));
+    // Without a configured server, the value is the word that the service provider defaults to.
+    if (server == null || !URL.matcher(server).lookingAt()) {
+      return source(null, null, false);
+    }
+    return source(server, null, isByClass(policy) && obeysClassPolicy(policy));
+  }
+
+  /**
+   * @param wsus null where none is set
+   * @param bypassed whether quality updates come from elsewhere all the same
+   */
+  private UpdateSource source(@Nullable String wsus, @Nullable String targetGroup, boolean bypassed)
+      throws ReadFailure {
+    return wsus == null || bypassed
+        ? new UpdateSource(unmanagedKind(), null, null, clientId(), configMgr(), bypassed)
+        : new UpdateSource(UpdateSourceKind.WSUS, wsus, targetGroup, clientId(), configMgr());
+  }
+
+  /** Null as well where it can't be read: the source is known without. */
+  private @Nullable String clientId() {
+    try {
+      return Texts.cutIfKnown(text(registry.value(CLIENT, "SusClientId")), MAX_CLIENT_ID);
+    } catch (ReadFailure e) {
+      return null;
+    }
+  }
+
+  private @Nullable Boolean configMgr() {
+    try {
+      return registry.exists(CONFIG_MGR_CLIENT);
+    } catch (ReadFailure e) {
+      return null;
+    }
+  }
+
   /** A policy can send each class of updates elsewhere; quality ones decide. */
   private boolean qualityUpdatesFromMicrosoft(Map<String, RawValue> policy) throws ReadFailure {
     return isNumber(registry.value(AUTOMATIC_UPDATES, "UseUpdateClassPolicySource"), 1)
-        && isNumber(policy.get("SetPolicyDrivenUpdateSourceForQualityUpdates"), 0)
+        && isByClass(policy)
         && obeysClassPolicy(policy);
+  }
+
+  private static boolean isByClass(Map<String, RawValue> policy) {
+    return isNumber(policy.get("SetPolicyDrivenUpdateSourceForQualityUpdates"), 0);
   }
 
   private boolean obeysClassPolicy(Map<String, RawValue> policy) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -33,7 +34,7 @@ import org.tinylog.Logger;
  * answer sensibly.
  */
 public final class ScanProcess implements UpdateScanner {
-  /** Bytes; fifty updates with the longest texts take a third of it. */
+  /** Bytes; fifty updates and a history with the longest texts take less than two thirds of it. */
   private static final int MAX_OUTPUT = 2 << 20;
 
   private static final int MAX_ERROR_OUTPUT = 4096;
@@ -48,7 +49,7 @@ public final class ScanProcess implements UpdateScanner {
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final List<String> command;
-  private final ScanRequest request;
+  private final Supplier<ScanRequest> requests;
   private final Duration abortGrace;
   private final Duration margin;
   private volatile boolean aborted;
@@ -56,15 +57,17 @@ public final class ScanProcess implements UpdateScanner {
 
   /**
    * @param command starts the agent's program; the subcommand is added here
+   * @param requests what each scan is asked to do; asked anew for each
    */
-  public ScanProcess(List<String> command, ScanRequest request) {
-    this(command, request, ScanRequest.ABORT_GRACE, MARGIN);
+  public ScanProcess(List<String> command, Supplier<ScanRequest> requests) {
+    this(command, requests, ScanRequest.ABORT_GRACE, MARGIN);
   }
 
   /** With other patience than the usual, for tests. */
-  ScanProcess(List<String> command, ScanRequest request, Duration abortGrace, Duration margin) {
+  ScanProcess(
+      List<String> command, Supplier<ScanRequest> requests, Duration abortGrace, Duration margin) {
     this.command = List.copyOf(command);
-    this.request = request;
+    this.requests = requests;
     this.abortGrace = abortGrace;
     this.margin = margin;
   }
@@ -95,6 +98,7 @@ public final class ScanProcess implements UpdateScanner {
 
   private ScanReport run(Instant startedAt, long startNanos)
       throws IOException, InterruptedException {
+    ScanRequest request = requests.get();
     List<String> line = new ArrayList<>(command);
     line.add("scan");
     line.addAll(request.toArguments());

@@ -15,11 +15,13 @@ import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryService;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.ServiceWatcher;
+import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
 import io.github.updatesentinel.agent.scan.ScanProcess;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
@@ -151,12 +153,7 @@ final class Sentinel {
     tellPlainHttp(config);
     spool.limit(config.spoolLimit().bytes(), config.spoolLimit().age());
     CollectorBaseline baseline = baseline(config);
-    ScanRequest request =
-        new ScanRequest(
-            config.serverSelection(),
-            config.scanTimeout(),
-            Language.of(config.language()).localeId());
-    ScanProcess scans = new ScanProcess(ChildCommand.build(data.logs()), request);
+    ScanProcess scans = new ScanProcess(ChildCommand.build(data.logs()), () -> request(config));
     scanner = scans;
     ServiceWatcher watcher =
         Win32ServiceWatcher.start(
@@ -179,6 +176,15 @@ final class Sentinel {
       OwnService.restoreRecovery();
       return loop.run(this::isCurrent);
     }
+  }
+
+  /** Anew for each scan: policy changes without the service. */
+  private ScanRequest request(AgentConfig config) {
+    Reading<UpdateSource> source = new UpdateSourceProbe(probes.registry(), clocks.wall()).read();
+    return new ScanRequest(
+        ScanRequest.selection(config.serverSelection(), source),
+        config.scanTimeout(),
+        Language.of(config.language()).localeId());
   }
 
   private boolean isCurrent(AgentConfig config) {

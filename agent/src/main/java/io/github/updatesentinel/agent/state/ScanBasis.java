@@ -3,9 +3,11 @@ package io.github.updatesentinel.agent.state;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.RestartMarks;
+import io.github.updatesentinel.agent.fact.ScanSelection;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineFacts;
+import io.github.updatesentinel.agent.probe.ScanRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,16 @@ public record ScanBasis(
 
   public static ScanBasis of(MachineFacts facts, AgentConfig.ServerSelection selection) {
     return new ScanBasis(
-        facts.updateSource().toOptional().map(source -> text(source, selection)).orElse(null),
+        facts
+            .updateSource()
+            .toOptional()
+            .map(source -> text(source, ScanRequest.selection(selection, facts.updateSource())))
+            .orElse(null),
         facts.os().toOptional().filter(os -> os.ubr() != null).map(OsVersion::text).orElse(null),
         facts.restart().toOptional().map(RestartMarks::isPending).orElse(null));
   }
 
-  private static String text(UpdateSource source, AgentConfig.ServerSelection selection) {
+  private static String text(UpdateSource source, ScanSelection selection) {
     String group = source.targetGroup() == null ? "" : " " + source.targetGroup();
     return Texts.cut(selection + " " + source.kind() + " " + source.text() + group, MAX_TEXT);
   }

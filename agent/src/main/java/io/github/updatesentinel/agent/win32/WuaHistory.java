@@ -1,51 +1,56 @@
 package io.github.updatesentinel.agent.win32;
 
-import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.Texts;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
+import io.github.updatesentinel.agent.probe.HistoryTally;
+import io.github.updatesentinel.agent.probe.ReadFailure;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.tinylog.Logger;
 
 /** What the Windows Update Agent remembers of earlier operations. */
 final class WuaHistory {
-  private static final int MAX_ENTRIES = 100;
-  private static final int MAX_FAILURES = 20;
-  private static final int INSTALLATION = 1;
-  private static final int SUCCEEDED = 2;
+  /** Entries of one call; each keeps all of its entries in memory. */
+  private static final int PAGE = 100;
 
-  private WuaHistory() {}
+  private final ComObject searcher;
+  private final HistoryTally tally;
+  private final Deadline deadline;
 
-  /** Null where the agent does not tell. */
-  static UpdateHistory read(ComObject searcher) {
-    List<UpdateFailure> failures = new ArrayList<>();
-    Instant installedAt = null;
+  private WuaHistory(ComObject searcher, Instant now, Deadline deadline) {
+    this.searcher = searcher;
+    this.tally = new HistoryTally(now);
+    this.deadline = deadline;
+  }
+
+  /**
+   * Null where the agent does not tell, or nothing could be read in time.
+   *
+   * @param deadline after which no further entry is read
+   */
+  static UpdateHistory read(ComObject searcher, Instant now, Deadline deadline) {
+    if (deadline.isOver()) {
+      return null;
+    }
+    WuaHistory history = new WuaHistory(searcher, now, deadline);
     try {
-      // Asked for a range that it does not have, the agent answers with an error.
-      int count = Math.min(searcher.integer("GetTotalHistoryCount"), MAX_ENTRIES);
-      if (count > 0) {
-        try (ComObject entries =
-            searcher.object("QueryHistory", new Variant.I4(0), new Variant.I4(count))) {
-          installedAt = read(entries, failures);
-        }
-      }
+      history.readPages();
     } catch (ComFailure e) {
       Logger.debug("{}", e.getMessage());
       return null;
     }
+    return history.withAutomaticUpdates();
+  }
+
+  private UpdateHistory withAutomaticUpdates() {
     Instant searchedAt = null;
+    Instant installedAt = null;
     try (ComObject automatic = ComObject.create("Microsoft.Update.AutoUpdate");
         ComObject results = automatic.object("Results")) {
-      searchedAt = instant(results.get("LastSearchSuccessDate"));
-      Instant installed = instant(results.get("LastInstallationSuccessDate"));
-      installedAt = installed == null ? installedAt : installed;
+      searchedAt = WuaHistoryItem.instant(results.get("LastSearchSuccessDate"));
+      installedAt = WuaHistoryItem.instant(results.get("LastInstallationSuccessDate"));
     } catch (ComFailure e) {
       Logger.debug("{}", e.getMessage());
     }
-    return new UpdateHistory(searchedAt, installedAt, failures);
+    return tally.history(searchedAt, installedAt);
   }
 
   /** Null where the agent does not tell. */
@@ -58,51 +63,45 @@ final class WuaHistory {
     }
   }
 
-  /**
-   * Collects failures, newest first, and gives the time of the last installation that succeeded.
-   */
-  private static Instant read(ComObject entries, List<UpdateFailure> failures) throws ComFailure {
-    Instant installedAt = null;
-    int count = entries.integer("Count");
-    for (int i = 0; i < count && failures.size() < MAX_FAILURES; i++) {
-      try (ComObject entry = entries.object("Item", new Variant.I4(i))) {
-        Instant at = instant(entry.get("Date"));
-        int resultCode = entry.integer("ResultCode");
-        boolean installed = entry.integer("Operation") == INSTALLATION && resultCode == SUCCEEDED;
-        if (installed && installedAt == null) {
-          installedAt = at;
-        }
-        HResult mapped = HResult.of(entry.integer("HResult"));
-        Optional<HResult> code = UpdateFailure.historyCode(resultCode, mapped, unmapped(entry));
-        if (at != null && code.isPresent()) {
-          failures.add(
-              new UpdateFailure(UpdateFailure.Source.HISTORY, at, code.get(), title(entry)));
-        }
+  private void readPages() throws ComFailure {
+    // Asked for a range that it does not have, the agent answers with an error.
+    int count = Math.min(searcher.integer("GetTotalHistoryCount"), HistoryTally.MAX_ENTRIES);
+    boolean more = true;
+    for (int start = 0; more && start < count; start += PAGE) {
+      try {
+        more = readPage(start, Math.min(PAGE, count - start));
       } catch (ComFailure e) {
-        // Before Windows 10 1703 the count can be too high: the first bad entry ends the good ones.
+        if (start == 0) {
+          throw e;
+        }
+        // Before Windows 10 1703 the count can be too high: what was read is good.
         Logger.debug("{}", e.getMessage());
-        break;
+        return;
       }
     }
-    return installedAt;
   }
 
-  /** Null where it can't be read: the entry tells enough without. */
-  private static HResult unmapped(ComObject entry) {
-    try {
-      return HResult.of(entry.integer("UnmappedResultCode"));
-    } catch (ComFailure e) {
-      Logger.debug("{}", e.getMessage());
-      return null;
+  /** Whether a further one says more. */
+  private boolean readPage(int start, int count) throws ComFailure {
+    try (ComObject entries =
+        searcher.object("QueryHistory", new Variant.I4(start), new Variant.I4(count))) {
+      int read = entries.integer("Count");
+      for (int i = 0; i < read; i++) {
+        if (deadline.isOver() || !add(entries, i)) {
+          return false;
+        }
+      }
+      return read == count;
     }
   }
 
-  private static String title(ComObject entry) throws ComFailure {
-    String title = entry.text("Title");
-    return title == null ? null : Texts.cut(title, Texts.MAX_LENGTH);
-  }
-
-  private static Instant instant(Object date) {
-    return date instanceof Variant.OleDate ole ? ole.toInstant() : null;
+  private boolean add(ComObject entries, int index) {
+    try (ComObject entry = entries.object("Item", new Variant.I4(index))) {
+      return tally.add(new WuaHistoryItem(entry));
+    } catch (ComFailure | ReadFailure e) {
+      // Before Windows 10 1703 the count can be too high: the first bad entry ends the good ones.
+      Logger.debug("{}", e.getMessage());
+      return false;
+    }
   }
 }

@@ -2,57 +2,71 @@ package io.github.updatesentinel.agent.win32;
 
 import com.sun.jna.platform.win32.Ole32;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
-import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.agent.probe.ServicingRule;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
- * One search by the Windows Update Agent. For a process of its own: the agent leaks, hangs and
- * crashes in its caller.
+ * One scan by the Windows Update Agent, with what it remembers and sees. For a process of its own:
+ * the agent leaks, hangs and crashes in its caller.
  */
 public final class WuaScan {
   private static final String CLIENT = "UpdateSentinel";
   private static final String CRITERIA = "IsInstalled=0 and Type='Software' and IsHidden=0";
-  private static final Duration POLL = Duration.ofMillis(500);
   private static final int MAX_WARNINGS = 1000;
-  private static final int MAX_KB = 20;
+
+  /** How long each further reading may take once the search has ended. */
+  private static final Duration KINDS_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration HISTORY_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration SIGHT_TIMEOUT = Duration.ofSeconds(60);
+
+  /** After the scan is known, the longest that the rest of a report takes if WUA answers. */
+  public static final Duration REST =
+      HISTORY_TIMEOUT.plus(SIGHT_TIMEOUT).plus(ScanRequest.ABORT_GRACE);
+
+  // Where the search used up all its time, these end within the grace that follows it.
+  private static final Duration KINDS_GRACE = Duration.ofSeconds(4);
+  private static final Duration HISTORY_GRACE = Duration.ofSeconds(8);
 
   private final ScanRequest request;
   private final String server;
   private final long startNanos;
   private final Instant startedAt;
-  private final Consumer<ScanReport> leaveBehind;
+  private final Reports reports;
+
+  /** Takes what is known before the scan process has ended. */
+  public interface Reports {
+    /** The scan is over; what follows may add to its report, and may never come. */
+    void soFar(ScanReport report);
+
+    /** Ends the process with a report, because a search does not end. */
+    void leaveBehind(ScanReport report);
+  }
 
   /**
    * @param server whom policy names; null where it names nobody
    * @param startNanos when this process's time began to count
-   * @param leaveBehind ends the process with a report; called where a search does not end
    */
   public WuaScan(
-      ScanRequest request,
-      String server,
-      long startNanos,
-      Instant startedAt,
-      Consumer<ScanReport> leaveBehind) {
+      ScanRequest request, String server, long startNanos, Instant startedAt, Reports reports) {
     this.request = request;
     this.server = server;
     this.startNanos = startNanos;
     this.startedAt = startedAt;
-    this.leaveBehind = leaveBehind;
+    this.reports = reports;
   }
 
-  /** Blocks; in the worst case for ever, so somebody has to watch the clock from outside. */
+  /** Blocks; in the worst case for ever, so that the clock must be watched from outside. */
   public ScanReport run() {
     int initialized = Ole32.INSTANCE.CoInitializeEx(null, Ole32.COINIT_MULTITHREADED).intValue();
     if (initialized < 0) {
@@ -69,19 +83,49 @@ public final class WuaScan {
     try (ComObject session = ComObject.create("Microsoft.Update.Session")) {
       prepare(session);
       try (ComObject searcher = session.object("CreateUpdateSearcher")) {
-        UpdateScan scan;
-        try {
-          searcher.put("ServerSelection", new Variant.I4(request.serverSelection().code()));
-          searcher.put("Online", new Variant.Bool(true));
-          scan = search(searcher);
-        } catch (ComFailure e) {
-          scan = failed(e).scan();
-        }
-        return new ScanReport(scan, WuaHistory.read(searcher), WuaHistory.rebootRequired());
+        UpdateScan scan = scan(searcher).withSelection(request.selection());
+        reports.soFar(new ScanReport(scan, null, null));
+        Deadline deadline = Deadline.in(HISTORY_TIMEOUT).orEarlier(timeout().plus(HISTORY_GRACE));
+        ScanReport report =
+            new ScanReport(
+                scan,
+                WuaHistory.read(searcher, Instant.now(), deadline),
+                WuaHistory.rebootRequired());
+        reports.soFar(report);
+        return scan.hasCount() ? withSight(report, searcher) : report;
       }
     } catch (ComFailure e) {
       return failed(e);
     }
+  }
+
+  private UpdateScan scan(ComObject searcher) {
+    try {
+      searcher.put("ServerSelection", new Variant.I4(request.selection().code()));
+      searcher.put("Online", new Variant.Bool(true));
+      UpdateScan scan =
+          new WuaSearch(searcher).run(CRITERIA, timeout(), this::leaveScanBehind, this::read);
+      return scan == null ? timedOut("it stopped when aborted") : scan;
+    } catch (ComFailure e) {
+      return failed(e).scan();
+    }
+  }
+
+  private void leaveScanBehind() {
+    UpdateScan scan = timedOut("it did not stop when aborted").withSelection(request.selection());
+    reports.leaveBehind(new ScanReport(scan, null, null));
+  }
+
+  /** Last, and in what is left of the time: it must never cost a scan. */
+  private ScanReport withSight(ScanReport report, ComObject searcher) {
+    Deadline deadline = Deadline.in(SIGHT_TIMEOUT).orEarlier(timeout());
+    ScanSight sight = WuaSight.read(searcher, deadline, () -> reports.leaveBehind(report));
+    return new ScanReport(
+        report.scan().withSight(sight), report.history(), report.rebootRequired());
+  }
+
+  private Deadline timeout() {
+    return new Deadline(startNanos).plus(request.timeout());
   }
 
   /** Courtesies that a search does without. */
@@ -94,93 +138,9 @@ public final class WuaScan {
     }
   }
 
-  private UpdateScan search(ComObject searcher) throws ComFailure {
-    SearchCallback callback = new SearchCallback();
-    Object begun =
-        searcher.call(
-            "BeginSearch",
-            new Variant.Text(CRITERIA),
-            Variant.Borrowed.unknown(callback.pointer()),
-            new Variant.Empty());
-    if (!(begun instanceof ComObject job)) {
-      throw new ComFailure("BeginSearch gave no job", HResult.parse("0x80004003"));
-    }
-    // Not in try-with-resources: a job that never ends must be left alone, not released.
-    if (!await(callback, job, request.timeout())) {
-      return abort(searcher, callback, job);
-    }
-    return end(searcher, job);
-  }
-
-  private UpdateScan end(ComObject searcher, ComObject job) throws ComFailure {
-    try (job) {
-      try (ComObject result = searcher.object("EndSearch", Variant.Borrowed.dispatch(job))) {
-        return read(result);
-      } finally {
-        cleanUp(job);
-      }
-    }
-  }
-
-  private static void cleanUp(ComObject job) {
-    try {
-      job.call("CleanUp");
-    } catch (ComFailure e) {
-      Logger.debug("{}", e.getMessage());
-    }
-  }
-
-  private UpdateScan abort(ComObject searcher, SearchCallback callback, ComObject job)
-      throws ComFailure {
-    try {
-      job.call("RequestAbort");
-    } catch (ComFailure e) {
-      Logger.debug("{}", e.getMessage());
-    }
-    if (!await(callback, job, request.timeout().plus(ScanRequest.ABORT_GRACE.dividedBy(2)))) {
-      // Nothing may be released under a search that still runs, so this must be the end.
-      leaveBehind.accept(new ScanReport(timedOut("it did not stop when aborted"), null, null));
-    }
-    try {
-      end(searcher, job);
-    } catch (ComFailure e) {
-      Logger.debug("{}", e.getMessage());
-    }
-    return timedOut("it stopped when aborted");
-  }
-
   private UpdateScan timedOut(String how) {
     String error = "no result after %s; %s".formatted(request.timeout(), how);
     return UpdateScan.without(ScanOutcome.TIMED_OUT, null, startedAt, took(), error);
-  }
-
-  /**
-   * Waits for the search to end.
-   *
-   * @param deadline counted from the start of the process
-   * @return false where the deadline came first
-   */
-  private boolean await(SearchCallback callback, ComObject job, Duration deadline)
-      throws ComFailure {
-    long end = startNanos + deadline.toNanos();
-    while (true) {
-      long left = end - System.nanoTime();
-      try {
-        // Should a callback get lost, the job itself still knows.
-        if (callback
-                .completed()
-                .await(Math.max(0, Math.min(left, POLL.toNanos())), TimeUnit.NANOSECONDS)
-            || Boolean.TRUE.equals(job.get("IsCompleted"))) {
-          return true;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-      if (left <= 0) {
-        return false;
-      }
-    }
   }
 
   private UpdateScan read(ComObject result) throws ComFailure {
@@ -206,29 +166,21 @@ public final class WuaScan {
           server,
           "ResultCode " + resultCode);
     }
-    try (ComObject updates = result.object("Updates")) {
-      int found = updates.integer("Count");
-      List<PendingUpdate> pending = new ArrayList<>();
-      int unreadable = 0;
-      for (int i = 0; i < Math.min(found, HeartbeatLimits.UPDATES); i++) {
-        try (ComObject update = updates.object("Item", new Variant.I4(i))) {
-          pending.add(update(update));
-        } catch (ComFailure e) {
-          Logger.debug("{}", e.getMessage());
-          unreadable++;
-        }
-      }
+    Deadline deadline = Deadline.in(KINDS_TIMEOUT).orEarlier(timeout().plus(KINDS_GRACE));
+    try (ComObject list = result.object("Updates")) {
+      WuaUpdates updates = new WuaUpdates(list, new ServicingRule(deadline::isOver));
       return new UpdateScan(
-          outcome,
-          HResult.S_OK,
-          found,
-          warnings,
-          pending,
-          unreadable,
-          startedAt,
-          took(),
-          server,
-          null);
+              outcome,
+              HResult.S_OK,
+              updates.found(),
+              warnings,
+              updates.listed(),
+              updates.unreadable(),
+              startedAt,
+              took(),
+              server,
+              null)
+          .withServicingFound(updates.servicingFound());
     }
   }
 
@@ -252,39 +204,6 @@ public final class WuaScan {
     return read;
   }
 
-  private static PendingUpdate update(ComObject update) throws ComFailure {
-    String updateId;
-    try (ComObject identity = update.object("Identity")) {
-      updateId = identity.text("UpdateID");
-    }
-    return new PendingUpdate(
-        bounded(update.text("Title")),
-        bounded(updateId),
-        kb(update),
-        bounded(update.text("MsrcSeverity")),
-        update.get("IsDownloaded") instanceof Boolean downloaded ? downloaded : null);
-  }
-
-  private static List<String> kb(ComObject update) throws ComFailure {
-    List<String> kb = new ArrayList<>();
-    if (!(update.get("KBArticleIDs") instanceof ComObject ids)) {
-      return kb;
-    }
-    try (ids) {
-      int count = Math.min(ids.integer("Count"), MAX_KB);
-      for (int i = 0; i < count; i++) {
-        if (ids.get("Item", new Variant.I4(i)) instanceof String id && !id.isBlank()) {
-          kb.add(Texts.cut(id.startsWith("KB") ? id : "KB" + id, 40));
-        }
-      }
-    }
-    return kb;
-  }
-
-  private static String bounded(String text) {
-    return text == null ? null : Texts.cut(text, Texts.MAX_LENGTH);
-  }
-
   private ScanReport failed(ComFailure failure) {
     return failed(failure.getMessage(), failure.hresult());
   }
@@ -302,7 +221,7 @@ public final class WuaScan {
             took(),
             server,
             Texts.cut(what, Texts.MAX_LENGTH));
-    return new ScanReport(scan, null, null);
+    return new ScanReport(scan.withSelection(request.selection()), null, null);
   }
 
   private Duration took() {

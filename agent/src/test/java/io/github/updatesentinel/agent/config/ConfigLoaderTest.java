@@ -55,7 +55,7 @@ class ConfigLoaderTest {
             "CmitUpdateAgent",
             "CmitClientSVC");
     assertThat(config.patchManager()).isEmpty();
-    assertThat(config.serverSelection()).isEqualTo(ServerSelection.MANAGED_SERVER);
+    assertThat(config.serverSelection()).isEqualTo(ServerSelection.POLICY);
     assertThat(config.buildMaxAge()).isEqualTo(Duration.ofDays(60));
     assertThat(config.baselineMaxAge()).isEqualTo(Duration.ofDays(60));
     assertThat(config.shippedGrace()).isEqualTo(Duration.ofDays(14));

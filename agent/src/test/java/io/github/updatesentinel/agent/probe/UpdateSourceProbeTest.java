@@ -10,6 +10,7 @@ import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.contract.UpdateSourceKind;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,10 +22,20 @@ class UpdateSourceProbeTest {
       "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Services";
   private static final String SERVER = "https://uc.example:8531";
   private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
-  private static final UpdateSource WINDOWS_UPDATE =
-      new UpdateSource(UpdateSourceKind.WINDOWS_UPDATE, null, null);
+  private static final String MDM = "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\Update";
+  private static final String CLIENT =
+      "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate";
+  private static final UpdateSource WINDOWS_UPDATE = unmanaged(UpdateSourceKind.WINDOWS_UPDATE);
 
   private final FakeRegistry registry = new FakeRegistry();
+
+  private static UpdateSource unmanaged(UpdateSourceKind kind) {
+    return new UpdateSource(kind, null, null, null, false);
+  }
+
+  private static UpdateSource wsus(@Nullable String targetGroup) {
+    return new UpdateSource(UpdateSourceKind.WSUS, SERVER, targetGroup, null, false);
+  }
 
   private FakeRegistry managed() {
     return registry.set(POLICY, "WUServer", SERVER).set(AU, "UseWUServer", 1);
@@ -34,7 +45,7 @@ class UpdateSourceProbeTest {
   void managedMachineAsksItsServer() {
     managed();
 
-    assertThat(source()).isEqualTo(new UpdateSource(UpdateSourceKind.WSUS, SERVER, null));
+    assertThat(source()).isEqualTo(wsus(null));
   }
 
   @Test
@@ -46,7 +57,7 @@ class UpdateSourceProbeTest {
     assertThat(source().targetGroup()).isNull();
 
     registry.set(POLICY, "TargetGroupEnabled", 1);
-    assertThat(source()).isEqualTo(new UpdateSource(UpdateSourceKind.WSUS, SERVER, "Finance"));
+    assertThat(source()).isEqualTo(wsus("Finance"));
   }
 
   @Test
@@ -90,7 +101,9 @@ class UpdateSourceProbeTest {
         .set(POLICY, "SetPolicyDrivenUpdateSourceForQualityUpdates", 0)
         .set(AU, "UseUpdateClassPolicySource", 1);
 
-    assertThat(source()).isEqualTo(WINDOWS_UPDATE);
+    assertThat(source())
+        .isEqualTo(
+            new UpdateSource(UpdateSourceKind.WINDOWS_UPDATE, null, null, null, false, true));
   }
 
   @ParameterizedTest
@@ -148,7 +161,7 @@ class UpdateSourceProbeTest {
   void unmanagedMachineAsksTheDefaultService(String service, UpdateSourceKind kind) {
     registry.set(SERVICES, "DefaultService", service);
 
-    assertThat(source()).isEqualTo(new UpdateSource(kind, null, null));
+    assertThat(source()).isEqualTo(unmanaged(kind));
   }
 
   @Test
@@ -159,6 +172,78 @@ class UpdateSourceProbeTest {
         .isEqualTo(
             Reading.unknown(
                 new Failure("RegOpenKeyEx(" + POLICY + ")", HResult.E_ACCESSDENIED), NOW));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https://uc.example:8531", "HTTP://uc.example:8530"})
+  void deviceManagementCanNameAServer(String url) {
+    registry.set(MDM, "UpdateServiceUrl", url);
+
+    assertThat(source()).isEqualTo(new UpdateSource(UpdateSourceKind.WSUS, url, null, null, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CorpWSUS", "' '", "uc.example"})
+  void wordOfDeviceManagementThatIsNoAddressNamesNoServer(String word) {
+    registry.set(MDM, "UpdateServiceUrl", word);
+
+    assertThat(source()).isEqualTo(WINDOWS_UPDATE);
+  }
+
+  @Test
+  void groupPolicyComesBeforeDeviceManagement() {
+    managed().set(MDM, "UpdateServiceUrl", "https://other.example");
+    assertThat(source()).isEqualTo(wsus(null));
+
+    registry.deny(MDM);
+    assertThat(source()).isEqualTo(wsus(null));
+  }
+
+  @Test
+  void deviceManagementThatCannotBeReadIsUnknownAndNotUnmanaged() {
+    registry.deny(MDM);
+
+    assertThat(read().failure()).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 19044, true", "1, 19044, false", "0, 18363, false"})
+  void deviceManagementCanSendQualityUpdatesToMicrosoft(
+      long source, String build, boolean bypassed) {
+    registry
+        .set(MDM, "UpdateServiceUrl", SERVER)
+        .set(MDM, "SetPolicyDrivenUpdateSourceForQualityUpdates", source)
+        .set("SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion", "CurrentBuildNumber", build);
+
+    assertThat(source().bypassesWsus()).isEqualTo(bypassed);
+    assertThat(source().isManaged()).isEqualTo(!bypassed);
+  }
+
+  @Test
+  void idOfTheClientIsReadWhoeverManagesIt() {
+    registry.set(CLIENT, "SusClientId", " 4b9f5e3c-0000-4000-8000-000000000001 ");
+    assertThat(source().clientId()).isEqualTo("4b9f5e3c-0000-4000-8000-000000000001");
+
+    managed();
+    assertThat(source().clientId()).isEqualTo("4b9f5e3c-0000-4000-8000-000000000001");
+
+    registry.set(CLIENT, "SusClientId", "x".repeat(1000));
+    assertThat(source().clientId()).hasSize(100);
+
+    registry.deny(CLIENT);
+    assertThat(source().clientId()).isNull();
+  }
+
+  @Test
+  void clientOfConfigurationManagerIsSeenByItsService() {
+    String service = "SYSTEM\\CurrentControlSet\\Services\\CcmExec";
+    assertThat(source().configMgr()).isFalse();
+
+    registry.key(service);
+    assertThat(source().configMgr()).isTrue();
+
+    registry.deny(service);
+    assertThat(source().configMgr()).isNull();
   }
 
   private Reading<UpdateSource> read() {

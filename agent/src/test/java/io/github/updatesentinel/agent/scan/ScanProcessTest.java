@@ -3,8 +3,8 @@ package io.github.updatesentinel.agent.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.ScanSelection;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -225,6 +226,18 @@ class ScanProcessTest {
     assertThat(process.scan()).isEqualTo(process.scan());
   }
 
+  @Test
+  void eachScanIsAskedAnew() {
+    Iterator<ScanSelection> selections =
+        List.of(ScanSelection.DEFAULT, ScanSelection.WINDOWS_UPDATE).iterator();
+    ScanProcess process =
+        new ScanProcess(
+            child("arguments"), () -> new ScanRequest(selections.next(), LONG, 0x0409), LONG, LONG);
+
+    assertThat(process.scan().scan().error()).startsWith("scan DEFAULT ");
+    assertThat(process.scan().scan().error()).startsWith("scan WINDOWS_UPDATE ");
+  }
+
   private static ScanReport scan(Duration patience, String behaviour) {
     return process(patience, child(behaviour)).scan();
   }
@@ -233,8 +246,8 @@ class ScanProcessTest {
    * @param patience of each of the three spans that make the deadline
    */
   private static ScanProcess process(Duration patience, List<String> command) {
-    ScanRequest request = new ScanRequest(ServerSelection.MANAGED_SERVER, patience, 0x0804);
-    return new ScanProcess(command, request, patience, patience);
+    ScanRequest request = new ScanRequest(ScanSelection.MANAGED_SERVER, patience, 0x0804);
+    return new ScanProcess(command, () -> request, patience, patience);
   }
 
   private static List<String> child(String... arguments) {
