@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.fleet.MachineRows;
 import io.github.updatesentinel.collector.index.MachineFilter;
@@ -68,6 +69,23 @@ public record Listing(
   /** Where all machines with this value of one parameter are listed. */
   public static String only(String parameter, String value) {
     return PATH + query(Map.of(parameter, value));
+  }
+
+  /** Where the machines of a build line are listed. */
+  public static String of(LineCount line) {
+    return ofLine(line, Long.toString(line.build()));
+  }
+
+  /** Where those of one of its revisions are listed. */
+  public static String of(LineCount line, LineCount.Revision revision) {
+    return ofLine(line, line.build() + "." + revision.ubr());
+  }
+
+  private static String ofLine(LineCount line, String build) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("build", build);
+    parameters.put("family", line.family().name());
+    return PATH + query(parameters);
   }
 
   /**
