@@ -300,6 +300,16 @@ public final class CheckCycle {
         && startTest.isDue(last.facts(), scan != null && fresh ? scan.scan() : null);
   }
 
+  /**
+   * Whether a patch manager keeps Windows Update disabled between its own scans: ours would fail,
+   * or get in its way.
+   */
+  boolean isLeftToPatchManager() {
+    return last != null
+        && last.judgement().reasons().stream()
+            .anyMatch(reason -> reason.is(ReasonCode.PATCH_MANAGER));
+  }
+
   void accept(StartAttempt attempt) {
     startTest.accept(attempt);
   }

@@ -94,7 +94,7 @@ public final class VerdictEngine {
             facts.os(),
             restart(facts, last, restartSince),
             facts.policy(),
-            new Observation.Source(facts.updateSource(), null),
+            facts.updateSource(),
             facts.servicing(),
             new Observation.Evidence(
                 failures(facts.eventLogFailures(), history),

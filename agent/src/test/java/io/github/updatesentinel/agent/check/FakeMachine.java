@@ -48,7 +48,7 @@ public final class FakeMachine {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   static final HResult NETWORK_DOWN = HResult.parse("0x8024402C");
 
-  /** What the shipped list wants of build line 19044. */
+  /** What its list requires of build line 19044. */
   public static final int WANTED_UBR = 7548;
 
   final FakeClocks time = new FakeClocks();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param toBehind machines with a sound scan that finds nothing, which would become BEHIND_BASELINE
  * @param toFalse blocked machines whose scan finds nothing: from SERVICING_BLOCKED to
  *     FALSE_UP_TO_DATE
- * @param toCurrent machines that are BEHIND_BASELINE and would become UP_TO_DATE
+ * @param toCurrent machines that are BEHIND_BASELINE or HELD_BACK and would become UP_TO_DATE
  * @param lines build lines that the document or the current one lists
  * @param unlistedLines build lines of machines that the document does not list
  * @param unlistedMachines machines on those
@@ -116,7 +116,7 @@ public record Impact(
       switch (group.verdict()) {
         case UP_TO_DATE, UP_TO_DATE_UNVERIFIED -> toBehind += behind ? group.machines() : 0;
         case SERVICING_BLOCKED -> toFalse += behind && group.foundNothing() ? group.machines() : 0;
-        case BEHIND_BASELINE -> toCurrent += behind ? 0 : group.machines();
+        case BEHIND_BASELINE, HELD_BACK -> toCurrent += behind ? 0 : group.machines();
         default -> {
           // Another verdict does not come from the build.
         }

@@ -103,6 +103,14 @@ class FamiliesTest {
   }
 
   @Test
+  void machineThatIsToldToWaitBecomesCurrentToo() throws Exception {
+    machines.add(2, "Enterprise", 99000, 8400, "HELD_BACK", NOW);
+
+    assertThat(impact(Optional.empty(), "{\"build\":99000,\"ubr\":8400}").toCurrent()).isEqualTo(2);
+    assertThat(impact(Optional.empty(), "{\"build\":99000,\"ubr\":8401}").toCurrent()).isZero();
+  }
+
+  @Test
   void suggestionHasALineForEachFamily() throws Exception {
     machines.add(20, "Enterprise", 99000, 8875, "UP_TO_DATE", NOW);
     machines.add(30, "ServerDatacenter", 99000, 33158, "UP_TO_DATE", NOW);

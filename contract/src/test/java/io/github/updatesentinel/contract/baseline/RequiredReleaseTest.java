@@ -73,6 +73,14 @@ class RequiredReleaseTest {
     assertThat(lists.cumulative(BuildLine.client(26200), 8390)).isEqualTo(8390);
   }
 
+  @Test
+  void firstListThatHasARevisionSaysWhetherItIsAHotpatch() {
+    Baselines lists =
+        new Baselines(List.of(Rows.chosen(Rows.of(26100, 8390)), Rows.shipped(OF_2026)));
+
+    assertThat(lists.cumulative(LINE, 8390)).isEqualTo(8390);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // The oldest of several.
