@@ -9,6 +9,7 @@ public final class Checks {
   public static final List<Check> ALL =
       Stream.of(
               MachineChecks.ALL,
+              MarkChecks.ALL,
               ServiceChecks.ALL,
               FolderChecks.ALL,
               ScanChecks.ALL,
