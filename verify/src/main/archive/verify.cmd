@@ -35,7 +35,9 @@ if exist "%WORK%\kit\" rmdir /s /q "%WORK%\kit" 2>nul
 mkdir "%WORK%\kit" 2>nul
 if not exist "%WORK%\kit\" goto notElevated
 if exist "%WORK%\kit\lib\" goto busy
-"%SYSTEM%\xcopy.exe" /q /i /y "%~dp0lib" "%WORK%\kit\lib" >nul
+rem Relative targets: the xcopy of Wine 10 takes no path with a space.
+cd /d "%WORK%\kit"
+"%SYSTEM%\xcopy.exe" /q /i /y "%~dp0lib" lib >nul
 if not exist "%~dp0runtime\bin\java.exe" goto fromMsi
 set "RUNTIME=%~dp0runtime"
 goto copyRuntime
@@ -54,7 +56,7 @@ set "RUNTIME=%PROGRAMS%\Update Sentinel\runtime"
 if not exist "%RUNTIME%\bin\java.exe" goto noRuntime
 
 :copyRuntime
-"%SYSTEM%\xcopy.exe" /q /i /e /y "%RUNTIME%" "%WORK%\kit\runtime" >nul
+"%SYSTEM%\xcopy.exe" /q /i /e /y "%RUNTIME%" runtime >nul
 set "JAVA_EXE=%WORK%\kit\runtime\bin\java.exe"
 
 :run

@@ -53,7 +53,7 @@ class PackagesTest {
       metrics   : config fleet http store
       app       : admin alert api audit auth baseline config enroll fleet http index ingest \
                   jobs machine metrics oidc page store web
-      cli       : app audit baseline config enroll store
+      cli       : app audit baseline config document enroll store
       """;
 
   private static final String ROOT = PackagesTest.class.getPackageName() + ".";

@@ -33,8 +33,7 @@ public enum EventId {
   BEHIND_BASELINE(1102, Level.WARNING, "build", "requiredBuild", "source", "reasons"),
   SCAN_FAILED(1103, Level.WARNING, "scan", "failuresInRow", "source", "reasons"),
   UPDATES_PENDING(1104, Level.INFO, "found", "build", "requiredBuild", "source"),
-  INSTALL_FAILING(
-      1105, Level.ERROR, "failures", "build", "requiredBuild", "source", "reasons"),
+  INSTALL_FAILING(1105, Level.ERROR, "failures", "build", "requiredBuild", "source", "reasons"),
   RESTART_PENDING(1106, Level.WARNING, "since", "bootedAt", "build", "reasons"),
   END_OF_SERVICE(1107, Level.WARNING, "ends", "windows", "build", "reasons"),
   HELD_BACK(1108, Level.INFO, "build", "requiredBuild", "source", "reasons"),

@@ -40,7 +40,8 @@ public record Item(int number, String name) {
           "The spool at a power loss",
           "WinHTTP's proxy",
           "Virus scanners on the spool",
-          "Clones, Sysprep and snapshots");
+          "Clones, Sysprep and snapshots",
+          "Marks of restarts, pauses and servicing");
 
   public static final int COUNT = NAMES.size();
 

@@ -28,10 +28,10 @@ public final class BaselineTransition {
   }
 
   private static String lowered(Refusal.Lower lower, BuildList held, BuildList next) {
-    return ("build line %d: expected %s of version %s (in use), or a newer build;"
+    return ("build line %s: expected %s of version %s (in use), or a newer build;"
             + " version %s has %s and does not withdraw %3$s")
         .formatted(
-            lower.held().build(),
+            lower.line(),
             lower.held().text(),
             shown(held.version()),
             shown(next.version()),

@@ -167,8 +167,7 @@ public final class CheckCycle {
     Snapshot before = last;
     Snapshot snapshot = remember(facts, judgement);
     tellVerdict(snapshot);
-    if (endNotice.isDue(
-        judgement.dates().servicingEnds(), judgement.code(), clocks.now())) {
+    if (endNotice.isDue(judgement.dates().servicingEnds(), judgement.code(), clocks.now())) {
       tools.events().raise(VerdictEvents.endOfService(snapshot));
     }
     if (delivery != null) {
@@ -299,6 +298,16 @@ public final class CheckCycle {
     boolean fresh = clocks.since(scanNanos).compareTo(config.scanStaleAfter()) <= 0;
     return last != null
         && startTest.isDue(last.facts(), scan != null && fresh ? scan.scan() : null);
+  }
+
+  /**
+   * Whether a patch manager keeps Windows Update disabled between its own scans: ours would fail,
+   * or get in its way.
+   */
+  boolean isLeftToPatchManager() {
+    return last != null
+        && last.judgement().reasons().stream()
+            .anyMatch(reason -> reason.is(ReasonCode.PATCH_MANAGER));
   }
 
   void accept(StartAttempt attempt) {

@@ -142,7 +142,9 @@ public final class CheckLoop {
       servicesNotBefore = next(PAUSE_BETWEEN_SERVICE_CHECKS);
       guarded(this::check);
     }
-    if (plan.isDue()) {
+    if (plan.isDue() && cycle.isLeftToPatchManager()) {
+      plan.putOff(config.checkInterval());
+    } else if (plan.isDue()) {
       plan.started();
       guarded(this::scan);
     } else if (!scans.isBusy() && cycle.isStartTestDue()) {

@@ -28,8 +28,7 @@ final class EndNotice {
     if (ends == null || verdict == VerdictCode.END_OF_SERVICE) {
       return false;
     }
-    long left =
-        Duration.between(now, ends.atStartOfDay(ZoneOffset.UTC).toInstant()).toDays();
+    long left = Duration.between(now, ends.atStartOfDay(ZoneOffset.UTC).toInstant()).toDays();
     int reached = IntStream.of(DAYS_AHEAD).filter(days -> left <= days).findFirst().orElse(-1);
     if (left < 0 || reached < 0) {
       return false;

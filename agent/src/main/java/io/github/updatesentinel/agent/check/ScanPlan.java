@@ -73,6 +73,11 @@ final class ScanPlan {
     }
   }
 
+  /** The scan stays due, and is asked for again after a while; what is remembered stays. */
+  void putOff(Duration delay) {
+    dueNanos = nanosIn(delay);
+  }
+
   /** Something has changed that the last scan could not know. */
   void trigger() {
     Instant now = clocks.now();

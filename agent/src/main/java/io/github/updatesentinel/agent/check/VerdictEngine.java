@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts what the probes and the scan found before the rules. */
 public final class VerdictEngine {
   private final VerdictRules rules;
+  private final List<String> patchManager;
   private final @Nullable String systemRoot;
 
   /**
@@ -37,8 +38,9 @@ public final class VerdictEngine {
             new VerdictLimits(
                 config.scanStaleAfter(),
                 config.buildMaxAge(),
-                Duration.ofDays(60),
-                Duration.ofDays(14)));
+                config.baselineMaxAge(),
+                config.shippedGrace()));
+    this.patchManager = config.patchManager();
     this.systemRoot = systemRoot;
   }
 
@@ -78,7 +80,11 @@ public final class VerdictEngine {
     UpdateHistory history = last == null ? null : last.history();
     Observation seen =
         new Observation(
-            new Observation.Services(facts.required(), startAttempt, List.of(), systemRoot),
+            new Observation.Services(
+                facts.required(),
+                startAttempt,
+                facts.activePatchManagers(patchManager),
+                systemRoot),
             new Observation.Search(
                 last == null ? null : last.scan(),
                 scans.age(),
@@ -88,7 +94,7 @@ public final class VerdictEngine {
             facts.os(),
             restart(facts, last, restartSince),
             facts.policy(),
-            new Observation.Source(facts.updateSource(), null),
+            facts.updateSource(),
             facts.servicing(),
             new Observation.Evidence(
                 failures(facts.eventLogFailures(), history),

@@ -1,14 +1,8 @@
 package io.github.updatesentinel.agent.check;
 
-import org.jspecify.annotations.Nullable;
-import java.util.stream.Stream;
-import java.time.temporal.ChronoUnit;
-import java.time.LocalDate;
-import java.time.Instant;
-import io.github.updatesentinel.contract.Severity;
-import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.ScanReport;
@@ -22,13 +16,19 @@ import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes events of judgements: picks the facts that each message wants, in its order. */
 final class VerdictEvents {
@@ -86,7 +86,8 @@ final class VerdictEvents {
           Event.of(
               EventId.RESTART_PENDING,
               time(facts.judgement.dates().restartSince()),
-              time(snapshot.facts().restart().toOptional().map(RestartMarks::bootedAt).orElse(null)),
+              time(
+                  snapshot.facts().restart().toOptional().map(RestartMarks::bootedAt).orElse(null)),
               facts.build(),
               facts.reasons());
       case END_OF_SERVICE -> endOfService(snapshot);

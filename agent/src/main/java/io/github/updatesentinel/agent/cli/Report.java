@@ -1,10 +1,5 @@
 package io.github.updatesentinel.agent.cli;
 
-import org.jspecify.annotations.Nullable;
-import java.util.ArrayList;
-import java.time.LocalDate;
-import io.github.updatesentinel.contract.baseline.Baseline;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.Version;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
@@ -14,6 +9,7 @@ import io.github.updatesentinel.agent.fact.Host;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.ScanReport;
@@ -23,11 +19,15 @@ import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What one look at a machine found, for a person. */
 final class Report {
@@ -136,7 +136,9 @@ final class Report {
     sight(scan.sight());
   }
 
-  /** Of what was found, how much is of Windows itself: definitions, drivers and the like are not. */
+  /**
+   * Of what was found, how much is of Windows itself: definitions, drivers and the like are not.
+   */
   private String servicing(UpdateScan scan) {
     Integer servicing = scan.servicingFound();
     return servicing == null ? "" : " (" + texts.get("servicing") + " " + servicing + ")";

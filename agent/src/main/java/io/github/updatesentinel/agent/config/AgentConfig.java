@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,13 +123,30 @@ public final class AgentConfig {
     return value(Settings.OBSERVED_SERVICES);
   }
 
+  /**
+   * Services of patch managers, which keep the Windows Update service disabled between their scans.
+   */
+  public List<String> patchManager() {
+    return value(Settings.PATCH_MANAGER);
+  }
+
   public ServerSelection serverSelection() {
     return value(Settings.SERVER_SELECTION);
   }
 
-  /** Age from which a release that finds nothing to install is suspicious. */
+  /** Age from which the installed release is reported as aged. */
   public Duration buildMaxAge() {
     return value(Settings.BUILD_MAX_AGE);
+  }
+
+  /** Age of its newest release from which the shipped list can't call a build current. */
+  public Duration baselineMaxAge() {
+    return value(Settings.BASELINE_MAX_AGE);
+  }
+
+  /** Time from its release on until a build of the shipped list is required; may be zero. */
+  public Duration shippedGrace() {
+    return value(Settings.SHIPPED_GRACE);
   }
 
   /** Full path; null where none was given. */
@@ -184,13 +202,18 @@ public final class AgentConfig {
         : requiredServices();
   }
 
-  /** Services that this Windows' heartbeat tells of besides. */
+  /** Services that this Windows' heartbeat tells of besides, patch managers included. */
   public List<String> observedServicesOn(WindowsFamily family) {
-    boolean listed =
-        observedServices().stream().anyMatch(ONLY_OBSERVED_ON_SERVERS::equalsIgnoreCase);
-    return observesMore(family) && !listed
-        ? Stream.concat(Stream.of(ONLY_OBSERVED_ON_SERVERS), observedServices().stream()).toList()
-        : observedServices();
+    Stream<String> more =
+        observesMore(family) ? Stream.of(ONLY_OBSERVED_ON_SERVERS) : Stream.empty();
+    Set<String> told = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    told.addAll(requiredServicesOn(family));
+    List<String> observed = observedServices();
+    List<String> added =
+        Stream.concat(more, patchManager().stream())
+            .filter(name -> observed.stream().noneMatch(name::equalsIgnoreCase) && told.add(name))
+            .toList();
+    return Stream.concat(added.stream(), observed.stream()).toList();
   }
 
   private boolean observesMore(WindowsFamily family) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The forms that settings have. */
 final class SettingTypes {
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_. -]{1,256}");
-  private static final int MAX_SERVICES = 50;
+  static final int MAX_SERVICES = 50;
 
   private SettingTypes() {}
 
@@ -107,13 +107,14 @@ final class SettingTypes {
   }
 
   /** Service key names; in one string they are parted by comma or semicolon. */
-  static Setting<List<String>> services(String key, int minSize, List<String> fallback) {
-    String expected = "%d to %d service names".formatted(minSize, MAX_SERVICES);
+  static Setting<List<String>> services(
+      String key, int minSize, int maxSize, List<String> fallback) {
+    String expected = "%d to %d service names".formatted(minSize, maxSize);
     return new Setting<>(
         key,
         expected,
         fallback,
-        String.join(", ", fallback),
+        fallback.isEmpty() ? "none" : String.join(", ", fallback),
         raw -> {
           List<String> names =
               raw instanceof RawValue.Texts texts
@@ -126,7 +127,7 @@ final class SettingTypes {
                   .filter(name -> !name.isEmpty() && seen.add(name))
                   .toList();
           if (stripped.size() < minSize
-              || stripped.size() > MAX_SERVICES
+              || stripped.size() > maxSize
               || !stripped.stream().allMatch(name -> SERVICE.matcher(name).matches())) {
             throw new InvalidValue(expected);
           }

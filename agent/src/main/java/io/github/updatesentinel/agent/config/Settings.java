@@ -36,18 +36,38 @@ final class Settings {
   static final Setting<Integer> SCAN_FAILURES_BEFORE_ALERT =
       SettingTypes.number("scanFailuresBeforeAlert", 1, 100, 3);
   static final Setting<List<String>> REQUIRED_SERVICES =
-      SettingTypes.services("requiredServices", 1, AgentConfig.REQUIRED_SERVICES);
+      SettingTypes.services(
+          "requiredServices", 1, SettingTypes.MAX_SERVICES, AgentConfig.REQUIRED_SERVICES);
   static final Setting<List<String>> OBSERVED_SERVICES =
       SettingTypes.services(
           "observedServices",
           0,
-          List.of("WaaSMedicSvc", "DoSvc", "msiserver", "CmitUpdateAgent", "CmitClientSVC"));
+          SettingTypes.MAX_SERVICES,
+          List.of(
+              "WaaSMedicSvc",
+              "DoSvc",
+              "msiserver",
+              "wlidsvc",
+              "mpssvc",
+              "EventLog",
+              "Winmgmt",
+              "W32Time",
+              "CmitUpdateAgent",
+              "CmitClientSVC"));
+  static final Setting<List<String>> PATCH_MANAGER =
+      SettingTypes.services("patchManager", 0, 5, List.of());
   static final Setting<AgentConfig.ServerSelection> SERVER_SELECTION =
       SettingTypes.oneOf(
           "serverSelection", AgentConfig.ServerSelection.class, AgentConfig.ServerSelection.POLICY);
   static final Setting<Duration> BUILD_MAX_AGE =
       SettingTypes.duration(
-          "buildMaxAge", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(45));
+          "buildMaxAge", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(60));
+  static final Setting<Duration> BASELINE_MAX_AGE =
+      SettingTypes.duration(
+          "baselineMaxAge", Duration.ofDays(7), Duration.ofDays(3650), Duration.ofDays(60));
+  static final Setting<Duration> SHIPPED_GRACE =
+      SettingTypes.duration(
+          "shippedGrace", Duration.ZERO, Duration.ofDays(60), Duration.ofDays(14));
   static final Setting<String> BASELINE_FILE =
       SettingTypes.matching("baselineFile", "full path of a local file", PATH, null, "none");
   static final Setting<BaselineKey> BASELINE_KEY =
@@ -99,8 +119,11 @@ final class Settings {
           SCAN_FAILURES_BEFORE_ALERT,
           REQUIRED_SERVICES,
           OBSERVED_SERVICES,
+          PATCH_MANAGER,
           SERVER_SELECTION,
           BUILD_MAX_AGE,
+          BASELINE_MAX_AGE,
+          SHIPPED_GRACE,
           BASELINE_FILE,
           BASELINE_KEY,
           REMEDIATION,

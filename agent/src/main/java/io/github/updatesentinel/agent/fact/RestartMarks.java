@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param marks their names, such as {@code RebootRequired}; PendingFileRenameOperations is none,
  *     since any program's uninstaller sets it
- * @param since when the oldest mark was made; null where there is none, or where that is not known
- * @param bootedAt when Windows started; null where not known
+ * @param since when the oldest mark was made, or last added to; null where there is none, or where
+ *     that is not known
+ * @param bootedAt when Windows started, by the present clock; null where not known
  */
 public record RestartMarks(
     List<String> marks, @Nullable Instant since, @Nullable Instant bootedAt) {

@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param targetRelease the release that policy keeps this computer on, such as 22H2; null for none
  * @param automaticOff the setting that turns Automatic Updates off or leaves installing to people,
  *     such as {@code NoAutoUpdate=1}; null where none does
- * @param disabledTasks scheduled tasks of Windows Update that are disabled; the first ten
+ * @param disabledTasks scheduled tasks that make Windows scan and are disabled, by folder and name;
+ *     null where that could not be read
  */
 public record UpdatePolicy(
     @Nullable Instant pausedUntil,
     @Nullable Integer deferDays,
     @Nullable String targetRelease,
     @Nullable String automaticOff,
-    List<String> disabledTasks) {
+    @Nullable List<String> disabledTasks) {
   public UpdatePolicy {
-    disabledTasks = List.copyOf(disabledTasks);
+    disabledTasks = disabledTasks == null ? null : List.copyOf(disabledTasks);
   }
 
   /** No setting says anything. */

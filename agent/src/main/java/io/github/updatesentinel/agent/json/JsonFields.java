@@ -162,13 +162,19 @@ public final class JsonFields {
 
   /** A value of an enumeration that a newer agent may have written more of. */
   public <E extends Enum<E>> @Nullable Open<E> open(String name, Class<E> type) throws InvalidJson {
+    String text = openName(name);
+    return text == null ? null : new Open<>(type, text);
+  }
+
+  /** The same for one that is no Java enumeration. */
+  public @Nullable String openName(String name) throws InvalidJson {
     String text = text(name, Open.MAX_NAME);
     if (text != null && !Open.NAME.matcher(text).matches()) {
       throw new InvalidJson(
           "%s%s: expected capital letters, digits and _, found %s"
               .formatted(path, name, quote(text)));
     }
-    return text == null ? null : new Open<>(type, text);
+    return text;
   }
 
   public <E extends Enum<E>> @Nullable E oneOf(String name, Class<E> type) throws InvalidJson {

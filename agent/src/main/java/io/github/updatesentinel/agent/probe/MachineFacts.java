@@ -9,9 +9,12 @@ import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.contract.StartType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +49,27 @@ public record MachineFacts(
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * Which of these services exist and are not disabled, as configured. One that could not be read
+   * is none, since nothing shows that it works.
+   *
+   * @param patchManager service key names of the setting, all among the observed services
+   */
+  public List<String> activePatchManagers(List<String> patchManager) {
+    return patchManager.stream()
+        .filter(
+            name ->
+                Stream.of(required, observed)
+                    .flatMap(services -> services.entrySet().stream())
+                    .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                    .flatMap(entry -> entry.getValue().toOptional().stream())
+                    .anyMatch(MachineFacts::isActive))
+        .toList();
+  }
+
+  private static boolean isActive(ServiceState service) {
+    return service.startType() != StartType.MISSING && service.startType() != StartType.DISABLED;
   }
 }

@@ -5,9 +5,9 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.InstantSource;
@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public final class MachineReader {
   private final Probes probes;
   private final InstantSource clock;
+  private final ServicingProbe servicing;
   private final BiConsumer<String, Throwable> onDefect;
 
   /**
@@ -29,6 +30,7 @@ public final class MachineReader {
   public MachineReader(Probes probes, InstantSource clock, BiConsumer<String, Throwable> onDefect) {
     this.probes = probes;
     this.clock = clock;
+    this.servicing = new ServicingProbe(probes.registry(), probes.files(), clock);
     this.onDefect = onDefect;
   }
 
@@ -41,16 +43,19 @@ public final class MachineReader {
     RegistryReader registry = probes.registry();
     Reading<OsVersion> os = os();
     WatchedServices services = services(config, os);
+    Reading<RestartMarks> restart =
+        guarded("pending restart", () -> new RebootProbe(registry, probes.uptime(), clock).read());
     return new MachineFacts(
         guarded("host", () -> new HostProbe(registry, clock).read()),
         os,
         guarded("update source", () -> new UpdateSourceProbe(registry, clock).read()),
         services.required(),
         services.observed(),
-        guarded("pending restart", () -> new RebootProbe(registry, clock).read()),
+        restart,
         guarded("event log", eventLog),
-        Reading.known(UpdatePolicy.NONE, clock.instant()),
-        ServicingMarks.UNKNOWN);
+        guarded(
+            "update policy", () -> new UpdatePolicyProbe(registry, probes.files(), clock).read()),
+        servicing(os, restart));
   }
 
   /** Reads the configured services alone. */
@@ -66,7 +71,7 @@ public final class MachineReader {
   private WatchedServices services(AgentConfig config, Reading<OsVersion> os) {
     WindowsFamily family = os.toOptional().map(OsVersion::family).orElse(WindowsFamily.CLIENT);
     return new WatchedServices(
-        services(config.requiredServicesOn(family)),
+        withIntegrity(services(config.requiredServicesOn(family))),
         present(services(config.observedServicesOn(family))));
   }
 
@@ -78,6 +83,23 @@ public final class MachineReader {
     return services;
   }
 
+  /** Only of required services: whatever else keeps the others from running changes no verdict. */
+  private Map<String, Reading<ServiceState>> withIntegrity(
+      Map<String, Reading<ServiceState>> services) {
+    IntegrityProbe integrity = new IntegrityProbe(probes.registry(), probes.files());
+    services.replaceAll(
+        (name, reading) ->
+            reading instanceof Reading.Known<ServiceState> known
+                    && known.value().startType() != StartType.MISSING
+                ? guarded(
+                    "service " + name,
+                    () ->
+                        Reading.known(
+                            known.value().with(integrity.read(known.value())), known.at()))
+                : reading);
+    return services;
+  }
+
   private static Map<String, Reading<ServiceState>> present(
       Map<String, Reading<ServiceState>> services) {
     services
@@ -86,6 +108,12 @@ public final class MachineReader {
             reading ->
                 reading.toOptional().map(s -> s.startType() == StartType.MISSING).orElse(false));
     return services;
+  }
+
+  private ServicingMarks servicing(Reading<OsVersion> os, Reading<RestartMarks> restart) {
+    return guarded("servicing", () -> Reading.known(servicing.read(os, restart), clock.instant()))
+        .toOptional()
+        .orElse(ServicingMarks.UNKNOWN);
   }
 
   private <T> Reading<T> guarded(String name, Supplier<Reading<T>> probe) {

@@ -7,4 +7,6 @@ public record Probes(
     ServiceStarter starter,
     StartTypeWriter startTypes,
     EventLogProbe eventLog,
-    FirmwareTables firmware) {}
+    FirmwareTables firmware,
+    SystemFiles files,
+    Uptime uptime) {}

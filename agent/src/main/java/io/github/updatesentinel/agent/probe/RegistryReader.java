@@ -1,6 +1,8 @@
 package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.config.RawValue;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +15,18 @@ public interface RegistryReader {
   Map<String, RawValue> values(String key) throws ReadFailure;
 
   boolean exists(String key) throws ReadFailure;
+
+  /**
+   * When a value of the key was last written, or a key right below it made or deleted; null where
+   * there is no such key.
+   */
+  @Nullable Instant lastWrite(String key) throws ReadFailure;
+
+  /**
+   * Names of the keys right below a key; empty where there is no such key.
+   *
+   * @param prefix what the names begin with, in any case; an empty one takes them all
+   * @throws ReadFailure also where there are so many keys that not all of them are looked at
+   */
+  List<String> subkeys(String key, String prefix) throws ReadFailure;
 }

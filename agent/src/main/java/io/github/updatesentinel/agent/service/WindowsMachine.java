@@ -17,6 +17,8 @@ import io.github.updatesentinel.agent.win32.Win32FirmwareTables;
 import io.github.updatesentinel.agent.win32.Win32InstalledToken;
 import io.github.updatesentinel.agent.win32.Win32Registry;
 import io.github.updatesentinel.agent.win32.Win32Services;
+import io.github.updatesentinel.agent.win32.Win32SystemFiles;
+import io.github.updatesentinel.agent.win32.Win32Uptime;
 import io.github.updatesentinel.agent.win32.WinHttpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +88,8 @@ public final class WindowsMachine {
             new Win32EventChannels(),
             new AccountNames(Win32Accounts::nameOf, Duration.ofSeconds(1)),
             InstantSource.system()),
-        new Win32FirmwareTables());
+        new Win32FirmwareTables(),
+        new Win32SystemFiles(System.getenv("SystemRoot")),
+        new Win32Uptime());
   }
 }

@@ -40,9 +40,10 @@ record HoldFindings(boolean held, boolean longPause, List<Reason> reasons) {
     if (policy.automaticOff() != null) {
       reasons.add(Reason.about(ReasonCode.AUTO_UPDATE_OFF, policy.automaticOff()));
     }
-    policy.disabledTasks().stream()
-        .map(task -> Reason.about(ReasonCode.TASKS_DISABLED, task))
-        .forEach(reasons::add);
+    List<String> disabledTasks = policy.disabledTasks();
+    if (disabledTasks != null) {
+      disabledTasks.forEach(task -> reasons.add(Reason.about(ReasonCode.TASKS_DISABLED, task)));
+    }
     notScanning(seen.search().history(), today).ifPresent(reasons::add);
     return new HoldFindings(
         !holds.isEmpty(),

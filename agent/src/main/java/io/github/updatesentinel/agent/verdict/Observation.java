@@ -3,7 +3,6 @@ package io.github.updatesentinel.agent.verdict;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ScanSelection;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.StartAttempt;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a verdict is made of, as it is at one moment.
  *
+ * @param source where policy sends the computer for its updates
  * @param clockSkew how far this clock is ahead of the collector's; null where that is not known
  */
 public record Observation(
@@ -29,7 +29,7 @@ public record Observation(
     Reading<OsVersion> os,
     Restart restart,
     Reading<UpdatePolicy> policy,
-    Source source,
+    Reading<UpdateSource> source,
     ServicingMarks servicing,
     Evidence evidence,
     @Nullable Duration clockSkew) {
@@ -79,13 +79,6 @@ public record Observation(
       return Boolean.TRUE.equals(pending);
     }
   }
-
-  /**
-   * Where policy sends the computer for its updates.
-   *
-   * @param selection whom a scan has to ask for quality updates; null where that is not known
-   */
-  public record Source(Reading<UpdateSource> policy, @Nullable ScanSelection selection) {}
 
   /**
    * What Windows recorded.

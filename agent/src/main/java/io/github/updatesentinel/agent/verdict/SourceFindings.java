@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.verdict;
 
+import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ScanSelection;
 import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.UpdateScan;
@@ -27,7 +28,7 @@ record SourceFindings(boolean differs, List<Reason> reasons) {
       return new SourceFindings(false, List.of());
     }
     List<Reason> reasons = new ArrayList<>();
-    Optional<Reason> differs = differs(seen.source().selection(), freshScan.selection());
+    Optional<Reason> differs = differs(seen.source(), freshScan.selection());
     differs.ifPresent(reasons::add);
     if (freshScan.foundNothing() && freshScan.isComplete()) {
       zero(seen, freshScan, baselines, reasons);
@@ -36,16 +37,21 @@ record SourceFindings(boolean differs, List<Reason> reasons) {
   }
 
   private static Optional<Reason> differs(
-      @Nullable ScanSelection policy, @Nullable Open<ScanSelection> asked) {
-    return policy == null || asked == null || asked.is(policy)
-        ? Optional.empty()
-        : Optional.of(
-            new Reason(ReasonCode.SOURCE_DIFFERS, "asked " + asked + ", policy names " + policy));
+      Reading<UpdateSource> policy, @Nullable Open<ScanSelection> asked) {
+    Optional<ScanSelection> selection = Optional.ofNullable(asked).flatMap(Open::known);
+    return policy
+        .toOptional()
+        .filter(source -> selection.filter(used -> !source.isAskedBy(used)).isPresent())
+        .map(
+            source ->
+                new Reason(
+                    ReasonCode.SOURCE_DIFFERS,
+                    "asked " + asked + ", policy names " + source.selection()));
   }
 
   private static void zero(
       Observation seen, UpdateScan scan, Baselines baselines, List<Reason> reasons) {
-    Optional<UpdateSource> source = seen.source().policy().toOptional();
+    Optional<UpdateSource> source = seen.source().toOptional();
     if (scan.sight().is(ScanSight.State.NOTHING_SEEN) && runsCumulativeUpdate(seen, baselines)) {
       reasons.add(new Reason(ReasonCode.SCAN_SEES_NOTHING, "no installed update of Windows"));
       source

@@ -37,6 +37,30 @@ interface Advapi32Api extends StdCallLibrary {
       Pointer data,
       IntByReference size);
 
+  int RegEnumKeyEx(
+      HKEY key,
+      int index,
+      char[] name,
+      IntByReference nameLength,
+      IntByReference reserved,
+      char[] className,
+      IntByReference classLength,
+      Pointer lastWriteTime);
+
+  int RegQueryInfoKey(
+      HKEY key,
+      char[] className,
+      IntByReference classLength,
+      IntByReference reserved,
+      IntByReference subKeys,
+      IntByReference maxSubKeyLength,
+      IntByReference maxClassLength,
+      IntByReference values,
+      IntByReference maxValueNameLength,
+      IntByReference maxValueLength,
+      IntByReference securityDescriptor,
+      Pointer lastWriteTime);
+
   int RegDeleteValue(HKEY key, String name);
 
   int RegNotifyChangeKeyValue(

@@ -46,6 +46,9 @@ interface Kernel32Api extends StdCallLibrary {
 
   boolean SetPriorityClass(HANDLE process, int priorityClass);
 
+  /** Milliseconds since the kernel started, sleep included. */
+  long GetTickCount64();
+
   /** The bytes written, or needed where the buffer is null or too small; 0 is a failure. */
   int GetSystemFirmwareTable(int provider, int table, Pointer buffer, int size);
 

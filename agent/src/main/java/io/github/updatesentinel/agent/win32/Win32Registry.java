@@ -9,9 +9,11 @@ import com.sun.jna.ptr.IntByReference;
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.probe.FileTimes;
 import io.github.updatesentinel.agent.probe.ReadFailure;
 import io.github.updatesentinel.agent.probe.RegistryReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,16 @@ public final class Win32Registry implements RegistryReader {
 
   static final int MAX_VALUES = 1000;
   private static final int MAX_NAME = 16_384;
+  static final int MAX_SUBKEYS = 1000;
+
+  /** Servicing alone keeps more than ten thousand packages on a computer that grew old. */
+  private static final int MAX_KEYS = 100_000;
+
+  /** Characters, with the zero at the end. */
+  private static final int MAX_KEY_NAME = 256;
+
   private static final int READ = WinNT.KEY_QUERY_VALUE | WinNT.KEY_WOW64_64KEY;
+  private static final int ENUMERATE = WinNT.KEY_ENUMERATE_SUB_KEYS | WinNT.KEY_WOW64_64KEY;
   private static final int WRITE = WinNT.KEY_SET_VALUE | WinNT.KEY_WOW64_64KEY;
 
   @Override
@@ -53,7 +64,7 @@ public final class Win32Registry implements RegistryReader {
     return values;
   }
 
-  /** Enumerates the names of a key's values. */
+  /** Enumerates the names of a key's values or subkeys. */
   @FunctionalInterface
   interface Names {
     /** Null behind the last. */
@@ -78,6 +89,63 @@ public final class Win32Registry implements RegistryReader {
     try (Key open = Key.open(key, READ)) {
       return open != null;
     }
+  }
+
+  @Override
+  public Instant lastWrite(String key) throws ReadFailure {
+    try (Key open = Key.open(key, READ);
+        Memory time = new Memory(Long.BYTES)) {
+      if (open == null) {
+        return null;
+      }
+      int error =
+          Advapi32Api.INSTANCE.RegQueryInfoKey(
+              open.handle, null, null, null, null, null, null, null, null, null, null, time);
+      check(error, "RegQueryInfoKey", key);
+      return FileTimes.instant(time.getLong(0));
+    }
+  }
+
+  @Override
+  public List<String> subkeys(String key, String prefix) throws ReadFailure {
+    try (Key open = Key.open(key, ENUMERATE)) {
+      if (open == null) {
+        return List.of();
+      }
+      char[] buffer = new char[MAX_KEY_NAME];
+      return subkeys(key, prefix, i -> nameOfKey(open, i, buffer));
+    }
+  }
+
+  /** All or none, as with values. */
+  static List<String> subkeys(String key, String prefix, Names names) throws ReadFailure {
+    List<String> matching = new ArrayList<>();
+    int index = 0;
+    for (String name = names.at(index); name != null; name = names.at(++index)) {
+      if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        matching.add(name);
+      }
+      if (index == MAX_KEYS || matching.size() > MAX_SUBKEYS) {
+        throw new ReadFailure(
+            new Failure(
+                "HKLM\\%s holds more than %d keys, or %d that begin with \"%s\""
+                    .formatted(key, MAX_KEYS, MAX_SUBKEYS, prefix),
+                null));
+      }
+    }
+    return matching;
+  }
+
+  private static String nameOfKey(Key key, int index, char[] buffer) throws ReadFailure {
+    IntByReference length = new IntByReference(buffer.length);
+    int error =
+        Advapi32Api.INSTANCE.RegEnumKeyEx(
+            key.handle, index, buffer, length, null, null, null, null);
+    if (error == WinError.ERROR_NO_MORE_ITEMS) {
+      return null;
+    }
+    check(error, "RegEnumKeyEx", key.path);
+    return new String(buffer, 0, length.getValue());
   }
 
   /**

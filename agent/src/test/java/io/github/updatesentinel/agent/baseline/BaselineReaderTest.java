@@ -2,7 +2,6 @@ package io.github.updatesentinel.agent.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.check.FakeMachine;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.contract.baseline.Baseline;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BaselineReaderTest {
   private static final Baseline SHIPPED =
-      new Baseline(19044, FakeMachine.WANTED_UBR, "KB5099539", BaselineSource.SHIPPED);
+      new Baseline(19044, 7725, "KB5122878", BaselineSource.SHIPPED);
 
   private final List<ConfigProblem> problems = new ArrayList<>();
   private Optional<BuildList> collector = Optional.empty();

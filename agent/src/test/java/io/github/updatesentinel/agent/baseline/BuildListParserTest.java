@@ -114,7 +114,7 @@ class BuildListParserTest {
         "{\"build\":1,\"ubr\":1,\"kb\":\"5017308\"}| builds[3].kb: expected an update such as KB5017308, found \"5017308\"",
         "{\"build\":1,\"ubr\":1,\"kb\":\"\"}| builds[3].kb: expected an update such as KB5017308, found \"\"",
         "{\"build\":1,\"ubr\":1,\"kb\":\"KB5017308 KB5017309 KB5017310\"}| builds[3].kb: expected a string of up to 20 characters",
-        "{\"build\":1,\"ubr\":1,\"kind\":\"X\"}| builds[3].kind: expected B, C, D or OOB, found \"X\"",
+        "{\"build\":1,\"ubr\":1,\"kind\":\"b\"}| builds[3].kind: expected capital letters, digits and _, found \"b\"",
         "{\"build\":1,\"ubr\":1,\"released\":\"2026-02-30\"}| builds[3].released: expected a date such as 2026-07-14, found \"2026-02-30\"",
         "{\"build\":1,\"ubr\":1,\"released\":\"14.7.2026\"}| builds[3].released: expected a date such as 2026-07-14, found \"14.7.2026\"",
         "{\"build\":1,\"ubr\":1,\"releasedEstimate\":20260714}| builds[3].releasedEstimate: expected a string, found 20260714",

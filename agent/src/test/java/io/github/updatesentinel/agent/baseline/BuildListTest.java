@@ -123,7 +123,7 @@ class BuildListTest {
     Baselines shipped = shipped();
 
     assertThat(shipped.wanted(BuildLine.client(19044)))
-        .contains(new Baseline(19044, 7548, "KB5099539", BaselineSource.SHIPPED));
+        .contains(new Baseline(19044, 7725, "KB5122878", BaselineSource.SHIPPED));
     assertThat(shipped.outBy(BuildLine.client(19044), 1706))
         .contains(LocalDate.parse("2022-05-10"));
     assertThat(shipped.wanted(BuildLine.client(12345))).isEmpty();

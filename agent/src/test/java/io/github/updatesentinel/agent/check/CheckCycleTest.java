@@ -119,6 +119,19 @@ class CheckCycleTest {
   }
 
   @Test
+  void disabledUpdateServiceIsNoFaultWhileAPatchManagerOwnsIt() {
+    machine.set("wuauserv", StartType.DISABLED);
+    machine.set("WAPTService", StartType.AUTO);
+    CheckCycle cycle = machine.start(FakeMachine.config("patchManager", "WAPTService"));
+    cycle.check();
+    assertThat(verdict(cycle)).isNotEqualTo("SERVICING_BLOCKED");
+
+    machine.set("WAPTService", StartType.DISABLED);
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+  }
+
+  @Test
   void machineThatLiesIsTold() {
     machine.set("TrustedInstaller", StartType.DISABLED);
     machine.ubr(1706);
@@ -391,7 +404,7 @@ class CheckCycleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {-100, -1, 1, 3000})
+  @ValueSource(longs = {-30, -1, 1, 3000})
   void wallClockThatIsSetNeitherRepeatsAlertsNorMakesScansStale(long days) {
     machine.ubr(7417);
     CheckCycle cycle = machine.start(CONFIG);

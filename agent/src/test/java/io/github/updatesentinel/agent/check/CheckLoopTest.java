@@ -194,6 +194,26 @@ class CheckLoopTest {
   }
 
   @Test
+  void noScanStartsWhileAPatchManagerKeepsWindowsUpdateDisabled() throws InterruptedException {
+    machine.set("WAPTService", StartType.AUTO);
+    machine.set("wuauserv", StartType.DISABLED);
+    AgentConfig config = FakeMachine.config("jitter", "PT0S", "patchManager", "WAPTService");
+    CheckLoop loop = loop(config);
+    loop.begin();
+    loop.turn(null);
+    assertThat(scans).hasValue(0);
+    assertThat(loop.untilNext()).isPositive();
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE_UNVERIFIED");
+
+    machine.set("wuauserv", StartType.MANUAL);
+    machine.time.pass(config.checkInterval());
+    loop.turn(null);
+    finishScan(loop);
+    assertThat(scans).hasValue(1);
+    assertThat(machine.verdict()).isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
   void disabledServiceIsSeenAtTheSignalAndScannedAnew() throws InterruptedException {
     CheckLoop loop = loop(CONFIG);
     loop.begin();

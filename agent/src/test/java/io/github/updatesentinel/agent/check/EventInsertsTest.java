@@ -2,33 +2,33 @@ package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
-import java.util.Map;
-import io.github.updatesentinel.agent.time.FakeClocks;
-import io.github.updatesentinel.contract.VerdictCode;
-import io.github.updatesentinel.contract.Severity;
-import io.github.updatesentinel.contract.ReasonCode;
-import io.github.updatesentinel.agent.wire.Snapshot;
-import io.github.updatesentinel.agent.verdict.Reason;
-import io.github.updatesentinel.agent.verdict.Judgement;
-import io.github.updatesentinel.agent.probe.MachineFacts;
-import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.OsVersion;
-import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
+import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.OsVersion;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.ServicingMarks;
+import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.MessageFile;
+import io.github.updatesentinel.agent.time.FakeClocks;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.EventId;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
+import io.github.updatesentinel.contract.VerdictCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -183,7 +183,8 @@ class EventInsertsTest {
 
   @Test
   void endOfSupportNamesTheDayAndTheVersion() {
-    assertThat(VerdictEvents.of(snapshot(VerdictCode.END_OF_SERVICE, Severity.WARNING), 0).inserts())
+    assertThat(
+            VerdictEvents.of(snapshot(VerdictCode.END_OF_SERVICE, Severity.WARNING), 0).inserts())
         .startsWith("2027-01-12", "Windows 10 21H2", "19044.1706");
   }
 

@@ -15,6 +15,7 @@ import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.probe.AccountNames;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.FakeEventLog;
+import io.github.updatesentinel.agent.probe.FakeFiles;
 import io.github.updatesentinel.agent.probe.FakeRegistry;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
@@ -47,7 +48,7 @@ public final class FakeMachine {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   static final HResult NETWORK_DOWN = HResult.parse("0x8024402C");
 
-  /** What the shipped list wants of build line 19044. */
+  /** What its list requires of build line 19044. */
   public static final int WANTED_UBR = 7548;
 
   final FakeClocks time = new FakeClocks();
@@ -118,7 +119,9 @@ public final class FakeMachine {
             name -> new StartAttempt(name, HResult.S_OK),
             this::restore,
             eventLog(),
-            Optional::empty);
+            Optional::empty,
+            new FakeFiles(),
+            () -> Duration.ofHours(1));
     MachineReader reader =
         new MachineReader(probes, clocks.wall(), (probe, why) -> defects.add(probe));
     CheckCycle.Tools tools =

@@ -43,9 +43,22 @@ class ConfigLoaderTest {
         .containsExactly("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc");
     assertThat(config.requiredServicesOn(WindowsFamily.SERVER)).doesNotContain("UsoSvc");
     assertThat(config.observedServices())
-        .containsExactly("WaaSMedicSvc", "DoSvc", "msiserver", "CmitUpdateAgent", "CmitClientSVC");
+        .containsExactly(
+            "WaaSMedicSvc",
+            "DoSvc",
+            "msiserver",
+            "wlidsvc",
+            "mpssvc",
+            "EventLog",
+            "Winmgmt",
+            "W32Time",
+            "CmitUpdateAgent",
+            "CmitClientSVC");
+    assertThat(config.patchManager()).isEmpty();
     assertThat(config.serverSelection()).isEqualTo(ServerSelection.POLICY);
-    assertThat(config.buildMaxAge()).isEqualTo(Duration.ofDays(45));
+    assertThat(config.buildMaxAge()).isEqualTo(Duration.ofDays(60));
+    assertThat(config.baselineMaxAge()).isEqualTo(Duration.ofDays(60));
+    assertThat(config.shippedGrace()).isEqualTo(Duration.ofDays(14));
     assertThat(config.baselineFile()).isNull();
     assertThat(config.baselineKey()).isEqualTo(new BaselineKey.None());
     assertThat(config.remediation()).isEqualTo(Remediation.OFF);
@@ -71,8 +84,11 @@ class ConfigLoaderTest {
     // What the documentation says must give the same when somebody writes it into a source.
     Map<String, RawValue> shown = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.ALL) {
-      // Who names the default of the required services wants them on servers, too.
-      if (setting.fallback() != null && !setting.equals(Settings.REQUIRED_SERVICES)) {
+      // Who names the default of the required services wants them on servers, too; an empty list is
+      // shown as "none", which is no value.
+      if (setting.fallback() != null
+          && !setting.equals(Settings.REQUIRED_SERVICES)
+          && !setting.equals(Settings.PATCH_MANAGER)) {
         shown.put(setting.key(), new RawValue.Text(setting.shownDefault()));
       }
     }
@@ -696,6 +712,40 @@ class ConfigLoaderTest {
     AgentConfig config = load("observedServices", text("usosvc")).config();
 
     assertThat(config.observedServicesOn(WindowsFamily.SERVER)).containsExactly("usosvc");
+  }
+
+  @Test
+  void patchManagersAreObservedWhereNoOtherListHasThem() {
+    AgentConfig config =
+        ConfigLoader.load(
+                List.of(
+                    source(
+                        "test",
+                        Map.of(
+                            "patchManager", text("WAPTService;dosvc;bits"),
+                            "observedServices", text("DoSvc")))))
+            .config();
+
+    assertThat(config.patchManager()).containsExactly("WAPTService", "dosvc", "bits");
+    assertThat(config.observedServicesOn(WindowsFamily.CLIENT))
+        .containsExactly("WAPTService", "DoSvc");
+    assertThat(config.observedServicesOn(WindowsFamily.SERVER))
+        .containsExactly("UsoSvc", "WAPTService", "DoSvc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "patchManager, A;B;C;D;E, true",
+    "patchManager, A;B;C;D;E;F, false",
+    "baselineMaxAge, P7D, true",
+    "baselineMaxAge, P6D, false",
+    "baselineMaxAge, P3651D, false",
+    "shippedGrace, P0D, true",
+    "shippedGrace, P60D, true",
+    "shippedGrace, P61D, false"
+  })
+  void limitsOfPatchManagersAndOfListsHold(String key, String value, boolean allowed) {
+    assertThat(load(key, text(value)).problems().isEmpty()).isEqualTo(allowed);
   }
 
   private static RawValue text(String value) {

@@ -25,6 +25,7 @@ class DocumentedSettingsTest {
           Map.entry("1 to 1024 visible ASCII characters", "1 到 1024 个可见的 ASCII 字符"),
           Map.entry("1 to 50 service names", "1 到 50 个服务名称"),
           Map.entry("0 to 50 service names", "0 到 50 个服务名称"),
+          Map.entry("0 to 5 service names", "0 到 5 个服务名称"),
           Map.entry("full path of a local file", "本地文件的完整路径"),
           Map.entry(
               "base64 of an Ed25519 public key, 32 or 44 bytes",

@@ -270,7 +270,7 @@ class PolicyTemplateTest {
             .map(PolicyTemplateTest::element)
             .toList();
 
-    assertThat(lists).hasSize(2);
+    assertThat(lists).hasSize(3);
     assertThat(lists)
         .allSatisfy(
             list -> {
@@ -445,8 +445,7 @@ class PolicyTemplateTest {
     return switch (kind(setting)) {
       case "boolean" -> switched(policy, "disabledValue");
       // The editor presets no lists: this is what an administrator reads and types.
-      case "multiText" ->
-          new RawValue.Texts(List.of(line(language, policy, language.fallback).split(", ")));
+      case "multiText" -> listed(line(language, policy, language.fallback));
       case "decimal" ->
           new RawValue.Int(Long.parseLong(field(language, policy).getAttribute("defaultValue")));
       case "enum" ->
@@ -455,6 +454,10 @@ class PolicyTemplateTest {
                   .get(Integer.parseInt(field(language, policy).getAttribute("defaultItem"))));
       default -> new RawValue.Text(child(field(language, policy), "defaultValue").getTextContent());
     };
+  }
+
+  private static RawValue listed(String names) {
+    return new RawValue.Texts(names.equals("none") ? List.of() : List.of(names.split(", ")));
   }
 
   private static RawValue example(Language language, Element policy) {

@@ -6,6 +6,7 @@ import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.RestartMarks;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,21 +21,56 @@ class RebootProbeTest {
       "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending";
   private static final String IN_PROGRESS =
       "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootInProgress";
-  private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+  private static final String STATE_VARIABLES =
+      "SOFTWARE\\Microsoft\\WindowsUpdate\\UX\\StateVariables";
+  private static final Instant NOW = Instant.parse("2026-11-22T08:00:00.250Z");
+  private static final Instant BOOTED = Instant.parse("2026-11-20T08:00:00Z");
 
   private final FakeRegistry registry = new FakeRegistry();
 
   @Test
   void noMarkMeansNoRestartIsPending() {
-    assertThat(read()).isEqualTo(Reading.known(new RestartMarks(List.of(), null, null), NOW));
+    assertThat(read()).isEqualTo(Reading.known(new RestartMarks(List.of(), null, BOOTED), NOW));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {REQUIRED, PENDING, IN_PROGRESS})
-  void eachMarkMeansThatARestartIsPending(String mark) {
-    registry.key(mark);
+  void eachMarkMeansThatARestartIsPendingSinceItWasMade(String mark) {
+    Instant made = Instant.parse("2026-11-12T08:00:00Z");
+    registry.written(mark, made);
 
-    assertThat(read().toOptional().orElseThrow().isPending()).isTrue();
+    RestartMarks marks = marks();
+
+    assertThat(marks.isPending()).isTrue();
+    assertThat(marks.marks()).containsExactly(mark.substring(mark.lastIndexOf('\\') + 1));
+    assertThat(marks.since()).isEqualTo(made);
+  }
+
+  @Test
+  void oldestMarkSaysSinceWhen() {
+    Instant older = Instant.parse("2026-11-12T08:00:00Z");
+    registry.written(REQUIRED, older.plusSeconds(1)).written(PENDING, older).key(IN_PROGRESS);
+
+    assertThat(marks().marks())
+        .containsExactly("RebootRequired", "RebootPending", "RebootInProgress");
+    assertThat(marks().since()).isEqualTo(older);
+  }
+
+  @Test
+  void stateVariableIsAMarkWhoseAgeIsNotKnown() {
+    registry
+        .set(STATE_VARIABLES, "RebootRequired", 1)
+        .written(STATE_VARIABLES, Instant.parse("2026-11-12T08:00:00Z"));
+
+    assertThat(marks().marks()).containsExactly("StateVariables\\RebootRequired");
+    assertThat(marks().since()).isNull();
+  }
+
+  @Test
+  void stateVariableThatIsOffIsNoMark() {
+    registry.set(STATE_VARIABLES, "RebootRequired", 0);
+
+    assertThat(marks().isPending()).isFalse();
   }
 
   @Test
@@ -44,11 +80,11 @@ class RebootProbeTest {
         "PendingFileRenameOperations",
         "\\??\\C:\\x");
 
-    assertThat(read()).isEqualTo(Reading.known(new RestartMarks(List.of(), null, null), NOW));
+    assertThat(marks().isPending()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {REQUIRED, PENDING, IN_PROGRESS})
+  @ValueSource(strings = {REQUIRED, PENDING, IN_PROGRESS, STATE_VARIABLES})
   void markThatCannotBeReadMakesItUnknown(String mark) {
     registry.deny(mark);
 
@@ -58,7 +94,12 @@ class RebootProbeTest {
                 new Failure("RegOpenKeyEx(" + mark + ")", HResult.E_ACCESSDENIED), NOW));
   }
 
+  private RestartMarks marks() {
+    return read().toOptional().orElseThrow();
+  }
+
   private Reading<RestartMarks> read() {
-    return new RebootProbe(registry, InstantSource.fixed(NOW)).read();
+    return new RebootProbe(registry, () -> Duration.between(BOOTED, NOW), InstantSource.fixed(NOW))
+        .read();
   }
 }

@@ -522,10 +522,20 @@ class FieldCasesTest {
   @Test
   void g20ScanOfAnotherSourceProvesNoZero() {
     Seen seen =
-        current().found(0).selection(ScanSelection.MANAGED_SERVER, ScanSelection.WINDOWS_UPDATE);
+        current()
+            .found(0)
+            .asked(ScanSelection.MANAGED_SERVER)
+            .source(
+                new UpdateSource(UpdateSourceKind.WINDOWS_UPDATE, null, null, null, null, true));
 
     assertVerdict(seen, VerdictCode.UP_TO_DATE_UNVERIFIED, Severity.INFO);
     assertReason(seen, "SOURCE_DIFFERS asked MANAGED_SERVER, policy names WINDOWS_UPDATE");
+  }
+
+  @Test
+  void g20DefaultAsksTheWsusOfAComputerThatHasOne() {
+    assertVerdict(
+        current().found(0).asked(ScanSelection.DEFAULT), VerdictCode.UP_TO_DATE, Severity.OK);
   }
 
   @Test

@@ -64,7 +64,6 @@ final class Seen {
   private Reading<UpdatePolicy> policy = Reading.known(UpdatePolicy.NONE, NOW);
   private Reading<UpdateSource> source =
       Reading.known(new UpdateSource(UpdateSourceKind.WSUS, "https://uc.example", null), NOW);
-  private @Nullable ScanSelection policySelection;
   private ServicingMarks marks = ServicingMarks.UNKNOWN;
   private final List<String> patchManagers = new ArrayList<>();
   private final List<BuildList> lists = new ArrayList<>();
@@ -186,9 +185,8 @@ final class Seen {
     return this;
   }
 
-  Seen selection(ScanSelection asked, ScanSelection byPolicy) {
+  Seen asked(ScanSelection asked) {
     scan = Objects.requireNonNull(scan).withSelection(asked);
-    policySelection = byPolicy;
     return this;
   }
 
@@ -332,7 +330,7 @@ final class Seen {
             os,
             new Observation.Restart(rebootPending, restartSince),
             policy,
-            new Observation.Source(source, policySelection),
+            source,
             marks,
             new Observation.Evidence(failures, missingEvidence, logShowsFalseZero),
             clockSkew);

@@ -110,8 +110,7 @@ class VerdictRulesTest {
               .zerosThatSawNothing(3);
       case SOURCE_UNENCRYPTED ->
           seen.found(0).source(new UpdateSource(UpdateSourceKind.WSUS, "http://uc.example", null));
-      case SOURCE_DIFFERS ->
-          seen.found(0).selection(ScanSelection.MANAGED_SERVER, ScanSelection.WINDOWS_UPDATE);
+      case SOURCE_DIFFERS -> seen.found(0).asked(ScanSelection.WINDOWS_UPDATE);
       case UPDATES_HIDDEN -> seen.found(0).sight(ScanSight.State.SEEN, 1, "Cumulative Update");
       case UPDATES_PAUSED ->
           seen.policy(new UpdatePolicy(Seen.NOW.plusSeconds(1), null, null, null, List.of()));

@@ -70,6 +70,36 @@ class Win32OnWindowsTest {
   }
 
   @Test
+  void registryTellsSubkeysAndWhenAKeyWasWritten() throws ReadFailure {
+    assertThat(registry.subkeys("SOFTWARE\\Microsoft\\Windows NT", "CURRENT"))
+        .contains("CurrentVersion");
+    assertThat(registry.subkeys("SOFTWARE\\Microsoft\\Windows NT", "No such")).isEmpty();
+    assertThat(registry.subkeys("SOFTWARE\\No such key", "")).isEmpty();
+    assertThat(registry.lastWrite(CURRENT_VERSION))
+        .isBetween(Instant.parse("2000-01-01T00:00:00Z"), Instant.now().plusSeconds(60));
+    assertThat(registry.lastWrite("SOFTWARE\\No such key")).isNull();
+  }
+
+  @Test
+  void systemFilesTellWhatIsThereAndItsVersion() throws ReadFailure {
+    Win32SystemFiles files = new Win32SystemFiles(System.getenv("SystemRoot") + "\\");
+    String kernel = files.root() + "\\System32\\ntoskrnl.exe";
+
+    assertThat(files.root()).doesNotEndWith("\\");
+    assertThat(files.exists(kernel)).isTrue();
+    assertThat(files.exists(files.root() + "\\No such folder\\x.dll")).isFalse();
+    assertThat(files.version(kernel)).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+    assertThat(files.version(files.root() + "\\No such file.exe")).isNull();
+    assertThat(files.read(files.root() + "\\No such file.xml", 10)).isNull();
+    assertThatExceptionOfType(ReadFailure.class).isThrownBy(() -> files.read(kernel, 10));
+  }
+
+  @Test
+  void windowsStartedSomeTimeAgo() {
+    assertThat(new Win32Uptime().sinceBoot()).isPositive();
+  }
+
+  @Test
   void serviceThatWindowsHasIsDescribed() {
     Reading<ServiceState> reading = services.read("RpcSs");
 

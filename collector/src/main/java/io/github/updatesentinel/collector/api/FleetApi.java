@@ -2,10 +2,10 @@ package io.github.updatesentinel.collector.api;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.github.updatesentinel.collector.fleet.BuildLine;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.fleet.MachineRows;
 import io.github.updatesentinel.collector.http.Role;
@@ -23,8 +23,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The fleet as JSON. A parameter that can't be used is a 400: a program would not notice. */
@@ -64,6 +66,7 @@ public final class FleetApi implements Routes {
         new Json()
             .put("total", (Number) counts.total())
             .put("verdicts", counts.verdicts())
+            .put("severities", severities(counts))
             .put("silent", (Number) counts.silent())
             .put("asOf", counts.asOf())
             .put("listeningSince", counts.listeningSince())
@@ -75,6 +78,12 @@ public final class FleetApi implements Routes {
             .put("sourceKinds", counts.sourceKinds(), FleetApi::count)
             .put("sourceServers", counts.sourceServers(), FleetApi::count)
             .put("reasons", counts.reasons(), FleetApi::count));
+  }
+
+  private static Map<String, Long> severities(FleetCounts counts) {
+    Map<String, Long> byName = new LinkedHashMap<>();
+    counts.severities().forEach((severity, machines) -> byName.put(severity.name(), machines));
+    return byName;
   }
 
   private static Json count(FleetCounts.Count count) {
@@ -158,11 +167,12 @@ public final class FleetApi implements Routes {
     answer(ctx, new Json().put("builds", builds.lines(), FleetApi::line));
   }
 
-  private static Json line(BuildLine line) {
-    BuildLine.Baseline baseline = line.baseline();
+  private static Json line(LineCount line) {
+    LineCount.Baseline baseline = line.baseline();
     Json json =
         new Json()
             .put("build", (Number) line.build())
+            .put("family", line.family().name())
             .put("machines", (Number) line.machines())
             .put(
                 "revisions",

@@ -95,8 +95,9 @@ public final class Collector implements AutoCloseable {
     Accounts accounts = Accounts.of(config, database, ingest.keys(), clock, pages);
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
+    KnownBuilds known = KnownBuilds.load();
     CurrentBaseline current =
-        new CurrentBaseline(database, signer(config.baselineSigningKey()), clock);
+        new CurrentBaseline(database, signer(config.baselineSigningKey()), known, clock);
     FleetIndex index = new FleetIndex(database, clock, config.heartbeatInterval());
     Fleet fleet = new Fleet(index, database, ZoneId.systemDefault());
     MachineQuery machines = new MachineQuery(index, database);
@@ -115,8 +116,8 @@ public final class Collector implements AutoCloseable {
     parts.add(new LanguageSwitch());
     parts.add(health(database, clock));
     parts.add(ingest);
-    parts.add(new BaselinePages(census, baselines, current, KnownBuilds.load(), pages, clock));
-    parts.add(new BaselineApi(census, baselines, current));
+    parts.add(new BaselinePages(census, baselines, current, known, pages, clock));
+    parts.add(new BaselineApi(census, baselines, current, known));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
     Alerts alerts =
         Alerts.start(

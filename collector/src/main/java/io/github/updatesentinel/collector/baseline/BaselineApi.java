@@ -30,12 +30,15 @@ public final class BaselineApi implements Routes {
   private final BuildCensus census;
   private final Baselines baselines;
   private final CurrentBaseline current;
+  private final KnownBuilds known;
 
   /** An API over these baselines. */
-  public BaselineApi(BuildCensus census, Baselines baselines, CurrentBaseline current) {
+  public BaselineApi(
+      BuildCensus census, Baselines baselines, CurrentBaseline current, KnownBuilds known) {
     this.census = census;
     this.baselines = baselines;
     this.current = current;
+    this.known = known;
   }
 
   @Override
@@ -99,7 +102,7 @@ public final class BaselineApi implements Routes {
 
   private JsonObject impact(BaselineDocument next) {
     Optional<BaselineDocument> now = baselines.current();
-    Impact impact = Impact.of(census.groups(Instant.EPOCH), now, next);
+    Impact impact = Impact.of(census.groups(Instant.EPOCH), known, now, next);
     JsonObject answer = new JsonObject();
     answer.addProperty("version", next.version());
     answer.add("impact", GSON.toJsonTree(impact));

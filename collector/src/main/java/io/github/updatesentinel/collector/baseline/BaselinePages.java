@@ -182,8 +182,8 @@ public final class BaselinePages implements Routes {
     values.put("currentVersion", all.isEmpty() ? "" : all.get(0).version());
     values.put("sha256", Sha256.hex(draft.document().body()));
     values.put("problems", problems);
-    values.put("impact", Impact.of(groups(), now, draft.document()));
-    values.put("difference", Difference.of(now, draft.document()).rows());
+    values.put("impact", Impact.of(groups(), known, now, draft.document()));
+    values.put("difference", Difference.of(now, draft.document()));
     values.put("shown", ROWS_SHOWN);
     values.put("signedBefore", !all.isEmpty() && all.get(0).signature() != null);
     values.put("signed", draft.signature() != null || current.signer() != null);

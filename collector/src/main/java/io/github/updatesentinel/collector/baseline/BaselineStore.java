@@ -2,7 +2,8 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
-import io.github.updatesentinel.contract.baseline.BuildRow;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +52,19 @@ final class BaselineStore {
         .findOne();
   }
 
-  /** What each publication wants: number to build line to revision. */
-  static Map<Integer, Map<Integer, Integer>> lines(Handle handle) {
-    Map<Integer, Map<Integer, Integer>> lines = new TreeMap<>();
+  /** What each publication requires: number to build line to revision. */
+  static Map<Integer, Map<BuildLine, Integer>> lines(Handle handle) {
+    Map<Integer, Map<BuildLine, Integer>> lines = new TreeMap<>();
     handle
-        .createQuery("SELECT number, build, ubr FROM baseline_line")
+        .createQuery("SELECT number, build, family, ubr FROM baseline_requirement")
         .map(
             (row, ctx) ->
                 lines
                     .computeIfAbsent(row.getInt("number"), number -> new TreeMap<>())
-                    .put(row.getInt("build"), row.getInt("ubr")))
+                    .put(
+                        new BuildLine(
+                            row.getInt("build"), WindowsFamily.valueOf(row.getString("family"))),
+                        row.getInt("ubr")))
         .list();
     return lines;
   }
@@ -87,14 +91,18 @@ final class BaselineStore {
     }
     PreparedBatch lines =
         handle.prepareBatch(
-            "INSERT INTO baseline_line (number, build, ubr) VALUES (:number, :build, :ubr)");
-    for (BuildRow row : document.wanted().values()) {
-      lines
-          .bind("number", published.number())
-          .bind("build", row.build())
-          .bind("ubr", row.ubr())
-          .add();
-    }
+            "INSERT INTO baseline_requirement (number, build, family, ubr)"
+                + " VALUES (:number, :build, :family, :ubr)");
+    document
+        .wanted()
+        .forEach(
+            (line, row) ->
+                lines
+                    .bind("number", published.number())
+                    .bind("build", line.build())
+                    .bind("family", line.family().name())
+                    .bind("ubr", row.ubr())
+                    .add());
     lines.execute();
     return true;
   }

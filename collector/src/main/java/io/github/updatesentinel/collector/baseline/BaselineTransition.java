@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.document.Problem.Kind;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import io.github.updatesentinel.contract.baseline.RollbackRule;
@@ -20,9 +21,9 @@ import java.util.TreeSet;
  * version, so the document must be acceptable after each of them, not only after the last.
  *
  * @param published newest first
- * @param lines what each publication wants, by number and build line
+ * @param lines what each publication requires, by number and build line
  */
-record BaselineTransition(List<Published> published, Map<Integer, Map<Integer, Integer>> lines) {
+record BaselineTransition(List<Published> published, Map<Integer, Map<BuildLine, Integer>> lines) {
   private static final VersionOrder ORDER = new VersionOrder();
 
   /** What agents that hold an earlier version would say; empty where all take it. */
@@ -60,14 +61,16 @@ record BaselineTransition(List<Published> published, Map<Integer, Map<Integer, I
 
   private Optional<Problem> lower(Published held, BaselineDocument next) {
     List<BuildRow> rows = new ArrayList<>();
-    lines
-        .getOrDefault(held.number(), Map.of())
-        .forEach((build, ubr) -> rows.add(new BuildRow(build, ubr, null, null, null, null, null)));
+    lines.getOrDefault(held.number(), Map.of()).forEach((line, ubr) -> rows.add(row(line, ubr)));
     BuildList list = new BuildList(held.version(), BaselineSource.COLLECTOR, rows);
     return RollbackRule.lower(list, next.list())
         .map(
             lower ->
                 Problem.of(
                     "withdraws", Kind.LOWER, lower.next().os(), lower.held().os(), held.version()));
+  }
+
+  private static BuildRow row(BuildLine line, int ubr) {
+    return new BuildRow(line.build(), ubr, null, null, null, null, null, null, line.family());
   }
 }

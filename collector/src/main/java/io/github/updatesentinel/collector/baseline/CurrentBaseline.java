@@ -1,16 +1,16 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.crypto.Sha256;
+import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -24,6 +24,7 @@ public final class CurrentBaseline implements BaselineLookup {
 
   private final Database database;
   private final @Nullable BaselineSigner signer;
+  private final KnownBuilds known;
   private final Clock clock;
   private final ReentrantLock looking = new ReentrantLock();
   private volatile @Nullable Seen seen;
@@ -35,8 +36,7 @@ public final class CurrentBaseline implements BaselineLookup {
    * @param signature the header's value, or null where it goes unsigned
    */
   @SuppressWarnings("ArrayRecordComponent") // Shared with the socket, not compared.
-  record Answer(
-      byte[] body, String etag, @Nullable String signature, Map<Long, BaselineLookup.Row> rows) {}
+  record Answer(byte[] body, String etag, @Nullable String signature, BaselineDocument document) {}
 
   private record Seen(long atMs, int number, Optional<Answer> answer) {}
 
@@ -44,10 +44,13 @@ public final class CurrentBaseline implements BaselineLookup {
    * Answers from this store.
    *
    * @param signer null where baselines go unsigned
+   * @param known where hotpatches are looked up that the published baseline does not list
    */
-  public CurrentBaseline(Database database, @Nullable BaselineSigner signer, Clock clock) {
+  public CurrentBaseline(
+      Database database, @Nullable BaselineSigner signer, KnownBuilds known, Clock clock) {
     this.database = database;
     this.signer = signer;
+    this.known = known;
     this.clock = clock;
   }
 
@@ -88,8 +91,15 @@ public final class CurrentBaseline implements BaselineLookup {
   }
 
   @Override
-  public Map<Long, BaselineLookup.Row> rows() {
-    return answer().map(Answer::rows).orElse(Map.of());
+  public Map<BuildLine, BuildRow> rows() {
+    return answer()
+        .<Map<BuildLine, BuildRow>>map(answer -> answer.document().wanted())
+        .orElse(Map.of());
+  }
+
+  @Override
+  public int cumulative(BuildLine line, int ubr) {
+    return known.after(answer().map(Answer::document)).cumulative(line, ubr);
   }
 
   /** Looks at once for what this collector has just published. */
@@ -132,10 +142,6 @@ public final class CurrentBaseline implements BaselineLookup {
         madeElsewhere != null ? madeElsewhere : signer == null ? null : signer.sign(body);
     String hash =
         Sha256.hex(body, (signature == null ? "" : signature).getBytes(StandardCharsets.US_ASCII));
-    Map<Long, BaselineLookup.Row> rows = new TreeMap<>();
-    for (BuildRow row : BaselineStore.trusted(body).wanted().values()) {
-      rows.put((long) row.build(), new BaselineLookup.Row(row.build(), row.ubr(), row.kb()));
-    }
-    return new Answer(body, "\"" + hash + "\"", signature, Collections.unmodifiableMap(rows));
+    return new Answer(body, "\"" + hash + "\"", signature, BaselineStore.trusted(body));
   }
 }

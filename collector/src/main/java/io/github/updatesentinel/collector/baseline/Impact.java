@@ -2,11 +2,15 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param toBehind machines with a sound scan that finds nothing, which would become BEHIND_BASELINE
  * @param toFalse blocked machines whose scan finds nothing: from SERVICING_BLOCKED to
  *     FALSE_UP_TO_DATE
- * @param toCurrent machines that are BEHIND_BASELINE and would become UP_TO_DATE
+ * @param toCurrent machines that are BEHIND_BASELINE or HELD_BACK and would become UP_TO_DATE
  * @param lines build lines that the document or the current one lists
  * @param unlistedLines build lines of machines that the document does not list
  * @param unlistedMachines machines on those
@@ -35,8 +39,9 @@ public record Impact(
     long unknown) {
 
   /**
-   * One build line.
+   * One build line, or both of one build where they have the same requirements.
    *
+   * @param family null for both
    * @param before required revision now; null if the current baseline does not list the line
    * @param after required revision afterwards; null if the document does not list the line
    * @param machines all of this line
@@ -45,6 +50,7 @@ public record Impact(
    */
   public record Line(
       int build,
+      @Nullable WindowsFamily family,
       @Nullable Integer before,
       @Nullable Integer after,
       long machines,
@@ -53,31 +59,37 @@ public record Impact(
 
   /** Compares a document with the current one. */
   static Impact of(
-      List<BuildCensus.Group> fleet, Optional<BaselineDocument> current, BaselineDocument next) {
-    Counter counter = new Counter(current, next);
+      List<BuildCensus.Group> fleet,
+      KnownBuilds known,
+      Optional<BaselineDocument> current,
+      BaselineDocument next) {
+    Counter counter = new Counter(known, current, next);
     fleet.forEach(counter::add);
     return counter.result();
   }
 
   /** Adds up groups of machines. */
   private static final class Counter {
-    private final Map<Integer, LineCounter> lines = new TreeMap<>();
-    private final Set<Integer> unlisted = new HashSet<>();
+    private final Baselines now;
+    private final Baselines then;
+    private final Map<BuildLine, LineCounter> lines = new TreeMap<>();
+    private final Set<BuildLine> unlisted = new HashSet<>();
     private long unknown;
     private long unlistedMachines;
     private long toBehind;
     private long toFalse;
     private long toCurrent;
 
-    Counter(Optional<BaselineDocument> current, BaselineDocument next) {
+    Counter(KnownBuilds known, Optional<BaselineDocument> current, BaselineDocument next) {
+      now = known.after(current);
+      then = known.after(Optional.of(next));
       current.ifPresent(
-          document ->
-              document.wanted().values().forEach(row -> line(row.build()).before = row.ubr()));
-      next.wanted().values().forEach(row -> line(row.build()).after = row.ubr());
+          document -> document.wanted().forEach((build, row) -> line(build).before = row.ubr()));
+      next.wanted().forEach((build, row) -> line(build).after = row.ubr());
     }
 
-    private LineCounter line(int build) {
-      return lines.computeIfAbsent(build, LineCounter::new);
+    private LineCounter line(BuildLine line) {
+      return lines.computeIfAbsent(line, build -> new LineCounter());
     }
 
     void add(BuildCensus.Group group) {
@@ -85,15 +97,17 @@ public record Impact(
         unknown += group.machines();
         return;
       }
-      LineCounter line = lines.get(group.build());
+      BuildLine build = group.line();
+      LineCounter line = lines.get(build);
       if (line == null || line.after == null) {
-        unlisted.add(group.build());
+        unlisted.add(build);
         unlistedMachines += group.machines();
       }
       if (line != null) {
-        line.add(group.ubr(), group.machines());
+        int after = then.cumulative(build, group.ubr());
+        line.add(now.cumulative(build, group.ubr()), after, group.machines());
         if (line.after != null) {
-          judge(group, group.ubr() < line.after);
+          judge(group, after < line.after);
         }
       }
     }
@@ -102,7 +116,7 @@ public record Impact(
       switch (group.verdict()) {
         case UP_TO_DATE, UP_TO_DATE_UNVERIFIED -> toBehind += behind ? group.machines() : 0;
         case SERVICING_BLOCKED -> toFalse += behind && group.foundNothing() ? group.machines() : 0;
-        case BEHIND_BASELINE -> toCurrent += behind ? 0 : group.machines();
+        case BEHIND_BASELINE, HELD_BACK -> toCurrent += behind ? 0 : group.machines();
         default -> {
           // Another verdict does not come from the build.
         }
@@ -110,33 +124,56 @@ public record Impact(
     }
 
     Impact result() {
-      List<Line> counted = new ArrayList<>(lines.values().stream().map(LineCounter::line).toList());
+      List<Line> counted = new ArrayList<>();
+      lines.forEach(
+          (build, line) -> {
+            BuildLine otherFamily = new BuildLine(build.build(), other(build.family()));
+            LineCounter other = lines.get(otherFamily);
+            if (other == null || !line.requiresTheSameAs(other)) {
+              counted.add(line.line(build.build(), build.family()));
+            } else if (build.family() == WindowsFamily.CLIENT) {
+              counted.add(line.and(other).line(build.build(), null));
+            }
+          });
       counted.sort(Comparator.comparingLong(Line::machines).reversed());
       return new Impact(
           toBehind, toFalse, toCurrent, counted, unlisted.size(), unlistedMachines, unknown);
     }
+
+    private static WindowsFamily other(WindowsFamily family) {
+      return family == WindowsFamily.CLIENT ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
+    }
   }
 
   private static final class LineCounter {
-    private final int build;
     private @Nullable Integer before;
     private @Nullable Integer after;
     private long machines;
     private long behindBefore;
     private long behindAfter;
 
-    LineCounter(int build) {
-      this.build = build;
-    }
-
-    void add(long ubr, long count) {
+    void add(int ubrBefore, int ubrAfter, long count) {
       machines += count;
-      behindBefore += before != null && ubr < before ? count : 0;
-      behindAfter += after != null && ubr < after ? count : 0;
+      behindBefore += before != null && ubrBefore < before ? count : 0;
+      behindAfter += after != null && ubrAfter < after ? count : 0;
     }
 
-    Line line() {
-      return new Line(build, before, after, machines, behindBefore, behindAfter);
+    boolean requiresTheSameAs(LineCounter other) {
+      return Objects.equals(before, other.before) && Objects.equals(after, other.after);
+    }
+
+    LineCounter and(LineCounter other) {
+      LineCounter both = new LineCounter();
+      both.before = before;
+      both.after = after;
+      both.machines = machines + other.machines;
+      both.behindBefore = behindBefore + other.behindBefore;
+      both.behindAfter = behindAfter + other.behindAfter;
+      return both;
+    }
+
+    Line line(int build, @Nullable WindowsFamily family) {
+      return new Line(build, family, before, after, machines, behindBefore, behindAfter);
     }
   }
 }

@@ -2,23 +2,23 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The releases of Windows that this version knows: {@code builds.json}. Immutable. */
 public final class KnownBuilds {
   private static final String RESOURCE = "/io/github/updatesentinel/config/builds.json";
 
   private final BaselineDocument list;
-  private final Map<String, BuildRow> byOs;
 
   private KnownBuilds(BaselineDocument list) {
     this.list = list;
-    this.byOs = list.byOs();
   }
 
   /** Reads the list out of the program. */
@@ -41,12 +41,18 @@ public final class KnownBuilds {
   }
 
   /** What is known of one release. */
-  public Optional<BuildRow> row(int build, int ubr) {
-    return Optional.ofNullable(byOs.get(build + "." + ubr));
+  public Optional<BuildRow> row(BuildLine line, int ubr) {
+    return list.list().row(line, ubr);
   }
 
-  /** The newest revision that is known of a build line, previews included. */
-  public Optional<Integer> newest(int build) {
-    return list.wanted(build).map(BuildRow::ubr);
+  /** The newest revision that is known of a build line, previews included, hotpatches not. */
+  public Optional<Integer> newest(BuildLine line) {
+    return list.wanted(line).map(BuildRow::ubr);
+  }
+
+  /** What agents look a release up in: the published baseline, then this list. */
+  Baselines after(Optional<BaselineDocument> published) {
+    return new Baselines(
+        Stream.concat(published.stream(), Stream.of(list)).map(BaselineDocument::list).toList());
   }
 }

@@ -1,18 +1,20 @@
 package io.github.updatesentinel.collector.baseline;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,13 +53,17 @@ public record Suggestion(List<Line> lines) {
    * @param wanted revision that the current baseline requires
    */
   public record Line(
-      int build,
+      BuildLine line,
       long machines,
       @Nullable Integer ubr,
       long onIt,
       @Nullable BuildRow known,
       @Nullable Integer newestKnown,
       @Nullable Integer wanted) {
+    public int build() {
+      return line.build();
+    }
+
     /** Whether it says something new. */
     public boolean newer() {
       return ubr != null && (wanted == null || ubr > wanted);
@@ -70,16 +76,18 @@ public record Suggestion(List<Line> lines) {
    */
   static Suggestion of(
       List<BuildCensus.Group> fleet, KnownBuilds known, Optional<BaselineDocument> current) {
-    TreeMap<Integer, NavigableMap<Integer, Long>> builds = new TreeMap<>();
+    Baselines lists = known.after(current);
+    TreeMap<BuildLine, NavigableMap<Integer, Long>> builds = new TreeMap<>();
     for (BuildCensus.Group group : fleet) {
       if (group.seen() && sound(group) && !BLOCKED.contains(group.verdict())) {
+        // A hotpatch is never required; its cumulative update is as good.
         builds
-            .computeIfAbsent(group.build(), build -> new TreeMap<>())
-            .merge(group.ubr(), group.machines(), Long::sum);
+            .computeIfAbsent(group.line(), line -> new TreeMap<>())
+            .merge(lists.cumulative(group.line(), group.ubr()), group.machines(), Long::sum);
       }
     }
     List<Line> lines = new ArrayList<>();
-    builds.forEach((build, ubrs) -> lines.add(line(build, ubrs, known, current)));
+    builds.forEach((line, ubrs) -> lines.add(line(line, ubrs, known, current)));
     lines.sort(Comparator.comparingLong(Line::machines).reversed());
     return new Suggestion(lines);
   }
@@ -92,28 +100,28 @@ public record Suggestion(List<Line> lines) {
   }
 
   private static Line line(
-      int build,
+      BuildLine line,
       NavigableMap<Integer, Long> ubrs,
       KnownBuilds known,
       Optional<BaselineDocument> current) {
     long machines = ubrs.values().stream().mapToLong(Long::longValue).sum();
     Integer wanted =
-        current.flatMap(document -> document.wanted(build)).map(BuildRow::ubr).orElse(null);
+        current.flatMap(document -> document.wanted(line)).map(BuildRow::ubr).orElse(null);
     long onIt = 0;
     for (var ubr : ubrs.descendingMap().entrySet()) {
       onIt += ubr.getValue();
       if (onIt >= MIN_MACHINES && onIt * 100 >= machines * MIN_PERCENT) {
         return new Line(
-            build,
+            line,
             machines,
             ubr.getKey(),
             onIt,
-            known.row(build, ubr.getKey()).orElse(null),
-            known.newest(build).orElse(null),
+            known.row(line, ubr.getKey()).orElse(null),
+            known.newest(line).orElse(null),
             wanted);
       }
     }
-    return new Line(build, machines, null, 0, null, known.newest(build).orElse(null), wanted);
+    return new Line(line, machines, null, 0, null, known.newest(line).orElse(null), wanted);
   }
 
   /**
@@ -122,55 +130,50 @@ public record Suggestion(List<Line> lines) {
    * @param version for the new one
    */
   String draft(Optional<BaselineDocument> current, String version) {
-    TreeMap<Integer, BuildRow> rows = new TreeMap<>();
-    List<BuildRow> all = new ArrayList<>(current.map(BaselineDocument::rows).orElse(List.of()));
+    Map<String, BuildRow> suggested = new TreeMap<>();
     for (Line line : lines) {
       if (line.newer() && line.ubr() != null) {
-        rows.put(
-            line.build(),
-            line.known() != null
-                ? line.known()
-                : new BuildRow(line.build(), line.ubr(), null, null, null, null, null));
+        BuildRow row = row(line, line.ubr());
+        suggested.put(row.name(), row);
       }
     }
-    all.addAll(rows.values());
-    all.sort(Comparator.comparingInt(BuildRow::build).thenComparingInt(BuildRow::ubr));
-    Set<String> withdraws =
-        new TreeSet<>(current.map(BaselineDocument::withdraws).orElse(Set.of()));
-    return text(version, withdraws, all);
+    List<BuildRow> rows = new ArrayList<>(current.map(BaselineDocument::rows).orElse(List.of()));
+    rows.addAll(suggested.values());
+    rows.sort(Comparator.comparingInt(BuildRow::build).thenComparingInt(BuildRow::ubr));
+    return DocumentText.of(
+        version,
+        new TreeSet<>(current.map(BaselineDocument::withdraws).orElse(Set.of())),
+        rows,
+        current.map(BaselineDocument::servicing).orElse(List.of()));
   }
 
-  /** A document with one row a line, for people to edit. */
-  static String text(String version, Set<String> withdraws, List<BuildRow> rows) {
-    var gson = new GsonBuilder().disableHtmlEscaping().create();
-    StringBuilder text = new StringBuilder("{\"version\":").append(gson.toJson(version));
-    if (!withdraws.isEmpty()) {
-      JsonArray versions = new JsonArray();
-      withdraws.forEach(versions::add);
-      text.append(",\"withdraws\":").append(gson.toJson(versions));
-    }
-    text.append(",\"builds\":[\n");
-    for (int i = 0; i < rows.size(); i++) {
-      text.append(gson.toJson(json(rows.get(i)))).append(i + 1 < rows.size() ? ",\n" : "\n");
-    }
-    return text.append("]}\n").toString();
+  private BuildRow row(Line line, int ubr) {
+    BuildRow known = line.known();
+    WindowsFamily family = isForBoth(line) ? null : line.line().family();
+    return known == null
+        ? new BuildRow(line.build(), ubr, null, null, null, null, null, null, family)
+        : new BuildRow(
+            line.build(),
+            ubr,
+            known.kb(),
+            known.released(),
+            known.releasedEstimate(),
+            known.notAfter(),
+            known.kind(),
+            null,
+            family);
   }
 
-  private static JsonObject json(BuildRow row) {
-    JsonObject json = new JsonObject();
-    json.addProperty("build", row.build());
-    json.addProperty("ubr", row.ubr());
-    add(json, "kb", row.kb());
-    add(json, "released", row.released());
-    add(json, "releasedEstimate", row.releasedEstimate());
-    add(json, "notAfter", row.notAfter());
-    add(json, "kind", row.kind());
-    return json;
-  }
-
-  private static void add(JsonObject json, String name, @Nullable Object value) {
-    if (value != null) {
-      json.addProperty(name, value.toString());
+  /**
+   * Whether a row needs no family: where it means that of the line anyway, or the fleet has no
+   * machine of the other family that would be asked for more than is suggested for it.
+   */
+  private boolean isForBoth(Line line) {
+    if (line.build() >= BuildLine.FIRST_WITH_OWN_REVISIONS) {
+      return line.line().family() == WindowsFamily.CLIENT;
     }
+    return lines.stream()
+        .filter(other -> other.build() == line.build())
+        .allMatch(other -> other.newer() && Objects.equals(other.ubr(), line.ubr()));
   }
 }

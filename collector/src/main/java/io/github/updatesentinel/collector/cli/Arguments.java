@@ -24,6 +24,12 @@ final class Arguments {
    * @param wordCount how many words are required
    */
   static Arguments parse(List<String> arguments, Set<String> known, int wordCount) throws Failure {
+    return parse(arguments, known, wordCount, wordCount);
+  }
+
+  /** The same with at least so many words, and at most so many. */
+  static Arguments parse(List<String> arguments, Set<String> known, int minWords, int maxWords)
+      throws Failure {
     List<String> words = new ArrayList<>();
     Map<String, String> options = new HashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
@@ -38,17 +44,22 @@ final class Arguments {
         throw new Failure(Commands.USAGE, argument + " is specified twice");
       }
     }
-    if (words.size() != wordCount) {
+    if (words.size() < minWords || words.size() > maxWords) {
+      String expected = minWords == maxWords ? "" + minWords : minWords + " to " + maxWords;
       throw new Failure(
           Commands.USAGE,
-          "expected %d words after the command, found %d; try: help"
-              .formatted(wordCount, words.size()));
+          "expected %s words after the command, found %d; try: help"
+              .formatted(expected, words.size()));
     }
     return new Arguments(words, options);
   }
 
   String word(int index) {
     return words.get(index);
+  }
+
+  List<String> words() {
+    return words;
   }
 
   @Nullable String option(String name) {

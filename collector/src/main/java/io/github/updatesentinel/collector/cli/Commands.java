@@ -33,6 +33,8 @@ public final class Commands {
           prints a token for agents, and the command line that installs an agent with it
       baseline-key FILE
           creates a key for signing baselines, and prints the agents' setting baselineKey
+      baseline-convert DOCUMENT... --out FILE [--add-to LIST]
+          makes a baseline of downloaded documents of Microsoft's Security Update Guide (JSON)
       version
       help
       """;
@@ -90,6 +92,7 @@ public final class Commands {
       case "baseline-key" -> {
         return new Result(BaselineKeyCommand.run(rest, out, err), null);
       }
+      case "baseline-convert" -> new BaselineConvertCommand(out).run(rest);
       case "version", "--version" -> out.println("Update Sentinel collector " + Version.get());
       case "help", "--help", "-h" -> out.print(HELP);
       default -> throw new Failure(USAGE, "unknown command " + name + "; try: help");

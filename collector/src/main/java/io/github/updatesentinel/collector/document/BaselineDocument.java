@@ -1,8 +1,10 @@
 package io.github.updatesentinel.collector.document;
 
 import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import io.github.updatesentinel.contract.baseline.BuildRow;
+import io.github.updatesentinel.contract.baseline.ServicingEnd;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -14,19 +16,24 @@ import java.util.TreeMap;
 
 /** A baseline that agents accept, with its exact bytes. Immutable. */
 public final class BaselineDocument {
-  private final String version;
   private final List<BuildRow> rows;
-  private final Set<String> withdraws;
+  private final BuildList list;
   private final byte[] body;
-  private final NavigableMap<Integer, BuildRow> wanted = new TreeMap<>();
+  private final NavigableMap<BuildLine, BuildRow> wanted = new TreeMap<>();
 
-  BaselineDocument(String version, List<BuildRow> rows, Set<String> withdraws, byte[] body) {
-    this.version = version;
+  BaselineDocument(
+      String version,
+      List<BuildRow> rows,
+      Set<String> withdraws,
+      List<ServicingEnd> servicing,
+      byte[] body) {
     this.rows = List.copyOf(rows);
-    this.withdraws = Set.copyOf(withdraws);
+    this.list = new BuildList(version, BaselineSource.COLLECTOR, rows, withdraws, servicing);
     this.body = body.clone();
-    for (BuildRow row : rows) {
-      wanted.merge(row.build(), row, (a, b) -> a.ubr() >= b.ubr() ? a : b);
+    for (BuildLine line : list.lines()) {
+      list.wanted(line)
+          .flatMap(required -> list.row(line, required.ubr()))
+          .ifPresent(row -> wanted.put(line, row));
     }
   }
 
@@ -41,7 +48,7 @@ public final class BaselineDocument {
 
   /** As its author named it, 1 to 100 characters. */
   public String version() {
-    return version;
+    return list.version();
   }
 
   /** All rows in the document's order. */
@@ -51,22 +58,29 @@ public final class BaselineDocument {
 
   /** Versions that it takes back: it may ask for less than they did. */
   public Set<String> withdraws() {
-    return withdraws;
+    return list.withdraws();
   }
 
-  /** The required release of each build line: the one with the highest revision. */
-  public NavigableMap<Integer, BuildRow> wanted() {
+  /** Until when lines get updates, in the document's order. */
+  public List<ServicingEnd> servicing() {
+    return list.servicing();
+  }
+
+  /**
+   * The required release of each build line: the one with the highest revision that is no hotpatch.
+   */
+  public NavigableMap<BuildLine, BuildRow> wanted() {
     return Collections.unmodifiableNavigableMap(wanted);
   }
 
-  /** The required release of a build line; empty if it is not listed. */
-  public Optional<BuildRow> wanted(int build) {
-    return Optional.ofNullable(wanted.get(build));
+  /** The required release of a build line; empty if the document requires none. */
+  public Optional<BuildRow> wanted(BuildLine line) {
+    return Optional.ofNullable(wanted.get(line));
   }
 
   /** The same as agents keep it. */
   public BuildList list() {
-    return new BuildList(version, BaselineSource.COLLECTOR, rows, withdraws, List.of());
+    return list;
   }
 
   /**
@@ -84,10 +98,10 @@ public final class BaselineDocument {
     return body.clone();
   }
 
-  /** Rows by {@code build.ubr}. */
-  public Map<String, BuildRow> byOs() {
-    Map<String, BuildRow> byOs = new HashMap<>();
-    rows.forEach(row -> byOs.put(row.os(), row));
-    return byOs;
+  /** Rows by {@link BuildRow#name}. */
+  public Map<String, BuildRow> byName() {
+    Map<String, BuildRow> byName = new HashMap<>();
+    rows.forEach(row -> byName.put(row.name(), row));
+    return byName;
   }
 }

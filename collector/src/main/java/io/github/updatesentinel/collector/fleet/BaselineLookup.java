@@ -1,14 +1,20 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.contract.baseline.BuildLine;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The baseline that agents get from this collector. */
 @FunctionalInterface
 public interface BaselineLookup {
-  /** What a build line should have. */
-  record Row(long build, long ubr, @Nullable String kb) {}
+  /** The required release of each build line; empty when no baseline is published. */
+  Map<BuildLine, BuildRow> rows();
 
-  /** The published rows by build line; empty when none is published. */
-  Map<Long, Row> rows();
+  /**
+   * What a revision is compared as: a hotpatch as the cumulative update that it stands for, every
+   * other one as itself.
+   */
+  default int cumulative(BuildLine line, int ubr) {
+    return ubr;
+  }
 }

@@ -3,6 +3,8 @@ package io.github.updatesentinel.collector.fleet;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineColumns;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +16,8 @@ import java.util.Map;
 public final class BuildCensus {
   private static final int SEEN = 1;
   private static final int FOUND_NOTHING = 2;
+  private static final int SERVER = 4;
+  private static final int KINDS = 8;
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
   private final FleetIndex index;
@@ -32,7 +36,18 @@ public final class BuildCensus {
    * @param seen whether they were seen lately
    */
   public record Group(
-      int build, int ubr, VerdictCode verdict, boolean foundNothing, boolean seen, long machines) {}
+      int build,
+      WindowsFamily family,
+      int ubr,
+      VerdictCode verdict,
+      boolean foundNothing,
+      boolean seen,
+      long machines) {
+    /** The line of their build. */
+    public BuildLine line() {
+      return new BuildLine(build, family);
+    }
+  }
 
   /**
    * All machines, silent ones included.
@@ -57,9 +72,13 @@ public final class BuildCensus {
       long[] kinds =
           counts
               .computeIfAbsent(revision, r -> new EnumMap<>(VerdictCode.class))
-              .computeIfAbsent(columns.verdict(slot), v -> new long[4]);
+              .computeIfAbsent(columns.verdict(slot), v -> new long[KINDS]);
       boolean seen = columns.lastSeen(slot) >= since;
-      kinds[(columns.foundNothing(slot) ? FOUND_NOTHING : 0) + (seen ? SEEN : 0)]++;
+      boolean server = columns.windowsFamily(slot) == WindowsFamily.SERVER;
+      kinds[
+          (columns.foundNothing(slot) ? FOUND_NOTHING : 0)
+              + (seen ? SEEN : 0)
+              + (server ? SERVER : 0)]++;
     }
     return counts;
   }
@@ -71,7 +90,8 @@ public final class BuildCensus {
       if (kinds[kind] > 0) {
         boolean foundNothing = (kind & FOUND_NOTHING) != 0;
         boolean seen = (kind & SEEN) != 0;
-        groups.add(new Group(build, ubr, verdict, foundNothing, seen, kinds[kind]));
+        WindowsFamily family = (kind & SERVER) != 0 ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
+        groups.add(new Group(build, family, ubr, verdict, foundNothing, seen, kinds[kind]));
       }
     }
   }

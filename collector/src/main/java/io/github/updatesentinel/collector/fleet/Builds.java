@@ -3,8 +3,12 @@ package io.github.updatesentinel.collector.fleet;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineColumns;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,28 +32,27 @@ public final class Builds {
   }
 
   /** The build lines in use, those with most machines first; at most {@value Fleet#TOP}. */
-  public List<BuildLine> lines() {
-    Map<Long, BaselineLookup.Row> published = baseline.rows();
-    Map<Integer, Line> lines = index.query(Builds::count);
-    List<BuildLine> result = new ArrayList<>();
+  public List<LineCount> lines() {
+    Map<BuildLine, BuildRow> published = baseline.rows();
+    Map<Long, Line> lines = index.query(Builds::count);
+    List<LineCount> result = new ArrayList<>();
     lines.values().stream()
         .sorted(Comparator.comparingLong((Line line) -> line.machines).reversed())
         .limit(Fleet.TOP)
-        .forEach(line -> result.add(line.against(baseline(line, published))));
+        .forEach(line -> result.add(line.against(required(line, published), baseline)));
     return result;
   }
 
-  private BuildLine.@Nullable Baseline baseline(
-      Line line, Map<Long, BaselineLookup.Row> published) {
-    BaselineLookup.Row row = published.get((long) line.build);
+  private LineCount.@Nullable Baseline required(Line line, Map<BuildLine, BuildRow> published) {
+    BuildRow row = published.get(line.line);
     if (row != null) {
-      return new BuildLine.Baseline(row.ubr(), row.kb(), true);
+      return new LineCount.Baseline(row.ubr(), row.kb(), true);
     }
     return line.reported.entrySet().stream()
         .max(Comparator.comparingLong(reported -> reported.getValue().machines))
         .map(
             reported ->
-                new BuildLine.Baseline(reported.getKey(), kb(reported.getValue().agentId), false))
+                new LineCount.Baseline(reported.getKey(), kb(reported.getValue().agentId), false))
         .orElse(null);
   }
 
@@ -64,25 +67,31 @@ public final class Builds {
                 .orElse(null));
   }
 
-  private static Map<Integer, Line> count(MachineColumns columns) {
-    Map<Integer, Line> lines = new HashMap<>();
+  private static Map<Long, Line> count(MachineColumns columns) {
+    Map<Long, Line> lines = new HashMap<>();
     for (int slot = 0; slot < columns.size(); slot++) {
-      if (columns.build(slot) >= 0) {
-        lines.computeIfAbsent(columns.build(slot), Line::new).add(columns, slot);
+      int build = columns.build(slot);
+      if (build >= 0) {
+        WindowsFamily family = columns.windowsFamily(slot);
+        lines
+            .computeIfAbsent(
+                2L * build + (family == WindowsFamily.SERVER ? 1 : 0),
+                key -> new Line(new BuildLine(build, family)))
+            .add(columns, slot);
       }
     }
     return lines;
   }
 
   private static final class Line {
-    private final int build;
+    private final BuildLine line;
     // Newest first; -1 is not known.
     private final TreeMap<Integer, Long> revisions = new TreeMap<>(Comparator.reverseOrder());
     private final Map<Integer, Reported> reported = new HashMap<>();
     private long machines;
 
-    Line(int build) {
-      this.build = build;
+    Line(BuildLine line) {
+      this.line = line;
     }
 
     void add(MachineColumns columns, int slot) {
@@ -94,36 +103,42 @@ public final class Builds {
       }
     }
 
-    BuildLine against(BuildLine.@Nullable Baseline wanted) {
-      long behind = 0;
-      long at = 0;
-      long above = 0;
+    LineCount against(LineCount.@Nullable Baseline required, BaselineLookup lookup) {
+      Map<LineCount.Standing, Long> standings = new EnumMap<>(LineCount.Standing.class);
       long listed = 0;
-      List<BuildLine.Revision> list = new ArrayList<>();
+      List<LineCount.Revision> list = new ArrayList<>();
       for (Map.Entry<Integer, Long> revision : revisions.entrySet()) {
         int ubr = revision.getKey();
         long count = revision.getValue();
-        if (wanted != null && ubr >= 0) {
-          int side = Long.compare(ubr, wanted.ubr());
-          behind += side < 0 ? count : 0;
-          at += side == 0 ? count : 0;
-          above += side > 0 ? count : 0;
-        }
+        LineCount.Standing standing = standing(ubr, required, lookup);
+        standings.merge(standing, count, Long::sum);
         if (list.size() < REVISIONS) {
-          list.add(new BuildLine.Revision(ubr < 0 ? null : (Long) (long) ubr, count));
+          list.add(new LineCount.Revision(ubr < 0 ? null : (Long) (long) ubr, count, standing));
           listed += count;
         }
       }
-      return new BuildLine(
-          build,
+      return new LineCount(
+          line.build(),
+          line.family(),
           machines,
           list,
           machines - listed,
-          wanted,
-          behind,
-          at,
-          above,
-          machines - behind - at - above);
+          required,
+          standings.getOrDefault(LineCount.Standing.BEHIND, 0L),
+          standings.getOrDefault(LineCount.Standing.AT, 0L),
+          standings.getOrDefault(LineCount.Standing.ABOVE, 0L),
+          standings.getOrDefault(LineCount.Standing.UNKNOWN, 0L));
+    }
+
+    private LineCount.Standing standing(
+        int ubr, LineCount.@Nullable Baseline required, BaselineLookup lookup) {
+      if (required == null || ubr < 0) {
+        return LineCount.Standing.UNKNOWN;
+      }
+      int side = Long.compare(lookup.cumulative(line, ubr), required.ubr());
+      return side < 0
+          ? LineCount.Standing.BEHIND
+          : side == 0 ? LineCount.Standing.AT : LineCount.Standing.ABOVE;
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +107,7 @@ public final class Fleet {
     // Cells that are counted up: a number as an object for each machine would be 20 MB of garbage.
     long[] verdicts = new long[columns.verdicts.size()];
     int[] worst = new int[verdicts.length];
+    long[] severities = new long[Severity.values().length];
     long silent = 0;
     Map<Integer, long[]> builds = new HashMap<>();
     long[] reasons = new long[Long.SIZE];
@@ -116,6 +118,7 @@ public final class Fleet {
         int verdict = columns.verdictNumber(slot);
         verdicts[verdict]++;
         worst[verdict] = Math.max(worst[verdict], columns.severity(slot));
+        severities[columns.severity(slot)]++;
       }
       if (columns.build(slot) >= 0) {
         builds.computeIfAbsent(columns.build(slot), b -> new long[1])[0]++;
@@ -125,18 +128,19 @@ public final class Fleet {
       }
     }
     Map<String, Long> byName = new HashMap<>();
-    Map<String, Severity> severities = new HashMap<>();
+    Map<String, Severity> worstByName = new HashMap<>();
     for (int number = 0; number < verdicts.length; number++) {
       String name = columns.verdicts.text(number);
       if (name != null && verdicts[number] > 0) {
         byName.put(name, verdicts[number]);
-        severities.put(name, Severity.ofRank(worst[number]));
+        worstByName.put(name, Severity.ofRank(worst[number]));
       }
     }
     return new FleetCounts(
         columns.size(),
         inOrder(byName),
-        severities,
+        bySeverity(severities),
+        worstByName,
         silent,
         index.asOf(),
         silence.listeningSince(),
@@ -175,6 +179,14 @@ public final class Fleet {
     return ordered;
   }
 
+  private static Map<Severity, Long> bySeverity(long[] machines) {
+    Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+    for (Severity severity : Severity.values()) {
+      counts.put(severity, machines[severity.rank()]);
+    }
+    return counts;
+  }
+
   private static List<FleetCounts.Count> reasons(MachineColumns columns, long[] machines) {
     List<FleetCounts.Count> counts = new ArrayList<>();
     for (int bit = 0; bit < columns.reasonBits.size(); bit++) {
@@ -192,9 +204,6 @@ public final class Fleet {
   }
 
   private static List<FleetCounts.Count> top(List<FleetCounts.Count> counts) {
-    return counts.stream()
-        .sorted(MOST_FIRST)
-        .limit(TOP)
-        .toList();
+    return counts.stream().sorted(MOST_FIRST).limit(TOP).toList();
   }
 }

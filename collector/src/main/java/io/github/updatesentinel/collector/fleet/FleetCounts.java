@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdicts machines that are not silent, by name of their verdict: every one in order of
  *     {@link VerdictCode}, then the most frequent of newer agents
+ * @param severities machines that are not silent, for every severity, mildest first
  * @param worst the worst severity that such a machine has, for every verdict that one has
  * @param silent machines that have sent nothing for three of their intervals
  * @param asOf when this was counted
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record FleetCounts(
     long total,
     Map<String, Long> verdicts,
+    Map<Severity, Long> severities,
     Map<String, Severity> worst,
     long silent,
     Instant asOf,

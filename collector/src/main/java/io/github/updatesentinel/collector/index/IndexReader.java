@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.index;
 
+import io.github.updatesentinel.collector.machine.MachineFamily;
 import io.github.updatesentinel.collector.machine.ReasonQuery;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.Severity;
@@ -189,7 +190,7 @@ public final class IndexReader {
             baselineBuild == build ? baselineUbr : -1,
             row.getString(12),
             row.getString(13),
-            row.getString(19),
+            MachineFamily.of(row.getString(19), row.getString(13)),
             row.getString(14),
             row.getString(15));
     return new Read(entry, row.getLong(16));

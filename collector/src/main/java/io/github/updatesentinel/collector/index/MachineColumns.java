@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.index;
 
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -196,6 +197,13 @@ public final class MachineColumns {
   /** Its number in {@link #families}. */
   public int family(int slot) {
     return family[slot];
+  }
+
+  /** Its family for the baseline; CLIENT where that is not known. */
+  public WindowsFamily windowsFamily(int slot) {
+    return WindowsFamily.SERVER.name().equals(families.text(family[slot]))
+        ? WindowsFamily.SERVER
+        : WindowsFamily.CLIENT;
   }
 
   int kind(int slot) {

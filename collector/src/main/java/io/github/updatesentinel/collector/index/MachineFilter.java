@@ -36,8 +36,7 @@ public record MachineFilter(
     @Nullable String q) {
   /** All machines. */
   public static final MachineFilter ALL =
-      new MachineFilter(
-          false, null, null, null, null, null, null, null, null, null, null);
+      new MachineFilter(false, null, null, null, null, null, null, null, null, null, null);
 
   /** What {@code verdict} says for machines that are silent. */
   public static final String SILENT = "SILENT";
@@ -75,8 +74,7 @@ public record MachineFilter(
    *
    * @param had whether some machine has this verdict
    */
-  public static Parsed parse(
-      Function<String, @Nullable String> parameter, Predicate<String> had) {
+  public static Parsed parse(Function<String, @Nullable String> parameter, Predicate<String> had) {
     Reader reader = new Reader(parameter);
     String verdict = reader.text("verdict");
     boolean silent = SILENT.equals(verdict);

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.metrics;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,6 +61,14 @@ public final class Metrics {
         MultiGauge.builder("sentinel.machines")
             .description("Machines that are not silent, by verdict.")
             .register(registry);
+    for (Severity severity : Severity.values()) {
+      Gauge.builder(
+              "sentinel.machines.by.severity",
+              () -> number(counts -> counts.severities().getOrDefault(severity, 0L)))
+          .tag("severity", severity.name())
+          .description("Machines that are not silent, by the severity of their verdict.")
+          .register(registry);
+    }
     Gauge.builder("sentinel.machines.silent", () -> number(FleetCounts::silent))
         .description("Machines that have sent nothing for three of their intervals.")
         .register(registry);
@@ -119,7 +128,8 @@ public final class Metrics {
     } else {
       counts
           .verdicts()
-          .forEach((name, machines) -> rows.add(MultiGauge.Row.of(Tags.of("verdict", name), machines)));
+          .forEach(
+              (name, machines) -> rows.add(MultiGauge.Row.of(Tags.of("verdict", name), machines)));
     }
     return rows;
   }

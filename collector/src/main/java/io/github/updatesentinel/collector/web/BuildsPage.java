@@ -1,11 +1,13 @@
 package io.github.updatesentinel.collector.web;
 
 import io.github.updatesentinel.collector.fleet.Builds;
+import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
@@ -14,14 +16,15 @@ import java.util.Map;
 /** Compares each build line with its baseline. */
 public final class BuildsPage implements Routes {
   // The same in every language.
-  private static final Map<Long, String> NAMES =
+  private static final Map<Long, String> CLIENTS =
       Map.ofEntries(
           Map.entry(10240L, "Windows 10 1507 (LTSB 2015)"),
-          Map.entry(14393L, "Windows 10 1607 / Server 2016"),
+          Map.entry(10586L, "Windows 10 1511"),
+          Map.entry(14393L, "Windows 10 1607"),
           Map.entry(15063L, "Windows 10 1703"),
           Map.entry(16299L, "Windows 10 1709"),
           Map.entry(17134L, "Windows 10 1803"),
-          Map.entry(17763L, "Windows 10 1809 / Server 2019"),
+          Map.entry(17763L, "Windows 10 1809"),
           Map.entry(18362L, "Windows 10 1903"),
           Map.entry(18363L, "Windows 10 1909"),
           Map.entry(19041L, "Windows 10 2004"),
@@ -29,13 +32,27 @@ public final class BuildsPage implements Routes {
           Map.entry(19043L, "Windows 10 21H1"),
           Map.entry(19044L, "Windows 10 21H2"),
           Map.entry(19045L, "Windows 10 22H2"),
-          Map.entry(20348L, "Windows Server 2022"),
           Map.entry(22000L, "Windows 11 21H2"),
           Map.entry(22621L, "Windows 11 22H2"),
           Map.entry(22631L, "Windows 11 23H2"),
+          Map.entry(26100L, "Windows 11 24H2"),
+          Map.entry(26200L, "Windows 11 25H2"),
+          Map.entry(26300L, "Windows 11 26H2"),
+          Map.entry(28000L, "Windows 11 26H1"));
+
+  private static final Map<Long, String> SERVERS =
+      Map.ofEntries(
+          Map.entry(14393L, "Windows Server 2016"),
+          Map.entry(16299L, "Windows Server 1709"),
+          Map.entry(17134L, "Windows Server 1803"),
+          Map.entry(17763L, "Windows Server 2019"),
+          Map.entry(18362L, "Windows Server 1903"),
+          Map.entry(18363L, "Windows Server 1909"),
+          Map.entry(19041L, "Windows Server 2004"),
+          Map.entry(19042L, "Windows Server 20H2"),
+          Map.entry(20348L, "Windows Server 2022"),
           Map.entry(25398L, "Windows Server 23H2"),
-          Map.entry(26100L, "Windows 11 24H2 / Server 2025"),
-          Map.entry(26200L, "Windows 11 25H2"));
+          Map.entry(26100L, "Windows Server 2025"));
 
   private final Pages pages;
   private final Builds builds;
@@ -49,8 +66,9 @@ public final class BuildsPage implements Routes {
   }
 
   /** What Microsoft calls a build line; empty where we don't know. */
-  public static String name(long build) {
-    return NAMES.getOrDefault(build, "");
+  public static String name(LineCount line) {
+    return (line.family() == WindowsFamily.SERVER ? SERVERS : CLIENTS)
+        .getOrDefault(line.build(), "");
   }
 
   @Override

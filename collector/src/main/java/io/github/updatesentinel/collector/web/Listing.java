@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.fleet.MachineRows;
 import io.github.updatesentinel.collector.index.MachineFilter;
@@ -33,8 +34,7 @@ public record Listing(
   /** What a request asks for, before anything is read. */
   record Asked(MachineFilter filter, PageRequest page, List<MachineFilter.Problem> problems) {
     static Asked of(Context ctx, MachineQuery machines) {
-      MachineFilter.Parsed filter =
-          MachineFilter.parse(ctx::queryParam, machines::hasVerdict);
+      MachineFilter.Parsed filter = MachineFilter.parse(ctx::queryParam, machines::hasVerdict);
       PageRequest.Parsed page = PageRequest.parse(ctx::queryParam);
       List<MachineFilter.Problem> problems = new ArrayList<>(filter.problems());
       problems.addAll(page.problems());
@@ -69,6 +69,23 @@ public record Listing(
   /** Where all machines with this value of one parameter are listed. */
   public static String only(String parameter, String value) {
     return PATH + query(Map.of(parameter, value));
+  }
+
+  /** Where the machines of a build line are listed. */
+  public static String of(LineCount line) {
+    return ofLine(line, Long.toString(line.build()));
+  }
+
+  /** Where those of one of its revisions are listed. */
+  public static String of(LineCount line, LineCount.Revision revision) {
+    return ofLine(line, line.build() + "." + revision.ubr());
+  }
+
+  private static String ofLine(LineCount line, String build) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("build", build);
+    parameters.put("family", line.family().name());
+    return PATH + query(parameters);
   }
 
   /**

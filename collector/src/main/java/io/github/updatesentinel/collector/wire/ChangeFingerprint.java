@@ -73,8 +73,8 @@ public final class ChangeFingerprint {
     }
 
     /**
-     * The same for a member that came later: agents without it say what they always said, so that
-     * a new version of the collector sees no change in them.
+     * The same for a member that came later: agents without it say what they always said, so that a
+     * new version of the collector sees no change in them.
      */
     Builder addKnown(ChangeKind kind, String member, @Nullable Object value) {
       return value == null ? this : add(kind, member).add(kind, value);

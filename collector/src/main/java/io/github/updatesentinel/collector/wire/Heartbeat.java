@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agentId in lower case
  * @param json the JSON object as it was sent, unknown members too; its position does not move
- * @param content hash of it without {@code sequence}, {@code sentAt}, {@code clockSkewMs} and {@code
- *     restart.bootedAt}, which may differ in each
+ * @param content hash of it without {@code sequence}, {@code sentAt}, {@code clockSkewMs} and
+ *     {@code restart.bootedAt}, which may differ in each
  * @param state what history looks at
  */
 public record Heartbeat(

@@ -549,19 +549,7 @@ abstract class AlertContract {
   private static FleetCounts counts(long total, long silent, boolean known) {
     Instant now = Instant.EPOCH;
     return new FleetCounts(
-        total,
-        Map.of(),
-        Map.of(),
-        silent,
-        now,
-        now,
-        known,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
+        total, Map.of(), Map.of(), Map.of(), silent, now, now, known, List.of(), List.of(),
+        List.of(), List.of(), List.of(), List.of(), List.of());
   }
 }

@@ -11,7 +11,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.TestConfig;
-import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
@@ -22,6 +21,8 @@ import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.BuildLine;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +60,12 @@ class FleetApiTest {
     FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
     Builds builds =
         new Builds(
-            index, database, () -> Map.of(19044L, new BaselineLookup.Row(19044, 2006, "KB1")));
+            index,
+            database,
+            () ->
+                Map.of(
+                    BuildLine.client(19044),
+                    new BuildRow(19044, 2006, "KB1", null, null, null, null)));
     FleetApi api =
         new FleetApi(
             new Fleet(index, database, ZoneOffset.UTC), new MachineQuery(index, database), builds);

@@ -12,8 +12,10 @@ import io.github.updatesentinel.collector.http.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
 import io.github.updatesentinel.contract.baseline.BaselineSignature;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,7 +67,7 @@ class BaselineHttpTest {
   private WebServer serve(@Nullable BaselineSigner key) throws IOException {
     Clock clock = Clock.systemUTC();
     Baselines baselines = new Baselines(database, clock, new Audit(clock));
-    CurrentBaseline current = new CurrentBaseline(database, key, clock);
+    CurrentBaseline current = new CurrentBaseline(database, key, KnownBuilds.load(), clock);
     BuildCensus census = new BuildCensus(new FleetIndex(database, clock, Duration.ofMinutes(15)));
     return WebServer.start(
         TestConfig.in(folder).get(),
@@ -76,7 +78,7 @@ class BaselineHttpTest {
         },
         List.of(
             new BaselinePages(census, baselines, current, KnownBuilds.load(), new Pages(), clock),
-            new BaselineApi(census, baselines, current),
+            new BaselineApi(census, baselines, current, KnownBuilds.load()),
             new AgentBaselineRoutes(current, ctx -> {})));
   }
 
@@ -248,6 +250,40 @@ class BaselineHttpTest {
   }
 
   @Test
+  void familiesHotpatchesAndEndsAreShownAndGivenWithTheSignatureOfAllBytes() throws Exception {
+    String newer =
+        "{\"version\":\"2026-11-12\",\"builds\":[{\"build\":26100,\"ubr\":8457},"
+            + "{\"build\":26100,\"ubr\":8390,\"kind\":\"H\",\"of\":8457},"
+            + "{\"build\":26100,\"ubr\":33158,\"family\":\"SERVER\"}],"
+            + "\"servicing\":[{\"build\":26100,\"editions\":[\"Core\"],\"ends\":\"2026-10-13\"}]}";
+    String preview = upload(newer);
+
+    assertThat(get(preview).body().string())
+        .contains("hotpatch, compared as 26100.8457", "Core", "2026-10-13", "Server");
+    post(preview + "/publish", new FormBody.Builder().add("current", "0").build(), 303);
+    Response given = get("/api/v1/baseline");
+    byte[] body = given.body().bytes();
+    assertThat(new String(body, StandardCharsets.UTF_8)).isEqualTo(newer);
+    assertThat(
+            BaselineSignature.problem(
+                BaselineKey.Ed25519.parse(signer.baselineKey()),
+                body,
+                given.header("Baseline-Signature")))
+        .isEmpty();
+    assertThat(get("/baseline/versions/1").body().string())
+        .contains("26100.33158", "hotpatch, compared as 26100.8457", "End of support", "Core");
+  }
+
+  @Test
+  void whatIsWrongWithAnEndIsShownWithItsPlace() throws IOException {
+    String bad = FIRST.replace("}]}", "}],\"servicing\":[{\"build\":1,\"ends\":\"x\"}]}");
+
+    assertThat(post("/baseline/drafts", text(bad), 422).body().string())
+        .contains("servicing, entry 1, ends");
+    assertThat(api(bad, "").body().string()).contains("\"field\":\"servicing[0].ends\"");
+  }
+
+  @Test
   void aSignatureMadeElsewhereIsGivenAsItIs() throws IOException {
     String signature = "ed25519=" + "A".repeat(86) + "==";
     Request request =
@@ -314,13 +350,14 @@ class BaselineHttpTest {
             return java.time.Instant.ofEpochMilli(now.get());
           }
         };
-    CurrentBaseline other = new CurrentBaseline(database, null, clock);
+    CurrentBaseline other = new CurrentBaseline(database, null, KnownBuilds.load(), clock);
     assertThat(other.answer()).isEmpty();
     assertThat(api(FIRST, "").code()).isEqualTo(201);
     assertThat(other.answer()).isEmpty();
     now.addAndGet(CurrentBaseline.LOOK_EVERY.toMillis());
     assertThat(other.answer()).isPresent();
-    assertThat(other.rows()).containsOnlyKeys(19044L);
+    assertThat(other.rows())
+        .containsOnlyKeys(BuildLine.client(19044), new BuildLine(19044, WindowsFamily.SERVER));
     database.close();
     now.addAndGet(Duration.ofHours(1).toMillis());
     assertThat(other.answer()).as("while the store is gone").isPresent();

@@ -48,7 +48,7 @@ class BaselineIT {
       }
       assertThat(baselines(one).all()).hasSize(10);
       Optional<BaselineDocument> now = baselines(two).current();
-      Impact impact = Impact.of(fleet(two), now, now.orElseThrow());
+      Impact impact = Impact.of(fleet(two), KnownBuilds.load(), now, now.orElseThrow());
       assertThat(impact.toBehind()).isZero();
       Suggestion suggestion = Suggestion.of(fleet(two), KnownBuilds.load(), now);
       assertThat(suggestion.lines()).isEmpty();

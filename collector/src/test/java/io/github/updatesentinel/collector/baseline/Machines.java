@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.baseline;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of machines for tests. */
 final class Machines {
@@ -14,6 +15,12 @@ final class Machines {
   }
 
   void add(int count, long build, long ubr, String verdict, Instant seen) {
+    add(count, null, build, ubr, verdict, seen);
+  }
+
+  /** Machines of an edition, which leaves their family to it. */
+  void add(
+      int count, @Nullable String edition, long build, long ubr, String verdict, Instant seen) {
     database.writing(
         handle -> {
           for (int i = 0; i < count; i++) {
@@ -21,13 +28,14 @@ final class Machines {
                 .createUpdate(
                     "INSERT INTO machine (agent_id, epoch, last_sequence, missing, first_seen,"
                         + " last_seen, sent_at, latest_sent_at, started_at, interval_ms,"
-                        + " silent_after, agent_version, dropped, name_key, build, ubr, verdict,"
+                        + " silent_after, agent_version, dropped, name_key, edition, build, ubr, verdict,"
                         + " severity, severity_rank, since, changed_at, history_day, history_rows, content_digest,"
                         + " state_digest, scan_outcome, scan_found) VALUES (:id, 1, 1, '', :seen,"
-                        + " :seen, :seen, :seen, :seen, 900000, :seen, '1.0.0', 0, :id, :build,"
+                        + " :seen, :seen, :seen, :seen, 900000, :seen, '1.0.0', 0, :id, :edition, :build,"
                         + " :ubr, :verdict, 'OK', 0, :seen, :seen, 0, 0, :bytes, :bytes, 'SUCCEEDED', 0)")
                 .bind("id", new UUID(0, next++).toString())
                 .bind("seen", seen.toEpochMilli())
+                .bind("edition", edition)
                 .bind("build", build)
                 .bind("ubr", ubr)
                 .bind("verdict", verdict)

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.baseline.BaselineSigner;
+import io.github.updatesentinel.collector.baseline.GuideText;
+import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -127,6 +130,57 @@ class CommandsTest {
   }
 
   @Test
+  void baselineConvertWritesABaselineAndPrintsWhatIsNew() throws Exception {
+    String document = document("2026-Sep", "26100.9445", "5124008");
+    String list = file("list.json", "{\"version\":\"1\",\"builds\":[{\"build\":19044,\"ubr\":1}]}");
+    Path written = folder.resolve("baseline.json");
+
+    int code = run("baseline-convert", document, "--out", written.toString(), "--add-to", list);
+
+    assertThat(code).isZero();
+    assertThat(said())
+        .isEqualToNormalizingNewlines(
+            "26100.9445 KB5124008 B 2026-09-08\n" + written + ": 1 new rows\n");
+    assertThat(BaselineDocument.parse(Files.readAllBytes(written)).rows())
+        .extracting(BuildRow::os)
+        .containsExactly("19044.1", "26100.9445");
+  }
+
+  @Test
+  void baselineConvertWritesNothingInPlaceOfAnotherFile() throws IOException {
+    String document = document("2026-Sep", "26100.9445", "5124008");
+    String taken = file("taken.json", "x");
+
+    assertThat(run("baseline-convert", document, "--out", taken)).isEqualTo(1);
+    assertThat(complaint()).contains("already exists and is not overwritten").hasLineCount(1);
+    assertThat(Path.of(taken)).hasContent("x");
+  }
+
+  @Test
+  void baselineConvertSaysInOneSentenceWhatIsWrong() throws IOException {
+    String document = document("2026-Sep", "26100.9445", "5124008");
+    String written = folder.resolve("baseline.json").toString();
+
+    assertThat(run("baseline-convert", document)).isEqualTo(2);
+    assertThat(run("baseline-convert", "--out", written)).isEqualTo(2);
+    assertThat(run("baseline-convert", file("x.xml", "<a/>"), "--out", written)).isEqualTo(1);
+    assertThat(run("baseline-convert", folder.resolve("none").toString(), "--out", written))
+        .isEqualTo(1);
+    assertThat(run("baseline-convert", document, "--out", written, "--add-to", file("l", "{}")))
+        .isEqualTo(1);
+
+    assertThat(complaint())
+        .hasLineCount(5)
+        .contains(
+            "--out FILE is missing",
+            "expected 1 to 36 words after the command, found 0",
+            "can't be converted: it is XML",
+            "does not exist",
+            "agents would refuse the list: ");
+    assertThat(Path.of(written)).doesNotExist();
+  }
+
+  @Test
   void baselineKeyIsReadableByItsOwnerAloneAndItsPublicHalfIsShown() throws IOException {
     Path file = folder.resolve("baseline.key");
 
@@ -211,5 +265,13 @@ class CommandsTest {
 
   private String complaint() {
     return err.toString(UTF_8);
+  }
+
+  private String document(String id, String os, String kb) throws IOException {
+    return file(id + ".json", new GuideText(id).fix("w11", os, kb).json());
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
   }
 }

@@ -7,6 +7,7 @@ import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.contract.baseline.BaselineSamples;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class DocumentParserTest {
             "builds[0].released: expected a date such as 2026-07-14, found \"2022-13-01\"",
             "builds[1].build: missing",
             "builds[1].ubr: expected a whole number from 0 to 999999, found -1",
-            "builds[1].kind: expected B, C, D or OOB, found X",
+            "builds[1].kind: expected B, C, D, OOB, or H, found X",
             "builds[2]: expected one JSON object, found 7",
             "builds[3].ubr: expected a whole number from 0 to 999999, found 1.5",
             "builds[4]: 19044.2006 is listed twice",
@@ -51,6 +52,9 @@ class DocumentParserTest {
     Problem problem = Problem.at(3, "ubr", Problem.Kind.MISSING);
     assertThat(problem.place(Texts.of("baseline", Language.EN))).isEqualTo("Row 4, ubr");
     assertThat(problem.place(Texts.of("baseline", Language.ZH_CN))).isEqualTo("第 4 行，ubr");
+    Problem entry = Problem.at("servicing", 1, "", Problem.Kind.MISSING);
+    assertThat(entry.place(Texts.of("baseline", Language.EN))).isEqualTo("servicing, entry 2");
+    assertThat(entry.place(Texts.of("baseline", Language.ZH_CN))).isEqualTo("servicing 第 2 项");
   }
 
   @Test
@@ -59,6 +63,55 @@ class DocumentParserTest {
       Texts texts = Texts.of("baseline", language);
       assertThat(Problem.Kind.values()).allMatch(kind -> texts.has("problem." + kind));
     }
+  }
+
+  @Test
+  void problemsOfFamiliesHotpatchesAndEndsAreNamedToo() {
+    assertThat(
+            problems(
+                """
+                {"version": "1", "builds": [
+                  {"build": 26100, "ubr": 1, "kind": "H"},
+                  {"build": 26100, "ubr": 1, "kind": "B", "of": 2},
+                  {"build": 26100, "ubr": 1, "family": "IOT"},
+                  {"build": 26100, "ubr": 3, "family": "SERVER"},
+                  {"build": 26100, "ubr": 3, "family": "SERVER"}
+                ], "servicing": [
+                  {"build": 0, "ends": "2026-10"},
+                  {"build": 1},
+                  {"build": 1, "ends": "2026-10-13", "esuEnds": "2026-10-12", "family": "IOT"},
+                  {"build": 2, "ends": "2026-10-13", "editions": []},
+                  {"build": 3, "ends": "2026-10-13", "editions": ["Core", " ", 7]},
+                  {"build": 3, "ends": "2026-10-13", "editions": ["core"]},
+                  {"build": 1, "ends": "2026-10-13"},
+                  7
+                ]}
+                """))
+        .containsExactly(
+            "builds[0].of: missing",
+            "builds[1].of: expected only in rows of kind H",
+            "builds[1]: 26100.1 is listed twice",
+            "builds[2].family: expected CLIENT or SERVER, found IOT",
+            "builds[2]: 26100.1 is listed twice",
+            "builds[4]: 26100.3 (SERVER) is listed twice",
+            "servicing[0].build: expected a whole number from 1 to 999999, found 0",
+            "servicing[0].ends: expected a date such as 2026-07-14, found \"2026-10\"",
+            "servicing[1].ends: missing",
+            "servicing[2].family: expected CLIENT or SERVER, found IOT",
+            "servicing[2].esuEnds: expected 2026-10-13 or later, found 2026-10-12",
+            "servicing[3].editions: expected names such as EnterpriseS, found none",
+            "servicing[4].editions: expected names such as EnterpriseS, found none",
+            "servicing[4].editions: expected a text of up to 100 characters, found 7",
+            "servicing[5].editions: core is listed twice",
+            "servicing[6].build: 1 is listed twice",
+            "servicing[7]: expected one JSON object, found 7");
+  }
+
+  @Test
+  void rowOfAKindThatAgentsWouldLeaveOutIsNotPublished() {
+    assertThat(problems(BaselineSamples.row("\"kind\":\"X\"")))
+        .containsExactly("builds[0].kind: expected B, C, D, OOB, or H, found X");
+    assertThat(problems(BaselineSamples.row("\"family\":\"IOT\""))).hasSize(1);
   }
 
   @Test
@@ -104,7 +157,7 @@ class DocumentParserTest {
 
   @Test
   void theShippedListIsABaseline() {
-    assertThat(KnownBuilds.load().newest(19044)).isPresent();
+    assertThat(KnownBuilds.load().newest(BuildLine.client(19044))).isPresent();
   }
 
   private static List<String> problems(String json) {

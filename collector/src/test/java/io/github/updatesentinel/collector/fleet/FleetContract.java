@@ -24,6 +24,9 @@ import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.MovingClock;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -443,25 +446,28 @@ abstract class FleetContract {
         .set("baseline_kb", "KB1")
         .store(database());
     machine(6).build(26100, 1).store(database());
-    List<BuildLine> lines =
+    List<LineCount> lines =
         new Builds(
                 index(),
                 database(),
-                () -> Map.of(19044L, new BaselineLookup.Row(19044, 2006, "KB5017308")))
+                () ->
+                    Map.of(
+                        BuildLine.client(19044),
+                        new BuildRow(19044, 2006, "KB5017308", null, null, null, null)))
             .lines();
     assertThat(lines)
-        .extracting(BuildLine::build)
+        .extracting(LineCount::build)
         .containsExactlyInAnyOrder(19044L, 22631L, 26100L);
-    BuildLine first = lines.get(0);
+    LineCount first = lines.get(0);
     assertThat(first.revisions())
-        .extracting(BuildLine.Revision::ubr)
+        .extracting(LineCount.Revision::ubr)
         .containsExactly(2364L, 2006L, 1706L, null);
     assertThat(List.of(first.behind(), first.at(), first.above(), first.unknown()))
         .containsExactly(1L, 1L, 1L, 1L);
     assertThat(lines.stream().filter(line -> line.build() == 22631).findFirst().orElseThrow())
         .satisfies(
             line -> {
-              assertThat(line.baseline()).isEqualTo(new BuildLine.Baseline(200, "KB1", false));
+              assertThat(line.baseline()).isEqualTo(new LineCount.Baseline(200, "KB1", false));
               assertThat(line.behind()).isEqualTo(1);
             });
     assertThat(lines.stream().filter(line -> line.build() == 26100).findFirst().orElseThrow())
@@ -470,6 +476,42 @@ abstract class FleetContract {
               assertThat(line.baseline()).isNull();
               assertThat(line.unknown()).isEqualTo(1);
             });
+  }
+
+  @Test
+  void serversAndClientsOfOneBuildAreTwoLines() {
+    machine(1).build(26100, 8875).store(database());
+    machine(2).build(26100, 8390).store(database());
+    machine(3).set("edition", "ServerDatacenter").build(26100, 32236).store(database());
+    BaselineLookup published =
+        new BaselineLookup() {
+          @Override
+          public Map<BuildLine, BuildRow> rows() {
+            BuildLine server = new BuildLine(26100, WindowsFamily.SERVER);
+            return Map.of(
+                BuildLine.client(26100),
+                new BuildRow(26100, 8457, null, null, null, null, null),
+                server,
+                new BuildRow(26100, 33158, null, null, null, null, null));
+          }
+
+          @Override
+          public int cumulative(BuildLine line, int ubr) {
+            return line.equals(BuildLine.client(26100)) && ubr == 8390 ? 8457 : ubr;
+          }
+        };
+    List<LineCount> lines = new Builds(index(), database(), published).lines();
+
+    LineCount clients = lines.get(0);
+    assertThat(clients.family()).isEqualTo(WindowsFamily.CLIENT);
+    assertThat(clients.revisions())
+        .containsExactly(
+            new LineCount.Revision(8875L, 1, LineCount.Standing.ABOVE),
+            new LineCount.Revision(8390L, 1, LineCount.Standing.AT));
+    LineCount servers = lines.get(1);
+    assertThat(servers.family()).isEqualTo(WindowsFamily.SERVER);
+    assertThat(List.of(servers.machines(), servers.behind(), servers.above()))
+        .containsExactly(1L, 1L, 0L);
   }
 
   @Test

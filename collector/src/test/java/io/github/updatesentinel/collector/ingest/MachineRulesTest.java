@@ -195,18 +195,37 @@ class MachineRulesTest {
 
   @Test
   void aScanOfABlindMachineIsNoGoodScan() {
-    assertThat(after(heartbeat(1)).goodScanAt()).isNull();
-    assertThat(
-            after(heartbeat(1, json -> json.getAsJsonObject("scan").remove("warnings")))
-                .goodScanAt())
-        .isNull();
+    assertThat(after(heartbeat(1, MachineRulesTest::ofVersion1)).goodScanAt()).isNull();
+    Heartbeat withoutWarnings =
+        heartbeat(
+            1,
+            json -> {
+              ofVersion1(json);
+              json.getAsJsonObject("scan").remove("warnings");
+            });
+    assertThat(after(withoutWarnings).goodScanAt()).isNull();
+  }
+
+  /** It knows what stood in the way of each, and the collector does not. */
+  @Test
+  void anAgentThatNamesItsLastHonestScanKnowsBest() {
+    assertThat(after(heartbeat(1)).goodScanAt())
+        .isEqualTo(Instant.parse("2026-11-20T07:59:15Z").toEpochMilli());
+    Heartbeat ahead =
+        heartbeat(
+            1,
+            json ->
+                json.getAsJsonObject("verdict")
+                    .addProperty("lastHonestScanAt", "2099-01-01T00:00:00Z"));
+    assertThat(after(ahead).goodScanAt()).isEqualTo(NOW);
   }
 
   @Test
   void theLastGoodScanStaysWhileNoneIsGood() {
     MachineState known = after(heartbeat(1, MachineRulesTest::good));
     assertThat(known.goodScanAt()).isEqualTo(Instant.parse("2026-11-22T07:59:15Z").toEpochMilli());
-    MachineState row = rules.step(known, null, heartbeat(2), NOW + QUARTER).row();
+    Heartbeat blind = heartbeat(2, MachineRulesTest::ofVersion1);
+    MachineState row = rules.step(known, null, blind, NOW + QUARTER).row();
     assertThat(row.goodScanAt()).isEqualTo(known.goodScanAt());
   }
 
@@ -292,7 +311,12 @@ class MachineRulesTest {
     json.getAsJsonObject("agent").addProperty("checkIntervalMs", millis);
   }
 
+  private static void ofVersion1(JsonObject json) {
+    json.getAsJsonObject("verdict").remove("lastHonestScanAt");
+  }
+
   private static void good(JsonObject json) {
+    ofVersion1(json);
     Heartbeats.setVerdict(json, "UP_TO_DATE", "OK");
     json.getAsJsonObject("scan").add("warnings", new JsonArray());
   }

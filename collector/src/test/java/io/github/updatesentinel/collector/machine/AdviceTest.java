@@ -185,10 +185,26 @@ class AdviceTest {
   @Test
   void everyAdviceHasATextInEachLanguage() {
     String[] reasons = {
-      "SERVICE_DISABLED", "BITS", "SERVICE_DISABLED_AT_RESTART", "BITS", "SERVICE_MISSING",
-      "BITS", "SERVICE_HIJACKED", "BITS c:\\x", "SERVICE_START_FAILED", "BITS 0x1",
-      "SERVICE_UNREADABLE", "BITS", "REBOOT_PENDING", "x", "SERVICE_FILE_MISSING", "BITS",
-      "TAMPERING", "wuauserv_bkp", "CLOCK_WRONG", "x"
+      "SERVICE_DISABLED",
+      "BITS",
+      "SERVICE_DISABLED_AT_RESTART",
+      "BITS",
+      "SERVICE_MISSING",
+      "BITS",
+      "SERVICE_HIJACKED",
+      "BITS c:\\x",
+      "SERVICE_START_FAILED",
+      "BITS 0x1",
+      "SERVICE_UNREADABLE",
+      "BITS",
+      "REBOOT_PENDING",
+      "x",
+      "SERVICE_FILE_MISSING",
+      "BITS",
+      "TAMPERING",
+      "wuauserv_bkp",
+      "CLOCK_WRONG",
+      "x"
     };
     for (Language language : Language.values()) {
       Texts texts = Texts.of("advice", language);

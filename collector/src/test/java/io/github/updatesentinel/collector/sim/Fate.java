@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Fate {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long WEEK = 7 * DAY;
   static final long DAYS_TOLD = 30;
 
   final Department department;
@@ -37,6 +38,7 @@ final class Fate {
   final List<Period<ScanEnd>> troubles = new ArrayList<>();
   final List<Period<Integer>> extras = new ArrayList<>();
   final @Nullable String changedBy;
+  final Hindrance hindrance;
 
   private final Episodes episodes;
 
@@ -55,19 +57,25 @@ final class Fate {
     blindWarns = random.nextInt(10) < 3;
     drawFaults(random, now);
     drawTroubles(random, now);
-    offered =
+    long offer =
         longBehind || deferred || !windows.baseline()
             ? Long.MAX_VALUE
             : episodes.offered(department.server());
-    installed = installed(random);
-    restartPendingFrom =
-        installed == Long.MAX_VALUE ? installed : installed - random.nextLong(9 * HOUR);
+    long install = installed(offer, random);
+    long restart = install == Long.MAX_VALUE ? install : install - random.nextLong(9 * HOUR);
     for (int i = random.nextInt(4); i > 1; i--) {
       long from = at(now, DAYS_TOLD, DAYS_TOLD * DAY, random);
       extras.add(new Period<>(1 + random.nextInt(2), from, from + 5 * HOUR + random.nextLong(DAY)));
     }
     absence = absence(random, now);
     setBack = index % 5000 == 4711 ? new Period<>("snapshot", now - 11 * DAY, now - 5 * DAY) : null;
+    hindrance = hindrance(random, install);
+    offered = hindrance == Hindrance.UNLICENSED ? Long.MAX_VALUE : offer;
+    installed = hindrance == Hindrance.NONE ? install : Long.MAX_VALUE;
+    restartPendingFrom =
+        hindrance == Hindrance.NONE || hindrance == Hindrance.RESTART_WAITS
+            ? restart
+            : Long.MAX_VALUE;
   }
 
   private static Department department(SplittableRandom random) {
@@ -167,7 +175,21 @@ final class Fate {
     return new Period<>(what, from, until);
   }
 
-  private long installed(SplittableRandom random) {
+  private Hindrance hindrance(SplittableRandom random, long install) {
+    int draw = random.nextInt(1000);
+    if (windows.build() == Windows.WITH_ESU && !longBehind && draw < 120) {
+      return Hindrance.UNLICENSED;
+    }
+    if (install == Long.MAX_VALUE || draw < 976) {
+      return Hindrance.NONE;
+    }
+    if (draw < 984) {
+      return Hindrance.INSTALL_FAILS;
+    }
+    return draw < 993 ? Hindrance.RESTART_WAITS : Hindrance.PAUSED;
+  }
+
+  private long installed(long offered, SplittableRandom random) {
     if (offered == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
@@ -222,6 +244,9 @@ final class Fate {
     moments.add(offered);
     moments.add(restartPendingFrom);
     moments.add(installed);
+    moments.add(after(restartPendingFrom, WEEK));
+    moments.add(failingFrom());
+    moments.add(pausedFrom());
     return moments;
   }
 
@@ -230,12 +255,33 @@ final class Fate {
     moments.add(period.until());
   }
 
+  private static long after(long moment, long time) {
+    return moment == Long.MAX_VALUE ? moment : moment + time;
+  }
+
+  boolean restartOverdueAt(long moment) {
+    return moment >= after(restartPendingFrom, WEEK) && moment < installed;
+  }
+
+  /** The third failure, each a day after the one before. */
+  long failingFrom() {
+    return hindrance == Hindrance.INSTALL_FAILS ? after(offered, 2 * DAY + HOUR) : Long.MAX_VALUE;
+  }
+
+  long pausedFrom() {
+    return hindrance == Hindrance.PAUSED ? offered - DAY : Long.MAX_VALUE;
+  }
+
+  long pausedUntil() {
+    return episodes.now() + 20 * DAY;
+  }
+
   Fault faultAt(long moment) {
     return at(faults, moment, Fault.NONE);
   }
 
   int releaseAt(long moment) {
-    if (longBehind) {
+    if (longBehind || hindrance == Hindrance.UNLICENSED) {
       return Windows.LONG_AGO;
     }
     if (!windows.baseline()) {
@@ -267,7 +313,7 @@ final class Fate {
     if (faultAt(moment).blind()) {
       return blindWarns ? ScanEnd.ZERO_AND_DISABLED : ScanEnd.ZERO;
     }
-    boolean cumulative = moment >= offered && moment < installed;
+    boolean cumulative = moment >= offered && moment < installed && moment < pausedFrom();
     int found = extrasAt(moment) + (cumulative ? 1 : 0);
     return found == 0 ? ScanEnd.ZERO : ScanEnd.found(found);
   }

@@ -59,6 +59,7 @@ final class HeartbeatText {
       json.name("agentId").value(machine.agentId());
       json.name("sequence").value(machine.sequence(slot));
       json.name("sentAt").value(millis(timeOf(slot)));
+      json.name("clockSkewMs").value(fate.clockError);
       agent();
       host();
       os();
@@ -68,6 +69,9 @@ final class HeartbeatText {
       history();
       startTypeChanges();
       json.name("rebootPending").value(seen.rebootPending());
+      restart();
+      servicing();
+      policy();
       baseline();
       verdict();
       json.endObject();
@@ -117,6 +121,45 @@ final class HeartbeatText {
     json.name("architecture").value("x86_64");
     json.name("cmge").value(windows.cmgeVersion() != null);
     json.name("cmgeVersion").value(windows.cmgeVersion());
+    json.name("family").value(windows.equals(Windows.SERVER) ? "SERVER" : "CLIENT");
+    json.name("rollupFix").beginObject();
+    // Packages name the build that they were made for.
+    int base = windows.build() / 100 == 190 ? 19041 : windows.build();
+    json.name("build").value(base);
+    json.name("ubr").value(windows.releases().get(seen.release()).ubr());
+    json.name("state").value(112);
+    json.endObject();
+    json.name("kernel").value("10.0." + base + "." + windows.releases().get(seen.release()).ubr());
+    json.endObject();
+  }
+
+  private void restart() throws IOException {
+    json.name("restart").beginObject();
+    if (seen.rebootPending()) {
+      json.name("since").value(seconds(fate.restartPendingFrom + fate.clockError));
+    }
+    json.name("bootedAt").value(seconds(startedAt() - Duration.ofSeconds(40).toMillis()));
+    json.endObject();
+  }
+
+  private void servicing() throws IOException {
+    if (fate.windows.build() == Windows.WITH_ESU) {
+      json.name("servicing").beginObject();
+      json.name("ends").value(Windows.END_OF_19045);
+      json.name("esu").value(seen.ended() ? "NONE" : "ACTIVE");
+      json.endObject();
+    }
+  }
+
+  private void policy() throws IOException {
+    json.name("policy").beginObject();
+    if (seen.paused()) {
+      json.name("pausedUntil").value(seconds(fate.pausedUntil() + fate.clockError));
+    }
+    if (fate.deferred) {
+      json.name("deferDays").value(14);
+    }
+    json.name("automatic").value(true);
     json.endObject();
   }
 
@@ -200,6 +243,7 @@ final class HeartbeatText {
     json.name("hresult").value(scan.hresult());
     if (scan.found() != null) {
       json.name("found").value(scan.found());
+      json.name("servicingFound").value(seen.cumulativePending() ? 1 : 0);
       json.name("warnings").beginArray();
       for (String warning : scan.warnings()) {
         json.value(warning);
@@ -208,6 +252,16 @@ final class HeartbeatText {
     }
     if (!scan.equals(ScanEnd.NOT_RUN)) {
       updates();
+    }
+    if (scan.counted()) {
+      boolean blind = seen.fault().blind();
+      json.name("selection").value("DEFAULT");
+      json.name("sight").beginObject();
+      json.name("state").value(blind ? "NOTHING_SEEN" : "SEEN");
+      json.name("installed").value(blind ? 9 : 31);
+      json.name("servicing").value(blind ? 0 : 4);
+      json.name("hidden").value(0);
+      json.endObject();
     }
     json.name("server").value(scan.equals(ScanEnd.NOT_RUN) ? null : seen.server());
     json.name("error").value(scan.error());
@@ -223,6 +277,7 @@ final class HeartbeatText {
       json.name("kb").beginArray().value(update.kb()).endArray();
       json.name("severity").value(update.severity());
       json.name("downloaded").value(seen.rebootPending());
+      json.name("servicing").value(update.servicing());
       json.endObject();
     }
     json.endArray();
@@ -244,6 +299,15 @@ final class HeartbeatText {
       json.beginObject();
       json.name("at").value(seconds(failureAt()));
       json.name("hresult").value(ScanEnd.SERVICE_DISABLED);
+      json.name("title").value(Updates.cumulative(fate.windows, fate.department.chinese()).title());
+      json.endObject();
+    }
+    for (int day = 2; seen.failing() && day >= 0; day--) {
+      json.beginObject();
+      json.name("at")
+          .value(
+              seconds(fate.failingFrom() - Duration.ofDays(2 - day).toMillis() + fate.clockError));
+      json.name("hresult").value(ScanEnd.NOT_INSTALLED);
       json.name("title").value(Updates.cumulative(fate.windows, fate.department.chinese()).title());
       json.endObject();
     }
@@ -307,11 +371,29 @@ final class HeartbeatText {
     if (!fate.windows.baseline()) {
       reason("BASELINE_MISSING", "build line " + fate.windows.build());
     }
+    versionTwoReasons();
     if (seen.fault() == Fault.TRUSTED_INSTALLER_DISABLED_AT_RESTART) {
       reason("SERVICE_DISABLED_AT_RESTART", "TrustedInstaller");
     }
     json.endArray();
     json.endObject();
+  }
+
+  private void versionTwoReasons() throws IOException {
+    if (seen.failing() && seen.cumulativePending()) {
+      Windows.Release release = fate.windows.releases().get(Windows.NEWEST);
+      reason("INSTALL_FAILED", release.kb() + " " + ScanEnd.NOT_INSTALLED);
+    }
+    if (seen.ended()) {
+      reason("SERVICING_ENDED", Windows.END_OF_19045);
+      reason("ESU_NOT_LICENSED", "ESU");
+    }
+    if (seen.paused()) {
+      reason("UPDATES_PAUSED", seconds(fate.pausedUntil() + fate.clockError));
+    }
+    if (Math.abs(fate.clockError) > Duration.ofMinutes(10).toMillis()) {
+      reason("CLOCK_WRONG", Duration.ofMillis(fate.clockError).toString());
+    }
   }
 
   private boolean isRecent(long moment) {
@@ -346,6 +428,9 @@ final class HeartbeatText {
   }
 
   private void versionReasons() throws IOException {
+    if (seen.rebootPending()) {
+      reason("REBOOT_PENDING", "RebootRequired");
+    }
     if (!seen.behind()) {
       return;
     }
@@ -354,14 +439,11 @@ final class HeartbeatText {
     String wanted = windows.build() + "." + windows.releases().get(seen.wanted()).ubr();
     String kb = windows.releases().get(seen.wanted()).kb();
     reason("BUILD_BEHIND", installed + " < " + wanted + " " + kb);
-    if (seen.rebootPending()) {
-      reason("REBOOT_PENDING", installed);
-    }
   }
 
   private void reason(String code, String detail) throws IOException {
     json.beginObject().name("code").value(code);
-    if (code.startsWith("SERVICE_")) {
+    if (code.startsWith("SERVICE_") || code.equals("INSTALL_FAILED")) {
       json.name("subject").value(detail.split(" ", 2)[0]);
     }
     json.name("detail").value(detail).endObject();

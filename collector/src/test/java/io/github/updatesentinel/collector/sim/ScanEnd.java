@@ -20,6 +20,10 @@ record ScanEnd(
     List<String> warnings,
     @Nullable String error) {
   static final String SERVICE_DISABLED = "0x80070422";
+
+  /** What an installation ends with that is rolled back. */
+  static final String NOT_INSTALLED = "0x800F0922";
+
   private static final String OK = "0x00000000";
 
   static final ScanEnd NOT_RUN = new ScanEnd("NOT_RUN", null, "", null, List.of(), null);

@@ -161,7 +161,8 @@ public final class SimulatedMachine {
       Verdict verdict = Verdict.of(condition);
       Stage before = told.isEmpty() ? null : told.get(told.size() - 1);
       if (before == null || !before.condition.equals(condition)) {
-        long since = before != null && before.verdict == verdict ? before.since : slot;
+        long since =
+            before != null && before.verdict.code().equals(verdict.code()) ? before.since : slot;
         told.add(new Stage(slot, condition, verdict, since));
       }
     }
@@ -190,6 +191,10 @@ public final class SimulatedMachine {
         fate.wantedAt(moment),
         lists ? fate.extrasAt(scanned) : 0,
         moment >= fate.restartPendingFrom && moment < fate.installed,
+        fate.restartOverdueAt(moment),
+        moment >= fate.failingFrom(),
+        moment >= fate.pausedFrom(),
+        fate.hindrance == Hindrance.UNLICENSED,
         moment >= fate.agentUpgraded ? "1.0.0" : fate.deferred ? "0.9.6" : "0.9.8",
         fate.serverAt(moment));
   }

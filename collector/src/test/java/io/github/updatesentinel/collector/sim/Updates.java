@@ -8,7 +8,7 @@ import java.util.UUID;
 /** What scans of simulated machines find, as an update server names it. */
 final class Updates {
   /** An update as in the heartbeat. */
-  record Update(String title, String kb, String severity) {
+  record Update(String title, String kb, String severity, boolean servicing) {
     String id() {
       return UUID.nameUUIDFromBytes(kb.getBytes(StandardCharsets.UTF_8)).toString();
     }
@@ -29,7 +29,8 @@ final class Updates {
                   : "Security Intelligence Update for Microsoft Defender Antivirus - KB2267602"
                       + " (Version 1.455.318.0)",
               "KB2267602",
-              "Unspecified"));
+              "Unspecified",
+              false));
     }
     if (seen.extras() > 1) {
       updates.add(
@@ -38,7 +39,8 @@ final class Updates {
                   ? "Windows 恶意软件删除工具 x64 - v5.135 (KB890830)"
                   : "Windows Malicious Software Removal Tool x64 - v5.135 (KB890830)",
               "KB890830",
-              "Unspecified"));
+              "Unspecified",
+              false));
     }
     return updates;
   }
@@ -53,6 +55,6 @@ final class Updates {
                 .formatted(release.month(), name, version, release.kb())
             : "%s Cumulative Update for %s Version %s for x64-based Systems (%s)"
                 .formatted(release.month(), name, version, release.kb());
-    return new Update(title, release.kb(), "Critical");
+    return new Update(title, release.kb(), "Critical", true);
   }
 }

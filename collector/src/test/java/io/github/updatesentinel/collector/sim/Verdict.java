@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.sim;
 
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +9,39 @@ import org.jspecify.annotations.Nullable;
 enum Verdict {
   FALSE_UP_TO_DATE_PROVEN(VerdictCode.FALSE_UP_TO_DATE, Certainty.PROVEN),
   FALSE_UP_TO_DATE_SUSPECTED(VerdictCode.FALSE_UP_TO_DATE, Certainty.SUSPECTED),
-  SERVICING_BLOCKED(VerdictCode.SERVICING_BLOCKED, null),
-  SCAN_FAILED(VerdictCode.SCAN_FAILED, null),
-  BEHIND_BASELINE(VerdictCode.BEHIND_BASELINE, null),
-  UPDATES_PENDING(VerdictCode.UPDATES_PENDING, null),
-  UP_TO_DATE_UNVERIFIED(VerdictCode.UP_TO_DATE_UNVERIFIED, null),
-  UP_TO_DATE(VerdictCode.UP_TO_DATE, null),
-  UNKNOWN(VerdictCode.UNKNOWN, null);
+  SERVICING_BLOCKED(VerdictCode.SERVICING_BLOCKED),
+  SCAN_FAILED(VerdictCode.SCAN_FAILED),
+  INSTALL_FAILING(VerdictCode.INSTALL_FAILING),
+  RESTART_PENDING(VerdictCode.RESTART_PENDING),
+  RESTART_OVERDUE(VerdictCode.RESTART_PENDING, Severity.WARNING),
+  END_OF_SERVICE(VerdictCode.END_OF_SERVICE),
+  HELD_BACK(VerdictCode.HELD_BACK),
+  BEHIND_BASELINE(VerdictCode.BEHIND_BASELINE),
+  UPDATES_PENDING(VerdictCode.UPDATES_PENDING),
+  UP_TO_DATE_UNVERIFIED(VerdictCode.UP_TO_DATE_UNVERIFIED),
+  UP_TO_DATE(VerdictCode.UP_TO_DATE),
+  UNKNOWN(VerdictCode.UNKNOWN);
 
   private final VerdictCode code;
   private final @Nullable Certainty certainty;
+  private final Severity severity;
 
-  Verdict(VerdictCode code, @Nullable Certainty certainty) {
+  Verdict(VerdictCode code, Certainty certainty) {
+    this(code, certainty, code.severity());
+  }
+
+  Verdict(VerdictCode code, Severity severity) {
+    this(code, null, severity);
+  }
+
+  Verdict(VerdictCode code) {
+    this(code, null, code.severity());
+  }
+
+  Verdict(VerdictCode code, @Nullable Certainty certainty, Severity severity) {
     this.code = code;
     this.certainty = certainty;
+    this.severity = severity;
   }
 
   String code() {
@@ -33,7 +53,7 @@ enum Verdict {
   }
 
   String severity() {
-    return code.severity().name();
+    return severity.name();
   }
 
   static Verdict of(Condition seen) {
@@ -41,11 +61,8 @@ enum Verdict {
     boolean surfaced =
         ScanEnd.SERVICE_DISABLED.equals(scan.hresult())
             || scan.warnings().contains(ScanEnd.SERVICE_DISABLED);
-    if ((seen.fault().blind() || surfaced) && scan.foundNothing()) {
-      if (!seen.windows().baseline()) {
-        return FALSE_UP_TO_DATE_SUSPECTED;
-      }
-      return seen.behind() ? FALSE_UP_TO_DATE_PROVEN : SERVICING_BLOCKED;
+    if ((seen.fault().blind() || surfaced) && seen.zero() && !seen.current()) {
+      return seen.windows().baseline() ? FALSE_UP_TO_DATE_PROVEN : FALSE_UP_TO_DATE_SUSPECTED;
     }
     if (seen.fault().blocked() || surfaced) {
       return SERVICING_BLOCKED;
@@ -53,15 +70,28 @@ enum Verdict {
     if (scan.equals(ScanEnd.NOT_RUN)) {
       return UNKNOWN;
     }
-    if (!scan.counted() || (scan.foundNothing() && !scan.complete())) {
+    if (!scan.counted() || (seen.zero() && !scan.complete())) {
       return SCAN_FAILED;
     }
-    if (!scan.foundNothing()) {
+    return ofGoodScan(seen);
+  }
+
+  private static Verdict ofGoodScan(Condition seen) {
+    if (seen.failing() && seen.cumulativePending()) {
+      return INSTALL_FAILING;
+    }
+    if (seen.rebootPending() && !(seen.zero() && seen.current())) {
+      return seen.restartOverdue() ? RESTART_OVERDUE : RESTART_PENDING;
+    }
+    if (seen.ended() && seen.zero()) {
+      return END_OF_SERVICE;
+    }
+    if (!seen.zero()) {
       return UPDATES_PENDING;
     }
-    if (!seen.windows().baseline()) {
-      return UP_TO_DATE_UNVERIFIED;
+    if (seen.behind()) {
+      return seen.paused() ? HELD_BACK : BEHIND_BASELINE;
     }
-    return seen.behind() ? BEHIND_BASELINE : UP_TO_DATE;
+    return seen.current() ? UP_TO_DATE : UP_TO_DATE_UNVERIFIED;
   }
 }

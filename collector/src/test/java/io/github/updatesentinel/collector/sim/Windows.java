@@ -22,6 +22,13 @@ record Windows(
   /** A cumulative update, as in {@code config/builds.json}. */
   record Release(int ubr, String kb, String month) {}
 
+  /**
+   * The build of Windows 10 22H2, which has had updates with an ESU license only, since its end.
+   */
+  static final int WITH_ESU = 19045;
+
+  static final String END_OF_19045 = "2025-10-14";
+
   static final int LONG_AGO = 0;
   static final int BEFORE = 1;
   static final int NEWEST = 2;
@@ -46,7 +53,7 @@ record Windows(
           new Release(7462, "KB5072033", "2025-12"),
           new Release(8655, "KB5094126", "2026-06"),
           new Release(8875, "KB5101650", "2026-07"));
-  // No list that agents know has a server's build line.
+  // The organization's baseline has no build line of a server.
   private static final List<Release> OF_20348 =
       List.of(
           new Release(4052, "KB5063880", "2025-08"),

@@ -35,8 +35,11 @@ public final class BaselineLimits {
   /** Entries of {@code editions}, and UTF-16 units of one. */
   public static final int MAX_EDITIONS = 100;
 
+  /** The kind of a hotpatch, which alone has {@code of}. */
+  public static final String HOTPATCH = "H";
+
   /** B (monthly security), C and D (previews), OOB (out of band), H (hotpatch). */
-  public static final List<String> KINDS = List.of("B", "C", "D", "OOB", "H");
+  public static final List<String> KINDS = List.of("B", "C", "D", "OOB", HOTPATCH);
 
   private static final Pattern KB = Pattern.compile("KB\\d{6,8}");
 

@@ -46,6 +46,14 @@ public record Baselines(List<BuildList> lists) {
     return first(list -> list.row(line, ubr));
   }
 
+  /**
+   * What a revision is compared as: a hotpatch as the cumulative update that it stands for, every
+   * other one as itself. The first list that has it says which it is.
+   */
+  public int cumulative(BuildLine line, int ubr) {
+    return row(line, ubr).map(BuildRow::of).orElse(ubr);
+  }
+
   /** The newest cumulative update that hotpatched computers get as well. */
   public Optional<BuildRow> newestOfBaseMonths(BuildLine line) {
     return lists.stream()

@@ -48,6 +48,11 @@ public record BuildRow(
     return build + "." + ubr;
   }
 
+  /** The same with the family, where it is meant for one alone: {@code 26100.33158 (SERVER)}. */
+  public String name() {
+    return family == null ? os() : os() + " (" + family + ")";
+  }
+
   /** The lines that it is a release of. */
   List<BuildLine> lines() {
     if (family != null) {
@@ -67,7 +72,7 @@ public record BuildRow(
 
   /** Whether it changes programs in memory, so that Windows needs no restart. */
   boolean isHotpatch() {
-    return "H".equals(kind);
+    return BaselineLimits.HOTPATCH.equals(kind);
   }
 
   /**

@@ -18,7 +18,7 @@ public final class RollbackRule {
     record Older() implements Refusal {}
 
     /** It asks less of a build line. */
-    record Lower(Baseline held, Baseline next) implements Refusal {}
+    record Lower(BuildLine line, Baseline held, Baseline next) implements Refusal {}
   }
 
   /** Why {@code next} may not follow {@code held}; empty where it may. */
@@ -45,6 +45,6 @@ public final class RollbackRule {
             wanted ->
                 next.wanted(line)
                     .filter(now -> now.ubr() < wanted.ubr())
-                    .map(now -> new Refusal.Lower(wanted, now)));
+                    .map(now -> new Refusal.Lower(line, wanted, now)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.contract.WindowsFamily;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The machines of one build line against its baseline.
  *
  * @param build such as 19044
+ * @param family whose line it is
  * @param revisions newest first; at most {@value Builds#REVISIONS}, the rest in {@code
  *     otherMachines}
  * @param otherMachines machines of revisions that are not listed
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code at} and {@code above} are 0
  * @param unknown machines that can't be compared: their revision or the baseline is not known
  */
-public record BuildLine(
+public record LineCount(
     long build,
+    WindowsFamily family,
     long machines,
     List<Revision> revisions,
     long otherMachines,
@@ -24,12 +27,21 @@ public record BuildLine(
     long at,
     long above,
     long unknown) {
+  /** How a revision compares with the baseline. */
+  public enum Standing {
+    BEHIND,
+    AT,
+    ABOVE,
+    UNKNOWN
+  }
+
   /**
    * Machines of one revision.
    *
    * @param ubr null: not known
+   * @param standing of a hotpatch, that of the cumulative update that it stands for
    */
-  public record Revision(@Nullable Long ubr, long machines) {}
+  public record Revision(@Nullable Long ubr, long machines, Standing standing) {}
 
   /**
    * What a build line should have.

@@ -1,0 +1,240 @@
+package io.github.updatesentinel.collector.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.config.CollectorConfigLoader;
+import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.fleet.Fixture;
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
+import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.VerdictCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page of one machine shows, and what it leaves out. */
+class MachinePageTest {
+  private static final String MACHINE = "/machines/" + Fixture.id(1);
+  private static final String VERSION_2 =
+      """
+      {"clockSkewMs": 780000, "tags": ["Ward 7", "<b>"],
+       "os": {"rollupFix": {"build": 19041, "ubr": 6456, "installedAt": "2026-10-01T03:00:00Z",
+                            "state": 112}, "kernel": "10.0.19041.6400"},
+       "updateSource": {"clientId": "0d4a6e5c-6e6b", "configMgr": true},
+       "scan": {"outcome": "SUCCEEDED", "found": 5, "servicingFound": 2,
+                "selection": "MANAGED_SERVER",
+                "sight": {"state": "NOTHING_SEEN", "installed": 9, "servicing": 0, "hidden": 1,
+                          "hiddenTitles": ["2026-10 <i>Cumulative</i> Update"]}},
+       "restart": {"since": "2026-11-10T03:00:00Z", "bootedAt": "2026-10-02T06:00:00Z"},
+       "policy": {"pausedUntil": "2026-12-24T00:00:00Z", "deferDays": 1, "targetRelease": "21H2",
+                  "automatic": false},
+       "servicing": {"ends": "2027-01-12", "esu": "NONE"},
+       "updateLog": {"judgement": "FALSE_ZERO", "errors": [{"hresult": "0x80070057"}]},
+       "verdict": {"lastHonestScanAt": "2026-11-01T05:00:00Z"}}
+      """;
+
+  private Database database;
+  private WebServer server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws InvalidConfig {
+    database = Database.open("jdbc:sqlite:" + folder.resolve("sentinel.db"), null, null);
+    Clock clock = Clock.fixed(TestPages.NOW, ZoneOffset.UTC);
+    FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
+    Pages pages = new Pages();
+    MachineQuery machines = new MachineQuery(index, database);
+    Fleet fleet = new Fleet(index, database, ZoneOffset.UTC);
+    server =
+        WebServer.start(
+            CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, folder),
+            (ctx, role) -> new User("viewer", Role.VIEWER, "token").attachTo(ctx),
+            List.of(
+                new FleetPage(pages, fleet, machines, clock, null),
+                new MachinesCsv(machines, clock),
+                new MachinePage(pages, machines, clock)));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    database.close();
+  }
+
+  @Test
+  void whatVersion2ReportsIsShown() {
+    version2();
+    String page = get(MACHINE, "en");
+    assertThat(fact(page, "Servicing updates found")).startsWith("2 of 5");
+    assertThat(fact(page, "Installed updates visible to the scan"))
+        .startsWith("No, none is visible")
+        .contains("Visible: 9, servicing updates: 0");
+    assertThat(fact(page, "Hidden servicing updates"))
+        .startsWith("1")
+        .contains("2026-10 &lt;i&gt;Cumulative&lt;/i&gt; Update");
+    assertThat(fact(page, "Source requested")).contains("Managed server");
+    assertThat(fact(page, "Last good scan")).contains("2026-11-01 05:00 UTC");
+    assertThat(fact(page, "Update log of the scan"))
+        .contains("No updates, because evaluation failed", "0x80070057");
+    assertThat(fact(page, "Restart pending since")).contains("2026-11-10 03:00 UTC");
+    assertThat(fact(page, "Windows started")).contains("2026-10-02 06:00 UTC");
+    assertThat(fact(page, "Updates paused until")).contains("2026-12-24 00:00 UTC");
+    assertThat(fact(page, "Quality updates deferred by")).contains("1 day").doesNotContain("days");
+    assertThat(fact(page, "Version required by policy")).contains("21H2");
+    assertThat(fact(page, "Updates are installed automatically")).contains("no");
+    assertThat(fact(page, "Support ends on")).contains("2027-01-12");
+    assertThat(fact(page, "Extended Security Updates (ESU) license")).contains("None found");
+    assertThat(fact(page, "Behind since the release of")).contains("2026-06-09");
+    assertThat(fact(page, "Type of Windows")).contains("Client");
+    assertThat(fact(page, "Installed cumulative update")).startsWith("19041.6456");
+    assertThat(fact(page, "Kernel version")).contains("10.0.19041.6400");
+    assertThat(fact(page, "WSUS client ID")).contains("0d4a6e5c-6e6b");
+    assertThat(fact(page, "Configuration Manager client")).contains("yes");
+    assertThat(fact(page, "Clock")).contains("13 min ahead of the collector");
+    assertThat(fact(page, "Tags")).contains("Ward 7; &lt;b&gt;");
+    assertThat(page).contains("The clock of this computer is 13 min ahead of the clock");
+  }
+
+  @Test
+  void theSameIsShownInChinese() {
+    version2();
+    String page = get(MACHINE, "zh-CN");
+    assertThat(fact(page, "找到系统更新数")).startsWith("共 5 个，其中 2 个");
+    assertThat(fact(page, "扫描能否看到已安装的更新")).startsWith("不能");
+    assertThat(fact(page, "更新暂停至")).contains("2026-12-24");
+    assertThat(fact(page, "质量更新推迟")).contains("1 天");
+    assertThat(fact(page, "服务终止日期")).contains("2027-01-12");
+    assertThat(fact(page, "落后始于此日的发布")).contains("2026-06-09");
+    assertThat(page).contains("此计算机的时钟比上报服务器的时钟快 13 分钟");
+  }
+
+  /** What is not known is no fact: neither 0 nor "no". */
+  @Test
+  void whatIsNotKnownIsLeftOut() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW).store(database);
+    String page = get(MACHINE, "en");
+    assertThat(page)
+        .doesNotContain(
+            "Servicing updates",
+            "visible to the scan",
+            "Hidden servicing",
+            "Restart, policy, and support",
+            "Support ends",
+            "Behind since",
+            "Type of Windows",
+            "Kernel version",
+            "Configuration Manager",
+            "ahead of",
+            "<dt>Tags");
+  }
+
+  @Test
+  void aClockThatIsRightIsNoNote() {
+    Fixture machine = Fixture.machine(Fixture.id(1), TestPages.NOW);
+    machine.heartbeat().addProperty("clockSkewMs", -4000);
+    machine.store(database);
+    assertThat(fact(get(MACHINE, "en"), "Clock")).contains("4 s behind the collector");
+    assertThat(get(MACHINE, "en")).doesNotContain("The clock of this computer is");
+  }
+
+  /** Severity belongs to the judgement: a badge has the color of what the agent reported. */
+  @Test
+  void aBadgeAndATileHaveTheColorOfTheReportedSeverity() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW)
+        .verdict(VerdictCode.RESTART_PENDING)
+        .set("severity", "WARNING")
+        .set("severity_rank", 2)
+        .store(database);
+    Fixture.machine(Fixture.id(2), TestPages.NOW).verdict(VerdictCode.HELD_BACK).store(database);
+    assertThat(get(MACHINE, "en")).contains("judgement tone-warning", "Restart the computer.");
+    assertThat(get("/machines/" + Fixture.id(2), "en")).contains("judgement tone-info");
+    assertThat(get("/", "en"))
+        .containsPattern("tone-warning +\" href=\"/machines\\?verdict=RESTART_PENDING")
+        .containsPattern("tone-info +\" href=\"/machines\\?verdict=HELD_BACK");
+  }
+
+  @Test
+  void aVerdictOfANewerAgentHasATileAndAList() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW)
+        .named("PC-1", null)
+        .set("verdict", "UPDATES_ROTTEN")
+        .set("severity", "ERROR")
+        .set("severity_rank", 3)
+        .store(database);
+    Fixture.machine(Fixture.id(2), TestPages.NOW).named("PC-2", null).store(database);
+    assertThat(get("/", "en"))
+        .containsPattern("tone-error +\" href=\"/machines\\?verdict=UPDATES_ROTTEN#machines");
+    assertThat(get("/machines.csv?verdict=UPDATES_ROTTEN", "en"))
+        .contains("PC-1")
+        .doesNotContain("PC-2");
+  }
+
+  @Test
+  void theCsvHasWhatVersion2AddsToLists() {
+    version2();
+    List<String> lines = get("/machines.csv", "en").lines().toList();
+    List<String> header = List.of(lines.get(0).split(",", -1));
+    List<String> row = List.of(lines.get(1).split(",", -1));
+    assertThat(row.get(header.indexOf("Type of Windows"))).isEqualTo("CLIENT");
+    assertThat(row.get(header.indexOf("Servicing updates found"))).isEqualTo("2");
+    assertThat(row.get(header.indexOf("Behind since the release of"))).isEqualTo("2026-06-09");
+  }
+
+  private void version2() {
+    Fixture machine =
+        Fixture.machine(Fixture.id(1), TestPages.NOW)
+            .set("family", "CLIENT")
+            .set("scan_servicing_found", 2L)
+            .set("behind_since", "2026-06-09");
+    JsonParser.parseString(VERSION_2)
+        .getAsJsonObject()
+        .asMap()
+        .forEach((name, value) -> machine.heartbeat().add(name, value));
+    machine.store(database);
+  }
+
+  /** The description behind a term, without its tags. */
+  private static String fact(String page, String term) {
+    Matcher matcher =
+        Pattern.compile("<dt>" + Pattern.quote(term) + "</dt>\\s*<dd>(.*?)</dd>", Pattern.DOTALL)
+            .matcher(page);
+    assertThat(matcher.find()).as(term + " in " + page).isTrue();
+    return matcher.group(1).replaceAll("<[^>]*>", "").strip();
+  }
+
+  private String get(String path, String language) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                  .header("Accept-Language", language)
+                  .build(),
+              BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
