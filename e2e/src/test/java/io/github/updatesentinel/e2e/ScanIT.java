@@ -79,6 +79,11 @@ class ScanIT {
     return json.has(name) && !json.get(name).isJsonNull() ? json.get(name).getAsString() : "-";
   }
 
+  /** Missing where nothing at all is known. */
+  private static String state(JsonObject scan) {
+    return scan.has("sight") ? text(scan.getAsJsonObject("sight"), "state") : "UNKNOWN";
+  }
+
   @Test
   void kindsOfOfferedUpdatesComeFromTheirCategoriesAndHandlers() throws IOException {
     machine.wua(
@@ -160,7 +165,7 @@ class ScanIT {
 
     assertThat(text(scan, "outcome")).isEqualTo("SUCCEEDED");
     assertThat(scan.get("found").getAsInt()).isZero();
-    assertThat(scan.has("sight")).isFalse();
+    assertThat(state(scan)).isEqualTo("UNKNOWN");
     assertThat(machine.doubleLog()).contains("detach live=0");
   }
 
@@ -173,7 +178,7 @@ class ScanIT {
 
     assertThat(text(scan, "outcome")).isEqualTo("SUCCEEDED");
     assertThat(scan.get("servicingFound").getAsInt()).isZero();
-    assertThat(scan.has("sight")).isFalse();
+    assertThat(state(scan)).isEqualTo("UNKNOWN");
     assertThat(report.has("history")).isTrue();
   }
 
@@ -223,7 +228,7 @@ class ScanIT {
     assertThat(text(managed, "outcome")).isEqualTo("FAILED");
     assertThat(text(managed, "hresult")).isEqualTo("0x80244011");
     assertThat(text(managed, "selection")).isEqualTo("MANAGED_SERVER");
-    assertThat(managed.has("sight")).isFalse();
+    assertThat(state(managed)).isEqualTo("UNKNOWN");
     assertThat(text(byDefault, "outcome")).isEqualTo("SUCCEEDED");
     assertThat(text(byDefault, "selection")).isEqualTo("DEFAULT");
   }
