@@ -2,7 +2,6 @@ package io.github.updatesentinel.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.baseline.CollectorBaseline;
@@ -20,64 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each scenario of a machine's life, through the service as it is installed. */
-class SentinelIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int DISABLED = 4;
-  private static final int DEMAND = 3;
-  private static Machine machine;
-  private static MessageDll messages;
-  private static ScriptedCollector collector;
-
-  @BeforeAll
-  static void prepare() throws IOException {
-    // A slow machine is no failure; if time is the contract, the test states it.
-    Awaitility.setDefaultTimeout(PATIENCE);
-    Build build = Build.current();
-    machine = Machine.prepare(build.installedPrefix(), build);
-    messages = new MessageDll(machine.wine(), build);
-    collector = new ScriptedCollector();
-  }
-
-  @AfterAll
-  static void close() {
-    machine.close();
-    collector.close();
-  }
-
-  @BeforeEach
-  void reset() throws IOException {
-    machine.reset();
-    collector.reset();
-    machine.set("collectorUrl", collector.url());
-  }
-
-  @AfterEach
-  void everyHeartbeatFitsTheSchemaAndEveryEventReachedWindows() {
-    machine.stopService();
-    assertThat(collector.violations()).isEmpty();
-    for (Machine.LoggedEvent event : machine.events()) {
-      assertThat(event.refused()).isFalse();
-      assertThat(facts(event)).as(event.toString()).isNotEmpty();
-    }
-    assertThat(ids()).doesNotContain(1900);
-  }
-
+class SentinelIT extends InstalledService {
   @Test
   void healthyZeroOnTheWantedBuildIsUpToDate() throws IOException {
     machine.baseline(19044, 1706).startService();
@@ -345,16 +295,19 @@ class SentinelIT {
   }
 
   @Test
-  void aTrustedInstallerWhoseProgramIsGoneIsFoundByStartingIt() throws IOException {
+  void aTrustedInstallerWhoseProgramIsGoneIsFoundAtOnceAndByStartingIt() throws IOException {
     Path program = machine.drive().resolve("windows/servicing/TrustedInstaller.exe");
     Path elsewhere = program.resolveSibling("elsewhere.exe");
     Files.move(program, elsewhere);
     try {
       machine.baseline(19044, 2006).startService();
-      JsonObject heartbeat = await("FALSE_UP_TO_DATE");
-      assertThat(reasons(heartbeat))
-          .contains("SERVICE_START_FAILED TrustedInstaller 0x80070002 (ERROR_FILE_NOT_FOUND)");
+      assertThat(subjects(await("FALSE_UP_TO_DATE"), "SERVICE_FILE_MISSING"))
+          .containsExactly("TrustedInstaller");
       awaitEvent(1101);
+      String answer = "SERVICE_START_FAILED TrustedInstaller 0x80070002 (ERROR_FILE_NOT_FOUND)";
+      JsonObject tried =
+          awaitHeartbeat("the start test", heartbeat -> reasons(heartbeat).contains(answer));
+      assertThat(verdict(tried)).isEqualTo("FALSE_UP_TO_DATE");
     } finally {
       Files.move(elsewhere, program);
     }
@@ -692,91 +645,5 @@ class SentinelIT {
             new BaselineKey.None(),
             why -> {})
         .accept(baseline.getBytes(StandardCharsets.UTF_8), null, null);
-  }
-
-  private static JsonObject await(String verdict) {
-    return awaitHeartbeat(verdict, heartbeat -> verdict.equals(verdict(heartbeat)));
-  }
-
-  private static long scans() {
-    return machine
-        .doubleLog()
-        .lines()
-        .filter(line -> line.startsWith("BeginSearch ") && line.contains(" online=true "))
-        .count();
-  }
-
-  /** A verdict that rests on a scan with so many updates. */
-  private static JsonObject await(String verdict, int found) {
-    return awaitHeartbeat(
-        verdict + " with " + found,
-        heartbeat -> {
-          JsonElement count = heartbeat.getAsJsonObject("scan").get("found");
-          return verdict.equals(verdict(heartbeat)) && count != null && count.getAsInt() == found;
-        });
-  }
-
-  private static JsonObject awaitHeartbeat(String what, Predicate<JsonObject> wanted) {
-    return await(
-        what,
-        () ->
-            collector.heartbeats().stream()
-                .filter(wanted)
-                .reduce((first, second) -> second)
-                .orElse(null));
-  }
-
-  private static Machine.LoggedEvent awaitEvent(int id) {
-    return await(
-        "event " + id,
-        () -> machine.events().stream().filter(event -> event.id() == id).findFirst().orElse(null));
-  }
-
-  /** Each fact of an event as it reached Windows. */
-  private static List<String> facts(Machine.LoggedEvent event) {
-    return EventTrace.factsOf(event, machine.eventStrings());
-  }
-
-  private static void within(Duration limit, int id) {
-    Awaitility.await("event " + id).atMost(limit).until(() -> ids().contains(id));
-  }
-
-  private static <T> T await(String what, Callable<@Nullable T> value) {
-    return Awaitility.await(what)
-        .pollInterval(Duration.ofMillis(100))
-        .until(value, found -> found != null);
-  }
-
-  private static String verdict(JsonObject heartbeat) {
-    return heartbeat.getAsJsonObject("verdict").get("code").getAsString();
-  }
-
-  private static String certainty(JsonObject heartbeat) {
-    return heartbeat.getAsJsonObject("verdict").get("certainty").getAsString();
-  }
-
-  private static String outcome(JsonObject heartbeat) {
-    return heartbeat.getAsJsonObject("scan").get("outcome").getAsString();
-  }
-
-  private static String startType(JsonObject heartbeat, String service) {
-    return StreamSupport.stream(heartbeat.getAsJsonArray("services").spliterator(), false)
-        .map(JsonElement::getAsJsonObject)
-        .filter(entry -> entry.get("name").getAsString().equals(service))
-        .map(entry -> entry.get("startType").getAsString())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static List<Integer> ids() {
-    return machine.events().stream().map(Machine.LoggedEvent::id).toList();
-  }
-
-  private static List<String> reasons(JsonObject heartbeat) {
-    return StreamSupport.stream(
-            heartbeat.getAsJsonObject("verdict").getAsJsonArray("reasons").spliterator(), false)
-        .map(JsonElement::getAsJsonObject)
-        .map(reason -> reason.get("code").getAsString() + " " + reason.get("detail").getAsString())
-        .toList();
   }
 }

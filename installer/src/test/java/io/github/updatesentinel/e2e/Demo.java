@@ -27,6 +27,13 @@ public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
 
+  /** The story goes on when the support of its Windows has ended. */
+  private static final String SUPPORTED_UNTIL = "2099-12-31";
+
+  private static final String DEFINITIONS =
+      "update = Security Intelligence Update for Microsoft Defender|d1|KB2267602||false|"
+          + "category=e0789628-ce08-4437-be74-2495b842f43b";
+
   /** The members of the heartbeat to show; the whole is longer. */
   private static final Set<String> SHOWN =
       Set.of("agentId", "sequence", "os", "scan", "baseline", "verdict");
@@ -106,7 +113,9 @@ public final class Demo {
       "ENROLLMENT_TOKEN=" + token,
       "CHECK_INTERVAL=PT10S",
       "SCAN_INTERVAL=PT20S",
-      "JITTER=PT0S"
+      "JITTER=PT0S",
+      // The story is of 2022: its builds would be aged.
+      "BUILD_MAX_AGE=P3650D"
     };
     say("> msiexec /i " + msi.getFileName() + " /qn " + String.join(" ", properties));
     expectSuccess(machine.install(msi, properties));
@@ -141,7 +150,16 @@ public final class Demo {
     say("The collector has received the verdict in a heartbeat:");
     heartbeat();
 
-    step("4. The start type is restored, and the scan finds the missing update.");
+    step(
+        "4. Definitions for Microsoft Defender are offered. They hide the false status elsewhere.");
+    machine.wua(DEFINITIONS);
+    awaitFound(1);
+    page();
+    say("   Count of updates:     UPDATES_PENDING, as on any computer with new definitions");
+    verdict();
+    events();
+
+    step("5. The start type is restored, and the scan finds the missing update.");
     say("> sc.exe config TrustedInstaller start= demand");
     machine.wua("update = 2022-09 Cumulative Update|4f6b|KB5017308|Critical|false");
     machine.setStartType("TrustedInstaller", DEMAND);
@@ -151,13 +169,13 @@ public final class Demo {
     events();
     verdict();
 
-    step("5. The collector is killed. Heartbeats are stored on the disk of this computer.");
+    step("6. The collector is killed. Heartbeats are stored on the disk of this computer.");
     outage();
 
-    step("6. The whole fleet on one page.");
+    step("7. The whole fleet on one page.");
     dashboard();
 
-    step("7. Uninstall.");
+    step("8. Uninstall.");
     say("> msiexec /x " + msi.getFileName() + " /qn PURGE=1");
     // Wine's installer stops services, but does not wait until they have.
     machine.stopService();
@@ -169,8 +187,12 @@ public final class Demo {
 
   private void publish(String version, int ubr, String kb) throws IOException {
     administrator.publish(
-        "{\"version\": \"%s\", \"builds\": [{\"build\": 19044, \"ubr\": %d, \"kb\": \"%s\"}]}"
-            .formatted(version, ubr, kb));
+        """
+        {"version": "%s",
+         "builds": [{"build": 19044, "ubr": %d, "kb": "%s"}],
+         "servicing": [{"build": 19044, "ends": "%s"}]}
+        """
+            .formatted(version, ubr, kb, SUPPORTED_UNTIL));
     say("   Collector:            baseline %s published, 19044.%d %s".formatted(version, ubr, kb));
   }
 
@@ -316,6 +338,12 @@ public final class Demo {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> last().getAsJsonObject("verdict").get("code").getAsString().equals(verdict));
+  }
+
+  private void awaitFound(int updates) {
+    Awaitility.await("a scan that finds " + updates)
+        .atMost(PATIENCE)
+        .until(() -> last().getAsJsonObject("scan").get("found").getAsInt() == updates);
   }
 
   private void awaitEvent(EventId id) {

@@ -2,6 +2,7 @@ package io.github.updatesentinel.e2e;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParser;
+import io.github.updatesentinel.agent.fact.RollupFix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +30,24 @@ public final class Machine implements AutoCloseable {
   private static final String SERVICE = "UpdateSentinel";
   private static final String INSTALL_FOLDER = "C:\\Program Files\\Update Sentinel\\";
   private static final String INSTALLER = "update-sentinel.msi";
-  private static final String CURRENT_VERSION =
+  static final String CURRENT_VERSION =
       "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
-  private static final String POLICY =
+  static final String POLICY =
       "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
+  static final String SERVICES = "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\";
+
+  /** What Windows keeps of updates, without a policy. */
+  static final String WINDOWS_UPDATE = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\WindowsUpdate";
+
+  static final String SERVICING =
+      "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion"
+          + "\\Component Based Servicing";
   private static final Pattern EVENT =
       Pattern.compile("Event (\\d+) ([A-Z_]+) \\[(.*)\\]( \\(not in the event log.*)?");
+
+  /** Whether Windows may get Extended Security Updates. */
+  static final String EXTENDED_UPDATES = CURRENT_VERSION + "\\SoftwareProtectionPlatform\\ESU";
+
   private static final int AUTOMATIC = 2;
   private static final int DEMAND = 3;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
@@ -148,12 +163,18 @@ public final class Machine implements AutoCloseable {
   public void makeHealthy() throws IOException {
     registry(
         new RegistryChanges()
+            .delete(POLICY)
+            .delete(WINDOWS_UPDATE)
+            .delete(SERVICING)
+            .delete(EXTENDED_UPDATES)
+            .delete(SERVICES + "wuauserv\\Parameters")
             .key("HKEY_LOCAL_MACHINE\\SOFTWARE\\WuaDouble")
             .text("Script", "C:\\double\\scenario.txt")
             .text("Log", "C:\\double\\log.txt")
             .key(CURRENT_VERSION)
             .text("ProductName", "Windows 10 Enterprise G")
             .text("EditionID", "EnterpriseG")
+            .text("InstallationType", "Client")
             .text("DisplayVersion", "21H2")
             .text("CurrentBuild", "19044")
             .text("CurrentBuildNumber", "19044")
@@ -196,11 +217,22 @@ public final class Machine implements AutoCloseable {
     return this;
   }
 
-  /** A baseline file with one build line, in force from the next check on. */
+  /**
+   * A baseline file with one build line, in force from the next check on. Its release is recent,
+   * and the line's support far from its end, so that no test changes with the calendar.
+   */
   public Machine baseline(int build, int ubr) throws IOException {
-    String json =
-        "{\"version\": \"e2e\", \"builds\": [{\"build\": %d, \"ubr\": %d, \"kb\": \"KB5017308\"}]}"
-            .formatted(build, ubr);
+    return baseline(
+        """
+        {"version": "e2e",
+         "builds": [{"build": %1$d, "ubr": %2$d, "kb": "KB5017308", "released": "%3$s"}],
+         "servicing": [{"build": %1$d, "ends": "2099-12-31"}]}
+        """
+            .formatted(build, ubr, LocalDate.now(ZoneOffset.UTC).minusDays(20)));
+  }
+
+  /** A baseline file, in force from the next check on. */
+  Machine baseline(String json) throws IOException {
     Files.createDirectories(data);
     Files.writeString(data.resolve("wanted.json"), json);
     return set("baselineFile", "C:\\ProgramData\\UpdateSentinel\\wanted.json");
@@ -241,6 +273,15 @@ public final class Machine implements AutoCloseable {
   void writeConfiguration(String text) throws IOException {
     Files.createDirectories(data);
     Files.writeString(data.resolve("agent.json"), text);
+  }
+
+  /** A cumulative update that servicing has installed. */
+  Machine installedUpdate(int build, int ubr) {
+    String name = "Package_for_RollupFix~31bf3856ad364e35~amd64~~%d.%d.1.7".formatted(build, ubr);
+    return registry(
+        new RegistryChanges()
+            .key(SERVICING + "\\Packages\\" + name)
+            .number("CurrentState", RollupFix.INSTALLED));
   }
 
   /** Starts the service with the settings made so far; returns when it is RUNNING. */

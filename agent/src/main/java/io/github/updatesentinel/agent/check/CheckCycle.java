@@ -140,7 +140,7 @@ public final class CheckCycle {
   record Outcome(boolean callsForScan, boolean worthAHeartbeat) {}
 
   Outcome check() {
-    MachineFacts facts = tools.machine().read(config, eventLog::look);
+    MachineFacts facts = tools.machine().read(config, eventLog::look).knowing(state.lastScan);
     services = new WatchedServices(facts.required(), facts.observed());
     startTypes.look(facts.required());
     startTest.observe(facts);

@@ -68,7 +68,7 @@ public final class StartTest {
 
   /**
    * Whether the answer could change the verdict: the service is not known to run, or to be unable
-   * to, and the scan found nothing, or failed without naming the cause itself.
+   * to, and the scan offered no servicing update, or failed without naming the cause itself.
    *
    * @param freshScan null where there is none, so that one is due anyway
    */
@@ -76,9 +76,8 @@ public final class StartTest {
     if (freshScan == null || freshScan.surfacedServiceDisabled()) {
       return false;
     }
-    Integer found = freshScan.found();
-    boolean foundSomething = freshScan.hasCount() && found != null && found > 0;
-    return !foundSomething
+    // Definitions and drivers are found without it.
+    return !freshScan.offersServicingUpdate()
         && service(facts)
             .filter(service -> service.startType() != StartType.MISSING)
             .filter(service -> service.startType() != StartType.DISABLED)

@@ -76,7 +76,7 @@ final class CheckCommand {
     }
     Optional<DeliveryCheck> delivery = DeliveryCheck.start(config, surroundings(data, clocks));
     ScanReport scan = scan(config, language, data, probes, clocks);
-    MachineFacts facts = facts(config, probes, clocks);
+    MachineFacts facts = facts(config, probes, clocks).knowing(scan);
     Judgement judgement =
         new VerdictEngine(config, System.getenv("SystemRoot"))
             .judge(

@@ -1,8 +1,11 @@
 package io.github.updatesentinel.agent.cli;
 
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.probe.OsVersionProbe;
+import io.github.updatesentinel.agent.probe.RegistryReader;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.ScanRequest;
 import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
@@ -55,10 +58,16 @@ public final class ScanCommand implements WuaScan.Reports {
     BackgroundPriority.enter();
     daemon("deadline", this::watchDeadline);
     ParentProcess.onEnd(() -> Runtime.getRuntime().halt(PARENT_GONE));
-    Reading<UpdateSource> source =
-        new UpdateSourceProbe(new Win32Registry(), InstantSource.system()).read();
+    RegistryReader registry = new Win32Registry();
+    Reading<UpdateSource> source = new UpdateSourceProbe(registry, InstantSource.system()).read();
+    boolean esuProgram =
+        new OsVersionProbe(registry, InstantSource.system())
+            .read()
+            .toOptional()
+            .filter(OsVersion::hasEsuProgram)
+            .isPresent();
     String server = source.toOptional().map(UpdateSource::server).orElse(null);
-    finish(new WuaScan(request, server, startNanos, startedAt, this).run());
+    finish(new WuaScan(request, server, esuProgram, startNanos, startedAt, this).run());
   }
 
   @Override

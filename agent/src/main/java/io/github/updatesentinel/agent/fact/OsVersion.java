@@ -22,6 +22,7 @@ public record OsVersion(
     boolean cmge,
     @Nullable String cmgeVersion,
     WindowsFamily family) {
+  private static final int FIRST_WITHOUT_ESU = 20_348;
 
   /** A client. */
   public OsVersion(
@@ -43,6 +44,11 @@ public record OsVersion(
         cmge,
         cmgeVersion,
         WindowsFamily.CLIENT);
+  }
+
+  /** Whether there is a program of Extended Security Updates: Windows 11 has none. */
+  public boolean hasEsuProgram() {
+    return build < FIRST_WITHOUT_ESU;
   }
 
   /** Such as {@code 19044.1706}, or {@code 19044} where the revision is not known. */

@@ -22,6 +22,11 @@ public record ServicingMarks(
   /** Nothing could be read. */
   public static final ServicingMarks UNKNOWN = new ServicingMarks(null, null, null, null, null);
 
+  /** The same with what another source knows of the license. */
+  public ServicingMarks withEsu(@Nullable Boolean licensed) {
+    return new ServicingMarks(rollupFixes, kernel, hotpatch, licensed, tampering);
+  }
+
   public ServicingMarks {
     tampering = tampering == null ? null : List.copyOf(tampering);
   }

@@ -42,6 +42,22 @@ public record MachineFacts(
     observed = Collections.unmodifiableMap(new LinkedHashMap<>(observed));
   }
 
+  /** The same with what a scan process learnt of licenses, where the registry does not say. */
+  public MachineFacts knowing(@Nullable ScanReport scan) {
+    return scan == null || scan.esu() == null || servicing.esu() != null
+        ? this
+        : new MachineFacts(
+            host,
+            os,
+            updateSource,
+            required,
+            observed,
+            restart,
+            eventLogFailures,
+            policy,
+            servicing.withEsu(scan.esu()));
+  }
+
   /** Whatever case the configuration names it in; null where it does not. */
   public @Nullable Reading<ServiceState> requiredService(String name) {
     return required.entrySet().stream()

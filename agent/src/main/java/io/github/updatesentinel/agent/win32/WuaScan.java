@@ -32,7 +32,7 @@ public final class WuaScan {
 
   /** After the scan is known, the longest that the rest of a report takes if WUA answers. */
   public static final Duration REST =
-      HISTORY_TIMEOUT.plus(SIGHT_TIMEOUT).plus(ScanRequest.ABORT_GRACE);
+      HISTORY_TIMEOUT.plus(SIGHT_TIMEOUT).plus(ScanRequest.ABORT_GRACE).plus(EsuLicense.TIMEOUT);
 
   // Where the search used up all its time, these end within the grace that follows it.
   private static final Duration KINDS_GRACE = Duration.ofSeconds(4);
@@ -40,6 +40,7 @@ public final class WuaScan {
 
   private final ScanRequest request;
   private final String server;
+  private final boolean esuProgram;
   private final long startNanos;
   private final Instant startedAt;
   private final Reports reports;
@@ -55,12 +56,19 @@ public final class WuaScan {
 
   /**
    * @param server whom policy names; null where it names nobody
+   * @param esuProgram whether this Windows may need a license for its updates
    * @param startNanos when this process's time began to count
    */
   public WuaScan(
-      ScanRequest request, String server, long startNanos, Instant startedAt, Reports reports) {
+      ScanRequest request,
+      String server,
+      boolean esuProgram,
+      long startNanos,
+      Instant startedAt,
+      Reports reports) {
     this.request = request;
     this.server = server;
+    this.esuProgram = esuProgram;
     this.startNanos = startNanos;
     this.startedAt = startedAt;
     this.reports = reports;
@@ -92,7 +100,7 @@ public final class WuaScan {
                 WuaHistory.read(searcher, Instant.now(), deadline),
                 WuaHistory.rebootRequired());
         reports.soFar(report);
-        return scan.hasCount() ? withSight(report, searcher) : report;
+        return withEsu(scan.hasCount() ? withSight(report, searcher) : report);
       }
     } catch (ComFailure e) {
       return failed(e);
@@ -120,8 +128,16 @@ public final class WuaScan {
   private ScanReport withSight(ScanReport report, ComObject searcher) {
     Deadline deadline = Deadline.in(SIGHT_TIMEOUT).orEarlier(timeout());
     ScanSight sight = WuaSight.read(searcher, deadline, () -> reports.leaveBehind(report));
-    return new ScanReport(
-        report.scan().withSight(sight), report.history(), report.rebootRequired());
+    return report.with(report.scan().withSight(sight));
+  }
+
+  /** Later versions have no such program. Asking wakes a service, so that others are not asked. */
+  private ScanReport withEsu(ScanReport report) {
+    if (!esuProgram) {
+      return report;
+    }
+    reports.soFar(report);
+    return report.withEsu(EsuLicense.read());
   }
 
   private Deadline timeout() {

@@ -45,6 +45,7 @@ public final class ScanJson {
       json.add("history", written);
     }
     json.addProperty("rebootRequired", report.rebootRequired());
+    json.addProperty("esu", report.esu());
     return json;
   }
 
@@ -145,7 +146,10 @@ public final class ScanJson {
     JsonFields scan = json.required("scan", json.object("scan"));
     JsonFields history = json.object("history");
     return new ScanReport(
-        readScan(scan), history == null ? null : readHistory(history), json.bool("rebootRequired"));
+        readScan(scan),
+        history == null ? null : readHistory(history),
+        json.bool("rebootRequired"),
+        json.bool("esu"));
   }
 
   private static UpdateScan readScan(JsonFields json) throws InvalidJson {

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.time.FakeClocks;
@@ -92,6 +93,18 @@ class CheckCycleTest {
 
     assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
     assertThat(verdictOf(cycle).get("lastHonestScanAt").getAsString()).isEqualTo(honest);
+  }
+
+  @Test
+  void licenseThatAScanLearntOfIsReported() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    cycle.accept(machine.found(0).withEsu(true));
+    cycle.check();
+
+    assertThat(heartbeat(cycle).getAsJsonObject("servicing").get("esu").getAsString())
+        .isEqualTo("ACTIVE");
   }
 
   @Test
@@ -484,6 +497,18 @@ class CheckCycleTest {
 
     scanned(cycle, 3);
     assertThat(cycle.isStartTestDue()).isFalse();
+  }
+
+  @Test
+  void startIsTriedAfterAScanThatFoundDefinitionsAlone() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    ScanReport report = machine.found(1);
+    cycle.accept(new ScanReport(report.scan().withServicingFound(0), null, null));
+    cycle.check();
+
+    assertThat(cycle.isStartTestDue()).isTrue();
   }
 
   @Test
