@@ -124,13 +124,13 @@ public final class ClassArchive {
     }
   }
 
-  private void runCommands() {
+  private void runCommands() throws IOException {
     run("check.lst", "check");
     run("scan.lst", "scan", "MANAGED_SERVER", "60000", "1033");
   }
 
-  private void run(String list, String... arguments) {
-    machine.java(
+  private void run(String list, String... arguments) throws IOException {
+    machine.javaAsChild(
         Stream.concat(
                 Stream.of("-XX:DumpLoadedClassList=C:\\lists\\" + list, "-m", MAIN),
                 Stream.of(arguments))

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -435,6 +436,24 @@ public final class Machine implements AutoCloseable {
                 "-Djna.boot.library.path=" + INSTALL_FOLDER + "runtime\\bin"));
     command.addAll(List.of(arguments));
     return wine.run(command.toArray(String[]::new));
+  }
+
+  /**
+   * Runs the installed Java below another Windows program: what is started from Linux has no parent
+   * there, and the scan process ends without one.
+   */
+  Wine.Result javaAsChild(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                INSTALL_FOLDER + "runtime\\bin\\java.exe",
+                "-Djna.nounpack=true",
+                "-Djna.boot.library.path=" + INSTALL_FOLDER + "runtime\\bin"));
+    command.addAll(List.of(arguments));
+    String line =
+        command.stream().map(word -> '"' + word + '"').collect(Collectors.joining(" ", "@", ""));
+    Files.writeString(drive.resolve("double/child.cmd"), line + "\r\n");
+    return wine.run("cmd", "/c", "C:\\double\\child.cmd");
   }
 
   public List<LoggedEvent> events() {

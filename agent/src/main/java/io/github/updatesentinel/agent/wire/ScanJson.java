@@ -71,7 +71,7 @@ public final class ScanJson {
     json.addProperty("error", scan.error());
     json.addProperty("servicingFound", scan.servicingFound());
     addText(json, "selection", scan.selection());
-    if (!scan.sight().is(ScanSight.State.UNKNOWN)) {
+    if (!scan.sight().equals(ScanSight.UNKNOWN)) {
       json.add("sight", writeSight(scan.sight()));
     }
     return json;

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.InstallAttempt;
 import io.github.updatesentinel.agent.fact.PendingUpdate;
+import io.github.updatesentinel.agent.fact.ScanSelection;
+import io.github.updatesentinel.agent.fact.ScanSight;
+import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.fact.UpdateScan;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ScanOutcome;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -50,6 +56,82 @@ class ScanJsonTest {
     ScanReport report = new ScanReport(scan, new UpdateHistory(AT, null, List.of(failure)), true);
 
     assertThat(readBack(report)).isEqualTo(report);
+  }
+
+  @Test
+  void kindsSelectionSightAndInstallationsAreReadBack() throws InvalidJson {
+    ScanSight sight = new ScanSight(Open.of(ScanSight.State.SEEN), 9, 2, 1, List.of("hidden"));
+    InstallAttempt install =
+        new InstallAttempt(AT, HResult.of(0x800F0922), "title", "id", List.of("KB1"), false);
+    ScanReport report =
+        new ScanReport(
+            zero().withServicingFound(0).withSelection(ScanSelection.DEFAULT).withSight(sight),
+            new UpdateHistory(AT, AT, List.of(), List.of(install)),
+            false);
+
+    assertThat(readBack(report)).isEqualTo(report);
+  }
+
+  @Test
+  void hiddenUpdatesAreKeptWhereInstalledOnesAreUnknown() throws InvalidJson {
+    ScanSight sight =
+        new ScanSight(Open.of(ScanSight.State.UNKNOWN), null, null, 2, List.of("hidden"));
+
+    assertThat(readBack(new ScanReport(zero().withSight(sight), null, null)).scan().sight())
+        .isEqualTo(sight);
+  }
+
+  @Test
+  void longestReportIsLessThanTwoThirdsOfWhatTheParentReads() {
+    String title = "\u0001".repeat(Texts.MAX_LENGTH);
+    PendingUpdate update =
+        new PendingUpdate(
+            title, title, Collections.nCopies(20, Texts.cut(title, 40)), title, true, true);
+    InstallAttempt install =
+        new InstallAttempt(
+            AT,
+            HResult.E_SERVICE_DISABLED,
+            // As the history is read: see HistoryTally.
+            Texts.cut(title, 250),
+            title,
+            Collections.nCopies(10, "KB12345678"),
+            null);
+    UpdateFailure failure =
+        new UpdateFailure(UpdateFailure.Source.HISTORY, AT, HResult.E_SERVICE_DISABLED, title);
+    ScanSight sight =
+        new ScanSight(Open.of(ScanSight.State.SEEN), 9, 2, 1, Collections.nCopies(5, title));
+    UpdateScan scan =
+        new UpdateScan(
+            ScanOutcome.SUCCEEDED_WITH_ERRORS,
+            HResult.S_OK,
+            Integer.MAX_VALUE,
+            Collections.nCopies(1000, HResult.E_SERVICE_DISABLED),
+            Collections.nCopies(50, update),
+            7,
+            AT,
+            Duration.ofMillis(5321),
+            title,
+            title);
+    UpdateHistory history =
+        new UpdateHistory(
+            AT, AT, Collections.nCopies(20, failure), Collections.nCopies(200, install));
+
+    String json = ScanJson.write(new ScanReport(scan.withSight(sight), history, true)).toString();
+    assertThat(json.getBytes(StandardCharsets.UTF_8).length).isLessThan((2 << 20) * 2 / 3);
+  }
+
+  private static UpdateScan zero() {
+    return new UpdateScan(
+        ScanOutcome.SUCCEEDED,
+        HResult.S_OK,
+        0,
+        List.of(),
+        List.of(),
+        0,
+        AT,
+        Duration.ofMillis(5321),
+        null,
+        null);
   }
 
   @ParameterizedTest
