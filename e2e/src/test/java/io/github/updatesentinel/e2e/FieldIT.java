@@ -29,13 +29,13 @@ class FieldIT extends InstalledService {
   private static final String PATCH_MANAGER = "PatchAgent";
   private static final String RENAMED_SERVICE = Machine.SERVICES + "wuauserv_bkp";
 
-  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
   /** There was a patch day since: they are five weeks apart at most. */
-  private static final LocalDate ENDED = TODAY.minusDays(45);
+  private final LocalDate ended = today.minusDays(45);
 
   /** Before that, and recent enough not to be aged. */
-  private static final LocalDate RELEASED = TODAY.minusDays(55);
+  private final LocalDate released = today.minusDays(55);
 
   private static JsonObject part(JsonObject heartbeat, String name) {
     return heartbeat.getAsJsonObject(name);
@@ -212,38 +212,38 @@ class FieldIT extends InstalledService {
     assertThat(awaitEvent(1108).inserts()).contains("UPDATES_HIDDEN 1: 2026-11 累积更新");
   }
 
-  private static String support(LocalDate ends, LocalDate extendedEnds) {
+  private String support(LocalDate ends, LocalDate extendedEnds) {
     return """
         {"version": "e2e",
          "builds": [{"build": 19044, "ubr": 1706, "kb": "KB5013942", "released": "%s"}],
          "servicing": [{"build": 19044, "ends": "%s", "esuEnds": "%s"}]}
         """
-        .formatted(RELEASED, ends, extendedEnds);
+        .formatted(released, ends, extendedEnds);
   }
 
   @Test
   void versionThatGetsNoMoreUpdatesIsNotUpToDate() throws IOException {
-    LocalDate extended = TODAY.plusDays(1000);
-    machine.baseline(support(ENDED, extended)).startService();
+    LocalDate extended = today.plusDays(1000);
+    machine.baseline(support(ended, extended)).startService();
 
     JsonObject heartbeat = await("END_OF_SERVICE", 0);
 
     assertVerdict(heartbeat, "WARNING");
     assertThat(reasons(heartbeat))
-        .contains("SERVICING_ENDED " + ENDED, "ESU_NOT_LICENSED available until " + extended);
-    assertThat(text(part(heartbeat, "servicing"), "ends")).isEqualTo(ENDED.toString());
+        .contains("SERVICING_ENDED " + ended, "ESU_NOT_LICENSED available until " + extended);
+    assertThat(text(part(heartbeat, "servicing"), "ends")).isEqualTo(ended.toString());
     assertThat(facts(awaitEvent(1107)))
-        .startsWith(ENDED.toString(), "Windows 10 Enterprise G 21H2", "19044.1706");
+        .startsWith(ended.toString(), "Windows 10 Enterprise G 21H2", "19044.1706");
   }
 
   @Test
   void licensedComputerIsUpToDateUntilExtendedUpdatesEnd() throws IOException {
-    LocalDate extended = TODAY.plusDays(1000);
+    LocalDate extended = today.plusDays(1000);
     machine.registry(
         new RegistryChanges()
             .key(Machine.EXTENDED_UPDATES)
             .number("Win10CommercialW365ESUEligible", 1));
-    machine.baseline(support(ENDED, extended)).startService();
+    machine.baseline(support(ended, extended)).startService();
 
     JsonObject heartbeat = await("UP_TO_DATE");
 
@@ -255,7 +255,7 @@ class FieldIT extends InstalledService {
 
   @Test
   void endOfSupportIsAnnouncedOnce() throws IOException {
-    LocalDate soon = TODAY.plusDays(60);
+    LocalDate soon = today.plusDays(60);
     machine.baseline(support(soon, soon)).startService();
 
     JsonObject heartbeat = await("UP_TO_DATE");
@@ -291,7 +291,7 @@ class FieldIT extends InstalledService {
             "of": 8457}],
          "servicing": [{"build": 26100, "ends": "2099-12-31"}]}
         """
-            .formatted(TODAY.minusDays(20)));
+            .formatted(today.minusDays(20)));
     machine.startService();
 
     JsonObject heartbeat = await("UP_TO_DATE");
