@@ -98,19 +98,25 @@ unzip -q "$agent" -d "$work/agent"
 # Not --strip-debug: it would run objcopy over the programs and spoil their signatures. Compression 1
 # shares strings and leaves the rest plain: smaller on disk than 0, and smaller in the MSI than 2. Left out
 # is what no path of the agent leads to: names of characters and of languages, rules for breaking lines of Thai,
-# the Islamic calendar, keytool, texts in other languages, FTP, code pages that no Windows has as its own,
-# printers of byte code, and all of the management that does not say when the process started.
+# the Islamic calendar, keytool, texts in other languages, FTP, code pages that no Windows has as its own, the
+# view of the image as files, rewriters and printers of byte code, tables for random numbers of a normal
+# distribution, short forms of numbers, and all of the management that does not say when the process started.
 unused=/java.base/java/lang/uniName.dat
 unused+=',regex:/java.base/sun/text/resources/.*BreakIteratorData'
 unused+=',regex:/java.base/java/time/chrono/hijrah-config.*'
 unused+=',regex:/java.base/.*Resources_[a-z][a-zA-Z_]*.class'
 unused+=',regex:/java.base/sun/launcher/resources/launcher_.*'
 unused+=',regex:/java.base/sun/util/resources/(cldr/)?LocaleNames.*'
-unused+=',regex:/java.base/sun/nio/cs/(Johab|.*HKSCS).*'
+unused+=',regex:/java.base/sun/nio/cs/(Johab|SJIS|.*HKSCS).*'
+unused+=',regex:/java.base/jdk/internal/util/random/RandomSupport.DoubleZigguratTables.*'
+unused+=,/java.base/java/text/CompactNumberFormat.class
 # Of each package one class has to stay: the second word begins its name.
 while read -r package kept; do
     unused+=",regex:/$package/(?!$kept)[^/]*"
 done <<'EOF'
+java.base/jdk/internal/jrtfs JrtFileSystemProvider\.
+java.base/jdk/internal/org/objectweb/asm/commons Method\.
+java.base/jdk/internal/org/objectweb/asm/tree ParameterNode
 java.base/jdk/internal/org/objectweb/asm/tree/analysis Value
 java.base/jdk/internal/org/objectweb/asm/util ASMifierSupport
 java.base/sun/net/ftp FtpProtocolException
