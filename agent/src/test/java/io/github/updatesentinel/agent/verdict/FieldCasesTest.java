@@ -7,6 +7,7 @@ import static io.github.updatesentinel.agent.verdict.Lists.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.InstallAttempt;
 import io.github.updatesentinel.agent.fact.RollupFix;
 import io.github.updatesentinel.agent.fact.RollupFixes;
 import io.github.updatesentinel.agent.fact.ScanSelection;
@@ -365,6 +366,26 @@ class FieldCasesTest {
         Seen.install("2026-10-20", null, "KB5000009"),
         Seen.install("2026-10-15", INVALID_TRANSACTION, "KB5000010"));
     assertVerdict(seen, VerdictCode.UPDATES_PENDING, Severity.INFO);
+  }
+
+  @Test
+  void g11UpdateOfLastMonthIsKnownByTheScanThatOfferedIt() {
+    Seen seen =
+        behind()
+            .offers("KB5000011")
+            .history(
+                null,
+                ofUnknownKind("2026-11-12", "KB5000011"),
+                ofUnknownKind("2026-10-15", "KB5000010"));
+    assertVerdict(seen, VerdictCode.UPDATES_PENDING, Severity.INFO);
+
+    seen.servicingSeen("KB5000010");
+    assertVerdict(seen, VerdictCode.INSTALL_FAILING, Severity.ERROR);
+  }
+
+  private static InstallAttempt ofUnknownKind(String day, String kb) {
+    return new InstallAttempt(
+        Instant.parse(day + "T03:00:00Z"), INVALID_TRANSACTION, kb, null, List.of(kb), null);
   }
 
   @Test
