@@ -55,8 +55,8 @@ class HistoryTallyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 6})
-  void installationThatIsNotOverIsNoAttempt(int resultCode) throws ReadFailure {
+  @ValueSource(ints = {0, 1, 5, 6})
+  void installationThatIsNotOverOrWasAbortedIsNoAttempt(int resultCode) throws ReadFailure {
     assertThat(installs(failed(NOW, LCU, "0x800F0922").resultCode(resultCode))).isEmpty();
   }
 
