@@ -209,7 +209,7 @@ class MachineRulesTest {
   /** It knows what stood in the way of each, and the collector does not. */
   @Test
   void anAgentThatNamesItsLastHonestScanKnowsBest() {
-    assertThat(after(heartbeat(1)).goodScanAt())
+    assertThat(after(heartbeat(1, MachineRulesTest::onTime)).goodScanAt())
         .isEqualTo(Instant.parse("2026-11-20T07:59:15Z").toEpochMilli());
   }
 
@@ -243,7 +243,14 @@ class MachineRulesTest {
 
   @Test
   void theLastGoodScanStaysWhileNoneIsGood() {
-    MachineState known = after(heartbeat(1, MachineRulesTest::good));
+    MachineState known =
+        after(
+            heartbeat(
+                1,
+                json -> {
+                  good(json);
+                  onTime(json);
+                }));
     assertThat(known.goodScanAt()).isEqualTo(Instant.parse("2026-11-22T07:59:15Z").toEpochMilli());
     Heartbeat blind = heartbeat(2, MachineRulesTest::ofVersion1);
     MachineState row = rules.step(known, null, blind, NOW + QUARTER).row();
@@ -330,6 +337,11 @@ class MachineRulesTest {
 
   private static void interval(JsonObject json, long millis) {
     json.getAsJsonObject("agent").addProperty("checkIntervalMs", millis);
+  }
+
+  /** Of a clock that agrees with the collector's. */
+  private static void onTime(JsonObject json) {
+    json.addProperty("sentAt", Heartbeats.START.toString());
   }
 
   private static void honest(JsonObject json, String at) {
