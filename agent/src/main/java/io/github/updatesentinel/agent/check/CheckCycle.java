@@ -155,7 +155,7 @@ public final class CheckCycle {
       state.scanObstacles = Set.of();
       judgement = judge(facts);
     }
-    Set<Reason> now = judgement.obstacles();
+    Set<Reason> now = withHidden(judgement, obstacles == null ? Set.of() : obstacles);
     boolean changed = lost || (obstacles != null && !untried(obstacles).equals(untried(now)));
     obstacles = now;
     if (state.lastScan != null) {
@@ -230,6 +230,13 @@ public final class CheckCycle {
     return state.scanObstacles.stream()
         .filter(reason -> !isHidden(reason, now))
         .anyMatch(reason -> !now.obstacles().contains(reason));
+  }
+
+  /** What is in the way, and what was before and can't be read now. */
+  private static Set<Reason> withHidden(Judgement now, Set<Reason> before) {
+    return Stream.concat(
+            now.obstacles().stream(), before.stream().filter(reason -> isHidden(reason, now)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What can't be read now may still be in the way. */
@@ -350,7 +357,7 @@ public final class CheckCycle {
     eventLog.readAtNextLook();
     MachineFacts facts = tools.machine().read(config, eventLog::look);
     startTest.observe(facts);
-    Set<Reason> now = judge(facts).obstacles();
+    Set<Reason> now = withHidden(judge(facts), obstaclesAtScanStart);
     if (!untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;
     }
