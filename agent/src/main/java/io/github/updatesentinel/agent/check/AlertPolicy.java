@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class AlertPolicy {
   private static final int GRAVEST = 2;
 
+  /** Verdicts that are no alert however old the build is: what was wrong before is over. */
+  private static final Set<VerdictCode> WITHOUT_EVENT =
+      Set.of(VerdictCode.UP_TO_DATE, VerdictCode.UP_TO_DATE_UNVERIFIED, VerdictCode.UNKNOWN);
+
   /** What stood before may still be there behind one of these. */
   private static final Set<VerdictCode> SAYS_LITTLE =
       Set.of(VerdictCode.SCAN_FAILED, VerdictCode.RESTART_PENDING, VerdictCode.UNKNOWN);
@@ -81,7 +85,7 @@ final class AlertPolicy {
   }
 
   private static int gravity(Judgement judgement) {
-    return gravity(judgement.severity());
+    return WITHOUT_EVENT.contains(judgement.code()) ? 0 : gravity(judgement.severity());
   }
 
   private static int gravity(Severity severity) {

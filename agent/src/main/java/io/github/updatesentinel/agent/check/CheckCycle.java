@@ -214,7 +214,8 @@ public final class CheckCycle {
             state.lastScan,
             clocks.since(scanNanos),
             later == null ? null : later.scan(),
-            state.zerosThatSawNothing),
+            state.zerosThatSawNothing,
+            state.servicingSeen),
         startTest.finding(),
         state.restartSince,
         clockSkew(),
@@ -336,6 +337,7 @@ public final class CheckCycle {
     }
     state.laterFailure = null;
     state.lastScan = report;
+    state.servicingSeen = ServicingUpdates.with(scan, state.servicingSeen);
     scanNanos = clocks.nanos().getAsLong();
     state.scanObstacles = now;
     if (scan.isComplete()) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the probes and the scan found before the rules. */
@@ -50,15 +51,17 @@ public final class VerdictEngine {
    * @param age since the last scan ended
    * @param laterFailure a scan after it that failed and does not count yet
    * @param zerosThatSawNothing in a row
+   * @param servicingSeen as {@link ServicingUpdates} remembers them
    */
   public record Scans(
       @Nullable ScanReport last,
       Duration age,
       @Nullable UpdateScan laterFailure,
-      int zerosThatSawNothing) {
+      int zerosThatSawNothing,
+      List<String> servicingSeen) {
     /** One scan, and no other. */
-    public static Scans only(@Nullable ScanReport last, Duration age) {
-      return new Scans(last, age, null, 0);
+    public static Scans only(ScanReport last, Duration age) {
+      return new Scans(last, age, null, 0, ServicingUpdates.of(last.scan()));
     }
   }
 
@@ -90,6 +93,7 @@ public final class VerdictEngine {
                 scans.age(),
                 scans.laterFailure(),
                 scans.zerosThatSawNothing(),
+                Set.copyOf(scans.servicingSeen()),
                 history),
             facts.os(),
             restart(facts, last, restartSince),

@@ -28,7 +28,9 @@ public final class HistoryTally {
   private static final int INSTALLATION = 1;
   private static final int SUCCEEDED = 2;
   private static final int SUCCEEDED_WITH_ERRORS = 3;
-  private static final int ABORTED = 5;
+
+  /** The last that says something of the update: an aborted installation does not. */
+  private static final int FAILED = 4;
 
   private final Instant since;
   private final List<UpdateFailure> failures = new ArrayList<>();
@@ -63,7 +65,7 @@ public final class HistoryTally {
     if (code != null && failures.size() < MAX_FAILURES) {
       failures.add(new UpdateFailure(UpdateFailure.Source.HISTORY, at, code, entry.title()));
     }
-    if (installation && resultCode >= SUCCEEDED && resultCode <= ABORTED) {
+    if (installation && resultCode >= SUCCEEDED && resultCode <= FAILED) {
       addInstall(entry, at, resultCode <= SUCCEEDED_WITH_ERRORS ? null : code);
     }
     return installs.size() < UpdateHistory.MAX_INSTALLS || installedAt == null;

@@ -57,6 +57,9 @@ public final class AgentState {
   /** Scans in a row that found nothing and saw no installed update. */
   public int zerosThatSawNothing;
 
+  /** Ids and KBs of servicing updates that scans have offered, newest first. */
+  public List<String> servicingSeen = List.of();
+
   /** When the last scan ended whose answer says something; null where none has. */
   public @Nullable Instant lastHonestScanAt;
 

@@ -73,6 +73,9 @@ final class StateJson {
       json.add("laterFailure", ScanJson.write(state.laterFailure));
     }
     json.addProperty("zerosThatSawNothing", state.zerosThatSawNothing);
+    JsonArray servicing = new JsonArray();
+    state.servicingSeen.forEach(servicing::add);
+    json.add("servicingSeen", servicing);
     json.addProperty("lastHonestScanAt", text(state.lastHonestScanAt));
     json.addProperty("restartSince", text(state.restartSince));
     if (state.endAnnounced != null) {
@@ -110,6 +113,8 @@ final class StateJson {
     state.laterFailure = laterFailure == null ? null : ScanJson.read(laterFailure);
     Long zeros = json.integer("zerosThatSawNothing", 0, Integer.MAX_VALUE);
     state.zerosThatSawNothing = zeros == null ? 0 : zeros.intValue();
+    List<String> servicing = json.texts("servicingSeen", MAX_REASONS, MAX_DETAIL);
+    state.servicingSeen = servicing == null ? List.of() : List.copyOf(servicing);
     state.lastHonestScanAt = json.instant("lastHonestScanAt");
     state.restartSince = json.instant("restartSince");
     state.endAnnounced = json.date("endAnnounced");

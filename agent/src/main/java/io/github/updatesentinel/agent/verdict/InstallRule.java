@@ -123,16 +123,14 @@ final class InstallRule {
     return attempts.stream().filter(attempt -> isTelling(attempt) && isServicing(attempt)).toList();
   }
 
-  /** As its categories say, or as the scan says that offers the same update. */
+  /** As its categories say, or as a scan said that offered it. */
   private boolean isServicing(InstallAttempt attempt) {
     if (attempt.servicing() != null) {
       return attempt.servicing();
     }
-    UpdateScan scan = seen.search().scan();
-    return scan != null
-        && scan.updates().stream()
-            .filter(update -> Boolean.TRUE.equals(update.servicing()))
-            .anyMatch(update -> isOf(attempt, update));
+    Set<String> servicing = seen.search().servicingSeen();
+    return (attempt.updateId() != null && servicing.contains(attempt.updateId()))
+        || attempt.kb().stream().anyMatch(servicing::contains);
   }
 
   private static boolean isTelling(InstallAttempt attempt) {

@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.verdict;
 import io.github.updatesentinel.agent.verdict.VersionFinding.Installed;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import io.github.updatesentinel.contract.baseline.PatchDays;
 import io.github.updatesentinel.contract.baseline.ServicingEnd;
 import java.time.Duration;
@@ -34,16 +35,24 @@ record Lifecycle(@Nullable LocalDate ends, boolean ended, List<Reason> reasons) 
     }
     ServicingEnd servicing = known.get();
     boolean licensed = Boolean.TRUE.equals(seen.servicing().esu());
-    boolean stillUpdated =
-        baselines
-            .released(os.get().line(), os.get().ubr())
-            .filter(day -> day.isAfter(servicing.ends()))
-            .isPresent();
+    boolean stillUpdated = hasMonthlyReleaseAfter(servicing.ends(), os.get(), baselines);
     LocalDate ends = licensed || stillUpdated ? servicing.esuEnds() : servicing.ends();
     if (ends == null) {
       return licensed && !stillUpdated ? at(servicing.ends(), seen, servicing, today) : UNKNOWN;
     }
     return at(ends, seen, servicing, today);
+  }
+
+  /**
+   * A monthly one: what comes out of band may be for those alone whose license can't be activated.
+   */
+  private static boolean hasMonthlyReleaseAfter(LocalDate ends, Installed os, Baselines baselines) {
+    return baselines
+        .row(os.line(), os.ubr())
+        .filter(BuildRow::isMonthly)
+        .flatMap(BuildRow::outBy)
+        .filter(day -> day.isAfter(ends))
+        .isPresent();
   }
 
   private static Lifecycle at(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,7 @@ public record Observation(
    * @param age since that scan ended, on a clock that nobody can set
    * @param laterFailure a scan after it that failed, but has not yet failed often enough to count
    * @param zerosThatSawNothing how many scans in a row found nothing and saw no installed update
+   * @param servicingSeen ids and KBs of servicing updates that scans have offered
    * @param history what the agent remembers; null where it did not answer
    */
   public record Search(
@@ -66,7 +68,12 @@ public record Observation(
       Duration age,
       @Nullable UpdateScan laterFailure,
       int zerosThatSawNothing,
-      @Nullable UpdateHistory history) {}
+      Set<String> servicingSeen,
+      @Nullable UpdateHistory history) {
+    public Search {
+      servicingSeen = Set.copyOf(servicingSeen);
+    }
+  }
 
   /**
    * Whether a restart is pending.

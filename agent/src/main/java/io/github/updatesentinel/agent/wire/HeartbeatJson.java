@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The heartbeat's JSON, schema version 1. What is not known is left out, never 0 or "". */
 public final class HeartbeatJson {
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private HeartbeatJson() {}
 
   /**
@@ -271,9 +274,15 @@ public final class HeartbeatJson {
     return json;
   }
 
-  /** Whole seconds say enough, and every reader takes them. */
+  /**
+   * Whole seconds say enough, and every reader takes them. RFC 3339 has four digits for a year; the
+   * registry may hold a pause that ends after all of them.
+   */
   private static String time(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    Instant bounded = instant.isAfter(LATEST) ? LATEST : instant;
+    return (bounded.isBefore(EARLIEST) ? EARLIEST : bounded)
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toString();
   }
 
   private static @Nullable String cut(@Nullable String text, int maxLength) {

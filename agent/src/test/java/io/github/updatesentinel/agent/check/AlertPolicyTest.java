@@ -129,6 +129,24 @@ class AlertPolicyTest {
   }
 
   @Test
+  void zeroOnAnOldBuildIsNoAlertAndEndsOne() {
+    Judgement unverified =
+        new Judgement(
+            VerdictCode.UP_TO_DATE_UNVERIFIED,
+            null,
+            Severity.WARNING,
+            List.of(),
+            Set.of(),
+            null,
+            Judgement.Dates.UNKNOWN);
+    assertThat(decide(unverified)).isEqualTo(new Decision(null, false, null));
+
+    decide(BEHIND);
+    assertThat(decide(unverified).recovered()).isNotNull();
+    assertThat(standing).isNull();
+  }
+
+  @Test
   void restartThatIsPendingIsNoAlertAndEndsNone() {
     Judgement waits =
         new Judgement(

@@ -7,6 +7,7 @@ import static io.github.updatesentinel.agent.verdict.Lists.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.InstallAttempt;
 import io.github.updatesentinel.agent.fact.RollupFix;
 import io.github.updatesentinel.agent.fact.RollupFixes;
 import io.github.updatesentinel.agent.fact.ScanSelection;
@@ -24,6 +25,7 @@ import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
 import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -368,6 +370,26 @@ class FieldCasesTest {
   }
 
   @Test
+  void g11UpdateOfLastMonthIsKnownByTheScanThatOfferedIt() {
+    Seen seen =
+        behind()
+            .offers("KB5000011")
+            .history(
+                null,
+                ofUnknownKind("2026-11-12", "KB5000011"),
+                ofUnknownKind("2026-10-15", "KB5000010"));
+    assertVerdict(seen, VerdictCode.UPDATES_PENDING, Severity.INFO);
+
+    seen.servicingSeen("KB5000010");
+    assertVerdict(seen, VerdictCode.INSTALL_FAILING, Severity.ERROR);
+  }
+
+  private static InstallAttempt ofUnknownKind(String day, String kb) {
+    return new InstallAttempt(
+        Instant.parse(day + "T03:00:00Z"), INVALID_TRANSACTION, kb, null, List.of(kb), null);
+  }
+
+  @Test
   void g12ComputerWhoseUpdatesNobodyInstallsSaysSo() {
     Seen seen =
         behind()
@@ -504,6 +526,36 @@ class FieldCasesTest {
     seen.marks(new ServicingMarks(null, null, null, true, null));
     assertThat(seen.judge().code()).isNotEqualTo(VerdictCode.END_OF_SERVICE);
     assertThat(seen.reasons()).noneMatch(text -> text.startsWith("ESU_NOT_LICENSED"));
+  }
+
+  @Test
+  void g18UpdateForThoseWhoseLicenseFailedShowsNoLicense() {
+    BuildRow outOfBand =
+        new BuildRow(19045, 6466, "KB5071959", LocalDate.parse("2025-11-11"), null, null, "OOB");
+    Seen seen =
+        Seen.healthy()
+            .os(19045, 6466, "Professional", "22H2", WindowsFamily.CLIENT)
+            .found(0)
+            .lists(
+                shipped(
+                    List.of(Lists.LAST_FOR_ALL, outOfBand),
+                    end(19045, List.of(), "2025-10-14", LocalDate.parse("2028-10-10"))));
+
+    assertVerdict(seen, VerdictCode.END_OF_SERVICE, Severity.WARNING);
+  }
+
+  @Test
+  void g18MonthlyUpdateAfterTheEndShowsThatUpdatesStillCome() {
+    Seen seen =
+        Seen.healthy()
+            .os(19045, 6575, "Professional", "22H2", WindowsFamily.CLIENT)
+            .found(0)
+            .lists(
+                shipped(
+                    List.of(Lists.LAST_FOR_ALL, row(19045, 6575, "KB5068781", "2026-11-10")),
+                    end(19045, List.of(), "2025-10-14", LocalDate.parse("2028-10-10"))));
+
+    assertVerdict(seen, VerdictCode.UP_TO_DATE, Severity.OK);
   }
 
   @Test

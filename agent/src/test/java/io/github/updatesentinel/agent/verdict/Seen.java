@@ -32,10 +32,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds observations out of a healthy, current machine that has not been scanned yet. */
@@ -67,6 +69,7 @@ final class Seen {
   private ServicingMarks marks = ServicingMarks.UNKNOWN;
   private final List<String> patchManagers = new ArrayList<>();
   private final List<BuildList> lists = new ArrayList<>();
+  private final Set<String> servicingSeen = new HashSet<>();
   private boolean logShowsFalseZero;
   private @Nullable Duration clockSkew;
 
@@ -160,6 +163,7 @@ final class Seen {
 
   /** The scan offers one servicing update. */
   Seen offers(String kb) {
+    servicingSeen.add(kb);
     PendingUpdate update =
         new PendingUpdate("Cumulative Update", "id-" + kb, List.of(kb), null, false, true);
     scan =
@@ -175,6 +179,12 @@ final class Seen {
                 null,
                 null)
             .withServicingFound(1);
+    return this;
+  }
+
+  /** A scan before offered it as a servicing update. */
+  Seen servicingSeen(String kb) {
+    servicingSeen.add(kb);
     return this;
   }
 
@@ -326,7 +336,8 @@ final class Seen {
     Observation observation =
         new Observation(
             new Observation.Services(services, startAttempt, patchManagers, "C:\\Windows"),
-            new Observation.Search(scan, scanAge, laterFailure, zerosThatSawNothing, history),
+            new Observation.Search(
+                scan, scanAge, laterFailure, zerosThatSawNothing, servicingSeen, history),
             os,
             new Observation.Restart(rebootPending, restartSince),
             policy,

@@ -135,6 +135,29 @@ public class HeartbeatJsonTest {
   }
 
   @Test
+  void pauseThatEndsAfterTheLastYearHasATimeThatReadersTake() {
+    Snapshot full = full();
+    MachineFacts facts = full.facts();
+    Instant never = Instant.parse("+10000-02-04T00:00:00Z");
+    MachineFacts paused =
+        new MachineFacts(
+            facts.host(),
+            facts.os(),
+            facts.updateSource(),
+            facts.required(),
+            facts.observed(),
+            facts.restart(),
+            facts.eventLogFailures(),
+            Reading.known(new UpdatePolicy(never, null, null, null, List.of()), NOW),
+            facts.servicing());
+    JsonObject json = complete(new Snapshot(paused, full.scan(), full.judgement(), full.since()));
+
+    assertThat(violations(json)).isEmpty();
+    assertThat(json.getAsJsonObject("policy").get("pausedUntil").getAsString())
+        .isEqualTo("9999-12-31T23:59:59Z");
+  }
+
+  @Test
   void whatIsNotKnownIsLeftOut() {
     JsonObject json = complete(snapshot(facts("PC-0042"), null, VerdictCode.UNKNOWN));
 

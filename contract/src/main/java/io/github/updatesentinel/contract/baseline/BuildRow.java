@@ -65,7 +65,7 @@ public record BuildRow(
   }
 
   /** The latest day it can have come out, so that an age is never overstated by a guess. */
-  Optional<LocalDate> outBy() {
+  public Optional<LocalDate> outBy() {
     return Optional.ofNullable(
         released != null ? released : notAfter != null ? notAfter : releasedEstimate);
   }
@@ -79,7 +79,7 @@ public record BuildRow(
    * Whether every managed machine gets it. WSUS is not sent previews, and an out-of-band release
    * goes to those who need it.
    */
-  boolean isMonthly() {
+  public boolean isMonthly() {
     if (kind != null) {
       return kind.equals("B");
     }
