@@ -262,7 +262,12 @@ class FieldIT extends InstalledService {
 
     assertThat(reasons(heartbeat)).contains("SERVICING_ENDS_SOON " + soon);
     assertThat(facts(awaitEvent(1107))).startsWith(soon.toString());
-    Awaitility.await("three scans").until(() -> scans() >= 3);
+
+    machine.stopService();
+    int before = collector.heartbeats().size();
+    machine.startService();
+
+    awaitHeartbeat("one after a restart", later -> collector.heartbeats().size() > before);
     assertThat(ids().stream().filter(id -> id == 1107)).hasSize(1);
   }
 
