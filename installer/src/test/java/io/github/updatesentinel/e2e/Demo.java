@@ -27,9 +27,6 @@ public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
 
-  /** The story goes on when the support of its Windows has ended. */
-  private static final String SUPPORTED_UNTIL = "2099-12-31";
-
   private static final String DEFINITIONS =
       "update = Security Intelligence Update for Microsoft Defender|d1|KB2267602||false|"
           + "category=e0789628-ce08-4437-be74-2495b842f43b";
@@ -190,9 +187,9 @@ public final class Demo {
         """
         {"version": "%s",
          "builds": [{"build": 19044, "ubr": %d, "kb": "%s"}],
-         "servicing": [{"build": 19044, "ends": "%s"}]}
+         %s}
         """
-            .formatted(version, ubr, kb, SUPPORTED_UNTIL));
+            .formatted(version, ubr, kb, Machine.SUPPORTED));
     say("   Collector:            baseline %s published, 19044.%d %s".formatted(version, ubr, kb));
   }
 
