@@ -66,7 +66,7 @@ public enum ReasonCode {
       new Text("The installation of this update failed.", "此更新安装失败。")),
   SERVICING_ENDED(
       Subject.NONE,
-      new Text("Support ended", "服务已终止"),
+      new Text("Support ended", "已终止支持"),
       new Text(
           "Microsoft no longer releases updates for this version of Windows.",
           "Microsoft 已不再为此 Windows 版本发布更新。")),
@@ -174,7 +174,7 @@ public enum ReasonCode {
       new Text("Scheduled tasks of Windows Update are disabled.", "Windows 更新的计划任务已被禁用。")),
   SERVICING_ENDS_SOON(
       Subject.NONE,
-      new Text("Support ends soon", "服务即将终止"),
+      new Text("Support ends soon", "即将终止支持"),
       new Text(
           "Microsoft will soon stop releasing updates for this version of Windows.",
           "Microsoft 即将停止为此 Windows 版本发布更新。")),

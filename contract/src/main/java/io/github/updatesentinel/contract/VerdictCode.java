@@ -47,7 +47,7 @@ public enum VerdictCode {
   /** The line is past its last update: nothing is offered any more. */
   END_OF_SERVICE(
       Severity.WARNING,
-      new Text("End of support", "服务已终止"),
+      new Text("End of support", "已终止支持"),
       new Text(
           "This version of Windows no longer gets updates, so a scan finds none.",
           "此 Windows 版本不再获得更新，因此扫描找不到更新。"),
@@ -97,7 +97,7 @@ public enum VerdictCode {
           "扫描正常且未找到更新，但此结果无法核实。"),
       new Text(
           "The reasons show what is missing. Most often a current baseline that contains this build line is enough.",
-          "缺少什么请见原因。通常只需一份包含此内部版本系列的最新基线。")),
+          "缺少什么请见判断依据。通常只需一份包含此内部版本系列的最新基线。")),
   UNKNOWN(
       Severity.INFO,
       new Text("Unknown", "未知"),

@@ -9,6 +9,7 @@ import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,17 @@ final class AlertPolicy {
     return clocks.since(standing.raisedNanos()).compareTo(alertRepeat) >= 0;
   }
 
-  /** What stood in the way may still be there, behind a service that can't be read now. */
+  /** What stood in the way may still be there, behind that very service that can't be read now. */
   private static boolean hidesFinding(Judgement judgement, @Nullable Alert standing) {
     return standing != null
         && gravity(standing.unresolvedSeverity()) == GRAVEST
         && gravity(judgement) < GRAVEST
         && judgement.reasons().stream()
-            .anyMatch(reason -> reason.is(ReasonCode.SERVICE_UNREADABLE));
+            .filter(reason -> reason.is(ReasonCode.SERVICE_UNREADABLE))
+            .anyMatch(
+                reason ->
+                    standing.reasons().stream()
+                        .anyMatch(before -> Objects.equals(before.subject(), reason.subject())));
   }
 
   /** A scan that fails, or a restart that is due, does not end what was found before. */

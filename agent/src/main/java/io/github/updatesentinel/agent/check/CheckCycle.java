@@ -4,9 +4,11 @@ import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
+import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.UpdateSource;
 import io.github.updatesentinel.agent.probe.EventLogProbe;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
@@ -145,7 +147,7 @@ public final class CheckCycle {
     startTypes.look(facts.required());
     startTest.observe(facts);
     Judgement judgement = judge(facts);
-    boolean lost = !judgement.obstacles().containsAll(state.scanObstacles);
+    boolean lost = isLost(judgement);
     if (lost) {
       // That scan ran with something in the way that is gone: its answer says nothing any more.
       state.lastScan = null;
@@ -153,7 +155,7 @@ public final class CheckCycle {
       state.scanObstacles = Set.of();
       judgement = judge(facts);
     }
-    Set<Reason> now = judgement.obstacles();
+    Set<Reason> now = withHidden(judgement, obstacles == null ? Set.of() : obstacles);
     boolean changed = lost || (obstacles != null && !untried(obstacles).equals(untried(now)));
     obstacles = now;
     if (state.lastScan != null) {
@@ -167,7 +169,7 @@ public final class CheckCycle {
     Snapshot before = last;
     Snapshot snapshot = remember(facts, judgement);
     tellVerdict(snapshot);
-    if (endNotice.isDue(judgement.dates().servicingEnds(), judgement.code(), clocks.now())) {
+    if (endNotice.isDue(judgement.dates().servicingEnds(), judgement, clocks.now(), clockSkew())) {
       tools.events().raise(VerdictEvents.endOfService(snapshot));
     }
     if (delivery != null) {
@@ -223,11 +225,37 @@ public final class CheckCycle {
         clocks.now());
   }
 
+  /** Whether something is gone that was in the way of updates when the last scan ran. */
+  private boolean isLost(Judgement now) {
+    return state.scanObstacles.stream()
+        .filter(reason -> !isHidden(reason, now))
+        .anyMatch(reason -> !now.obstacles().contains(reason));
+  }
+
+  /** What is in the way, and what was before and can't be read now. */
+  private static Set<Reason> withHidden(Judgement now, Set<Reason> before) {
+    return Stream.concat(
+            now.obstacles().stream(), before.stream().filter(reason -> isHidden(reason, now)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What can't be read now may still be in the way. */
+  private static boolean isHidden(Reason obstacle, Judgement judgement) {
+    return judgement.reasons().stream()
+        .anyMatch(
+            reason ->
+                reason.is(ReasonCode.SERVICE_UNREADABLE)
+                    && Objects.equals(reason.subject(), obstacle.subject()));
+  }
+
   /** Windows does not say of every mark since when it is there. */
   private void noteRestart(MachineFacts facts) {
     ScanReport scan = state.lastScan;
     Boolean pending =
-        RestartRule.pending(facts.restart(), scan == null ? null : scan.rebootRequired());
+        RestartRule.pending(
+            facts.restart(),
+            scan == null ? null : scan.rebootRequired(),
+            scan == null ? null : scan.scan().finishedAt());
     if (Boolean.FALSE.equals(pending)) {
       state.restartSince = null;
     } else if (Boolean.TRUE.equals(pending) && state.restartSince == null) {
@@ -274,6 +302,10 @@ public final class CheckCycle {
   }
 
   private void tellVerdict(Snapshot snapshot) {
+    if (snapshot.facts().os() instanceof Reading.Unknown && state.alert != null) {
+      // What was found may still hold: a build that can't be read shows nothing.
+      return;
+    }
     AlertPolicy.Decision decision =
         alerts.decide(snapshot.judgement(), state.alert, state.scanFailuresInRow);
     Alert recovered = decision.recovered();
@@ -325,23 +357,27 @@ public final class CheckCycle {
     eventLog.readAtNextLook();
     MachineFacts facts = tools.machine().read(config, eventLog::look);
     startTest.observe(facts);
-    Set<Reason> now = judge(facts).obstacles();
+    Set<Reason> now = withHidden(judge(facts), obstaclesAtScanStart);
     if (!untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;
     }
     UpdateScan scan = report.scan();
     state.scanFailuresInRow = scan.isFailed() ? state.scanFailuresInRow + 1 : 0;
-    if (mayPass(scan)) {
+    if (mayPass(scan, now)) {
       state.laterFailure = report;
       return true;
     }
+    ScanReport before = state.lastScan;
     state.laterFailure = null;
-    state.lastScan = report;
+    state.lastScan = before == null ? report : report.completedBy(before);
     state.servicingSeen = ServicingUpdates.with(scan, state.servicingSeen);
     scanNanos = clocks.nanos().getAsLong();
     state.scanObstacles = now;
     if (scan.isComplete()) {
-      boolean sawNothing = scan.foundNothing() && scan.sight().is(ScanSight.State.NOTHING_SEEN);
+      boolean sawNothing =
+          scan.foundNothing()
+              && scan.sight().is(ScanSight.State.NOTHING_SEEN)
+              && facts.updateSource().toOptional().filter(UpdateSource::isManaged).isPresent();
       state.zerosThatSawNothing = sawNothing ? state.zerosThatSawNothing + 1 : 0;
     }
     return true;
@@ -351,10 +387,16 @@ public final class CheckCycle {
    * Whether a scan failed that leaves the finding of the one before as it is: a server may be out
    * of reach for an hour. 0x80070422 is a finding of its own.
    */
-  private boolean mayPass(UpdateScan scan) {
+  private boolean mayPass(UpdateScan scan, Set<Reason> obstaclesNow) {
     ScanReport before = state.lastScan;
+    // A zero of a computer that is blind counts, complete or not.
+    boolean blindZero =
+        scan.foundNothing()
+            && obstaclesNow.stream()
+                .anyMatch(reason -> StartTest.SERVICE.equalsIgnoreCase(reason.subject()));
     return scan.isFailed()
         && !scan.surfacedServiceDisabled()
+        && !blindZero
         && state.scanFailuresInRow < config.scanFailuresBeforeAlert()
         && before != null
         && !before.scan().isFailed()

@@ -176,7 +176,13 @@ public final class CheckLoop {
     }
     if (signal instanceof Signal.ScanFinished finished) {
       scans.finished();
-      plan.finished(finished.report().scan(), cycle.accept(finished.report()));
+      boolean counts = false;
+      try {
+        counts = cycle.accept(finished.report());
+      } finally {
+        // Whatever goes wrong with one report, there is a next scan.
+        plan.finished(finished.report().scan(), counts);
+      }
     } else if (signal instanceof Signal.StartTried tried) {
       scans.tried();
       cycle.accept(tried.attempt());

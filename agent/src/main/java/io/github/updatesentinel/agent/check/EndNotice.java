@@ -1,6 +1,8 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +25,17 @@ final class EndNotice {
    * Whether to announce it now; notes that it was.
    *
    * @param ends the last day with updates; null where not known
+   * @param skew how far the clock is ahead of the collector's; null where not known
    */
-  boolean isDue(@Nullable LocalDate ends, VerdictCode verdict, Instant now) {
-    if (ends == null || verdict == VerdictCode.END_OF_SERVICE) {
+  boolean isDue(
+      @Nullable LocalDate ends, Judgement judgement, Instant clock, @Nullable Duration skew) {
+    boolean dateUnknown =
+        skew == null
+            && judgement.reasons().stream().anyMatch(reason -> reason.is(ReasonCode.CLOCK_WRONG));
+    if (ends == null || dateUnknown || judgement.code() == VerdictCode.END_OF_SERVICE) {
       return false;
     }
+    Instant now = skew == null ? clock : clock.minus(skew);
     long left = Duration.between(now, ends.atStartOfDay(ZoneOffset.UTC).toInstant()).toDays();
     int reached = IntStream.of(DAYS_AHEAD).filter(days -> left <= days).findFirst().orElse(-1);
     if (left < 0 || reached < 0) {

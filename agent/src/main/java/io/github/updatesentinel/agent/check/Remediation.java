@@ -19,6 +19,8 @@ import java.util.Map;
  * interval and service: a policy that disables it again must not become a fight.
  */
 public final class Remediation {
+  private static final String WINDOWS_UPDATE = "wuauserv";
+
   private final AgentConfig config;
   private final StartTypeWriter writer;
   private final Clocks clocks;
@@ -40,11 +42,17 @@ public final class Remediation {
             (name, reading) -> {
               boolean disabled =
                   reading.toOptional().map(s -> s.startType() == StartType.DISABLED).orElse(false);
-              if (disabled && isDue(name)) {
+              if (disabled && !isLeftToPatchManager(name, facts) && isDue(name)) {
                 DefaultStartType.of(name, OsVersion.build(facts.os()))
                     .ifPresent(wanted -> restore(name, wanted, events));
               }
             });
+  }
+
+  /** A patch manager keeps it disabled by design. */
+  private boolean isLeftToPatchManager(String name, MachineFacts facts) {
+    return name.equalsIgnoreCase(WINDOWS_UPDATE)
+        && !facts.activePatchManagers(config.patchManager()).isEmpty();
   }
 
   private boolean isDue(String name) {

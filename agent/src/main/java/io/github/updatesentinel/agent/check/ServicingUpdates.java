@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * Ids and KBs of servicing updates that scans have offered: the update history has no word for what
- * evaluates an update.
+ * evaluates an update. What is of unknown kind is taken for one, as in the scan.
  */
 final class ServicingUpdates {
   /** Some months of them. */
@@ -17,7 +17,7 @@ final class ServicingUpdates {
 
   static List<String> of(UpdateScan scan) {
     return scan.updates().stream()
-        .filter(update -> Boolean.TRUE.equals(update.servicing()))
+        .filter(update -> !Boolean.FALSE.equals(update.servicing()))
         .flatMap(ServicingUpdates::names)
         .distinct()
         .limit(MAX)

@@ -11,6 +11,7 @@ import io.github.updatesentinel.agent.state.AgentState;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.StartType;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class StartTest {
   public static final String SERVICE = "TrustedInstaller";
 
-  private static final String STOPPED = "STOPPED";
+  private static final Set<String> RUNNING =
+      Set.of("RUNNING", "STOP_PENDING", "PAUSE_PENDING", "PAUSED", "CONTINUE_PENDING");
   private static final long NEVER_STARTED = 1077;
   private static final int MAX_CONFIGURATION = 2000;
 
@@ -49,7 +51,8 @@ public final class StartTest {
       state.startTests = state.startTests.outdated();
       state.ranSinceScan = true;
     }
-    if (isNeverStarted(exitCode) && service.exitCode() != null && !isNeverStarted(service)) {
+    // Another code may be that of an attempt that failed.
+    if (isNeverStarted(exitCode) && Long.valueOf(0).equals(service.exitCode())) {
       state.ranSinceScan = true;
     }
     exitCode = service.exitCode();
@@ -100,12 +103,9 @@ public final class StartTest {
     return reading == null ? Optional.empty() : reading.toOptional();
   }
 
+  /** One that starts is none: a service that hangs does so for half a minute at each attempt. */
   private static boolean isRunning(ServiceState service) {
-    return service.state() != null && !service.state().equals(STOPPED);
-  }
-
-  private static boolean isNeverStarted(ServiceState service) {
-    return isNeverStarted(service.exitCode());
+    return service.state() != null && RUNNING.contains(service.state());
   }
 
   private static boolean isNeverStarted(@Nullable Long exitCode) {

@@ -111,7 +111,10 @@ public final class VerdictEngine {
   private static Observation.Restart restart(
       MachineFacts facts, @Nullable ScanReport last, @Nullable Instant seenSince) {
     Boolean pending =
-        RestartRule.pending(facts.restart(), last == null ? null : last.rebootRequired());
+        RestartRule.pending(
+            facts.restart(),
+            last == null ? null : last.rebootRequired(),
+            last == null ? null : last.scan().finishedAt());
     Instant marked = facts.restart().toOptional().map(RestartMarks::since).orElse(null);
     return new Observation.Restart(pending, marked == null ? seenSince : marked);
   }

@@ -5,6 +5,7 @@ import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.fact.UpdateFailure;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -19,19 +20,26 @@ public final class EventXml {
   private static final Pattern RECORD = Pattern.compile("<EventRecordID>([0-9]{1,18})</");
   private static final Pattern USER = Pattern.compile("<Security UserID=['\"](S-[0-9-]+)");
   private static final int MAX_TITLE = 1000;
+  private static final String STORE = "855e8a7c-ecb4-4ca3-b045-1dfa50104289";
 
   private EventXml() {}
 
-  /** A failure of Windows Update; empty where the entry tells no error code or time. */
+  /** A failure of Windows Update; empty where the entry has no error code or time. */
   public static Optional<UpdateFailure> updateFailure(String xml) {
     Optional<Instant> at = time(xml);
     Optional<HResult> hresult = data(xml, "errorCode").flatMap(EventXml::hresult);
-    if (at.isEmpty() || hresult.isEmpty()) {
+    boolean ofStore = data(xml, "serviceGuid").filter(EventXml::isStore).isPresent();
+    if (at.isEmpty() || hresult.isEmpty() || ofStore) {
       return Optional.empty();
     }
     String title = data(xml, "updateTitle").map(text -> Texts.cut(text, MAX_TITLE)).orElse(null);
     return Optional.of(
         new UpdateFailure(UpdateFailure.Source.EVENT_LOG, at.get(), hresult.get(), title));
+  }
+
+  /** Apps of the Microsoft Store come through the same agent, and say nothing of Windows. */
+  private static boolean isStore(String serviceGuid) {
+    return serviceGuid.toLowerCase(Locale.ROOT).contains(STORE);
   }
 
   /** The entry's number in its channel. */

@@ -62,7 +62,7 @@ public final class HistoryTally {
       return installedAt == null;
     }
     HResult code = code(entry, resultCode);
-    if (code != null && failures.size() < MAX_FAILURES) {
+    if (code != null && (failures.size() < MAX_FAILURES || isFirstOfDisabledService(code))) {
       failures.add(new UpdateFailure(UpdateFailure.Source.HISTORY, at, code, entry.title()));
     }
     if (installation && resultCode >= SUCCEEDED && resultCode <= FAILED) {
@@ -82,10 +82,21 @@ public final class HistoryTally {
         searchedAt, lastInstallAt == null ? installedAt : lastInstallAt, failures, installs);
   }
 
+  /** Definitions that fail all day must not crowd out what this product looks for. */
+  private boolean isFirstOfDisabledService(HResult code) {
+    return code.equals(HResult.E_SERVICE_DISABLED)
+        && failures.stream().noneMatch(failure -> failure.hresult().equals(code));
+  }
+
   private void addInstall(HistoryItem entry, Instant at, @Nullable HResult code)
       throws ReadFailure {
     List<String> categories = orNull(entry::categories);
     if (categories != null && UpdateCategories.has(categories, UpdateCategories.DEFINITIONS)) {
+      return;
+    }
+    Boolean servicing = servicing(categories);
+    if (Boolean.FALSE.equals(servicing)) {
+      // Drivers and apps would leave no room for what matters.
       return;
     }
     String title = Texts.cutIfKnown(entry.title(), Texts.MAX_LENGTH);
@@ -96,7 +107,7 @@ public final class HistoryTally {
             Texts.cutIfKnown(title, MAX_TITLE),
             orNull(entry::updateId),
             KbNumbers.in(title),
-            servicing(categories)));
+            servicing));
   }
 
   /** Null where it succeeded, or is not over. */

@@ -60,7 +60,7 @@ public final class OsVersionProbe {
     String type = text("InstallationType");
     boolean server =
         type == null
-            ? edition != null && edition.startsWith("Server")
+            ? edition != null && WindowsFamily.ofEdition(edition) == WindowsFamily.SERVER
             : type.startsWith("Server") || type.equals("Nano Server");
     return server ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
   }

@@ -24,6 +24,15 @@ public record ScanReport(
     this(scan, history, rebootRequired, null);
   }
 
+  /** The same; what it could not read of licenses and history is as an earlier one had it. */
+  public ScanReport completedBy(ScanReport earlier) {
+    return new ScanReport(
+        scan,
+        history == null ? earlier.history : history,
+        rebootRequired,
+        esu == null ? earlier.esu : esu);
+  }
+
   /** The same with another scan. */
   public ScanReport with(UpdateScan other) {
     return new ScanReport(other, history, rebootRequired, esu);

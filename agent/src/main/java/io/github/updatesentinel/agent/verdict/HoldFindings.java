@@ -29,8 +29,7 @@ record HoldFindings(boolean held, boolean longPause, List<Reason> reasons) {
     UpdatePolicy policy = seen.policy().toOptional().orElse(UpdatePolicy.NONE);
     List<Reason> holds = new ArrayList<>();
     Instant pausedUntil = policy.pausedUntil();
-    boolean paused =
-        pausedUntil != null && (today.now() == null || pausedUntil.isAfter(today.now()));
+    boolean paused = pausedUntil != null && pausedUntil.isAfter(today.clock());
     if (paused) {
       holds.add(new Reason(ReasonCode.UPDATES_PAUSED, "until " + pausedUntil));
     }

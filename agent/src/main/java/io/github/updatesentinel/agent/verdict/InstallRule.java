@@ -53,7 +53,7 @@ final class InstallRule {
         history == null
             ? List.of()
             : history.installs().stream()
-                .filter(attempt -> today.now() == null || !attempt.at().isAfter(today.now()))
+                .filter(attempt -> !attempt.at().isAfter(today.clock()))
                 .sorted(Comparator.comparing(InstallAttempt::at).reversed())
                 .toList();
     this.seen = seen;
@@ -115,7 +115,7 @@ final class InstallRule {
     Instant at = installed == null ? null : installed.installedAt();
     return (at != null && at.isAfter(then))
         || attempts.stream()
-            .filter(attempt -> !attempt.failed() && Boolean.TRUE.equals(attempt.servicing()))
+            .filter(attempt -> !attempt.failed() && isServicing(attempt))
             .anyMatch(attempt -> attempt.at().isAfter(then));
   }
 

@@ -8,7 +8,6 @@ import io.github.updatesentinel.contract.baseline.PatchDays;
 import io.github.updatesentinel.contract.baseline.ServicingEnd;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ record Lifecycle(@Nullable LocalDate ends, boolean ended, List<Reason> reasons) 
           && !Boolean.TRUE.equals(seen.servicing().esu())) {
         reasons.add(new Reason(ReasonCode.ESU_NOT_LICENSED, "available until " + esuEnds));
       }
-    } else if (!today.isFurtherAhead(ends.atStartOfDay(ZoneOffset.UTC).toInstant(), SOON)) {
+    } else if (!today.isFurtherAhead(ends, SOON)) {
       reasons.add(new Reason(ReasonCode.SERVICING_ENDS_SOON, ends.toString()));
     }
     return new Lifecycle(ends, ended, reasons);

@@ -12,12 +12,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that rules by date use: corrected by the collector's clock where that is known.
+ * The time that rules by date use: corrected by the collector's clock where that is known. What
+ * this computer itself has stamped is compared with its own clock.
  *
+ * @param clock the computer's own
  * @param now null where the computer's date can't be right
+ * @param notBefore a day that is past in any case; null where none is known
  * @param reasons why the clock is wrong; empty where it is not known to be
  */
-record Today(@Nullable Instant now, List<Reason> reasons) {
+record Today(
+    Instant clock, @Nullable Instant now, @Nullable LocalDate notBefore, List<Reason> reasons) {
   private static final Duration MAX_SKEW = Duration.ofMinutes(10);
 
   /**
@@ -29,7 +33,9 @@ record Today(@Nullable Instant now, List<Reason> reasons) {
       boolean wrong = skew.abs().compareTo(MAX_SKEW) > 0;
       // To the minute, and without its changes: an unsteady clock is no news at every check.
       return new Today(
+          clock,
           clock.minus(skew),
+          newestShipped(baselines).orElse(null),
           wrong ? List.of(new Reason(ReasonCode.CLOCK_WRONG, text(skew))) : List.of());
     }
     // What was shipped with this version is no newer than this version.
@@ -38,12 +44,14 @@ record Today(@Nullable Instant now, List<Reason> reasons) {
         .map(
             day ->
                 new Today(
+                    clock,
                     null,
+                    day,
                     List.of(
                         new Reason(
                             ReasonCode.CLOCK_WRONG,
                             "the date is before the release of this version, " + day))))
-        .orElseGet(() -> new Today(clock, List.of()));
+        .orElseGet(() -> new Today(clock, clock, newestShipped(baselines).orElse(null), List.of()));
   }
 
   private static String text(Duration skew) {
@@ -62,17 +70,30 @@ record Today(@Nullable Instant now, List<Reason> reasons) {
     return Optional.ofNullable(now).map(instant -> instant.atZone(ZoneOffset.UTC).toLocalDate());
   }
 
-  /** Whether something is known to be longer ago than a limit. */
+  /** Today, or else a day that is past: nothing is required that came out after it. */
+  Optional<LocalDate> dayAtLeast() {
+    return day().or(() -> Optional.ofNullable(notBefore));
+  }
+
+  /** Whether something that this computer stamped is longer ago than a limit. */
   boolean isOlder(Instant then, Duration limit) {
-    return now != null && Duration.between(then, now).compareTo(limit) > 0;
+    return Duration.between(then, clock).compareTo(limit) > 0;
   }
 
+  /** Whether a day is known to be longer ago than a limit. */
   boolean isOlder(LocalDate day, Duration limit) {
-    return isOlder(day.atStartOfDay(ZoneOffset.UTC).toInstant(), limit);
+    return now != null
+        && Duration.between(day.atStartOfDay(ZoneOffset.UTC).toInstant(), now).compareTo(limit) > 0;
   }
 
-  /** Whether something is known to be ahead by more than a limit. */
+  /** Whether something that this computer stamped is ahead by more than a limit. */
   boolean isFurtherAhead(Instant then, Duration limit) {
-    return now != null && Duration.between(now, then).compareTo(limit) > 0;
+    return Duration.between(clock, then).compareTo(limit) > 0;
+  }
+
+  /** Whether a day is ahead by more than a limit, as far as that is known. */
+  boolean isFurtherAhead(LocalDate day, Duration limit) {
+    return now != null
+        && Duration.between(now, day.atStartOfDay(ZoneOffset.UTC).toInstant()).compareTo(limit) > 0;
   }
 }

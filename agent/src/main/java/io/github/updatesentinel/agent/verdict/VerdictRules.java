@@ -93,13 +93,15 @@ public final class VerdictRules {
 
     private static Optional<UpdateScan> freshScan(Observation seen, Duration staleAfter) {
       return Optional.ofNullable(seen.search().scan())
+          // What a newer agent's outcome means is not known.
+          .filter(scan -> scan.outcome().known().isPresent())
           .filter(scan -> !scan.outcome().is(ScanOutcome.NOT_RUN))
           .filter(scan -> seen.search().age().compareTo(staleAfter) <= 0);
     }
 
     /** 0x80070422 came up in the scan itself, and no patch manager explains it. */
     boolean surfaced() {
-      return !services.patchManager()
+      return seen.services().patchManagers().isEmpty()
           && scan.map(UpdateScan::surfacedServiceDisabled).orElse(false);
     }
 

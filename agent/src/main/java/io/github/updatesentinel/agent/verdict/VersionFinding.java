@@ -91,6 +91,8 @@ record VersionFinding(
     if (stale) {
       reasons.add(staleness(list.get(), installed.line()));
     }
+    Optional<Reason> contradiction = contradiction(seen, installed, row);
+    contradiction.ifPresent(reasons::add);
     if (ubr < wanted.get().ubr()) {
       reasons.add(
           new Reason(ReasonCode.BUILD_BEHIND, installed.os().text() + " < " + wanted.get().text()));
@@ -100,8 +102,6 @@ record VersionFinding(
           baselines.firstMissed(installed.line(), ubr, wanted.get().ubr()).orElse(null),
           reasons);
     }
-    Optional<Reason> contradiction = contradiction(seen, installed, row);
-    contradiction.ifPresent(reasons::add);
     // An old list that an administrator chose still says what that administrator requires.
     boolean unsure =
         contradiction.isPresent() || (stale && list.get().source() == BaselineSource.SHIPPED);
@@ -137,7 +137,7 @@ record VersionFinding(
   private static LocalDate requiredBy(Optional<Integer> deferral, Duration grace, Today today) {
     long days =
         Math.max(grace.toDays(), deferral.map(defer -> defer + AFTER_DEFERRAL.toDays()).orElse(0L));
-    return today.day().map(day -> day.minusDays(days)).orElse(LocalDate.MAX);
+    return today.dayAtLeast().map(day -> day.minusDays(days)).orElse(LocalDate.MAX);
   }
 
   /** The deferral is why a newer release is not offered yet. */

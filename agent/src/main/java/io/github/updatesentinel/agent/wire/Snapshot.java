@@ -32,6 +32,9 @@ public record Snapshot(
 
   /** Whether a restart is pending; null where it is not known. */
   public @Nullable Boolean rebootPending() {
-    return RestartRule.pending(facts.restart(), scan == null ? null : scan.rebootRequired());
+    return RestartRule.pending(
+        facts.restart(),
+        scan == null ? null : scan.rebootRequired(),
+        scan == null ? null : scan.scan().finishedAt());
   }
 }

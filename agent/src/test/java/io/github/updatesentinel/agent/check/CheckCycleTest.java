@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.fact.UpdateHistory;
 import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,53 @@ class CheckCycleTest {
 
     assertThat(heartbeat(cycle).getAsJsonObject("servicing").get("esu").getAsString())
         .isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void serviceThatCannotBeReadDoesNotEndAFinding() {
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    machine.ubr(1706);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
+    machine.newEvents();
+
+    machine.servicesBroken = true;
+    assertThat(cycle.check().callsForScan()).as("nothing is known to be gone").isFalse();
+    machine.servicesBroken = false;
+    cycle.check();
+    assertThat(verdict(cycle)).as("the scan was kept").isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(machine.newEvents()).doesNotContain(EventId.RECOVERED);
+  }
+
+  @Test
+  void blindZeroWithWarningsCountsAtOnce() {
+    machine.ubr(1706);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 3);
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    cycle.check();
+    cycle.beginScan();
+    assertThat(cycle.accept(machine.found(0, HResult.parse("0x8024402C")))).isTrue();
+    cycle.check();
+
+    assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
+  }
+
+  @Test
+  void historyThatCouldNotBeReadIsAsItWas() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    ScanReport first = machine.found(0);
+    UpdateHistory history = new UpdateHistory(null, null, List.of());
+    cycle.accept(new ScanReport(first.scan(), history, null, true));
+    cycle.beginScan();
+    cycle.accept(new ScanReport(machine.found(0).scan(), null, null));
+
+    ScanReport kept = Objects.requireNonNull(cycle.state().lastScan);
+    assertThat(kept.history()).isEqualTo(history);
+    assertThat(kept.esu()).isTrue();
   }
 
   @Test

@@ -3,9 +3,15 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.agent.verdict.Reason;
+import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +23,25 @@ class EndNoticeTest {
   private boolean isDue(String day) {
     // Each time as after a restart of the service.
     return new EndNotice(state)
-        .isDue(ENDS, VerdictCode.UP_TO_DATE, Instant.parse(day + "T00:00:00Z"));
+        .isDue(ENDS, judged(VerdictCode.UP_TO_DATE), Instant.parse(day + "T00:00:00Z"), null);
+  }
+
+  private static Judgement judged(VerdictCode code, Reason... reasons) {
+    return new Judgement(code, null, List.of(reasons), Set.of(), null);
+  }
+
+  @Test
+  void clockThatIsWrongAnnouncesNothing() {
+    Instant ahead = Instant.parse("2027-12-01T00:00:00Z");
+    EndNotice notice = new EndNotice(state);
+    assertThat(notice.isDue(ENDS, judged(VerdictCode.UP_TO_DATE), ahead, Duration.ofDays(450)))
+        .as("September 2026 by the collector")
+        .isFalse();
+
+    Reason wrong = new Reason(ReasonCode.CLOCK_WRONG, "the date is before this version");
+    Instant soon = Instant.parse("2027-01-10T00:00:00Z");
+    assertThat(notice.isDue(ENDS, judged(VerdictCode.UP_TO_DATE, wrong), soon, null)).isFalse();
+    assertThat(notice.isDue(ENDS, judged(VerdictCode.UP_TO_DATE), soon, null)).isTrue();
   }
 
   @Test
@@ -45,14 +69,16 @@ class EndNoticeTest {
     Instant later = Instant.parse("2027-12-20T00:00:00Z");
     assertThat(
             new EndNotice(state)
-                .isDue(LocalDate.parse("2028-01-11"), VerdictCode.UP_TO_DATE, later))
+                .isDue(LocalDate.parse("2028-01-11"), judged(VerdictCode.UP_TO_DATE), later, null))
         .isTrue();
   }
 
   @Test
   void verdictThatSaysItIsNotAnnouncedBesides() {
     Instant now = Instant.parse("2027-01-10T00:00:00Z");
-    assertThat(new EndNotice(state).isDue(ENDS, VerdictCode.END_OF_SERVICE, now)).isFalse();
-    assertThat(new EndNotice(state).isDue(null, VerdictCode.UP_TO_DATE, now)).isFalse();
+    assertThat(new EndNotice(state).isDue(ENDS, judged(VerdictCode.END_OF_SERVICE), now, null))
+        .isFalse();
+    assertThat(new EndNotice(state).isDue(null, judged(VerdictCode.UP_TO_DATE), now, null))
+        .isFalse();
   }
 }

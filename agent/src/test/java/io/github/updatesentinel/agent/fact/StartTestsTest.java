@@ -59,6 +59,13 @@ class StartTestsTest {
   }
 
   @Test
+  void otherFailureTakesNoFindingBack() {
+    StartTests blocked = and(tests(TIMED_OUT, "PT0S"), TIMED_OUT, "PT15M");
+
+    assertThat(isBlocked(and(blocked, 1069, "P1D"))).isTrue();
+  }
+
+  @Test
   void findingHoldsWhenTheSameAnswerComesDaysLater() {
     StartTests blocked = and(tests(TIMED_OUT, "PT0S"), TIMED_OUT, "PT15M");
 

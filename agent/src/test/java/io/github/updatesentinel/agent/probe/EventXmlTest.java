@@ -35,6 +35,18 @@ class EventXmlTest {
   }
 
   @Test
+  void appOfTheStoreSaysNothingOfWindows() {
+    String xml =
+        updateClient(
+            20,
+            """
+            <Data Name='errorCode'>0x80070422</Data><Data Name='updateTitle'>9NBLGGH4NNS1</Data>\
+            <Data Name='serviceGuid'>{855E8A7C-ECB4-4CA3-B045-1DFA50104289}</Data>""");
+
+    assertThat(EventXml.updateFailure(xml)).isEmpty();
+  }
+
+  @Test
   void chineseTitleIsReadWhole() {
     String title = "2022-09 适用于 Windows 10 Version 21H2 的累积更新，适合基于 x64 的系统 (KB5017308)";
     String xml =

@@ -80,14 +80,30 @@ class HistoryTallyTest {
   }
 
   @Test
-  void upgradesAndDriversAreNoServicingUpdatesAndOthersMayBe() throws ReadFailure {
+  void upgradesAndDriversAreLeftOutAndOthersMayBeServicingUpdates() throws ReadFailure {
     assertThat(
             installs(
                 installed(NOW, "a", UpdateCategories.UPGRADES),
                 installed(NOW, "b", UpdateCategories.DRIVERS),
                 installed(NOW, "c", UpdateCategories.SECURITY)))
+        .singleElement()
         .extracting(InstallAttempt::servicing)
-        .containsExactly(false, false, null);
+        .isNull();
+  }
+
+  @Test
+  void otherFailuresDoNotCrowdOutADisabledService() throws ReadFailure {
+    HistoryTally tally = new HistoryTally(NOW);
+    for (int i = 0; i < 100; i++) {
+      tally.add(failed(NOW, "x", "0x80070643"));
+    }
+    tally.add(failed(NOW, "x", "0x80070422"));
+    tally.add(failed(NOW, "x", "0x80070422"));
+
+    assertThat(tally.history(null, null).failures())
+        .hasSize(HistoryTally.MAX_FAILURES + 1)
+        .filteredOn(failure -> failure.hresult().equals(HResult.E_SERVICE_DISABLED))
+        .hasSize(1);
   }
 
   @Test

@@ -105,6 +105,8 @@ class OsVersionProbeTest {
     "Nano Server, ServerDatacenter, SERVER",
     "Client, ServerStandard, CLIENT",
     ", ServerStandard, SERVER",
+    "Client, ServerRdsh, CLIENT",
+    ", ServerRdsh, CLIENT",
     ", EnterpriseG, CLIENT",
     ", , CLIENT",
   })

@@ -409,6 +409,21 @@ class FieldCasesTest {
   }
 
   @Test
+  void g13ShortListOfAnAdministratorDoesNotHideTheAge() {
+    BuildList own =
+        Lists.list(BaselineSource.COLLECTOR, List.of(row(19044, 7727, "KB5129999", "2026-11-10")));
+    BuildList whole =
+        shipped(
+            List.of(
+                row(19044, 1706, "KB5013942", "2022-05-10"),
+                row(19044, 7727, "KB5129999", "2026-11-10")));
+    Seen seen = behind().offers("KB5129999").lists(own, whole);
+
+    assertVerdict(seen, VerdictCode.UPDATES_PENDING, Severity.WARNING);
+    assertReason(seen, "BUILD_AGED 19044.1706 released by 2022-05-10");
+  }
+
+  @Test
   void g14RestartThatIsDueVoidsAZero() {
     Instant since = Seen.NOW.minus(Duration.ofDays(7));
 
@@ -632,6 +647,14 @@ class FieldCasesTest {
     seen.at(Seen.NOW.plus(years)).clockSkew(years);
     assertVerdict(seen, VerdictCode.UP_TO_DATE, Severity.OK);
     assertReason(seen, "CLOCK_WRONG PT24000H ahead of the collector");
+  }
+
+  @Test
+  void g26WhatTheComputerStampedIsComparedWithItsOwnClock() {
+    Duration behind = Duration.ofDays(-10);
+    Seen seen = behind().found(0).restartSince(Seen.NOW.minusSeconds(300)).clockSkew(behind);
+
+    assertVerdict(seen, VerdictCode.RESTART_PENDING, Severity.INFO);
   }
 
   @Test

@@ -19,11 +19,22 @@ class RestartRuleTest {
 
   @Test
   void restartIsPendingWhereEitherSourceSaysSo() {
-    assertThat(RestartRule.pending(YES, null)).isTrue();
-    assertThat(RestartRule.pending(NO, true)).isTrue();
-    assertThat(RestartRule.pending(UNKNOWN, true)).isTrue();
-    assertThat(RestartRule.pending(NO, null)).isFalse();
-    assertThat(RestartRule.pending(UNKNOWN, false)).isFalse();
-    assertThat(RestartRule.pending(UNKNOWN, null)).isNull();
+    assertThat(RestartRule.pending(YES, null, null)).isTrue();
+    assertThat(RestartRule.pending(NO, true, null)).isTrue();
+    assertThat(RestartRule.pending(UNKNOWN, true, null)).isTrue();
+    assertThat(RestartRule.pending(NO, null, null)).isFalse();
+    assertThat(RestartRule.pending(UNKNOWN, false, null)).isFalse();
+    assertThat(RestartRule.pending(UNKNOWN, null, null)).isNull();
+  }
+
+  @Test
+  void whatAScanSaidBeforeTheLastRestartIsOver() {
+    Instant scanned = Instant.parse("2026-11-22T08:00:00Z");
+    assertThat(RestartRule.pending(bootedAt(scanned.plusSeconds(1)), true, scanned)).isFalse();
+    assertThat(RestartRule.pending(bootedAt(scanned.minusSeconds(1)), true, scanned)).isTrue();
+  }
+
+  private static Reading<RestartMarks> bootedAt(Instant at) {
+    return Reading.known(new RestartMarks(List.of(), null, at), Instant.EPOCH);
   }
 }

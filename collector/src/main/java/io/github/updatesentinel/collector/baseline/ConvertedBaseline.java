@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import io.github.updatesentinel.contract.baseline.VersionOrder;
@@ -28,26 +29,49 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text its JSON, one entry a line, as the shipped list has it
  * @param added rows that the existing list does not have, in their order
+ * @param dropped number of rows of the existing list that the new one lacks
  */
-public record ConvertedBaseline(String text, List<BuildRow> added) {
+public record ConvertedBaseline(String text, List<BuildRow> added, int dropped) {
   private static final String ROWS = "builds";
+
+  /** What a computer is required to have, or has instead. */
+  private static final Set<String> REQUIRED = Set.of("B", BaselineLimits.HOTPATCH);
+
+  /** Which rows of the existing list the new one has. */
+  public enum Keep {
+    /** All, for the shipped list, which requires only its monthly releases whatever else it has. */
+    ALL,
+    /**
+     * Monthly releases and hotpatches, for a list that is published: agents require whatever it
+     * has, except hotpatches.
+     */
+    REQUIRED
+  }
 
   public ConvertedBaseline {
     added = List.copyOf(added);
   }
 
   /**
-   * Adds documents to a list. What the list has stays as it is, with members that are not known
-   * here.
+   * Adds documents to a list. The rows that are kept stay as they are, with members that are not
+   * known here.
    *
    * @param guides one or more, in any order
    * @param existing a baseline; null for none
+   * @param keep which of its rows
+   * @param version of the new list; null for the newer one of the documents and the existing list
    * @throws InvalidBaseline if agents would refuse the existing list, or the new one
    */
-  public static ConvertedBaseline of(List<SecurityGuide> guides, byte @Nullable [] existing)
+  public static ConvertedBaseline of(
+      List<SecurityGuide> guides, byte @Nullable [] existing, Keep keep, @Nullable String version)
       throws InvalidBaseline {
     JsonObject list = existing == null ? new JsonObject() : parse(existing);
     List<JsonObject> rows = rows(list);
+    int before = rows.size();
+    if (keep == Keep.REQUIRED) {
+      rows.removeIf(row -> !REQUIRED.contains(text(row, "kind")));
+    }
+    int dropped = before - rows.size();
     Set<String> known =
         rows.stream().flatMap(row -> places(row).stream()).collect(Collectors.toSet());
     List<BuildRow> added =
@@ -57,10 +81,10 @@ public record ConvertedBaseline(String text, List<BuildRow> added) {
         Comparator.comparingInt((JsonObject row) -> row.get("build").getAsInt())
             .thenComparing(ConvertedBaseline::family)
             .thenComparingInt(row -> row.get("ubr").getAsInt()));
-    list.addProperty("version", version(guides, list));
+    list.addProperty("version", version == null ? version(guides, list) : version);
     String text = text(list, rows);
     BaselineDocument.parse(text.getBytes(UTF_8));
-    return new ConvertedBaseline(text, added);
+    return new ConvertedBaseline(text, added, dropped);
   }
 
   private static JsonObject parse(byte[] existing) throws InvalidBaseline {
@@ -116,8 +140,13 @@ public record ConvertedBaseline(String text, List<BuildRow> added) {
   }
 
   private static String family(JsonObject row) {
-    JsonElement family = row.get("family");
-    return family == null || family.isJsonNull() ? "" : family.getAsString();
+    return text(row, "family");
+  }
+
+  /** Empty where the row does not have it. */
+  private static String text(JsonObject row, String name) {
+    JsonElement value = row.get(name);
+    return value == null || value.isJsonNull() ? "" : value.getAsString();
   }
 
   private static JsonObject json(BuildRow row) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The effect of a document on all known machines, silent ones included, by the last heartbeat of
- * each. Machines whose build or revision is unknown are not counted.
+ * each. Machines whose build or revision is unknown are not counted; of hotpatched ones whose
+ * revision no list has, no verdict changes, as their agents cannot decide it either.
  *
  * @param toBehind machines with a sound scan that finds nothing, which would become BEHIND_BASELINE
  * @param toFalse blocked machines whose scan finds nothing: from SERVICING_BLOCKED to
@@ -106,7 +107,8 @@ public record Impact(
       if (line != null) {
         int after = then.cumulative(build, group.ubr());
         line.add(now.cumulative(build, group.ubr()), after, group.machines());
-        if (line.after != null) {
+        boolean undecided = group.unlistedHotpatch() && then.row(build, group.ubr()).isEmpty();
+        if (line.after != null && !undecided) {
           judge(group, after < line.after);
         }
       }

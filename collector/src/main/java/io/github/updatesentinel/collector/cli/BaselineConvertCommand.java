@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.updatesentinel.collector.baseline.ConvertedBaseline;
+import io.github.updatesentinel.collector.baseline.ConvertedBaseline.Keep;
 import io.github.updatesentinel.collector.baseline.InvalidGuide;
 import io.github.updatesentinel.collector.baseline.SecurityGuide;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code baseline-convert DOCUMENT... --out FILE}: makes a baseline of downloaded documents, so
@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class BaselineConvertCommand {
   /** Three years of months. */
   private static final int MAX_DOCUMENTS = 36;
+
+  private static final String ADD_TO = "--add-to";
+  private static final String COMPLETE = "--complete";
 
   private final PrintStream out;
 
@@ -45,7 +48,9 @@ final class BaselineConvertCommand {
    *     written then
    */
   void run(List<String> arguments) throws Failure {
-    Arguments parsed = Arguments.parse(arguments, Set.of("--out", "--add-to"), 1, MAX_DOCUMENTS);
+    Arguments parsed =
+        Arguments.parse(
+            arguments, Set.of("--out", ADD_TO, COMPLETE, "--version"), 1, MAX_DOCUMENTS);
     String outName = parsed.option("--out");
     if (outName == null) {
       throw new Failure(Commands.USAGE, "--out FILE is missing; try: help");
@@ -55,11 +60,15 @@ final class BaselineConvertCommand {
     for (String word : parsed.words()) {
       guides.add(guide(path(word)));
     }
-    String addTo = parsed.option("--add-to");
-    ConvertedBaseline converted = convert(guides, addTo == null ? null : list(path(addTo)));
+    ConvertedBaseline converted = convert(guides, parsed);
     write(file, converted.text());
     converted.added().forEach(row -> out.println(line(row)));
     out.println(file + ": " + converted.added().size() + " new rows");
+    if (converted.dropped() > 0) {
+      out.println(
+          "%s: %d rows left out: previews, out-of-band updates, and rows without a kind"
+              .formatted(parsed.option(ADD_TO), converted.dropped()));
+    }
   }
 
   private static Path path(String name) throws Failure {
@@ -101,10 +110,20 @@ final class BaselineConvertCommand {
             : file + " can't be read: " + e.getMessage());
   }
 
-  private static ConvertedBaseline convert(List<SecurityGuide> guides, byte @Nullable [] existing)
+  private static ConvertedBaseline convert(List<SecurityGuide> guides, Arguments parsed)
       throws Failure {
+    String addTo = parsed.option(ADD_TO);
+    String complete = parsed.option(COMPLETE);
+    if (addTo != null && complete != null) {
+      throw new Failure(Commands.USAGE, "--add-to and --complete exclude each other; try: help");
+    }
+    String existing = addTo == null ? complete : addTo;
     try {
-      return ConvertedBaseline.of(guides, existing);
+      return ConvertedBaseline.of(
+          guides,
+          existing == null ? null : list(path(existing)),
+          complete == null ? Keep.REQUIRED : Keep.ALL,
+          parsed.option("--version"));
     } catch (InvalidBaseline e) {
       throw new Failure(Commands.FAILED, "agents would refuse the list: " + e.getMessage());
     }

@@ -33,8 +33,9 @@ public final class Commands {
           prints a token for agents, and the command line that installs an agent with it
       baseline-key FILE
           creates a key for signing baselines, and prints the agents' setting baselineKey
-      baseline-convert DOCUMENT... --out FILE [--add-to LIST]
-          makes a baseline of downloaded documents of Microsoft's Security Update Guide (JSON)
+      baseline-convert DOCUMENT... --out FILE [--add-to LIST | --complete LIST] [--version NAME]
+          makes a baseline of downloaded documents of Microsoft's Security Update Guide (JSON);
+          --add-to keeps the monthly releases and hotpatches of a list, --complete all its rows
       version
       help
       """;

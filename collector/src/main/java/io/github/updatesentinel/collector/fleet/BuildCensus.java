@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineColumns;
+import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BuildLine;
@@ -17,7 +18,8 @@ public final class BuildCensus {
   private static final int SEEN = 1;
   private static final int FOUND_NOTHING = 2;
   private static final int SERVER = 4;
-  private static final int KINDS = 8;
+  private static final int UNLISTED_HOTPATCH = 8;
+  private static final int KINDS = 16;
   private static final long UNSIGNED = 0xFFFF_FFFFL;
 
   private final FleetIndex index;
@@ -34,6 +36,8 @@ public final class BuildCensus {
    * @param ubr -1 where it is not known
    * @param foundNothing whether the last scan succeeded and found no updates
    * @param seen whether they were seen lately
+   * @param unlistedHotpatch whether the agent has a baseline for the line, but finds the revision
+   *     of its hotpatch in no list
    */
   public record Group(
       int build,
@@ -42,6 +46,7 @@ public final class BuildCensus {
       VerdictCode verdict,
       boolean foundNothing,
       boolean seen,
+      boolean unlistedHotpatch,
       long machines) {
     /** The line of their build. */
     public BuildLine line() {
@@ -67,6 +72,7 @@ public final class BuildCensus {
 
   private static Map<Long, Map<VerdictCode, long[]>> count(MachineColumns columns, long since) {
     Map<Long, Map<VerdictCode, long[]>> counts = new HashMap<>();
+    long missing = columns.reasonBits.find(ReasonCode.BASELINE_MISSING.name());
     for (int slot = 0; slot < columns.size(); slot++) {
       long revision = ((long) columns.build(slot) << Integer.SIZE) | (columns.ubr(slot) & UNSIGNED);
       long[] kinds =
@@ -75,10 +81,14 @@ public final class BuildCensus {
               .computeIfAbsent(columns.verdict(slot), v -> new long[KINDS]);
       boolean seen = columns.lastSeen(slot) >= since;
       boolean server = columns.windowsFamily(slot) == WindowsFamily.SERVER;
+      // Without the hotpatch, the reason means that no list has the line: then there is no
+      // baseline.
+      boolean hotpatch = (columns.reasons(slot) & missing) != 0 && columns.baselineUbr(slot) >= 0;
       kinds[
           (columns.foundNothing(slot) ? FOUND_NOTHING : 0)
               + (seen ? SEEN : 0)
-              + (server ? SERVER : 0)]++;
+              + (server ? SERVER : 0)
+              + (hotpatch ? UNLISTED_HOTPATCH : 0)]++;
     }
     return counts;
   }
@@ -91,7 +101,9 @@ public final class BuildCensus {
         boolean foundNothing = (kind & FOUND_NOTHING) != 0;
         boolean seen = (kind & SEEN) != 0;
         WindowsFamily family = (kind & SERVER) != 0 ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
-        groups.add(new Group(build, family, ubr, verdict, foundNothing, seen, kinds[kind]));
+        boolean hotpatch = (kind & UNLISTED_HOTPATCH) != 0;
+        groups.add(
+            new Group(build, family, ubr, verdict, foundNothing, seen, hotpatch, kinds[kind]));
       }
     }
   }

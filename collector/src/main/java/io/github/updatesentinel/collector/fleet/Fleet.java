@@ -8,6 +8,8 @@ import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -110,6 +112,7 @@ public final class Fleet {
     long[] severities = new long[Severity.values().length];
     long silent = 0;
     Map<Integer, long[]> builds = new HashMap<>();
+    Map<Integer, long[]> servers = new HashMap<>();
     long[] reasons = new long[Long.SIZE];
     for (int slot = 0; slot < columns.size(); slot++) {
       if (silence.silent(columns.silentAfter(slot))) {
@@ -122,6 +125,9 @@ public final class Fleet {
       }
       if (columns.build(slot) >= 0) {
         builds.computeIfAbsent(columns.build(slot), b -> new long[1])[0]++;
+        if (columns.windowsFamily(slot) == WindowsFamily.SERVER) {
+          servers.computeIfAbsent(columns.build(slot), b -> new long[1])[0]++;
+        }
       }
       for (long bits = columns.reasons(slot); bits != 0; bits &= bits - 1) {
         reasons[Long.numberOfTrailingZeros(bits)]++;
@@ -152,6 +158,7 @@ public final class Fleet {
             builds.entrySet().stream()
                 .map(e -> new FleetCounts.Count(e.getKey().toString(), e.getValue()[0]))
                 .toList()),
+        lines(builds, servers),
         top(columns.kinds),
         top(columns.servers),
         top(reasons(columns, reasons)));
@@ -185,6 +192,25 @@ public final class Fleet {
       counts.put(severity, machines[severity.rank()]);
     }
     return counts;
+  }
+
+  private static List<FleetCounts.Line> lines(
+      Map<Integer, long[]> builds, Map<Integer, long[]> servers) {
+    List<FleetCounts.Line> lines = new ArrayList<>();
+    builds.forEach(
+        (build, machines) -> {
+          long ofServers = servers.getOrDefault(build, new long[1])[0];
+          lines.add(new FleetCounts.Line(BuildLine.client(build), machines[0] - ofServers));
+          lines.add(new FleetCounts.Line(new BuildLine(build, WindowsFamily.SERVER), ofServers));
+        });
+    return lines.stream()
+        .filter(line -> line.machines() > 0)
+        .sorted(
+            Comparator.comparingLong(FleetCounts.Line::machines)
+                .reversed()
+                .thenComparing(FleetCounts.Line::line))
+        .limit(TOP)
+        .toList();
   }
 
   private static List<FleetCounts.Count> reasons(MachineColumns columns, long[] machines) {

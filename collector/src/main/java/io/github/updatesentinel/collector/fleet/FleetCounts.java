@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param listeningSince since when some collector has listened without a gap; null: not yet
  * @param silenceKnown whether that is long enough to call a machine silent; while it is not, none
  *     is
- * @param editions machines by edition, most first, the top {@value Fleet#TOP}; so the next six
- * @param builds by build line, such as {@code 19044}
+ * @param editions machines by edition, most first, the top {@value Fleet#TOP}; so the others
+ * @param builds by build number, such as {@code 19044}, servers and clients together
+ * @param lines by build line
  */
 public record FleetCounts(
     long total,
@@ -36,12 +38,16 @@ public record FleetCounts(
     List<Count> families,
     List<Count> domains,
     List<Count> builds,
+    List<Line> lines,
     List<Count> sourceKinds,
     List<Count> sourceServers,
     List<Count> reasons) {
 
   /** A value and how many machines have it. */
   public record Count(String value, long machines) {}
+
+  /** A build line and how many machines are of it. */
+  public record Line(BuildLine line, long machines) {}
 
   /** Machines with this verdict that are not silent. */
   public long of(VerdictCode verdict) {

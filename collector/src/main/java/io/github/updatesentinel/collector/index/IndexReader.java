@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.index;
 
 import io.github.updatesentinel.collector.machine.MachineFamily;
+import io.github.updatesentinel.collector.machine.MachineVerdict;
 import io.github.updatesentinel.collector.machine.ReasonQuery;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.Severity;
@@ -178,7 +179,7 @@ public final class IndexReader {
         new IndexEntry(
             row.getString(1),
             row.getString(2),
-            row.getString(3),
+            MachineVerdict.of(row.getString(3)),
             Severity.of(row.getString(4)),
             row.getLong(5),
             row.getLong(17),

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.index;
 
+import io.github.updatesentinel.collector.machine.MachineVerdict;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param silent true: only silent ones ({@code verdict=SILENT}); a verdict asks for machines that
  *     are not silent, so that a tile and its list agree
  * @param verdict a name, also one of a newer agent
- * @param family such as {@code SERVER}
+ * @param family such as {@code SERVER}; with {@code build}, {@code CLIENT} asks for all that are no
+ *     servers, so that a build line and its list agree
  * @param source a kind such as {@code WSUS}, or the URL of a server
  * @param ubr only together with {@code build}
  * @param q part of {@code host.domain}, or the beginning of an agent id; lower case
@@ -39,7 +41,7 @@ public record MachineFilter(
       new MachineFilter(false, null, null, null, null, null, null, null, null, null, null);
 
   /** What {@code verdict} says for machines that are silent. */
-  public static final String SILENT = "SILENT";
+  public static final String SILENT = MachineVerdict.SILENT;
 
   private static final int MAX_TEXT = 2048;
 

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.index;
 
 import io.github.updatesentinel.collector.machine.Silence;
+import io.github.updatesentinel.contract.WindowsFamily;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class MachineMatch {
   private final int domain;
   private final int edition;
   private final int family;
+  private final boolean clientsOfLine;
   private final int kind;
   private final int server;
   private final long reason;
@@ -29,6 +31,7 @@ final class MachineMatch {
     domain = filter.domain() == null ? 0 : columns.domains.find(filter.domain());
     edition = filter.edition() == null ? 0 : columns.editions.find(filter.edition());
     family = filter.family() == null ? 0 : columns.families.find(filter.family());
+    clientsOfLine = filter.build() != null && WindowsFamily.CLIENT.name().equals(filter.family());
     kind = filter.source() == null ? 0 : columns.kinds.find(filter.source());
     server = filter.source() == null ? 0 : columns.servers.find(filter.source());
     reason = filter.reason() == null ? 0 : columns.reasonBits.find(filter.reason());
@@ -42,7 +45,7 @@ final class MachineMatch {
     return state(slot)
         && (filter.domain() == null || columns.domain(slot) == domain)
         && (filter.edition() == null || columns.edition(slot) == edition)
-        && (filter.family() == null || columns.family(slot) == family)
+        && (filter.family() == null || family(slot))
         && (filter.source() == null || columns.kind(slot) == kind || columns.server(slot) == server)
         && (filter.build() == null || columns.build(slot) == build)
         && (filter.ubr() == null || columns.ubr(slot) == ubr)
@@ -63,6 +66,13 @@ final class MachineMatch {
     }
     boolean any = filter.verdict() == null && filter.severity() == null;
     return any || !silence.silent(columns.silentAfter(slot));
+  }
+
+  // A build line and its list agree: a family that is not known is that of a client there.
+  private boolean family(int slot) {
+    return clientsOfLine
+        ? columns.windowsFamily(slot) == WindowsFamily.CLIENT
+        : columns.family(slot) == family;
   }
 
   private boolean named(int slot, byte[] text) {

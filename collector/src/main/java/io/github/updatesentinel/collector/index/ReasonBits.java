@@ -30,7 +30,7 @@ public final class ReasonBits {
   }
 
   /** The bit of a code; 0 if it has none. */
-  long find(String code) {
+  public long find(String code) {
     int index = codes.indexOf(code);
     return index < 0 ? 0 : 1L << index;
   }

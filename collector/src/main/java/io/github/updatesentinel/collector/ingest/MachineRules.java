@@ -204,13 +204,13 @@ final class MachineRules {
   }
 
   /**
-   * When a search ended whole on a machine that was not blind; never later than now. An agent that
-   * says so itself knows best.
+   * When a search ended whole on a machine that was not blind; null if that is not known. An agent
+   * that says so itself knows best.
    */
   private static @Nullable Long goodScanAt(Heartbeat heartbeat, long receivedAt) {
     Long honest = heartbeat.verdict().lastHonestScanAt();
     if (honest != null) {
-      return Math.min(honest, receivedAt);
+      return onOurClock(honest, heartbeat, receivedAt);
     }
     Heartbeat.Scan scan = heartbeat.scan();
     Long at = scan.finishedAt() != null ? scan.finishedAt() : scan.startedAt();
@@ -218,7 +218,17 @@ final class MachineRules {
         "SUCCEEDED".equals(scan.outcome())
             && !scan.warned()
             && !NOT_GOOD.contains(heartbeat.verdict().code());
-    return good && at != null ? Long.valueOf(Math.min(at, receivedAt)) : null;
+    return good && at != null ? onOurClock(at, heartbeat, receivedAt) : null;
+  }
+
+  /**
+   * The agent's clock may be ahead, so its times are taken as an age at {@code sentAt}. A heartbeat
+   * may have waited in the spool, where that age grew, so the earlier time is the safe one. A time
+   * after {@code sentAt} is from before the clock was corrected: nothing is known of its age.
+   */
+  private static @Nullable Long onOurClock(long at, Heartbeat heartbeat, long receivedAt) {
+    long age = heartbeat.sentAt() - at;
+    return age < 0 ? null : Long.valueOf(Math.min(at, receivedAt - age));
   }
 
   private static @Nullable Long later(@Nullable Long one, @Nullable Long other) {

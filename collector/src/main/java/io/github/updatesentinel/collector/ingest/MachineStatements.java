@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.machine.MachineVerdict;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Dialect;
 import io.github.updatesentinel.collector.wire.ChangeFingerprint;
@@ -102,7 +103,9 @@ final class MachineStatements implements AutoCloseable {
           new Column("baseline_kb", (to, at, row, sent) -> setText(to, at, sent.baseline().kb())),
           new Column(
               "baseline_source", (to, at, row, sent) -> to.setString(at, sent.baseline().source())),
-          new Column("verdict", (to, at, row, sent) -> to.setString(at, sent.verdict().code())),
+          new Column(
+              "verdict",
+              (to, at, row, sent) -> to.setString(at, MachineVerdict.of(sent.verdict().code()))),
           new Column(
               "certainty", (to, at, row, sent) -> to.setString(at, sent.verdict().certainty())),
           new Column(
@@ -303,7 +306,7 @@ final class MachineStatements implements AutoCloseable {
     insert.setLong(4, heartbeat.sentAt());
     insert.setLong(5, receivedAt);
     insert.setString(6, kinds.stream().map(ChangeKind::name).collect(Collectors.joining(",")));
-    insert.setString(7, heartbeat.verdict().code());
+    insert.setString(7, MachineVerdict.of(heartbeat.verdict().code()));
     insert.setString(8, heartbeat.verdict().certainty());
     insert.setString(9, heartbeat.verdict().severity());
     setLong(insert, 10, heartbeat.os().build());

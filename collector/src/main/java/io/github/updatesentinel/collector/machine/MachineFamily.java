@@ -18,6 +18,6 @@ public final class MachineFamily {
     if (family != null || edition == null) {
       return family;
     }
-    return edition.startsWith("Server") ? WindowsFamily.SERVER.name() : WindowsFamily.CLIENT.name();
+    return WindowsFamily.ofEdition(edition).name();
   }
 }

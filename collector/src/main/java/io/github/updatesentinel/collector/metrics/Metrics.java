@@ -27,6 +27,8 @@ public final class Metrics {
   /** Build lines that get a label of their own; the rest is {@code other}. */
   static final int BUILDS = 50;
 
+  private static final String OTHER = "other";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicReference<@Nullable FleetCounts> last = new AtomicReference<>();
@@ -84,7 +86,7 @@ public final class Metrics {
         .register(registry);
     builds =
         MultiGauge.builder("sentinel.machines.by.build.line")
-            .description("Machines by build line; the 50 largest, and other.")
+            .description("Machines by build line and type of Windows; the 50 largest, and other.")
             .register(registry);
   }
 
@@ -137,15 +139,20 @@ public final class Metrics {
   private static List<MultiGauge.Row<?>> rows(FleetCounts counts) {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     long other = 0;
-    for (FleetCounts.Count build : counts.builds()) {
+    for (FleetCounts.Line line : counts.lines()) {
       if (rows.size() < BUILDS) {
-        rows.add(MultiGauge.Row.of(Tags.of("build", build.value()), build.machines()));
+        String build = Integer.toString(line.line().build());
+        rows.add(MultiGauge.Row.of(tags(build, line.line().family().name()), line.machines()));
       } else {
-        other += build.machines();
+        other += line.machines();
       }
     }
-    rows.add(MultiGauge.Row.of(Tags.of("build", "other"), other));
+    rows.add(MultiGauge.Row.of(tags(OTHER, OTHER), other));
     return rows;
+  }
+
+  private static Tags tags(String build, String family) {
+    return Tags.of("build", build, "family", family);
   }
 
   private double number(java.util.function.ToLongFunction<FleetCounts> of) {

@@ -550,6 +550,6 @@ abstract class AlertContract {
     Instant now = Instant.EPOCH;
     return new FleetCounts(
         total, Map.of(), Map.of(), Map.of(), silent, now, now, known, List.of(), List.of(),
-        List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 }

@@ -103,6 +103,29 @@ class FamiliesTest {
   }
 
   @Test
+  void hotpatchedMachineThatNoListHasIsNotJudged() throws Exception {
+    machines.add(3, "Enterprise", 99000, 8390, "UP_TO_DATE_UNVERIFIED", NOW);
+    machines.add(1, "Enterprise", 99000, 8391, "SERVICING_BLOCKED", NOW);
+    machines.lackBaseline(99000, 8246);
+    machines.add(2, "Enterprise", 99000, 8392, "UP_TO_DATE", NOW);
+    String rows = "{\"build\":99000,\"ubr\":8457}";
+    Impact unlisted = impact(Optional.empty(), rows);
+
+    assertThat(unlisted.toBehind()).isEqualTo(2);
+    assertThat(unlisted.toFalse()).isZero();
+    String listed = rows + ",{\"build\":99000,\"ubr\":8390,\"kind\":\"H\",\"of\":8456}";
+    assertThat(impact(Optional.empty(), listed).toBehind()).isEqualTo(5);
+  }
+
+  @Test
+  void machineWhoseLineNoListHadIsJudged() throws Exception {
+    machines.add(3, "Enterprise", 99000, 8390, "UP_TO_DATE_UNVERIFIED", NOW);
+    machines.lackBaseline(99000, null);
+
+    assertThat(impact(Optional.empty(), "{\"build\":99000,\"ubr\":8457}").toBehind()).isEqualTo(3);
+  }
+
+  @Test
   void machineThatIsToldToWaitBecomesCurrentToo() throws Exception {
     machines.add(2, "Enterprise", 99000, 8400, "HELD_BACK", NOW);
 

@@ -18,6 +18,27 @@ final class Machines {
     add(count, null, build, ubr, verdict, seen);
   }
 
+  /**
+   * Gives all machines of a build the reason BASELINE_MISSING.
+   *
+   * @param ubr the required revision that they report; null for none
+   */
+  void lackBaseline(long build, @Nullable Integer ubr) {
+    database.writing(
+        handle -> {
+          handle.execute(
+              "INSERT INTO machine_reason (agent_id, code)"
+                  + " SELECT agent_id, 'BASELINE_MISSING' FROM machine WHERE build = ?",
+              build);
+          if (ubr != null) {
+            handle.execute(
+                "UPDATE machine SET baseline_build = build, baseline_ubr = ? WHERE build = ?",
+                ubr,
+                build);
+          }
+        });
+  }
+
   /** Machines of an edition, which leaves their family to it. */
   void add(
       int count, @Nullable String edition, long build, long ubr, String verdict, Instant seen) {

@@ -132,7 +132,7 @@ class CommandsTest {
   @Test
   void baselineConvertWritesABaselineAndPrintsWhatIsNew() throws Exception {
     String document = document("2026-Sep", "26100.9445", "5124008");
-    String list = file("list.json", "{\"version\":\"1\",\"builds\":[{\"build\":19044,\"ubr\":1}]}");
+    String list = listWithAPreview();
     Path written = folder.resolve("baseline.json");
 
     int code = run("baseline-convert", document, "--out", written.toString(), "--add-to", list);
@@ -140,10 +140,46 @@ class CommandsTest {
     assertThat(code).isZero();
     assertThat(said())
         .isEqualToNormalizingNewlines(
-            "26100.9445 KB5124008 B 2026-09-08\n" + written + ": 1 new rows\n");
+            "26100.9445 KB5124008 B 2026-09-08\n"
+                + written
+                + ": 1 new rows\n"
+                + list
+                + ": 1 rows left out: previews, out-of-band updates, and rows without a kind\n");
     assertThat(BaselineDocument.parse(Files.readAllBytes(written)).rows())
         .extracting(BuildRow::os)
         .containsExactly("19044.1", "26100.9445");
+  }
+
+  @Test
+  void baselineConvertCompletesAListUnderAChosenVersion() throws Exception {
+    String document = document("2026-Sep", "26100.9445", "5124008");
+    Path written = folder.resolve("baseline.json");
+
+    int code =
+        run(
+            "baseline-convert",
+            document,
+            "--out",
+            written.toString(),
+            "--complete",
+            listWithAPreview(),
+            "--version",
+            "2026-09-2");
+
+    assertThat(code).isZero();
+    BaselineDocument list = BaselineDocument.parse(Files.readAllBytes(written));
+    assertThat(list.version()).isEqualTo("2026-09-2");
+    assertThat(list.rows())
+        .extracting(BuildRow::os)
+        .containsExactly("19044.1", "19044.2", "26100.9445");
+  }
+
+  private String listWithAPreview() throws IOException {
+    return file(
+        "list.json",
+        """
+        {"version":"1","builds":[{"build":19044,"ubr":1,"kind":"B"},\
+        {"build":19044,"ubr":2,"kind":"C"}]}""");
   }
 
   @Test
@@ -168,10 +204,14 @@ class CommandsTest {
         .isEqualTo(1);
     assertThat(run("baseline-convert", document, "--out", written, "--add-to", file("l", "{}")))
         .isEqualTo(1);
+    assertThat(
+            run("baseline-convert", document, "--out", written, "--add-to", "l", "--complete", "l"))
+        .isEqualTo(2);
 
     assertThat(complaint())
-        .hasLineCount(5)
+        .hasLineCount(6)
         .contains(
+            "--add-to and --complete exclude each other",
             "--out FILE is missing",
             "expected 1 to 36 words after the command, found 0",
             "can't be converted: it is XML",

@@ -168,6 +168,51 @@ abstract class FleetContract {
         .containsExactly(new FleetCounts.Count("CLIENT", 1), new FleetCounts.Count("SERVER", 1));
   }
 
+  @Test
+  void theTypeOfWindowsIsShownAsItIsFilteredBy() {
+    machine(1).set("edition", "ServerStandard").store(database());
+    MachineRows servers =
+        query().page(filter("family", "SERVER"), PageRequest.first(Sort.NAME, 500));
+    assertThat(servers.rows()).extracting(MachineRow::family).containsExactly("SERVER");
+  }
+
+  @Test
+  void theListOfABuildLineHasAllMachinesThatAreCounted() {
+    machine(1).set("family", "CLIENT").build(26100, 1).store(database());
+    machine(2).build(26100, 1).store(database());
+    machine(3).set("family", "IOT").build(26100, 2).store(database());
+    machine(4).set("family", "SERVER").build(26100, 1).store(database());
+    machine(5).set("family", "CLIENT").build(19045, 1).store(database());
+    assertThat(ids(filter("build", "26100", "family", "CLIENT")))
+        .containsExactly(id(1), id(2), id(3));
+    assertThat(ids(filter("build", "26100.1", "family", "CLIENT"))).containsExactly(id(1), id(2));
+    assertThat(ids(filter("build", "26100", "family", "SERVER"))).containsExactly(id(4));
+    assertThat(ids(filter("build", "26100", "family", "IOT"))).containsExactly(id(3));
+  }
+
+  /** Only the collector says so; the tile of silent machines and those of verdicts add up. */
+  @Test
+  void anAgentThatCallsItselfSilentIsUnknown() {
+    listening();
+    machine(1).set("verdict", "SILENT").store(database());
+    FleetCounts counts = fleet().counts();
+    assertThat(counts.verdicts()).doesNotContainKey("SILENT").containsEntry("UNKNOWN", 1L);
+    assertThat(counts.silent()).isZero();
+    assertThat(ids(filter("verdict", "UNKNOWN"))).containsExactly(id(1));
+    assertThat(ids(filter("verdict", "SILENT"))).isEmpty();
+    assertThat(query().detail(id(1)).orElseThrow().row().verdict().name()).isEqualTo("UNKNOWN");
+
+    TrendJob job = new TrendJob(fleet(), database(), new Lease(database(), clock), clock);
+    job.run();
+    clock.forward(Duration.ofDays(1));
+    assertThat(fleet().trend().get(0))
+        .satisfies(
+            day -> {
+              assertThat(day.silent()).isZero();
+              assertThat(day.verdicts()).containsEntry("UNKNOWN", 1L);
+            });
+  }
+
   /** Definitions and drivers neither make nor break a zero. */
   @Test
   void aScanFoundNothingWhenItFoundNoServicingUpdate() {

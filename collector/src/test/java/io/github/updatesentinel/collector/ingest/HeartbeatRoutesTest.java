@@ -216,6 +216,16 @@ class HeartbeatRoutesTest {
     assertThat(collector.text("SELECT domain FROM machine")).matches(".'; DROP TABLE machine; --");
   }
 
+  /** The collector has that word for machines that send nothing. */
+  @Test
+  void theVerdictSilentIsStoredAsUnknown() {
+    JsonObject heartbeat = Heartbeats.json(agent, 1);
+    Heartbeats.setVerdict(heartbeat, "SILENT", "INFO");
+    assertThat(collector.heartbeats(collector.key(agent), heartbeat).statusCode()).isEqualTo(202);
+    assertThat(collector.text("SELECT verdict FROM machine")).isEqualTo("UNKNOWN");
+    assertThat(collector.text("SELECT verdict FROM change")).isEqualTo("UNKNOWN");
+  }
+
   private double heartbeats(String result) {
     return collector.meters.counter("sentinel.ingest.heartbeats", "result", result).count();
   }

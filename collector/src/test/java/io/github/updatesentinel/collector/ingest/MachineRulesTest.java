@@ -209,20 +209,48 @@ class MachineRulesTest {
   /** It knows what stood in the way of each, and the collector does not. */
   @Test
   void anAgentThatNamesItsLastHonestScanKnowsBest() {
-    assertThat(after(heartbeat(1)).goodScanAt())
+    assertThat(after(heartbeat(1, MachineRulesTest::onTime)).goodScanAt())
         .isEqualTo(Instant.parse("2026-11-20T07:59:15Z").toEpochMilli());
+  }
+
+  @Test
+  void aGoodScanIsAsOldAsItWasOnTheClockThatIsAhead() {
     Heartbeat ahead =
         heartbeat(
             1,
-            json ->
-                json.getAsJsonObject("verdict")
-                    .addProperty("lastHonestScanAt", "2099-01-01T00:00:00Z"));
-    assertThat(after(ahead).goodScanAt()).isEqualTo(NOW);
+            json -> {
+              json.addProperty("sentAt", "2099-01-03T00:00:00Z");
+              honest(json, "2099-01-01T00:00:00Z");
+            });
+    assertThat(after(ahead).goodScanAt()).isEqualTo(NOW - Duration.ofDays(2).toMillis());
+  }
+
+  @Test
+  void aScanOfATimeBeforeTheClockWasCorrectedIsNoNewGoodScan() {
+    Heartbeat corrected = heartbeat(2, json -> honest(json, "2099-01-01T00:00:00Z"));
+    assertThat(after(corrected).goodScanAt()).isNull();
+    MachineState known = after(heartbeat(1));
+    assertThat(known.goodScanAt()).isNotNull();
+    assertThat(rules.step(known, null, corrected, DAYS_LATER).row().goodScanAt())
+        .isEqualTo(known.goodScanAt());
+  }
+
+  @Test
+  void aGoodScanGetsNoNewerWhileItsHeartbeatWaitsInTheSpool() {
+    MachineState row = rules.step(null, null, heartbeat(1), DAYS_LATER).row();
+    assertThat(row.goodScanAt()).isEqualTo(Instant.parse("2026-11-20T07:59:15Z").toEpochMilli());
   }
 
   @Test
   void theLastGoodScanStaysWhileNoneIsGood() {
-    MachineState known = after(heartbeat(1, MachineRulesTest::good));
+    MachineState known =
+        after(
+            heartbeat(
+                1,
+                json -> {
+                  good(json);
+                  onTime(json);
+                }));
     assertThat(known.goodScanAt()).isEqualTo(Instant.parse("2026-11-22T07:59:15Z").toEpochMilli());
     Heartbeat blind = heartbeat(2, MachineRulesTest::ofVersion1);
     MachineState row = rules.step(known, null, blind, NOW + QUARTER).row();
@@ -230,7 +258,7 @@ class MachineRulesTest {
   }
 
   @Test
-  void aGoodScanIsNeverInTheFuture() {
+  void aGoodScanOfAnOldAgentIsNeverInTheFuture() {
     Heartbeat heartbeat =
         heartbeat(
             1,
@@ -238,7 +266,7 @@ class MachineRulesTest {
               good(json);
               json.getAsJsonObject("scan").addProperty("finishedAt", "2099-01-01T00:00:00Z");
             });
-    assertThat(after(heartbeat).goodScanAt()).isEqualTo(NOW);
+    assertThat(after(heartbeat).goodScanAt()).isNull();
   }
 
   @Test
@@ -309,6 +337,15 @@ class MachineRulesTest {
 
   private static void interval(JsonObject json, long millis) {
     json.getAsJsonObject("agent").addProperty("checkIntervalMs", millis);
+  }
+
+  /** Of a clock that agrees with the collector's. */
+  private static void onTime(JsonObject json) {
+    json.addProperty("sentAt", Heartbeats.START.toString());
+  }
+
+  private static void honest(JsonObject json, String at) {
+    json.getAsJsonObject("verdict").addProperty("lastHonestScanAt", at);
   }
 
   private static void ofVersion1(JsonObject json) {

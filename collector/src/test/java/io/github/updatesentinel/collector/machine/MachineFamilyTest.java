@@ -14,6 +14,7 @@ class MachineFamilyTest {
     "IOT, ServerStandard, IOT",
     ", ServerStandard, SERVER",
     ", ServerDatacenterACor, SERVER",
+    ", ServerRdsh, CLIENT",
     ", EnterpriseG, CLIENT",
     ", WindowsServer, CLIENT",
     "SERVER, , SERVER",

@@ -72,7 +72,7 @@ class MetricsTest {
           .contains("sentinel_machines_by_severity{severity=\"WARNING\"} 60.0")
           .contains("sentinel_machines_by_severity{severity=\"CRITICAL\"} 0.0")
           .contains("sentinel_machines_silent 0.0")
-          .contains("sentinel_machines_by_build_line{build=\"other\"} 10.0")
+          .contains("sentinel_machines_by_build_line{build=\"other\",family=\"other\"} 10.0")
           .contains("sentinel_store_up 1.0")
           .contains("sentinel_machines_as_of_seconds " + "1.7955072E9");
       assertThat(scrape.lines().filter(line -> line.startsWith("sentinel_machines_by_build_line{")))
@@ -83,6 +83,23 @@ class MetricsTest {
           .contains("sentinel_machines{verdict=\"SCAN_FAILED\"} NaN");
     } finally {
       database.close();
+    }
+  }
+
+  @Test
+  void serversAndClientsOfOneBuildAreCountedApart(@TempDir Path data) {
+    try (Database database = Database.open("jdbc:sqlite:" + data.resolve("x.db"), null, null)) {
+      Instant now = Instant.parse("2026-11-24T08:00:00Z");
+      Fixture.machine(Fixture.id(1), now).build(26100, 1).store(database);
+      Fixture.machine(Fixture.id(2), now).set("family", "IOT").build(26100, 1).store(database);
+      Fixture.machine(Fixture.id(3), now).set("family", "SERVER").build(26100, 1).store(database);
+      Metrics metrics = new Metrics("1.0.0");
+      FleetIndex index =
+          new FleetIndex(database, Clock.fixed(now, ZoneOffset.UTC), Duration.ofMinutes(15));
+      metrics.watch(new Fleet(index, database, ZoneOffset.UTC));
+      assertThat(metrics.scrape(database))
+          .contains("sentinel_machines_by_build_line{build=\"26100\",family=\"CLIENT\"} 2.0")
+          .contains("sentinel_machines_by_build_line{build=\"26100\",family=\"SERVER\"} 1.0");
     }
   }
 

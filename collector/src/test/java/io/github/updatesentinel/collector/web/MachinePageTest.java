@@ -122,8 +122,8 @@ class MachinePageTest {
     assertThat(fact(page, "扫描能否看到已安装的更新")).startsWith("不能");
     assertThat(fact(page, "更新暂停至")).contains("2026-12-24");
     assertThat(fact(page, "质量更新推迟")).contains("1 天");
-    assertThat(fact(page, "服务终止日期")).contains("2027-01-12");
-    assertThat(fact(page, "落后始于此日的发布")).contains("2026-06-09");
+    assertThat(fact(page, "终止支持日期")).contains("2027-01-12");
+    assertThat(fact(page, "最早缺少的更新的发布日期")).contains("2026-06-09");
     assertThat(page).contains("此计算机的时钟比上报服务器的时钟快 13 分钟");
   }
 

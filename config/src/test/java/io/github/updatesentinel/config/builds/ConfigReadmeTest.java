@@ -18,16 +18,16 @@ class ConfigReadmeTest {
 
   private static final int STALE_AFTER_DAYS = 90;
 
+  /** The default of the agent's baselineMaxAge, which it compares with rows of any kind. */
+  private static final int MAX_AGE_DAYS = 60;
+
   private final ReleaseList list = ReleaseList.read();
 
   ConfigReadmeTest() throws IOException {}
 
   @ParameterizedTest
-  @CsvSource({
-    "README.md, client, server, none, no, **yes**",
-    "README.zh-CN.md, 客户端, 服务器, 无, 否, **是**"
-  })
-  void pagesListTheLinesInServiceAndWhichOfThemAreStale(
+  @CsvSource({"README.md, client, server, none, no, yes", "README.zh-CN.md, 客户端, 服务器, 无, 否, 是"})
+  void pagesListTheLinesInServiceAndWhatTheListCanStillDecide(
       String page, String client, String server, String none, String no, String yes)
       throws IOException {
     List<String> expected =
@@ -36,13 +36,23 @@ class ConfigReadmeTest {
             .sorted()
             .map(
                 line -> {
-                  Optional<Release> newest = list.newestMonthly(line);
-                  return "| %s | %s | %s | %s |"
+                  Optional<Release> monthly = list.newestMonthly(line);
+                  Optional<Release> newest = list.newest(line);
+                  boolean stale = !isOfLast(STALE_AFTER_DAYS, monthly.flatMap(Release::day));
+                  boolean current =
+                      monthly.isPresent() && isOfLast(MAX_AGE_DAYS, newest.flatMap(Release::outBy));
+                  return "| %s | %s | %s | %s | %s | %s |"
                       .formatted(
                           line.substring(0, 5),
                           line.endsWith(" SERVER") ? server : client,
-                          newest.map(row -> row.os() + ", " + row.day().orElseThrow()).orElse(none),
-                          isStale(newest) ? yes : no);
+                          monthly
+                              .map(row -> row.os() + ", " + row.day().orElseThrow())
+                              .orElse(none),
+                          stale ? "**" + yes + "**" : no,
+                          newest
+                              .map(row -> row.os() + ", " + row.outBy().orElseThrow())
+                              .orElse(none),
+                          current ? yes : "**" + no + "**");
                 })
             .toList();
 
@@ -61,10 +71,7 @@ class ConfigReadmeTest {
         .contains(TODAY.toString(), "%,d".formatted(list.releases().size()));
   }
 
-  private static boolean isStale(Optional<Release> newest) {
-    return newest
-        .flatMap(Release::day)
-        .filter(day -> !day.isBefore(TODAY.minusDays(STALE_AFTER_DAYS)))
-        .isEmpty();
+  private static boolean isOfLast(int days, Optional<LocalDate> released) {
+    return released.filter(day -> !day.isBefore(TODAY.minusDays(days))).isPresent();
   }
 }

@@ -59,6 +59,11 @@ record Release(String text, int build, int ubr, boolean server) {
     return released().or(() -> member(text, "releasedEstimate").map(LocalDate::parse));
   }
 
+  /** The latest day it can have come out, as agents take it. */
+  Optional<LocalDate> outBy() {
+    return released().or(() -> member(text, "notAfter").map(LocalDate::parse)).or(this::day);
+  }
+
   boolean isMonthly() {
     return kind().equals("B");
   }

@@ -76,12 +76,24 @@ record ReleaseList(String text, List<Release> releases, List<String> servicing) 
 
   /** The newest monthly release of a line; servers have those for both up to 26100. */
   Optional<Release> newestMonthly(String line) {
+    return of(line).filter(Release::isMonthly).max(Comparator.comparingInt(Release::ubr));
+  }
+
+  /** The release of any kind that came out last, as agents date a line. */
+  Optional<Release> newest(String line) {
+    return of(line)
+        .filter(release -> release.outBy().isPresent())
+        .max(
+            Comparator.comparing((Release release) -> release.outBy().orElseThrow())
+                .thenComparing(Release::ubr));
+  }
+
+  private Stream<Release> of(String line) {
     int build = Integer.parseInt(line.substring(0, 5));
     boolean server = line.endsWith(" SERVER");
     return releases.stream()
-        .filter(release -> release.build() == build && release.isMonthly())
-        .filter(release -> release.server() == server || build < 26_100)
-        .max(Comparator.comparingInt(Release::ubr));
+        .filter(release -> release.build() == build)
+        .filter(release -> release.server() == server || (!release.server() && build < 26_100));
   }
 
   /** The entries of {@code servicing} for a line. */

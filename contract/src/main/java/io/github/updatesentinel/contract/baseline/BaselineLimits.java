@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * collector publishes only what keeps to this.
  */
 public final class BaselineLimits {
-  /** Bytes of a document; the shipped list of eleven years is a ninth of it. */
+  /** Bytes of a document; the shipped list of eleven years is a seventh of it. */
   public static final int MAX_BYTES = 1 << 20;
 
   /** Entries of {@code builds}. */

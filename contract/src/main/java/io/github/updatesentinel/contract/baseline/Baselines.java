@@ -37,8 +37,12 @@ public record Baselines(List<BuildList> lists) {
     return first(list -> list.released(line, ubr));
   }
 
+  /**
+   * The latest day on which this build can have come out. A short list puts its own day to every
+   * older build, so that the one with the earliest knows best.
+   */
   public Optional<LocalDate> outBy(BuildLine line, int ubr) {
-    return first(list -> list.outBy(line, ubr));
+    return released(line, ubr).or(() -> earliest(list -> list.outBy(line, ubr)));
   }
 
   /** The entry of this very release; empty where no list has it. */
@@ -63,7 +67,7 @@ public record Baselines(List<BuildList> lists) {
 
   /** The day on which the oldest release came out that this build lacks; empty where not known. */
   public Optional<LocalDate> firstMissed(BuildLine line, int ubr, int required) {
-    return first(list -> list.firstMissed(line, ubr, required));
+    return earliest(list -> list.firstMissed(line, ubr, required));
   }
 
   /**
@@ -73,6 +77,12 @@ public record Baselines(List<BuildList> lists) {
    */
   public Optional<ServicingEnd> servicing(BuildLine line, @Nullable String edition) {
     return first(list -> list.servicing(line, edition));
+  }
+
+  private Optional<LocalDate> earliest(Function<BuildList, Optional<LocalDate>> answer) {
+    return lists.stream()
+        .flatMap(list -> answer.apply(list).stream())
+        .min(Comparator.naturalOrder());
   }
 
   private <T> Optional<T> first(Function<BuildList, Optional<T>> answer) {
