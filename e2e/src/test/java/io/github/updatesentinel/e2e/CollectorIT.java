@@ -144,9 +144,14 @@ class CollectorIT {
     administrator.publish(
         """
         {"version": "e2e-%d", "withdraws": [%s],
-         "builds": [{"build": 19044, "ubr": %d, "kb": "KB5017308"}]}
+         "builds": [{"build": 19044, "ubr": %d, "kb": "KB5017308"}],
+         %s}
         """
-            .formatted(published, published == 1 ? "" : "\"e2e-" + (published - 1) + "\"", ubr));
+            .formatted(
+                published,
+                published == 1 ? "" : "\"e2e-" + (published - 1) + "\"",
+                ubr,
+                Machine.SUPPORTED));
   }
 
   private static JsonObject await(String what, Predicate<JsonObject> condition) {

@@ -267,9 +267,10 @@ class SentinelIT extends InstalledService {
         "systemInfo.rebootRequired = true");
     machine.baseline(19044, 2006).startService();
     JsonObject heartbeat = await("RESTART_PENDING");
+    String since = heartbeat.getAsJsonObject("restart").get("since").getAsString();
     assertThat(reasons(heartbeat))
         .contains("HISTORY_FAILURE 0x80070422 (E_SERVICE_DISABLED)")
-        .anyMatch(reason -> reason.startsWith("REBOOT_PENDING since "));
+        .anyMatch(reason -> reason.startsWith("REBOOT_PENDING since " + since.substring(0, 19)));
     assertThat(heartbeat.get("rebootPending").getAsBoolean()).isTrue();
     JsonObject history = heartbeat.getAsJsonObject("history");
     assertThat(history.get("lastSearchAt").getAsString()).isEqualTo("2026-11-20T01:02:03Z");
@@ -638,8 +639,12 @@ class SentinelIT extends InstalledService {
   /** As the service would have left it behind. */
   private static void holdBaselineOfTheCollector() {
     String baseline =
-        "{\"version\": \"e2e\", \"builds\": [{\"build\": 19044, \"ubr\": 2006, \"kb\":"
-            + " \"KB5017308\"}]}";
+        """
+        {"version": "e2e",
+         "builds": [{"build": 19044, "ubr": 2006, "kb": "KB5017308", "released": "2022-09-13"}],
+         %s}
+        """
+            .formatted(Machine.SUPPORTED);
     CollectorBaseline.open(
             machine.data().resolve("collector-baseline.json"),
             "127.0.0.1",

@@ -27,9 +27,7 @@ public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
 
-  /** The story goes on when the support of its Windows has ended. */
-  private static final String SUPPORTED_UNTIL = "2099-12-31";
-
+  private static final String SUPPORT = "support.json";
   private static final String DEFINITIONS =
       "update = Security Intelligence Update for Microsoft Defender|d1|KB2267602||false|"
           + "category=e0789628-ce08-4437-be74-2495b842f43b";
@@ -105,6 +103,10 @@ public final class Demo {
 
   private void tell(Path msi) throws IOException {
     machine.makeHealthy();
+    Files.writeString(
+        machine.drive().resolve(SUPPORT),
+        "{\"version\": \"demo\", \"builds\": [{\"build\": 19044, \"ubr\": 1706}], %s}"
+            .formatted(Machine.SUPPORTED));
     step("1. Install the MSI on a healthy computer: build 19044.1706, the required build.");
     publish("2022-05", 1706, "KB5013942");
     String token = collector.enrollmentToken();
@@ -114,8 +116,9 @@ public final class Demo {
       "CHECK_INTERVAL=PT10S",
       "SCAN_INTERVAL=PT20S",
       "JITTER=PT0S",
-      // The story is of 2022: its builds would be aged.
-      "BUILD_MAX_AGE=P3650D"
+      // The story is of 2022: today its builds are aged, and support ends.
+      "BUILD_MAX_AGE=P3650D",
+      "BASELINE_FILE=C:\\" + SUPPORT
     };
     say("> msiexec /i " + msi.getFileName() + " /qn " + String.join(" ", properties));
     expectSuccess(machine.install(msi, properties));
@@ -150,12 +153,11 @@ public final class Demo {
     say("The collector has received the verdict in a heartbeat:");
     heartbeat();
 
-    step(
-        "4. Definitions for Microsoft Defender are offered. They hide the false status elsewhere.");
+    step("4. Defender gets definitions: the count is not 0, but the missing update is not found.");
     machine.wua(DEFINITIONS);
     awaitFound(1);
     page();
-    say("   Count of updates:     UPDATES_PENDING, as on any computer with new definitions");
+    say("   Other tools:          an update is pending, as on any computer with new definitions");
     verdict();
     events();
 
@@ -187,12 +189,8 @@ public final class Demo {
 
   private void publish(String version, int ubr, String kb) throws IOException {
     administrator.publish(
-        """
-        {"version": "%s",
-         "builds": [{"build": 19044, "ubr": %d, "kb": "%s"}],
-         "servicing": [{"build": 19044, "ends": "%s"}]}
-        """
-            .formatted(version, ubr, kb, SUPPORTED_UNTIL));
+        "{\"version\": \"%s\", \"builds\": [{\"build\": 19044, \"ubr\": %d, \"kb\": \"%s\"}]}"
+            .formatted(version, ubr, kb));
     say("   Collector:            baseline %s published, 19044.%d %s".formatted(version, ubr, kb));
   }
 

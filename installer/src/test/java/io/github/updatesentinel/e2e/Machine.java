@@ -53,6 +53,12 @@ public final class Machine implements AutoCloseable {
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
   private static final String NO_SUCH_SERVICE = "error 1060";
 
+  /**
+   * For a baseline: how long the machine's Windows gets updates. The shipped list has an end that
+   * tests outlive.
+   */
+  static final String SUPPORTED = "\"servicing\": [{\"build\": 19044, \"ends\": \"2099-12-31\"}]";
+
   /** One entry that the service wrote, from its own log. */
   public record LoggedEvent(int id, String name, String inserts, boolean refused) {}
 
