@@ -26,6 +26,10 @@ class FieldIT extends InstalledService {
           + HANDLER;
   private static final String INSTALLED =
       "update = 2026-10 Cumulative Update|i1|KB5000001||true|installed" + HANDLER;
+
+  /** A build line of which the shipped list says nothing, so that no release of it is aged. */
+  private static final int UNLISTED = 19999;
+
   private static final String PATCH_MANAGER = "PatchAgent";
   private static final String RENAMED_SERVICE = Machine.SERVICES + "wuauserv_bkp";
 
@@ -183,14 +187,14 @@ class FieldIT extends InstalledService {
   void pausedComputerIsHeldBackAndALongPauseIsAWarning() throws IOException {
     Instant end = inDays(10);
     pauseUntil(end);
-    machine.baseline(19044, 2006).startService();
+    machine.build(UNLISTED, 1706).baseline(UNLISTED, 2006).startService();
 
     JsonObject heartbeat = await("HELD_BACK", 0);
 
     assertVerdict(heartbeat, "INFO");
     assertThat(reasons(heartbeat)).contains("UPDATES_PAUSED until " + end);
     assertThat(text(part(heartbeat, "policy"), "pausedUntil")).isEqualTo(end.toString());
-    assertThat(facts(awaitEvent(1108))).startsWith("19044.1706", "19044.2006 KB5017308");
+    assertThat(facts(awaitEvent(1108))).startsWith("19999.1706", "19999.2006 KB5017308");
 
     pauseUntil(Instant.parse("2051-01-01T00:00:00Z"));
 
@@ -202,7 +206,7 @@ class FieldIT extends InstalledService {
   @Test
   void hiddenUpdateHoldsBackAndIsNamed() throws IOException {
     machine.wua("update = 2026-11 累积更新|h1|KB5017308|Critical|false|hidden" + HANDLER);
-    machine.baseline(19044, 2006).startService();
+    machine.build(UNLISTED, 1706).baseline(UNLISTED, 2006).startService();
 
     JsonObject heartbeat = await("HELD_BACK", 0);
 
