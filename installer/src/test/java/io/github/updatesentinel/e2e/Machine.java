@@ -52,6 +52,7 @@ public final class Machine implements AutoCloseable {
   private static final int DEMAND = 3;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
   private static final String NO_SUCH_SERVICE = "error 1060";
+  private static final String ALREADY_RUNNING = "error 1056";
 
   /**
    * For a baseline: how long the machine's Windows gets updates. The shipped list has an end that
@@ -302,7 +303,14 @@ public final class Machine implements AutoCloseable {
   }
 
   void startServiceAsConfigured() {
-    tool.must("start", SERVICE);
+    // Right after a stop, Wine's Service Control Manager may refuse what it does a moment later.
+    Awaitility.await("start of " + SERVICE)
+        .atMost(STARTED_WITHIN)
+        .until(
+            () -> {
+              Wine.Result started = tool.run("start", SERVICE);
+              return started.exitCode() == 0 || started.output().contains(ALREADY_RUNNING);
+            });
     Awaitility.await("RUNNING")
         .atMost(STARTED_WITHIN)
         .until(() -> serviceState().equals("RUNNING"));

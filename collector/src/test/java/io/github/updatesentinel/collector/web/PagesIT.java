@@ -271,8 +271,7 @@ class PagesIT {
     // The driver comes back from a click before a busy server has answered.
     await("the page after the login")
         .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> !Objects.requireNonNull(browser.driver().getCurrentUrl()).contains("/login"));
+        .until(() -> !Objects.requireNonNull(browser.driver().getCurrentUrl()).contains("/login"));
   }
 
   private static void hostile(String agentId, String host, String server) {
