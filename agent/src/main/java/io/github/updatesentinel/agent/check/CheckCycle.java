@@ -302,8 +302,10 @@ public final class CheckCycle {
   }
 
   private void tellVerdict(Snapshot snapshot) {
-    if (snapshot.facts().os() instanceof Reading.Unknown && state.alert != null) {
-      // What was found may still hold: a build that can't be read shows nothing.
+    if (snapshot.facts().os() instanceof Reading.Unknown
+        && snapshot.judgement().code() == VerdictCode.UP_TO_DATE_UNVERIFIED
+        && state.alert != null) {
+      // What was found may still hold: a zero on a build that can't be read ends nothing.
       return;
     }
     AlertPolicy.Decision decision =
