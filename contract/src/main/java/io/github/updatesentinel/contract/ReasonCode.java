@@ -12,7 +12,8 @@ public enum ReasonCode {
       Subject.SERVICE,
       new Text("Service disabled", "服务被禁用"),
       new Text(
-          "The service is disabled. If the Windows Modules Installer alone is disabled, a scan finds no updates.",
+          "The service is disabled. If the Windows Modules Installer alone is disabled, a scan"
+              + " finds no updates.",
           "服务已被禁用。仅 Windows Modules Installer（Windows 模块安装程序，TrustedInstaller）被禁用就足以使扫描找不到任何更新。")),
   SERVICE_MISSING(
       Subject.SERVICE,
@@ -35,7 +36,8 @@ public enum ReasonCode {
       Subject.SETTING,
       new Text("Signs of tampering", "存在篡改迹象"),
       new Text(
-          "The computer shows a sign of tampering with Windows Update, such as a renamed service key. Malware does this. Have your security team examine the computer.",
+          "The computer shows a sign of tampering with Windows Update, such as a renamed service"
+              + " key. Malware does this. Have your security team examine the computer.",
           "此计算机有 Windows 更新被篡改的迹象，例如服务项被改名。恶意软件会这样做，请交由安全团队检查。")),
   SCAN_ACCESS_DENIED(
       Subject.NONE,
@@ -74,7 +76,8 @@ public enum ReasonCode {
       Subject.NONE,
       new Text("No ESU license", "没有 ESU 许可证"),
       new Text(
-          "Updates for this version are released only to computers with an active Extended Security Updates (ESU) license. None was found on this computer.",
+          "Updates for this version are released only to computers with an active Extended Security"
+              + " Updates (ESU) license. None was found on this computer.",
           "此版本仅向具有有效扩展安全更新 (ESU) 许可证的计算机提供更新，而此计算机上未找到该许可证。")),
   BUILD_BEHIND(
       Subject.NONE,
@@ -115,13 +118,15 @@ public enum ReasonCode {
       Subject.NONE,
       new Text("Scan sees no installed update", "扫描看不到已安装的更新"),
       new Text(
-          "The scan does not see any installed update of Windows, although there is one. It may not see missing updates either.",
+          "The scan does not see any installed update of Windows, although there is one. It may not"
+              + " see missing updates either.",
           "扫描看不到任何已安装的 Windows 更新，而实际上存在。扫描可能同样看不到缺少的更新。")),
   SOURCE_OFFERS_NOTHING(
       Subject.NONE,
       new Text("Update server offers nothing", "更新服务器未提供任何更新"),
       new Text(
-          "The update server offers no update of Windows to this computer, so a scan that finds nothing proves nothing.",
+          "The update server offers no update of Windows to this computer, so a scan that finds"
+              + " nothing proves nothing.",
           "更新服务器未向此计算机提供任何 Windows 更新，因此扫描未找到更新并不说明问题。")),
   SOURCE_DIFFERS(
       Subject.NONE,
@@ -140,7 +145,10 @@ public enum ReasonCode {
   UPDATE_LOG_FAILURE(
       Subject.NONE,
       new Text("Failure in WindowsUpdate.log", "WindowsUpdate.log 中有失败"),
-      new Text("WindowsUpdate.log contains this failure.", "WindowsUpdate.log 中有此失败。")),
+      new Text(
+          "WindowsUpdate.log shows that the scan found nothing because the evaluation of updates"
+              + " failed.",
+          "WindowsUpdate.log 显示扫描未找到更新的原因是评估更新时失败。")),
   SCAN_STALE(
       Subject.NONE,
       new Text("Last scan too old", "距上次扫描时间过长"),
@@ -161,7 +169,8 @@ public enum ReasonCode {
       Subject.SETTING,
       new Text("Automatic updates off", "自动更新已关闭"),
       new Text(
-          "Automatic Updates is turned off or only notifies. Updates are not installed without a person or a tool.",
+          "Automatic Updates is turned off or only notifies. Updates are not installed without a"
+              + " person or a tool.",
           "自动更新已关闭或仅通知，更新需由人员或工具安装。")),
   AU_NOT_SCANNING(
       Subject.NONE,
@@ -189,7 +198,7 @@ public enum ReasonCode {
       new Text("Clock wrong", "时钟不准"),
       new Text(
           "The clock of this computer differs from the clock of the collector.",
-          "此计算机的时钟与收集器的时钟不一致。")),
+          "此计算机的时钟与上报服务器的时钟不一致。")),
   SOURCE_UNENCRYPTED(
       Subject.SETTING,
       new Text("Update server without encryption", "更新服务器未加密"),
@@ -200,7 +209,8 @@ public enum ReasonCode {
       Subject.SERVICE,
       new Text("Service disabled from the next restart", "服务将在重新启动后被禁用"),
       new Text(
-          "The service is set to Disabled in the registry. The change takes effect at the next restart.",
+          "The service is set to Disabled in the registry. The change takes effect at the next"
+              + " restart.",
           "注册表中已设为禁用，下次重新启动后生效。")),
   /** Windows did not let us read a required service; it may be healthy or not. */
   SERVICE_UNREADABLE(
@@ -214,8 +224,9 @@ public enum ReasonCode {
       Subject.NONE,
       new Text("Event log can't be read", "事件日志无法读取"),
       new Text(
-          "Part of the event log can't be read. It may contain failures of Windows Update.",
-          "无法读取部分事件日志，其中可能有 Windows 更新的失败记录。"));
+          "Part of the event log can't be read, or is disabled. Failures of Windows Update may be"
+              + " missing.",
+          "无法读取部分事件日志，或其已被禁用，Windows 更新的失败可能因此没有记录。"));
 
   /** What the {@code subject} of a reason is. */
   public enum Subject {

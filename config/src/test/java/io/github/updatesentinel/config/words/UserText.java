@@ -38,7 +38,6 @@ record UserText(String file, int line, String text) {
     return switch (kind) {
       case "java" -> java(name, content);
       case "properties" -> lines(name, content, UserText::value);
-      case "adml" -> lines(name, content, line -> line.replaceAll("<[^>]*>", " "));
       case "jte" -> lines(name, content, UserText::template);
       case "wxs" -> lines(name, content, line -> literals(ATTRIBUTE, line));
       case "sql" -> lines(name, content, line -> literals(SQL_TEXT, line));

@@ -58,10 +58,24 @@ public record Baselines(List<BuildList> lists) {
     return row(line, ubr).map(BuildRow::of).orElse(ubr);
   }
 
+  /** Whether computers of the line can be hotpatched, as far as a list shows. */
+  public boolean hasHotpatches(BuildLine line) {
+    return lists.stream()
+        .flatMap(list -> list.rows(line).values().stream())
+        .anyMatch(BuildRow::isHotpatch);
+  }
+
   /** The newest cumulative update that hotpatched computers get as well. */
   public Optional<BuildRow> newestOfBaseMonths(BuildLine line) {
     return lists.stream()
         .flatMap(list -> list.newestOfBaseMonths(line).stream())
+        .max(Comparator.comparingInt(BuildRow::ubr));
+  }
+
+  /** The newest monthly release that a build has: its own, or one before it. */
+  public Optional<BuildRow> newestMonthly(BuildLine line, int ubr) {
+    return lists.stream()
+        .flatMap(list -> list.newestMonthly(line, ubr).stream())
         .max(Comparator.comparingInt(BuildRow::ubr));
   }
 
@@ -73,10 +87,16 @@ public record Baselines(List<BuildList> lists) {
   /**
    * Until when the line gets updates; empty where no list knows.
    *
-   * @param edition such as EnterpriseG; null where not known
+   * @param edition such as EnterpriseG; null where not known: then the first list that names the
+   *     line answers, if the end is the same for all editions
    */
   public Optional<ServicingEnd> servicing(BuildLine line, @Nullable String edition) {
-    return first(list -> list.servicing(line, edition));
+    return edition == null
+        ? lists.stream()
+            .filter(list -> list.hasServicing(line))
+            .findFirst()
+            .flatMap(list -> list.servicing(line, null))
+        : first(list -> list.servicing(line, edition));
   }
 
   private Optional<LocalDate> earliest(Function<BuildList, Optional<LocalDate>> answer) {

@@ -132,6 +132,11 @@ public final class BuildList {
     return row(line, ubr).flatMap(BuildRow::outBy);
   }
 
+  /** The releases of a line by their revision, in ascending order. */
+  public NavigableMap<Integer, BuildRow> rows(BuildLine line) {
+    return Collections.unmodifiableNavigableMap(releases(line));
+  }
+
   public Optional<BuildRow> row(BuildLine line, int ubr) {
     return Optional.ofNullable(releases(line).get(ubr));
   }
@@ -139,6 +144,13 @@ public final class BuildList {
   Optional<BuildRow> newestOfBaseMonths(BuildLine line) {
     return releases(line).descendingMap().values().stream()
         .filter(BuildRow::isOfBaseMonth)
+        .findFirst();
+  }
+
+  /** The newest monthly release that a build has: its own, or one before it. */
+  Optional<BuildRow> newestMonthly(BuildLine line, int ubr) {
+    return releases(line).headMap(ubr, true).descendingMap().values().stream()
+        .filter(BuildRow::isMonthly)
         .findFirst();
   }
 
@@ -151,10 +163,21 @@ public final class BuildList {
             .findFirst();
   }
 
+  boolean hasServicing(BuildLine line) {
+    return servicing.stream().anyMatch(end -> end.line().equals(line));
+  }
+
   Optional<ServicingEnd> servicing(BuildLine line, @Nullable String edition) {
     List<ServicingEnd> ofLine = servicing.stream().filter(end -> end.line().equals(line)).toList();
+    if (edition == null) {
+      // It may be any of them, so that only what all of them have in common is known.
+      return ofLine.stream()
+          .findFirst()
+          .filter(first -> ofLine.stream().allMatch(first::endsLike))
+          .filter(first -> ofLine.stream().anyMatch(end -> end.editions().isEmpty()));
+    }
     return ofLine.stream()
-        .filter(end -> edition != null && end.names(edition))
+        .filter(end -> end.names(edition))
         .findFirst()
         .or(() -> ofLine.stream().filter(end -> end.editions().isEmpty()).findFirst());
   }

@@ -3,6 +3,7 @@ package io.github.updatesentinel.contract.baseline;
 import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ public record ServicingEnd(
 
   public BuildLine line() {
     return new BuildLine(build, family);
+  }
+
+  boolean endsLike(ServicingEnd other) {
+    return ends.equals(other.ends) && Objects.equals(esuEnds, other.esuEnds);
   }
 
   boolean names(String edition) {

@@ -30,7 +30,22 @@ class ServicingEndTest {
   void entryWithoutEditionsIsForAllOthers() {
     assertThat(find(LIST, "Professional")).contains(OTHERS);
     assertThat(find(LIST, "Enterprise")).contains(OTHERS);
-    assertThat(find(LIST, null)).contains(OTHERS);
+  }
+
+  @Test
+  void endOfAnEditionThatIsNotKnownIsWhatAllEditionsHaveInCommon() {
+    assertThat(find(LIST, null)).isEmpty();
+    assertThat(find(list(OTHERS), null)).contains(OTHERS);
+    ServicingEnd same = end(19044, WindowsFamily.CLIENT, "2024-06-11", "Enterprise");
+    assertThat(find(list(same, OTHERS), null)).contains(same);
+    ServicingEnd extended =
+        new ServicingEnd(
+            19044,
+            WindowsFamily.CLIENT,
+            List.of("Enterprise"),
+            OTHERS.ends(),
+            LocalDate.parse("2028-10-10"));
+    assertThat(find(list(extended, OTHERS), null)).isEmpty();
   }
 
   @Test
@@ -66,6 +81,16 @@ class ServicingEndTest {
     assertThat(lists.servicing(line, "EnterpriseS")).contains(LTSC);
     assertThat(lists.servicing(line, "Core")).contains(OTHERS);
     assertThat(lists.servicing(BuildLine.client(1), "Core")).isEmpty();
+  }
+
+  @Test
+  void firstListThatNamesTheLineAnswersForAnUnknownEdition() {
+    BuildLine line = BuildLine.client(19044);
+    ServicingEnd all = end(19044, WindowsFamily.CLIENT, "2023-06-13");
+    BuildList other = list(end(22621, WindowsFamily.CLIENT, "2024-10-08"));
+
+    assertThat(new Baselines(List.of(LIST, list(all))).servicing(line, null)).isEmpty();
+    assertThat(new Baselines(List.of(other, list(all))).servicing(line, null)).contains(all);
   }
 
   private static Optional<ServicingEnd> find(BuildList list, @Nullable String edition) {

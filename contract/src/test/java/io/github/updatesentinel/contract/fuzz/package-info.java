@@ -1,0 +1,3 @@
+/** Bytes that no parser may fail at. */
+@org.jspecify.annotations.NullMarked
+package io.github.updatesentinel.contract.fuzz;
