@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package of the agent may import which. */
+/** Which package of the agent may import which; a package and its sub-packages are separate. */
 class PackagesTest {
   /**
    * On the left a package, on the right the packages that it may import; from the bottom to the
@@ -28,28 +28,56 @@ class PackagesTest {
    */
   private static final String MAY_IMPORT =
       """
-      fact     :
-      json     : fact
-      config   : json
-      disk     :
-      baseline : config disk fact json
-      probe    : config fact
-      proxy    : fact
-      sink     :
-      time     :
-      spool    : disk json sink time
-      verdict  : fact
-      wire     : fact json probe verdict
-      state    : config disk fact json probe time verdict wire
-      tls      : disk fact
-      delivery : baseline config disk fact json probe proxy sink spool state time tls
-      check    : baseline config delivery fact probe sink state time verdict wire
-      scan     : fact json probe wire
-      win32    : config disk fact probe proxy sink
-      service  : baseline check config delivery disk fact json probe proxy scan sink \
-                 spool state time win32
-      cli      : baseline check config delivery fact probe scan service spool \
-                 time tls verdict win32 wire
+      fact            :
+      fact.update     : fact
+      json            : fact
+      config          : json
+      disk            :
+      baseline        : config disk fact json
+      probe.access    : config fact
+      probe.host      : config fact probe.access
+      probe.integrity : config fact probe.access
+      probe.policy    : config fact fact.update probe.access probe.host
+      probe.event     : config fact fact.update probe.access probe.policy
+      probe.scan      : config fact fact.update probe.access
+      probe.servicing : config fact probe.access probe.integrity probe.policy
+      probe           : config fact fact.update probe.access probe.event probe.host \
+                       probe.integrity probe.policy probe.scan probe.servicing
+      proxy           : fact
+      sink            :
+      time            :
+      updatelog.text  : fact
+      updatelog.line  : fact updatelog.text
+      updatelog.scan  : fact fact.update updatelog.line updatelog.text
+      updatelog       : fact fact.update updatelog.line updatelog.scan updatelog.text
+      spool           : disk json sink time
+      verdict         : fact fact.update
+      wire            : fact fact.update json probe probe.scan verdict
+      state           : config disk fact fact.update json probe probe.event probe.scan time \
+                       verdict wire
+      tls             : disk fact
+      delivery.http   : fact proxy time tls
+      delivery        : baseline config delivery.http disk fact json probe.access proxy sink spool \
+                       state time tls
+      check           : baseline config delivery fact fact.update probe probe.access probe.event \
+                       probe.scan sink state time verdict wire
+      scan            : disk fact fact.update json probe.scan updatelog updatelog.scan wire
+      win32           : fact probe.access proxy
+      win32.com       : fact
+      win32.event     : fact probe.access sink win32
+      win32.registry  : config fact probe.access win32
+      win32.security  : disk fact probe.access win32
+      win32.service   : config fact probe.access win32 win32.registry
+      win32.wua       : fact fact.update probe.access probe.scan win32.com
+      diagnose        : config probe.access probe.event
+      service         : baseline check config delivery disk fact json probe \
+                       probe.access probe.event probe.host probe.policy probe.scan proxy scan sink \
+                       spool state time win32 win32.event win32.registry win32.security \
+                       win32.service
+      cli             : baseline check config delivery diagnose fact fact.update json probe \
+                       probe.access probe.event probe.host probe.policy probe.scan scan service \
+                       spool state time tls updatelog updatelog.scan verdict win32 \
+                       win32.registry win32.wua wire
       """;
 
   private static final String ROOT = PackagesTest.class.getPackageName() + ".";
@@ -131,6 +159,7 @@ class PackagesTest {
 
   private static String packageOf(JavaClass type) {
     String name = type.getPackageName() + ".";
-    return name.substring(ROOT.length(), Math.max(name.indexOf('.', ROOT.length()), ROOT.length()));
+    String ours = name.substring(ROOT.length());
+    return ours.substring(0, Math.max(ours.length() - 1, 0));
   }
 }

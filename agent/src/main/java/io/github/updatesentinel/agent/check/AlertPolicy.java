@@ -44,11 +44,16 @@ final class AlertPolicy {
    */
   record Decision(@Nullable Alert recovered, boolean raise, @Nullable Alert standing) {}
 
-  Decision decide(Judgement judgement, @Nullable Alert standing, int scanFailuresInRow) {
+  /**
+   * @param scanFailuresInRow null where not known: it is not waited for more of them then
+   */
+  Decision decide(
+      Judgement judgement, @Nullable Alert standing, @Nullable Integer scanFailuresInRow) {
     boolean waits =
         judgement.code() == VerdictCode.UNKNOWN
             || (judgement.code() == VerdictCode.RESTART_PENDING && gravity(judgement) == 0)
             || (judgement.code() == VerdictCode.SCAN_FAILED
+                && scanFailuresInRow != null
                 && scanFailuresInRow < scanFailuresBeforeAlert)
             || hidesFinding(judgement, standing);
     if (waits) {

@@ -4,24 +4,28 @@ import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.BaselineReader;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
-import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ScanSight;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateSource;
-import io.github.updatesentinel.agent.probe.EventLogProbe;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.WindowsRecord;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.probe.MachineReader;
-import io.github.updatesentinel.agent.probe.ScanReport;
 import io.github.updatesentinel.agent.probe.WatchedServices;
+import io.github.updatesentinel.agent.probe.event.Attribution;
+import io.github.updatesentinel.agent.probe.event.EventLogProbe;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.sink.HeartbeatSink;
 import io.github.updatesentinel.agent.state.AgentState;
 import io.github.updatesentinel.agent.state.Alert;
+import io.github.updatesentinel.agent.state.RemediationJson;
 import io.github.updatesentinel.agent.state.ScanBasis;
 import io.github.updatesentinel.agent.state.StartTypeChangeJson;
 import io.github.updatesentinel.agent.state.StateStore;
+import io.github.updatesentinel.agent.time.ClockSkew;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
@@ -34,7 +38,9 @@ import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,15 +55,22 @@ public final class CheckCycle {
   /** Clocks are corrected at a start; more than that, and the time says nothing. */
   private static final Duration CORRECTION = Duration.ofMinutes(10);
 
-  /** What the cycle works with; everything in it outlives a change of the configuration. */
+  /**
+   * What the cycle works with; everything in it outlives a change of the configuration.
+   *
+   * @param version of the agent
+   * @param released the day of that version
+   */
   public record Tools(
       MachineReader machine,
       EventLogProbe eventLog,
+      Attribution attribution,
       BaselineReader baselines,
       EventSink events,
       StateStore memory,
       Clocks clocks,
       String version,
+      LocalDate released,
       Instant startedAt) {}
 
   private static final Set<VerdictCode> NO_HONEST_SCAN =
@@ -76,10 +89,12 @@ public final class CheckCycle {
   private final Remediation remediation;
   private final @Nullable HeartbeatSink heartbeats;
   private final @Nullable DeliveryEvents delivery;
+  private final Disablements disablements;
   private final StartTypeReporter startTypes;
   private final EventLogMemory eventLog;
   private final StartTest startTest;
   private final EndNotice endNotice;
+  private final UpdateLogMemory updateLog;
 
   private long scanNanos;
   private @Nullable Set<Reason> obstacles;
@@ -88,7 +103,10 @@ public final class CheckCycle {
   private @Nullable Snapshot last;
   private boolean identityTaken;
 
-  /** The collector's clock as it answered last; null where it has not since the start. */
+  /**
+   * The collector's clock as it answered last; null where it has not since the start. Until then,
+   * the remembered skew has to do.
+   */
   private @Nullable Instant collectorTime;
 
   private long collectorNanos;
@@ -107,7 +125,7 @@ public final class CheckCycle {
     this.tools = tools;
     this.clocks = tools.clocks();
     this.state = tools.memory().state();
-    this.judge = new VerdictEngine(config, systemRoot);
+    this.judge = new VerdictEngine(config, tools.released(), systemRoot);
     this.alerts = new AlertPolicy(clocks, config.alertRepeat(), config.scanFailuresBeforeAlert());
     this.remediation = remediation;
     this.heartbeats = heartbeats;
@@ -116,14 +134,28 @@ public final class CheckCycle {
             ? null
             : new DeliveryEvents(
                 clocks, config.collectorUrl().toString(), config.checkInterval().multipliedBy(4));
-    this.startTypes = new StartTypeReporter(state, tools.eventLog(), tools.events(), clocks);
-    this.eventLog = new EventLogMemory(state, tools.eventLog(), clocks);
+    this.disablements = new Disablements(state, tools.attribution(), clocks, this::readEventLog);
+    this.startTypes =
+        new StartTypeReporter(
+            state, tools.eventLog(), tools.attribution(), disablements, tools.events(), clocks);
+    this.eventLog = new EventLogMemory(state, tools.eventLog(), clocks, disablements::count);
     this.startTest = new StartTest(state, clocks);
     this.endNotice = new EndNotice(state);
+    this.updateLog = new UpdateLogMemory(state, clocks);
     ScanReport remembered = state.lastScan;
     if (remembered != null) {
       this.obstacles = state.scanObstacles;
       this.scanNanos = rememberedNanos(remembered.scan().finishedAt());
+    }
+  }
+
+  private boolean readEventLog() {
+    try {
+      return eventLog.read();
+    } catch (RuntimeException | LinkageError e) {
+      // The next look names the channels that could not be read.
+      Logger.warn(e, "The event log could not be read");
+      return false;
     }
   }
 
@@ -145,7 +177,13 @@ public final class CheckCycle {
     MachineFacts facts = tools.machine().read(config, eventLog::look).knowing(state.lastScan);
     services = new WatchedServices(facts.required(), facts.observed());
     startTypes.look(facts.required());
+    disablements.look(
+        facts.required(),
+        startTypes::isWaitingFor,
+        facts.eventLog().toOptional().filter(WindowsRecord::isWhole).isPresent());
     startTest.observe(facts);
+    ScanBasis basis = ScanBasis.of(facts, config.serverSelection(), clocks.now());
+    forgetZerosOfAnotherSource(basis);
     Judgement judgement = judge(facts);
     boolean lost = isLost(judgement);
     if (lost) {
@@ -162,7 +200,6 @@ public final class CheckCycle {
       // What keeps a service from starting did so while that scan ran.
       state.scanObstacles = withTried(state.scanObstacles, now);
     }
-    ScanBasis basis = ScanBasis.of(facts, config.serverSelection());
     changed |= state.scanBasis.isOutdatedBy(basis);
     state.scanBasis = state.scanBasis.updatedBy(basis);
     noteHonestScan(judgement);
@@ -175,7 +212,7 @@ public final class CheckCycle {
     if (delivery != null) {
       delivery.droppedUntold().ifPresent(tools.events()::raise);
     }
-    remediation.run(facts, tools.events());
+    remediation.run(facts, judgement, state.lastScan, state, tools.events(), startTypes::expectOwn);
     boolean reported = startTypes.report();
     return new Outcome(
         changed, reported || before == null || !before.judgement().equals(judgement));
@@ -217,12 +254,20 @@ public final class CheckCycle {
             clocks.since(scanNanos),
             later == null ? null : later.scan(),
             state.zerosThatSawNothing,
-            state.servicingSeen),
+            state.servicingSeen,
+            updateLog.heldFor(ScanBasis.of(facts, config.serverSelection(), clocks.now()))),
         startTest.finding(),
         state.restartSince,
         clockSkew(),
         tools.baselines().read(config.baselineFile()),
         clocks.now());
+  }
+
+  /** What one server does not offer says nothing of another one. */
+  private void forgetZerosOfAnotherSource(ScanBasis now) {
+    if (state.scanBasis.isOfAnotherSourceThan(now)) {
+      state.zerosThatSawNothing = 0;
+    }
   }
 
   /** Whether something is gone that was in the way of updates when the last scan ran. */
@@ -266,9 +311,16 @@ public final class CheckCycle {
   /** How far this clock is ahead, whatever it was set to since the collector answered. */
   private @Nullable Duration clockSkew() {
     Instant told = collectorTime;
-    return told == null
-        ? null
-        : Duration.between(told.plus(clocks.since(collectorNanos)), clocks.now());
+    return told == null ? rememberedSkew() : skew(told);
+  }
+
+  private Duration skew(Instant told) {
+    return Duration.between(told.plus(clocks.since(collectorNanos)), clocks.now());
+  }
+
+  private @Nullable Duration rememberedSkew() {
+    ClockSkew remembered = state.clockSkew;
+    return remembered == null ? null : remembered.at(clocks.now()).orElse(null);
   }
 
   /** A scan says something where nothing kept Windows from seeing what is missing. */
@@ -297,12 +349,20 @@ public final class CheckCycle {
       Logger.info("Verdict {} {}", judgement.code(), judgement.reasons());
     }
     last =
-        new Snapshot(facts, state.lastScan, judgement, since, state.lastHonestScanAt, clockSkew());
+        new Snapshot(
+            facts,
+            state.lastScan,
+            judgement,
+            since,
+            state.lastHonestScanAt,
+            updateLog.heldFor(ScanBasis.of(facts, config.serverSelection(), clocks.now())),
+            clockSkew(),
+            disablements.inOrder(facts.required()));
     return last;
   }
 
   private void tellVerdict(Snapshot snapshot) {
-    if (snapshot.facts().os() instanceof Reading.Unknown
+    if (snapshot.facts().os().toOptional().map(OsVersion::ubr).isEmpty()
         && snapshot.judgement().code() == VerdictCode.UP_TO_DATE_UNVERIFIED
         && state.alert != null) {
       // What was found may still hold: a zero on a build that can't be read ends nothing.
@@ -340,9 +400,28 @@ public final class CheckCycle {
    * or get in its way.
    */
   boolean isLeftToPatchManager() {
+    return last != null && last.judgement().isLeftToPatchManager();
+  }
+
+  /** The scan to look for in the update log now; empty if the log is not to be read. */
+  Optional<UpdateScan> logToRead() {
+    ScanReport scan = state.lastScan;
+    Duration age = clocks.since(scanNanos);
+    boolean fresh = age.compareTo(config.scanStaleAfter()) <= 0;
     return last != null
-        && last.judgement().reasons().stream()
-            .anyMatch(reason -> reason.is(ReasonCode.PATCH_MANAGER));
+            && scan != null
+            && fresh
+            && updateLog.isDue(scan.scan(), age, last.judgement())
+        ? Optional.of(updateLog.begin(scan.scan()))
+        : Optional.empty();
+  }
+
+  /** Takes what the update log shows of a scan; null if nothing. */
+  void accept(UpdateScan scan, @Nullable UpdateLogFinding finding) {
+    ScanReport now = state.lastScan;
+    if (finding != null && now != null && now.scan().startedAt().equals(scan.startedAt())) {
+      updateLog.accept(finding);
+    }
   }
 
   void accept(StartAttempt attempt) {
@@ -350,7 +429,7 @@ public final class CheckCycle {
   }
 
   /**
-   * Takes a scan's report.
+   * Takes a scan's report; one that was aborted changes nothing.
    *
    * @return false where something began or stopped standing in the way while it ran, so that
    *     another scan has to say
@@ -359,12 +438,22 @@ public final class CheckCycle {
     eventLog.readAtNextLook();
     MachineFacts facts = tools.machine().read(config, eventLog::look);
     startTest.observe(facts);
-    Set<Reason> now = withHidden(judge(facts), obstaclesAtScanStart);
-    if (!untried(now).equals(untried(obstaclesAtScanStart))) {
+    UpdateScan scan = report.scan();
+    Judgement current = judge(facts);
+    Set<Reason> now = withHidden(current, obstaclesAtScanStart);
+    // The patch manager disabled wuauserv while the scan ran: once it is enabled again, the code
+    // would look like that of a blocked computer.
+    boolean isOfPatchManager = current.isLeftToPatchManager() && scan.surfacedServiceDisabled();
+    if (isOfPatchManager || !untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;
     }
-    UpdateScan scan = report.scan();
-    state.scanFailuresInRow = scan.isFailed() ? state.scanFailuresInRow + 1 : 0;
+    if (scan.isAborted()) {
+      return true;
+    }
+    if (scan.surfacedServiceDisabled()) {
+      disablements.countScan();
+    }
+    countFailure(scan);
     if (mayPass(scan, now)) {
       state.laterFailure = report;
       return true;
@@ -376,9 +465,9 @@ public final class CheckCycle {
     scanNanos = clocks.nanos().getAsLong();
     state.scanObstacles = now;
     if (scan.isComplete()) {
+      forgetZerosOfAnotherSource(ScanBasis.of(facts, config.serverSelection(), clocks.now()));
       boolean sawNothing =
-          scan.foundNothing()
-              && scan.sight().is(ScanSight.State.NOTHING_SEEN)
+          scan.sawNothing()
               && facts.updateSource().toOptional().filter(UpdateSource::isManaged).isPresent();
       state.zerosThatSawNothing = sawNothing ? state.zerosThatSawNothing + 1 : 0;
     }
@@ -399,10 +488,25 @@ public final class CheckCycle {
     return scan.isFailed()
         && !scan.surfacedServiceDisabled()
         && !blindZero
-        && state.scanFailuresInRow < config.scanFailuresBeforeAlert()
+        && !mayBeTooManyFailures()
         && before != null
         && !before.scan().isFailed()
         && clocks.since(scanNanos).compareTo(config.scanStaleAfter()) <= 0;
+  }
+
+  private void countFailure(UpdateScan scan) {
+    Integer before = state.scanFailuresInRow;
+    if (!scan.isFailed()) {
+      state.scanFailuresInRow = 0;
+    } else if (before != null) {
+      state.scanFailuresInRow = before + 1;
+    }
+  }
+
+  /** Where it is not known how many scans have failed, another one is not waited for. */
+  private boolean mayBeTooManyFailures() {
+    Integer inRow = state.scanFailuresInRow;
+    return inRow == null || inRow >= config.scanFailuresBeforeAlert();
   }
 
   /** Leaves out what the attempt to start a service told: the scan is made before. */
@@ -421,12 +525,15 @@ public final class CheckCycle {
 
   void accept(DeliveryNews news) {
     if (news instanceof DeliveryNews.Dropped dropped) {
-      state.droppedHeartbeats += dropped.heartbeats();
+      Long before = state.droppedHeartbeats;
+      state.droppedHeartbeats = before == null ? null : before + dropped.heartbeats();
     } else if (news instanceof DeliveryNews.Delivered delivered) {
       state.lastDeliveryAt = clocks.now();
-      if (delivered.collectorTime() != null) {
-        collectorTime = delivered.collectorTime();
+      Instant told = delivered.collectorTime();
+      if (told != null) {
+        collectorTime = told;
         collectorNanos = clocks.nanos().getAsLong();
+        state.clockSkew = new ClockSkew(skew(told), clocks.now());
       }
     } else if (news instanceof DeliveryNews.IdentityTaken) {
       identityTaken = true;
@@ -451,11 +558,16 @@ public final class CheckCycle {
     json.addProperty("sequence", state.nextSequence);
     HeartbeatJson.Agent agent =
         new HeartbeatJson.Agent(
-            tools.version(), tools.startedAt(), config.checkInterval(), state.droppedHeartbeats);
+            tools.version(),
+            tools.startedAt(),
+            config.checkInterval(),
+            state.droppedHeartbeats,
+            config.tags());
     HeartbeatJson.write(snapshot, agent, clocks.now())
         .entrySet()
         .forEach(member -> json.add(member.getKey(), member.getValue()));
     json.add("startTypeChanges", StartTypeChangeJson.write(state.startTypeChanges()));
+    json.add("remediation", RemediationJson.attempts(state.restorations));
     long sequence = state.nextSequence++;
     heartbeats.send(sequence, json);
   }

@@ -142,19 +142,27 @@ public final class CheckLoop {
       servicesNotBefore = next(PAUSE_BETWEEN_SERVICE_CHECKS);
       guarded(this::check);
     }
-    if (plan.isDue() && cycle.isLeftToPatchManager()) {
-      plan.putOff(config.checkInterval());
-    } else if (plan.isDue()) {
-      plan.started();
-      guarded(this::scan);
-    } else if (!scans.isBusy() && cycle.isStartTestDue()) {
-      guarded(scans::tryStart);
+    if (!scans.isBusy()) {
+      scanOrTryStart();
     }
+    guarded(() -> cycle.logToRead().ifPresent(scans::readLog));
     if (isDue(heartbeatAt)) {
       heartbeatAt = NEVER;
       guarded(cycle::sendHeartbeat);
     }
     guarded(cycle::save);
+  }
+
+  /** One at a time: a service that the test starts or waits for would be another one to a scan. */
+  private void scanOrTryStart() {
+    if (plan.isDue() && cycle.isLeftToPatchManager()) {
+      plan.putOff(config.checkInterval());
+    } else if (plan.isDue()) {
+      plan.started();
+      guarded(this::scan);
+    } else if (cycle.isStartTestDue()) {
+      guarded(scans::tryStart);
+    }
   }
 
   Duration untilNext() {
@@ -165,7 +173,8 @@ public final class CheckLoop {
             .map(at -> at - now)
             .min()
             .orElse(0);
-    long wait = Math.min(next, plan.untilDue().toNanos());
+    // While a scan or a start test runs, its end is what the next one waits for.
+    long wait = scans.isBusy() ? next : Math.min(next, plan.untilDue().toNanos());
     return Duration.ofNanos(Math.max(0, wait));
   }
 
@@ -186,6 +195,8 @@ public final class CheckLoop {
     } else if (signal instanceof Signal.StartTried tried) {
       scans.tried();
       cycle.accept(tried.attempt());
+    } else if (signal instanceof Signal.LogRead read) {
+      cycle.accept(read.scan(), read.finding());
     } else if (signal instanceof Signal.Delivery delivery) {
       cycle.accept(delivery.news());
       if (!(delivery.news() instanceof DeliveryNews.BaselineChanged)) {

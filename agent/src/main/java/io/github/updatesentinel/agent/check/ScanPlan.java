@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.agent.state.AgentState;
 import io.github.updatesentinel.agent.time.Clocks;
 import java.time.Duration;
@@ -64,10 +64,14 @@ final class ScanPlan {
       trigger();
     }
     double chance = random.getAsDouble();
+    Integer failures = state.scanFailuresInRow;
     if (triggered) {
       in(schedule.afterTrigger(chance));
-    } else if (state.scanFailuresInRow > 0) {
-      in(schedule.afterFailure(state.scanFailuresInRow, scan.hresult(), chance));
+    } else if (scan.isAborted()) {
+      in(schedule.afterAbort(chance));
+    } else if (failures == null || failures > 0) {
+      // Of those that are not known, this one is: the shortest wait is right for it.
+      in(schedule.afterFailure(failures == null ? 1 : failures, scan.hresult(), chance));
     } else {
       in(schedule.afterSuccess(chance));
     }

@@ -2,10 +2,12 @@ package io.github.updatesentinel.agent.check;
 
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.probe.ServiceStarter;
-import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.probe.access.ServiceStarter;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.probe.scan.UpdateLogReader;
+import io.github.updatesentinel.agent.probe.scan.UpdateScanner;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
@@ -20,17 +22,27 @@ public final class ScanRunner {
   /** E_FAIL, which says nothing of the service. */
   private static final HResult NOT_KNOWN = HResult.parse("0x80004005");
 
+  /** Windows itself gives up after half a minute, or two. */
+  private static final Duration LONGEST_START_TEST = Duration.ofMinutes(5);
+
   private final UpdateScanner scanner;
   private final ServiceStarter starter;
+  private final UpdateLogReader log;
   private final Consumer<Signal> signals;
   private final Clocks clocks;
   private volatile boolean running;
   private volatile boolean trying;
+  private long tryingSince;
 
   public ScanRunner(
-      UpdateScanner scanner, ServiceStarter starter, Consumer<Signal> signals, Clocks clocks) {
+      UpdateScanner scanner,
+      ServiceStarter starter,
+      UpdateLogReader log,
+      Consumer<Signal> signals,
+      Clocks clocks) {
     this.scanner = scanner;
     this.starter = starter;
+    this.log = log;
     this.signals = signals;
     this.clocks = clocks;
   }
@@ -43,8 +55,9 @@ public final class ScanRunner {
     running = false;
   }
 
+  /** An attempt to start a service that Windows never answers is not waited for. */
   boolean isBusy() {
-    return running || trying;
+    return running || (trying && clocks.since(tryingSince).compareTo(LONGEST_START_TEST) < 0);
   }
 
   void start() {
@@ -55,11 +68,27 @@ public final class ScanRunner {
   /** Finds out if TrustedInstaller can be started; Windows may take half a minute to answer. */
   void tryStart() {
     trying = true;
+    tryingSince = clocks.nanos().getAsLong();
     inBackground("start test", this::test);
   }
 
   void tried() {
     trying = false;
+  }
+
+  /** Reads the update log; that may take a quarter of an hour, and nothing waits for it. */
+  void readLog(UpdateScan scan) {
+    inBackground("update log", () -> readLogOf(scan));
+  }
+
+  private void readLogOf(UpdateScan scan) {
+    UpdateLogFinding finding = null;
+    try {
+      finding = log.read(scan).orElse(null);
+    } catch (RuntimeException | Error e) {
+      Logger.error(e, "Internal error in the reading of the update log");
+    }
+    signals.accept(new Signal.LogRead(scan, finding));
   }
 
   private static void inBackground(String name, Runnable work) {
@@ -69,6 +98,7 @@ public final class ScanRunner {
   }
 
   public void abort() {
+    log.abort();
     scanner.abort();
   }
 

@@ -75,6 +75,11 @@ record ScanSchedule(Duration interval, Duration jitter) {
     return earliest.plus(part(latest.minus(earliest), chance));
   }
 
+  /** After a scan that was aborted: no failure, but what stopped it may still go on. */
+  Duration afterAbort(double chance) {
+    return afterFailure(1, null, chance);
+  }
+
   /** Where something has changed that makes the last scan say less than it did. */
   Duration afterTrigger(double chance) {
     return part(shorter(jitter, interval), chance);

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
-import io.github.updatesentinel.agent.fact.PendingUpdate;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import java.util.List;
 import java.util.stream.Stream;
 

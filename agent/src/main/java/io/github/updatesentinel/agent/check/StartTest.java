@@ -5,7 +5,7 @@ import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.fact.Texts;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.state.AgentState;
 import io.github.updatesentinel.agent.time.Clocks;

@@ -1,15 +1,18 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.fact.Author;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.probe.EventLogProbe;
-import io.github.updatesentinel.agent.probe.StartTypeEntry;
+import io.github.updatesentinel.agent.probe.event.Attribution;
+import io.github.updatesentinel.agent.probe.event.EventLogProbe;
+import io.github.updatesentinel.agent.probe.event.StartTypeEntry;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.sink.EventSink;
 import io.github.updatesentinel.agent.state.AgentState;
 import io.github.updatesentinel.agent.state.StartTypeChange;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.time.RateLimit;
+import io.github.updatesentinel.contract.ChangeMeans;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
 import java.time.Duration;
@@ -40,8 +43,13 @@ final class StartTypeReporter {
   /** No time at all: there is nothing to ask for. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** Windows would name the account of the service, which many programs have. */
+  private static final Author OWN = new Author("UpdateSentinel", ChangeMeans.SYSTEM, null);
+
   private final AgentState state;
   private final EventLogProbe log;
+  private final Attribution attribution;
+  private final Disablements disablements;
   private final EventSink events;
   private final Clocks clocks;
   private final RateLimit limit;
@@ -49,12 +57,23 @@ final class StartTypeReporter {
   private final Map<String, Instant> seenAt = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final @Nullable Instant seenBefore;
 
+  /** Start types that this agent restored, until the change is seen. */
+  private final Map<String, StartType> own = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
   /** Oldest first. Those beyond the rate limit wait for earlier ones of their service alone. */
   private final List<Waiting> waiting = new ArrayList<>();
 
-  StartTypeReporter(AgentState state, EventLogProbe log, EventSink events, Clocks clocks) {
+  StartTypeReporter(
+      AgentState state,
+      EventLogProbe log,
+      Attribution attribution,
+      Disablements disablements,
+      EventSink events,
+      Clocks clocks) {
     this.state = state;
     this.log = log;
+    this.attribution = attribution;
+    this.disablements = disablements;
     this.events = events;
     this.clocks = clocks;
     this.limit = new RateLimit(clocks, 20, Duration.ofHours(1));
@@ -82,7 +101,10 @@ final class StartTypeReporter {
     private final Instant at;
     private final long nanos;
     private int questions;
-    private @Nullable String author;
+    private @Nullable Author author;
+
+    /** By Windows' own record; null where it has none. */
+    private @Nullable Instant recordedAt;
 
     Waiting(
         StartTypeChanges.Change change,
@@ -135,8 +157,14 @@ final class StartTypeReporter {
     for (StartTypeChanges.Change change : StartTypeChanges.update(seen, required)) {
       Instant after = seenAt.getOrDefault(change.service(), seenBefore);
       Instant at = now.getOrDefault(change.service(), clocks.now());
-      waiting.add(new Waiting(change, after, at, nanos, !limit.tryTake()));
+      Waiting seenNow = new Waiting(change, after, at, nanos, !limit.tryTake());
+      if (change.to() == own.get(change.service())) {
+        seenNow.author = OWN;
+      }
+      waiting.add(seenNow);
     }
+    // Seen by now, or undone by somebody else.
+    own.clear();
     seenAt.putAll(now);
     remember();
   }
@@ -150,7 +178,7 @@ final class StartTypeReporter {
     List<Waiting> due = waiting.stream().filter(this::isDue).toList();
     if (!due.isEmpty()) {
       List<StartTypeEntry> entries = entries();
-      waiting.forEach(change -> change.author = author(change, entries));
+      waiting.forEach(change -> findAuthor(change, entries));
       due.forEach(this::countQuestion);
     }
     return tellSettled();
@@ -209,10 +237,10 @@ final class StartTypeReporter {
    *
    * @param entries newest first
    */
-  private @Nullable String author(Waiting change, List<StartTypeEntry> entries) {
+  private void findAuthor(Waiting change, List<StartTypeEntry> entries) {
     Instant after = change.after;
     if (change.author != null || change.isSilent() || after == null) {
-      return change.author;
+      return;
     }
     Instant until = lookBeforeNext(change);
     List<StartTypeEntry> candidates =
@@ -220,14 +248,16 @@ final class StartTypeReporter {
             .filter(entry -> change.isOf(entry.service()))
             .filter(entry -> entry.at().isAfter(after) && !entry.at().isAfter(until))
             .toList();
-    return candidates.stream()
+    candidates.stream()
         .filter(entry -> !entry.at().isAfter(change.at))
         .findFirst()
         // Logged a moment after the look that saw the change.
         .or(() -> candidates.stream().reduce((newer, older) -> older))
-        .map(StartTypeEntry::sid)
-        .map(log::account)
-        .orElse(null);
+        .ifPresent(
+            entry -> {
+              change.author = attribution.of(entry, change.change.to());
+              change.recordedAt = entry.at();
+            });
   }
 
   /** The last look that still found what this change had made. */
@@ -254,13 +284,14 @@ final class StartTypeReporter {
         unsettled.add(service);
       }
     }
+    disablements.countOfAdded();
     remember();
     return told;
   }
 
   private void tell(Waiting waited) {
     StartTypeChanges.Change change = waited.change;
-    String author = waited.author;
+    Author author = author(waited);
     if (!waited.isSilent()) {
       events.raise(
           Event.of(
@@ -268,11 +299,41 @@ final class StartTypeReporter {
               change.service(),
               change.from().name(),
               change.to().name(),
-              author == null ? Event.NONE : author));
+              author.account() == null ? Event.NONE : author.account(),
+              author.means().name(),
+              author.policy() == null ? Event.NONE : author.policy()));
     }
     state.remember(
         new StartTypeChange(waited.at, change.service(), change.from(), change.to(), author));
     state.startTypes.put(change.service(), change.to());
+    if (change.to() == StartType.DISABLED) {
+      Instant recordedAt = waited.recordedAt;
+      disablements.add(
+          change.service(),
+          recordedAt == null ? waited.at : recordedAt,
+          recordedAt != null,
+          author);
+    }
+  }
+
+  private Author author(Waiting waited) {
+    Author author = waited.author;
+    if (author != null) {
+      return author;
+    }
+    return waited.isSilent()
+        ? Author.UNKNOWN
+        : attribution.unrecorded(waited.change.service(), waited.change.to());
+  }
+
+  /** Takes notice that this agent itself gives a service a start type. */
+  void expectOwn(String service, StartType to) {
+    own.put(service, to);
+  }
+
+  /** Whether a change of this service is still to be reported. */
+  boolean isWaitingFor(String service) {
+    return waiting.stream().anyMatch(change -> change.isOf(service));
   }
 
   /** What waits stays in the memory as it was. */

@@ -1,18 +1,19 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.fact.Author;
+import io.github.updatesentinel.agent.fact.Disablement;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.RestartMarks;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateSource;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.state.Alert;
 import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.wire.Snapshot;
-import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
@@ -45,9 +46,9 @@ final class VerdictEvents {
   /**
    * The event of a verdict that is told.
    *
-   * @param scanFailuresInRow for {@code SCAN_FAILED}
+   * @param scanFailuresInRow for {@code SCAN_FAILED}; null where not known
    */
-  static Event of(Snapshot snapshot, int scanFailuresInRow) {
+  static Event of(Snapshot snapshot, @Nullable Integer scanFailuresInRow) {
     VerdictEvents facts = new VerdictEvents(snapshot);
     return switch (snapshot.judgement().code()) {
       case FALSE_UP_TO_DATE -> facts.blocked(EventId.FALSE_UP_TO_DATE, facts.certainty());
@@ -58,12 +59,14 @@ final class VerdictEvents {
               facts.build(),
               facts.wanted(),
               facts.source(),
-              facts.reasons());
+              facts.reasons(),
+              day(facts.judgement.dates().behindSince()),
+              time(snapshot.lastHonestScanAt()));
       case SCAN_FAILED ->
           Event.of(
               EventId.SCAN_FAILED,
-              facts.scanResult(),
-              Integer.toString(scanFailuresInRow),
+              scanResult(snapshot.scan()),
+              scanFailuresInRow == null ? Event.NONE : scanFailuresInRow.toString(),
               facts.source(),
               facts.reasons());
       case UPDATES_PENDING ->
@@ -157,9 +160,32 @@ final class VerdictEvents {
   private Event blocked(EventId id, String... more) {
     List<String> inserts =
         new ArrayList<>(
-            List.of(obstacles(), hresult(), build(), wanted(), scanResult(), reasons(), repair()));
+            List.of(
+                obstacles(),
+                hresult(),
+                build(),
+                wanted(),
+                scanResult(snapshot.scan()),
+                reasons(),
+                repair()));
     inserts.addAll(List.of(more));
+    inserts.addAll(sinceWhen());
     return new Event(id, inserts);
+  }
+
+  /** Since when the service is disabled, by whom, and what has failed since; and what did not. */
+  private List<String> sinceWhen() {
+    Optional<Disablement> disabled = snapshot.disabled().stream().findFirst();
+    return List.of(
+        time(disabled.map(Disablement::since).orElse(null)),
+        disabled.map(Disablement::by).map(Author::text).orElse(Event.NONE),
+        disabled.map(Disablement::failures).map(String::valueOf).orElse(Event.NONE),
+        time(snapshot.lastHonestScanAt()),
+        day(judgement.dates().behindSince()));
+  }
+
+  private static String day(@Nullable LocalDate day) {
+    return day == null ? Event.NONE : day.toString();
   }
 
   /**
@@ -184,16 +210,7 @@ final class VerdictEvents {
   }
 
   private String repair() {
-    return or(
-        judgement.reasons().stream()
-            .filter(reason -> reason.is(ReasonCode.SERVICE_DISABLED))
-            .map(Reason::subject)
-            .filter(Objects::nonNull)
-            .flatMap(
-                service ->
-                    DefaultStartType.repairCommand(service, OsVersion.build(snapshot.facts().os()))
-                        .stream())
-            .collect(Collectors.joining(" & ")));
+    return or(String.join(" & ", judgement.repairCommands(OsVersion.build(snapshot.facts().os()))));
   }
 
   private String certainty() {
@@ -221,11 +238,11 @@ final class VerdictEvents {
   }
 
   /** Such as {@code SUCCEEDED, found 0} or {@code FAILED, 0x8024402C (...)}. */
-  private String scanResult() {
-    if (scan.isEmpty()) {
+  static String scanResult(@Nullable ScanReport report) {
+    if (report == null) {
       return ScanOutcome.NOT_RUN.name();
     }
-    UpdateScan result = scan.get();
+    UpdateScan result = report.scan();
     StringBuilder text = new StringBuilder(result.outcome().name());
     if (result.found() != null) {
       text.append(", found ").append(result.found());

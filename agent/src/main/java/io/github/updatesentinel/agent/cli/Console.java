@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Console {
   private static final int UTF_8_PAGE = 65001;
 
-  /** Java has no name with the number of this code page in it. */
+  /**
+   * GB 18030. The tables that Java has for it are not installed: they are as large as a hundred
+   * other classes. All that GBK has is the same in it.
+   */
   private static final int GB18030_PAGE = 54936;
 
   private Console() {}
@@ -32,6 +35,13 @@ final class Console {
   static PrintStream err() {
     return new PrintStream(
         new FileOutputStream(FileDescriptor.err), true, charset("stderr.encoding", false));
+  }
+
+  /** Whether a person watches: standard input and output are a console. */
+  // From Java 22 on there is always a console object; the runtime is a 17 or a 21.
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean isInteractive() {
+    return System.console() != null;
   }
 
   /** Whether standard output can hold this text at all. */
@@ -75,7 +85,7 @@ final class Console {
       return StandardCharsets.UTF_8;
     }
     if (codePage == GB18030_PAGE) {
-      return Charset.forName("GB18030");
+      return Charset.forName("GBK");
     }
     // Windows' own tables, where Java has them beside those of the standards.
     return List.of("ms" + codePage, "windows-" + codePage, "IBM" + codePage, "Cp" + codePage)

@@ -6,8 +6,8 @@ import io.github.updatesentinel.contract.Severity;
 final class ExitCode {
   static final int OK = 0;
   static final int COULD_NOT_RUN = 3;
-  private static final int WARNING = 1;
-  private static final int ERROR = 2;
+  static final int WARNING = 1;
+  static final int ERROR = 2;
 
   private ExitCode() {}
 

@@ -1,31 +1,44 @@
 package io.github.updatesentinel.agent.cli;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+
 import io.github.updatesentinel.agent.Version;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.agent.fact.Author;
+import io.github.updatesentinel.agent.fact.Disablement;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.HResultTable;
 import io.github.updatesentinel.agent.fact.Host;
 import io.github.updatesentinel.agent.fact.OsVersion;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.ScanSight;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.state.Memory;
+import io.github.updatesentinel.agent.state.Restoration;
 import io.github.updatesentinel.agent.time.Durations;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.wire.Snapshot;
-import io.github.updatesentinel.contract.DefaultStartType;
+import io.github.updatesentinel.contract.ChangeMeans;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.RemediationOutcome;
 import io.github.updatesentinel.contract.baseline.Baseline;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +46,35 @@ import org.jspecify.annotations.Nullable;
 final class Report {
   private static final int MAX_UPDATES = 10;
 
+  /** As on the clock of this computer. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
   private final ReportTexts texts;
   private final Snapshot snapshot;
   private final List<ConfigProblem> problems;
+  private final Memory memory;
+  private final Instant now;
   private final ReportLines out;
 
   Report(ReportTexts texts, Snapshot snapshot, List<ConfigProblem> problems) {
+    this(texts, snapshot, problems, Memory.NONE, snapshot.since());
+  }
+
+  /**
+   * @param memory of the service
+   */
+  Report(
+      ReportTexts texts,
+      Snapshot snapshot,
+      List<ConfigProblem> problems,
+      Memory memory,
+      Instant now) {
     this.texts = texts;
     this.snapshot = snapshot;
     this.problems = problems;
+    this.memory = memory;
+    this.now = now;
     this.out = new ReportLines(texts);
   }
 
@@ -53,6 +86,7 @@ final class Report {
     String certainty = judgement.certainty() == null ? "" : " (" + judgement.certainty() + ")";
     line("verdict", judgement.code() + certainty + ", " + judgement.severity());
     line("", texts.of(judgement.code().meaning()));
+    sinceWhen(judgement);
     reasons(judgement);
     line("windows", shown(snapshot.facts().os(), Report::windows));
     line("baseline", baseline(judgement));
@@ -79,6 +113,63 @@ final class Report {
                         problem.usedInstead())));
     next(judgement);
     return out.toString();
+  }
+
+  private void sinceWhen(Judgement judgement) {
+    // Without the service's memory it is the time of this look.
+    if (snapshot.since().equals(memory.since())) {
+      line("since", time(snapshot.since()));
+    }
+    String label = "disabledSince";
+    for (Disablement disabled : snapshot.disabled()) {
+      String text = texts.get(disabled.recorded() ? "disabledText" : "disabledSeenText");
+      Long failures = disabled.failures();
+      line(
+          label,
+          text.formatted(disabled.service(), time(disabled.since()), author(disabled.by()))
+              + (failures == null
+                  ? texts.get("failuresUnknown")
+                  : texts.get("failuresSince").formatted(failures)));
+      label = "";
+    }
+    if (snapshot.lastHonestScanAt() != null) {
+      line("honestScan", time(snapshot.lastHonestScanAt()));
+    }
+    LocalDate behind = judgement.dates().behindSince();
+    if (behind != null) {
+      LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+      line(
+          "behindSince",
+          "%s (%s)".formatted(behind, texts.get("days").formatted(DAYS.between(behind, today))));
+    }
+    for (Restoration attempt : memory.restorations()) {
+      line(
+          "remediation",
+          "%s, %s: %s -> %s, %s"
+              .formatted(
+                  time(attempt.at()),
+                  attempt.service(),
+                  attempt.from(),
+                  attempt.to(),
+                  attempt
+                      .outcome()
+                      .known()
+                      .map(RemediationOutcome::title)
+                      .map(texts::of)
+                      .orElse(attempt.outcome().name())));
+    }
+  }
+
+  /** Such as {@code CORP\admin (account)}. */
+  private String author(Author by) {
+    String means =
+        by.means().known().map(ChangeMeans::title).map(texts::of).orElse(by.means().name());
+    String how = by.policy() == null ? means : means + ": " + by.policy();
+    return by.account() == null ? how : "%s (%s)".formatted(by.account(), how);
+  }
+
+  private static String time(Instant instant) {
+    return TIME.format(instant.atZone(ZoneId.systemDefault()));
   }
 
   /** The required build, whose list requires it, and when it came out. */
@@ -120,6 +211,7 @@ final class Report {
   private void scan() {
     ScanReport report = snapshot.scan();
     if (report == null) {
+      notScanned();
       return;
     }
     UpdateScan scan = report.scan();
@@ -134,6 +226,30 @@ final class Report {
       line("", "- ...");
     }
     sight(scan.sight());
+    updateLog(scan);
+  }
+
+  /** This command does not decode the log, which takes minutes; the service may have done so. */
+  private void updateLog(UpdateScan scan) {
+    UpdateLogFinding finding = snapshot.updateLog();
+    if (finding != null) {
+      line(
+          "updateLog",
+          texts.get("updateLogRead").formatted(finding.detail(), time(finding.analyzedAt())));
+    } else if (scan.foundNothing()) {
+      line("updateLog", texts.get("updateLogNotRead"));
+    }
+  }
+
+  private void notScanned() {
+    String managers =
+        snapshot.judgement().reasons().stream()
+            .filter(reason -> reason.is(ReasonCode.PATCH_MANAGER))
+            .map(reason -> String.valueOf(reason.subject()))
+            .collect(Collectors.joining(", "));
+    if (!managers.isEmpty()) {
+      line("scan", texts.get("leftToPatchManager").formatted(managers));
+    }
   }
 
   /**
@@ -219,14 +335,8 @@ final class Report {
 
   private void next(Judgement judgement) {
     line("next", texts.of(judgement.code().advice()));
-    judgement.reasons().stream()
-        .filter(reason -> reason.is(ReasonCode.SERVICE_DISABLED))
-        .map(Reason::subject)
-        .filter(Objects::nonNull)
-        .flatMap(
-            service ->
-                DefaultStartType.repairCommand(service, OsVersion.build(snapshot.facts().os()))
-                    .stream())
+    judgement
+        .repairCommands(OsVersion.build(snapshot.facts().os()))
         .forEach(command -> line("", command));
   }
 

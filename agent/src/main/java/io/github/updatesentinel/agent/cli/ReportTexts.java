@@ -8,11 +8,17 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** The words of the report in one language. */
+/** The words of a report in one language. */
 record ReportTexts(Language language, Properties texts) {
+  /** The words of {@code check}. */
   static ReportTexts load(Language language) {
+    return load("report", language);
+  }
+
+  /** The words of the report with this name. */
+  static ReportTexts load(String report, Language language) {
     String name =
-        language == Language.CHINESE ? "report.zh-CN.properties" : "report.en-US.properties";
+        report + (language == Language.CHINESE ? ".zh-CN.properties" : ".en-US.properties");
     Properties texts = new Properties();
     try (InputStream in = ReportTexts.class.getResourceAsStream(name)) {
       if (in == null) {

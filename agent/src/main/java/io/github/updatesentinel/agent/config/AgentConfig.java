@@ -160,6 +160,11 @@ public final class AgentConfig {
     return key == null ? new BaselineKey.None() : key;
   }
 
+  /** Words by which the collector groups computers, in the administrator's order; may be empty. */
+  public List<String> tags() {
+    return value(Settings.TAGS);
+  }
+
   public Remediation remediation() {
     return value(Settings.REMEDIATION);
   }
@@ -174,7 +179,7 @@ public final class AgentConfig {
     return value(Settings.SPOOL_LIMIT);
   }
 
-  /** {@code Windows-ROOT} or the full path of a file. */
+  /** {@code Windows-ROOT}, the full path of a file, or {@code sha256:} with a thumbprint. */
   public String trustStore() {
     String store = optional(Settings.TRUST_STORE);
     return store == null ? WINDOWS_ROOT : store;

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.config;
 
+import io.github.updatesentinel.contract.setting.InvalidValue;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,10 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one configuration of several sources; a bad value costs its own setting and no more. */
 public final class ConfigLoader {
+  private static final Pattern LOGIN_OF_URL = Pattern.compile("(?s)//.*@");
+
+  /** Many write an address without a scheme. */
+  private static final Pattern LOGIN_OF_ADDRESS =
+      Pattern.compile("(?s)\\A([A-Za-z][A-Za-z0-9+.-]*://)?.*@");
+
   private final List<ConfigSource> sources;
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
@@ -64,12 +73,13 @@ public final class ConfigLoader {
       try {
         return setting.reader().read(raw);
       } catch (InvalidValue e) {
-        String found = setting.isHidden() ? "something else (hidden)" : raw.show();
+        String found =
+            setting.isHidden() ? "something else (hidden)" : withoutPassword(setting, raw).show();
         problems.add(
             new ConfigProblem(
                 setting.key(),
                 source.name(),
-                "expected %s, found %s".formatted(e.getMessage(), withoutPassword(found)),
+                "expected %s, found %s".formatted(e.getMessage(), found),
                 setting.shownInstead()));
         return setting.instead();
       }
@@ -83,9 +93,19 @@ public final class ConfigLoader {
         && problems.stream().noneMatch(problem -> problem.key().equals(setting.key()));
   }
 
-  /** A URL may carry what is nobody's business. */
-  private static String withoutPassword(String text) {
-    return text.replaceAll("//[^/@]*@", "//***@");
+  /** The value without the user and the password of a URL; a password may have any character. */
+  static RawValue withoutPassword(Setting<?> setting, RawValue raw) {
+    boolean isAddress = setting.equals(Settings.PROXY) || setting.equals(Settings.COLLECTOR_URL);
+    UnaryOperator<String> masked =
+        isAddress
+            ? value -> LOGIN_OF_ADDRESS.matcher(value).replaceFirst("$1***@")
+            : value -> LOGIN_OF_URL.matcher(value).replaceAll("//***@");
+    if (raw instanceof RawValue.Text text) {
+      return new RawValue.Text(masked.apply(text.value()));
+    }
+    return raw instanceof RawValue.Texts texts
+        ? new RawValue.Texts(texts.values().stream().map(masked).toList())
+        : raw;
   }
 
   /** An installer or a policy editor writes "" for a field that was left empty. */

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.config;
 
+import io.github.updatesentinel.contract.setting.InvalidValue;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,12 @@
 package io.github.updatesentinel.agent.config;
 
+import io.github.updatesentinel.contract.HeartbeatLimits;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.setting.DurationRange;
+import io.github.updatesentinel.contract.setting.InvalidValue;
+import io.github.updatesentinel.contract.setting.WebAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,26 +20,20 @@ final class SettingTypes {
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_. -]{1,256}");
   static final int MAX_SERVICES = 50;
 
+  /** Without controls, and without what parts tags in one string. */
+  private static final Pattern TAG =
+      Pattern.compile("[^\\u0000-\\u001F\\u007F-\\u009F;]{1,%d}".formatted(HeartbeatLimits.TAG));
+
   private SettingTypes() {}
 
   static Setting<Duration> duration(String key, Duration min, Duration max, Duration fallback) {
-    String expected = show(min) + " to " + show(max);
+    DurationRange range = new DurationRange(min, max);
     return new Setting<>(
         key,
-        expected,
+        range.expected(),
         fallback,
-        show(fallback),
-        raw -> {
-          try {
-            Duration value = Duration.parse(text(raw, 40, expected));
-            if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-              throw new InvalidValue(expected);
-            }
-            return value;
-          } catch (DateTimeParseException e) {
-            throw new InvalidValue(expected);
-          }
-        });
+        DurationRange.show(fallback),
+        raw -> range.parse(text(raw, 40, range.expected())));
   }
 
   static Setting<Integer> number(String key, int min, int max, int fallback) {
@@ -135,6 +131,32 @@ final class SettingTypes {
         });
   }
 
+  /** Words of an administrator's own; in one string they are parted by semicolons. */
+  static Setting<List<String>> tags(String key) {
+    String expected =
+        "0 to %d tags of 1 to %d characters".formatted(HeartbeatLimits.TAGS, HeartbeatLimits.TAG);
+    return new Setting<>(
+        key,
+        expected,
+        List.of(),
+        "none",
+        raw -> {
+          List<String> tags =
+              (raw instanceof RawValue.Texts texts
+                      ? texts.values().stream()
+                      : Arrays.stream(text(raw, 20_000, expected).split(";", -1)))
+                  .map(String::strip)
+                  .filter(tag -> !tag.isEmpty())
+                  .distinct()
+                  .toList();
+          if (tags.size() > HeartbeatLimits.TAGS
+              || !tags.stream().allMatch(tag -> TAG.matcher(tag).matches())) {
+            throw new InvalidValue(expected);
+          }
+          return tags;
+        });
+  }
+
   static Setting<SpoolLimit> spoolLimit(String key) {
     return new Setting<>(
         key,
@@ -183,25 +205,7 @@ final class SettingTypes {
         expected,
         null,
         "none",
-        raw -> {
-          try {
-            URI url = new URI(text(raw, 2048, expected).replaceAll("/+$", ""));
-            String scheme = url.getScheme();
-            boolean http = "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
-            if (!http
-                || url.getHost() == null
-                || url.getRawUserInfo() != null
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null
-                || url.getPort() == 0
-                || url.getPort() > 65_535) {
-              throw new InvalidValue(expected);
-            }
-            return url;
-          } catch (URISyntaxException e) {
-            throw new InvalidValue(expected);
-          }
-        });
+        raw -> WebAddress.parse(text(raw, 2048, expected).replaceAll("/+$", ""), expected));
   }
 
   private static String text(RawValue raw, int maxLength, String expected) throws InvalidValue {
@@ -209,12 +213,5 @@ final class SettingTypes {
       return text.value().strip();
     }
     throw new InvalidValue(expected);
-  }
-
-  /** As people write it: P7D, not the JDK's PT168H. */
-  static String show(Duration duration) {
-    long days = duration.toDays();
-    boolean whole = days > 1 && duration.equals(Duration.ofDays(days));
-    return whole || duration.equals(Duration.ofDays(1)) ? "P" + days + "D" : duration.toString();
   }
 }

@@ -56,6 +56,7 @@ final class Settings {
               "CmitClientSVC"));
   static final Setting<List<String>> PATCH_MANAGER =
       SettingTypes.services("patchManager", 0, 5, List.of());
+  static final Setting<List<String>> TAGS = SettingTypes.tags("tags");
   static final Setting<AgentConfig.ServerSelection> SERVER_SELECTION =
       SettingTypes.oneOf(
           "serverSelection", AgentConfig.ServerSelection.class, AgentConfig.ServerSelection.POLICY);
@@ -83,8 +84,9 @@ final class Settings {
   static final Setting<String> TRUST_STORE =
       SettingTypes.matching(
               "trustStore",
-              "Windows-ROOT or full path of a PEM or PKCS#12 file",
-              Pattern.compile(AgentConfig.WINDOWS_ROOT + "|" + PATH.pattern()),
+              "Windows-ROOT or full path of a PEM or PKCS#12 file or sha256:thumbprint",
+              Pattern.compile(
+                  AgentConfig.WINDOWS_ROOT + "|sha256:[0-9A-Fa-f]{64}|" + PATH.pattern()),
               AgentConfig.WINDOWS_ROOT,
               AgentConfig.WINDOWS_ROOT)
           // The default would trust more than was meant.
@@ -126,6 +128,7 @@ final class Settings {
           SHIPPED_GRACE,
           BASELINE_FILE,
           BASELINE_KEY,
+          TAGS,
           REMEDIATION,
           LANGUAGE,
           SPOOL_LIMIT,

@@ -1,7 +1,8 @@
 package io.github.updatesentinel.agent.config;
 
+import io.github.updatesentinel.contract.setting.DurationRange;
+import io.github.updatesentinel.contract.setting.InvalidValue;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -21,8 +22,8 @@ public record SpoolLimit(long bytes, Duration age) {
 
   private static final long MIN_BYTES = 1L << 20;
   private static final long MAX_BYTES = 1L << 30;
-  private static final Duration MIN_AGE = Duration.ofDays(1);
-  private static final Duration MAX_AGE = Duration.ofDays(365);
+  private static final DurationRange AGE =
+      new DurationRange(Duration.ofDays(1), Duration.ofDays(365));
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(KB|MB|GB)");
 
   /**
@@ -58,14 +59,10 @@ public record SpoolLimit(long bytes, Duration age) {
 
   private static Duration age(String text) throws InvalidValue {
     try {
-      Duration age = Duration.parse(text);
-      if (age.compareTo(MIN_AGE) >= 0 && age.compareTo(MAX_AGE) <= 0) {
-        return age;
-      }
-    } catch (DateTimeParseException e) {
-      // Falls through: what is no duration is told like one that is out of range.
+      return AGE.parse(text);
+    } catch (InvalidValue e) {
+      throw new InvalidValue(EXPECTED);
     }
-    throw new InvalidValue(EXPECTED);
   }
 
   private static <T> T orDefault(@Nullable T value, T fallback) {

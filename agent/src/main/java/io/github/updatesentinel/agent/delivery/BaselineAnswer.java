@@ -5,6 +5,7 @@ import io.github.updatesentinel.agent.baseline.CachedBaseline;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
+import io.github.updatesentinel.agent.delivery.http.Answer;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.json.InvalidJson;

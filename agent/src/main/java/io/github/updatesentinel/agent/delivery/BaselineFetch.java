@@ -1,6 +1,8 @@
 package io.github.updatesentinel.agent.delivery;
 
 import io.github.updatesentinel.agent.baseline.CollectorBaseline;
+import io.github.updatesentinel.agent.delivery.http.Answer;
+import io.github.updatesentinel.agent.delivery.http.Collector;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.time.Clocks;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.disk.DurableFile;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
-import io.github.updatesentinel.agent.probe.SecretProtection;
+import io.github.updatesentinel.agent.probe.access.SecretProtection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +37,11 @@ record Credentials(String agentId, String host, String agentKey, @Nullable Strin
     if (blob == null) {
       return null;
     }
-    byte[] json = protection.unprotect(blob);
+    return read(protection.unprotect(blob));
+  }
+
+  /** What the protection gave back, which may be anything. */
+  static Credentials read(byte[] json) throws InvalidJson {
     JsonFields fields = JsonFields.parse(new String(json, StandardCharsets.UTF_8));
     return new Credentials(
         fields.requiredText("agentId", MAX_LENGTH),

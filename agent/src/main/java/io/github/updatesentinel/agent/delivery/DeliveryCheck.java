@@ -5,9 +5,11 @@ import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Certificates;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
+import io.github.updatesentinel.agent.delivery.http.HttpClients;
+import io.github.updatesentinel.agent.delivery.http.HttpCollector;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.probe.SecretProtection;
+import io.github.updatesentinel.agent.probe.access.SecretProtection;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.spool.SpoolStatus;
@@ -112,6 +114,14 @@ public final class DeliveryCheck {
   /** The collector's baseline as the service holds it; empty where it holds none that counts. */
   public Optional<BuildList> baseline() {
     return baseline.list();
+  }
+
+  /**
+   * How far this computer's clock is ahead of the collector's, as the service measured it last;
+   * empty where that is not known.
+   */
+  public Optional<Duration> clockSkew() {
+    return memory().toOptional().flatMap(glimpse -> glimpse).flatMap(StateStore.Glimpse::clockSkew);
   }
 
   /** Waits for the answer, until 30 s after the start at most. */

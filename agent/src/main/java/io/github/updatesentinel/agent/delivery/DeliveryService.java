@@ -3,8 +3,10 @@ package io.github.updatesentinel.agent.delivery;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.CollectorBaseline;
 import io.github.updatesentinel.agent.config.AgentConfig;
-import io.github.updatesentinel.agent.probe.InstalledToken;
-import io.github.updatesentinel.agent.probe.SecretProtection;
+import io.github.updatesentinel.agent.delivery.http.HttpClients;
+import io.github.updatesentinel.agent.delivery.http.HttpCollector;
+import io.github.updatesentinel.agent.probe.access.InstalledToken;
+import io.github.updatesentinel.agent.probe.access.SecretProtection;
 import io.github.updatesentinel.agent.proxy.ProxyRoute;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
@@ -69,10 +71,12 @@ public final class DeliveryService implements HeartbeatSink, AutoCloseable {
    * Who sends.
    *
    * @param machine the fingerprint; null where not known
+   * @param hardware that of the hardware alone; null where not known
    * @param mayRenew whether {@link DeliveryNews.IdentityTaken} is of use; told once, an id that is
    *     taken as well must not lead to a third
    */
-  public record Sender(String agentId, @Nullable String machine, boolean mayRenew) {}
+  public record Sender(
+      String agentId, @Nullable String machine, @Nullable String hardware, boolean mayRenew) {}
 
   /**
    * Begins to prepare for the network, without touching it.
@@ -102,7 +106,11 @@ public final class DeliveryService implements HeartbeatSink, AutoCloseable {
             collector,
             new Enrollment.Safe(around.credentials(), around.protection(), around.installedToken()),
             new Enrollment.Applicant(
-                sender.agentId(), collectorUrl.getHost(), sender.machine(), sender.mayRenew()),
+                sender.agentId(),
+                collectorUrl.getHost(),
+                sender.machine(),
+                sender.hardware(),
+                sender.mayRenew()),
             config.enrollmentToken());
     Duration interval = config.checkInterval();
     // Half of it, so that no heartbeat that comes a little early is left without the question.

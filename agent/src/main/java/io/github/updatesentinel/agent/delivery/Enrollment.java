@@ -3,10 +3,12 @@ package io.github.updatesentinel.agent.delivery;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.updatesentinel.agent.delivery.http.Answer;
+import io.github.updatesentinel.agent.delivery.http.Collector;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
-import io.github.updatesentinel.agent.probe.InstalledToken;
-import io.github.updatesentinel.agent.probe.SecretProtection;
+import io.github.updatesentinel.agent.probe.access.InstalledToken;
+import io.github.updatesentinel.agent.probe.access.SecretProtection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,9 +29,15 @@ final class Enrollment {
    *
    * @param host of the collector
    * @param machine the fingerprint; null where not known
+   * @param hardware that of the hardware alone; null where not known
    * @param mayRenew whether another id is to be had where this one is taken
    */
-  record Applicant(String agentId, String host, @Nullable String machine, boolean mayRenew) {}
+  record Applicant(
+      String agentId,
+      String host,
+      @Nullable String machine,
+      @Nullable String hardware,
+      boolean mayRenew) {}
 
   /** What came of it. */
   sealed interface Outcome {
@@ -164,6 +172,9 @@ final class Enrollment {
     }
     if (applicant.machine() != null) {
       json.addProperty("machine", applicant.machine());
+    }
+    if (applicant.hardware() != null) {
+      json.addProperty("hardware", applicant.hardware());
     }
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -1,5 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
+import io.github.updatesentinel.agent.delivery.http.Answer;
+import io.github.updatesentinel.agent.delivery.http.Collector;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.spool.HeartbeatGzip;
 import io.github.updatesentinel.agent.spool.Spool;

@@ -3,7 +3,7 @@ package io.github.updatesentinel.agent.delivery;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.json.InvalidJson;
-import io.github.updatesentinel.agent.probe.SecretProtection;
+import io.github.updatesentinel.agent.probe.access.SecretProtection;
 import io.github.updatesentinel.agent.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -15,6 +15,9 @@ public record HResult(int value) {
 
   public static final HResult E_ACCESSDENIED = new HResult(0x80070005);
 
+  /** Windows Update was stopped, or Windows shut down. */
+  public static final HResult WU_E_SERVICE_STOP = new HResult(0x8024001E);
+
   private static final Pattern HEX = Pattern.compile("0[xX][0-9A-Fa-f]{1,8}|[0-9A-Fa-f]{8}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,10}");
   private static final long MAX_UNSIGNED = 0xFFFF_FFFFL;

@@ -76,6 +76,14 @@ public record MachineIdentity(@Nullable String machineGuid, @Nullable String smb
     return sha256(orEmpty(machineGuid) + "\n" + orEmpty(smbiosUuid));
   }
 
+  /**
+   * The hardware alone, which stays when Windows is installed again: SHA-256 of the hash of its
+   * UUID. Null if that is not known.
+   */
+  public @Nullable String hardware() {
+    return smbiosUuid == null ? null : sha256(smbiosUuid);
+  }
+
   private static String orEmpty(@Nullable String part) {
     return part == null ? "" : part;
   }

@@ -19,6 +19,11 @@ public sealed interface Reading<T> {
     return new Unknown<>(why, at);
   }
 
+  /** The value of something that may not be there, where it could be read and is there. */
+  static <T> Optional<T> valueOf(Reading<Optional<T>> reading) {
+    return reading.toOptional().flatMap(value -> value);
+  }
+
   /** The value where there is one; callers that must tell "none" from "not read" switch instead. */
   default Optional<T> toOptional() {
     return this instanceof Known<T> known ? Optional.of(known.value) : Optional.empty();

@@ -10,6 +10,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.Moments;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.contract.Open;
 import java.io.IOException;
@@ -31,17 +32,14 @@ public final class JsonFields {
   /** The parser's complaint about deep nesting spells out the whole path. */
   private static final int MAX_REASON = 200;
 
-  /** Four digits of year are all that RFC 3339 has, and leave room to reckon with. */
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
   private final JsonObject object;
   private final String path;
+  private final boolean cutsLists;
 
-  private JsonFields(JsonObject object, String path) {
+  private JsonFields(JsonObject object, String path, boolean cutsLists) {
     this.object = object;
     this.path = path;
+    this.cutsLists = cutsLists;
   }
 
   /** The whole text as one object; anything around it is an error, and so is lenient JSON. */
@@ -55,10 +53,15 @@ public final class JsonFields {
       if (!element.isJsonObject()) {
         throw new InvalidJson("expected a JSON object, found " + show(element));
       }
-      return new JsonFields(element.getAsJsonObject(), "");
+      return new JsonFields(element.getAsJsonObject(), "", false);
     } catch (IOException | JsonParseException | IllegalStateException | StackOverflowError e) {
       throw new InvalidJson("not JSON: " + firstLine(e.getMessage()));
     }
+  }
+
+  /** The same, where a list that is too long is its first entries, at any depth, and no error. */
+  public JsonFields cuttingLists() {
+    return new JsonFields(object, path, true);
   }
 
   public Set<String> names() {
@@ -138,13 +141,9 @@ public final class JsonFields {
 
   public @Nullable Instant instant(String name) throws InvalidJson {
     String text = text(name, 40);
-    try {
-      Instant instant = text == null ? null : Instant.parse(text);
-      if (instant == null || (!instant.isBefore(EARLIEST) && !instant.isAfter(LATEST))) {
-        return instant;
-      }
-    } catch (DateTimeParseException e) {
-      // Falls through: what can't be read is told like what is out of range.
+    Instant instant = text == null ? null : Moments.parse(text);
+    if (text == null || instant != null) {
+      return instant;
     }
     throw new InvalidJson(
         path + name + ": expected a time such as 2026-11-22T08:00:03Z, found " + quote(text));
@@ -205,7 +204,7 @@ public final class JsonFields {
       if (!element.isJsonObject()) {
         throw new InvalidJson(at + ": expected an object, found " + show(element));
       }
-      objects.add(new JsonFields(element.getAsJsonObject(), at + "."));
+      objects.add(new JsonFields(element.getAsJsonObject(), at + ".", cutsLists));
     }
     return objects;
   }
@@ -238,7 +237,7 @@ public final class JsonFields {
     if (!element.isJsonObject()) {
       throw expected(name, "an object", element);
     }
-    return new JsonFields(element.getAsJsonObject(), path + name + ".");
+    return new JsonFields(element.getAsJsonObject(), path + name + ".", cutsLists);
   }
 
   /** A complaint about one field of this object. */
@@ -262,6 +261,9 @@ public final class JsonFields {
       throw expected(name, "an array", element);
     }
     if (array.size() > maxSize) {
+      if (cutsLists) {
+        return array.asList().subList(0, maxSize);
+      }
       throw new InvalidJson(
           "%s%s: expected up to %d entries, found %d".formatted(path, name, maxSize, array.size()));
     }

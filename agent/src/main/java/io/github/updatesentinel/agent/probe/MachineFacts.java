@@ -1,14 +1,15 @@
 package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.fact.Host;
-import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.UpdatePolicy;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.WindowsRecord;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.contract.StartType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param required required services by name, in configured order
  * @param observed reported services by name; those that are missing are left out
  * @param restart marks of a pending restart
- * @param eventLogFailures failures of Windows Update that the event log tells of
+ * @param eventLog what Windows recorded about updates and their services
  * @param policy what settings and policies tell Windows to do about updates
  * @param servicing what else bears on whether this Windows gets updates
  */
@@ -34,7 +35,7 @@ public record MachineFacts(
     Map<String, Reading<ServiceState>> required,
     Map<String, Reading<ServiceState>> observed,
     Reading<RestartMarks> restart,
-    Reading<LoggedFailures> eventLogFailures,
+    Reading<WindowsRecord> eventLog,
     Reading<UpdatePolicy> policy,
     ServicingMarks servicing) {
   public MachineFacts {
@@ -53,7 +54,7 @@ public record MachineFacts(
             required,
             observed,
             restart,
-            eventLogFailures,
+            eventLog,
             policy,
             servicing.withEsu(scan.esu()));
   }

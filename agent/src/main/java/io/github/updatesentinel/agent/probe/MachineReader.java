@@ -2,12 +2,21 @@ package io.github.updatesentinel.agent.probe;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.Failure;
-import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
+import io.github.updatesentinel.agent.fact.update.WindowsRecord;
+import io.github.updatesentinel.agent.probe.access.RegistryReader;
+import io.github.updatesentinel.agent.probe.event.DisabledChannels;
+import io.github.updatesentinel.agent.probe.host.HostProbe;
+import io.github.updatesentinel.agent.probe.host.OsVersionProbe;
+import io.github.updatesentinel.agent.probe.integrity.IntegrityProbe;
+import io.github.updatesentinel.agent.probe.policy.UpdatePolicyProbe;
+import io.github.updatesentinel.agent.probe.policy.UpdateSourceProbe;
+import io.github.updatesentinel.agent.probe.servicing.RebootProbe;
+import io.github.updatesentinel.agent.probe.servicing.ServicingProbe;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.InstantSource;
@@ -39,7 +48,7 @@ public final class MachineReader {
    *
    * @param eventLog what is known of the event log; not every round reads it
    */
-  public MachineFacts read(AgentConfig config, Supplier<Reading<LoggedFailures>> eventLog) {
+  public MachineFacts read(AgentConfig config, Supplier<Reading<WindowsRecord>> eventLog) {
     RegistryReader registry = probes.registry();
     Reading<OsVersion> os = os();
     WatchedServices services = services(config, os);
@@ -52,9 +61,13 @@ public final class MachineReader {
         services.required(),
         services.observed(),
         restart,
-        guarded("event log", eventLog),
+        guarded("event log", () -> withDisabledChannels(eventLog.get())),
         guarded(
-            "update policy", () -> new UpdatePolicyProbe(registry, probes.files(), clock).read()),
+            "update policy",
+            () ->
+                Reading.known(
+                    new UpdatePolicyProbe(registry, probes.files(), clock).read(),
+                    clock.instant())),
         servicing(os, restart));
   }
 
@@ -114,6 +127,12 @@ public final class MachineReader {
     return guarded("servicing", () -> Reading.known(servicing.read(os, restart), clock.instant()))
         .toOptional()
         .orElse(ServicingMarks.UNKNOWN);
+  }
+
+  private Reading<WindowsRecord> withDisabledChannels(Reading<WindowsRecord> seen) {
+    return seen instanceof Reading.Known<WindowsRecord> known
+        ? Reading.known(new DisabledChannels(probes.registry()).in(known.value()), known.at())
+        : seen;
   }
 
   private <T> Reading<T> guarded(String name, Supplier<Reading<T>> probe) {

@@ -109,15 +109,16 @@ final class ProxyList {
     return new IOException(
         """
         proxy SYSTEM: expected %s in WinHTTP's machine setting, found "%s"; \
-        nothing is sent until this is corrected (netsh winhttp set proxy)"""
+        nothing is sent until this is corrected (netsh winhttp set proxy)\
+        """
             .formatted(expected, show(found)));
   }
 
-  /** For messages: short, and with nothing of what might be a password. */
+  /** For messages: short, in one line, and with nothing of what might be a password. */
   static String show(String list) {
     // From the front to the last: a password may have separators in it.
     int at = list.lastIndexOf('@');
     String shown = at < 0 ? list : "***" + list.substring(at);
-    return Texts.cut(shown, SHOWN) + (shown.length() > SHOWN ? "..." : "");
+    return Texts.line(shown, SHOWN) + (shown.length() > SHOWN ? "..." : "");
   }
 }

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.scan;
 
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

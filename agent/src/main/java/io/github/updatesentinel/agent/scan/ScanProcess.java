@@ -1,12 +1,12 @@
 package io.github.updatesentinel.agent.scan;
 
 import io.github.updatesentinel.agent.fact.Texts;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
-import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.probe.ScanRequest;
-import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.probe.scan.ScanRequest;
+import io.github.updatesentinel.agent.probe.scan.UpdateScanner;
 import io.github.updatesentinel.agent.wire.ScanJson;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.io.File;
@@ -43,7 +43,7 @@ public final class ScanProcess implements UpdateScanner {
       List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
   /** An input that ends at once. */
-  private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+  static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
   /** After the child's own deadline has passed: the JVM's start and end. */
   private static final Duration MARGIN = Duration.ofSeconds(10);

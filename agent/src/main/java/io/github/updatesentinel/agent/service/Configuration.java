@@ -6,12 +6,13 @@ import io.github.updatesentinel.agent.config.ConfigSource;
 import io.github.updatesentinel.agent.config.JsonConfig;
 import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.config.RawValue;
+import io.github.updatesentinel.agent.config.ShownConfig;
 import io.github.updatesentinel.agent.disk.DurableFile;
 import io.github.updatesentinel.agent.disk.UntrustedFile;
 import io.github.updatesentinel.agent.fact.Texts;
 import io.github.updatesentinel.agent.json.InvalidJson;
-import io.github.updatesentinel.agent.probe.ReadFailure;
-import io.github.updatesentinel.agent.probe.RegistryReader;
+import io.github.updatesentinel.agent.probe.access.ReadFailure;
+import io.github.updatesentinel.agent.probe.access.RegistryReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,14 +51,29 @@ public final class Configuration {
 
   /** Never fails: a place that can't be read is one of the problems. */
   public LoadedConfig load() {
-    List<ConfigSource> sources = new ArrayList<>();
     List<ConfigProblem> problems = new ArrayList<>();
-    addKey(POLICY, sources, problems);
-    addKey(INSTALLED, sources, problems);
-    addFile(sources, problems);
+    List<ConfigSource> sources = sources(problems);
     LoadedConfig loaded = ConfigLoader.load(sources);
     problems.addAll(loaded.problems());
     return new LoadedConfig(loaded.config(), problems);
+  }
+
+  /** What each place holds and what is wrong there, without secrets. */
+  public String shown() {
+    List<ConfigProblem> problems = new ArrayList<>();
+    StringBuilder text = new StringBuilder(ShownConfig.text(sources(problems)));
+    for (ConfigProblem problem : load().problems()) {
+      text.append(problem).append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  private List<ConfigSource> sources(List<ConfigProblem> problems) {
+    List<ConfigSource> sources = new ArrayList<>();
+    addKey(POLICY, sources, problems);
+    addKey(INSTALLED, sources, problems);
+    addFile(sources, problems);
+    return sources;
   }
 
   private void addKey(String key, List<ConfigSource> sources, List<ConfigProblem> problems) {

@@ -4,8 +4,8 @@ import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.disk.Trust;
 import io.github.updatesentinel.agent.disk.UntrustedFile;
-import io.github.updatesentinel.agent.probe.ReadFailure;
-import io.github.updatesentinel.agent.probe.RegistryReader;
+import io.github.updatesentinel.agent.probe.access.ReadFailure;
+import io.github.updatesentinel.agent.probe.access.RegistryReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /** Where the agent keeps what is its own: {@code %ProgramData%\UpdateSentinel}. */
 public record DataFolder(Path path) {
   private static final String NAME = "UpdateSentinel";
-  private static final String PROFILE_LIST =
-      "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
+  private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  private static final String PROFILE_LIST = CURRENT_VERSION + "\\ProfileList";
   private static final Pattern SYSTEM_DRIVE =
       Pattern.compile("%SystemDrive%", Pattern.CASE_INSENSITIVE);
   private static final String USUAL = "C:\\ProgramData";
@@ -31,15 +31,24 @@ public record DataFolder(Path path) {
     try {
       if (registry.value(PROFILE_LIST, "ProgramData") instanceof RawValue.Text text
           && !text.value().isBlank()) {
-        String drive = System.getenv().getOrDefault("SystemDrive", "C:");
         programData =
-            SYSTEM_DRIVE.matcher(text.value()).replaceAll(Matcher.quoteReplacement(drive));
+            SYSTEM_DRIVE
+                .matcher(text.value())
+                .replaceAll(Matcher.quoteReplacement(systemDrive(registry)));
       }
     } catch (ReadFailure e) {
       // Windows has had it there since Vista; a machine that hides it keeps the usual place.
       programData = USUAL;
     }
     return new DataFolder(Path.of(programData).resolve(NAME));
+  }
+
+  /** The drive that Windows itself is on, as it has noted at its start. */
+  private static String systemDrive(RegistryReader registry) throws ReadFailure {
+    return registry.value(CURRENT_VERSION, "SystemRoot") instanceof RawValue.Text root
+            && root.value().matches("[A-Za-z]:\\\\.*")
+        ? root.value().substring(0, 2)
+        : USUAL.substring(0, 2);
   }
 
   /**
@@ -89,6 +98,11 @@ public record DataFolder(Path path) {
 
   public Path spool() {
     return path.resolve("spool");
+  }
+
+  /** Where the update log is decoded; empty at other times. */
+  public Path updateLog() {
+    return path.resolve("update-log");
   }
 
   public Path credentials() {

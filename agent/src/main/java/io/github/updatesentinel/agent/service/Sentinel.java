@@ -15,13 +15,14 @@ import io.github.updatesentinel.agent.config.LoadedConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryService;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.UpdateSource;
-import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
-import io.github.updatesentinel.agent.probe.ScanRequest;
-import io.github.updatesentinel.agent.probe.ServiceWatcher;
-import io.github.updatesentinel.agent.probe.UpdateSourceProbe;
+import io.github.updatesentinel.agent.probe.access.ServiceWatcher;
+import io.github.updatesentinel.agent.probe.host.MachineIdentityProbe;
+import io.github.updatesentinel.agent.probe.policy.UpdateSourceProbe;
+import io.github.updatesentinel.agent.probe.scan.ScanRequest;
+import io.github.updatesentinel.agent.scan.LogProcess;
 import io.github.updatesentinel.agent.scan.ScanProcess;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
@@ -31,9 +32,9 @@ import io.github.updatesentinel.agent.spool.Spool;
 import io.github.updatesentinel.agent.state.StateStore;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.time.Durations;
-import io.github.updatesentinel.agent.win32.OwnService;
-import io.github.updatesentinel.agent.win32.Win32EventLog;
-import io.github.updatesentinel.agent.win32.Win32ServiceWatcher;
+import io.github.updatesentinel.agent.win32.event.Win32EventLog;
+import io.github.updatesentinel.agent.win32.service.OwnService;
+import io.github.updatesentinel.agent.win32.service.Win32ServiceWatcher;
 import io.github.updatesentinel.contract.EventId;
 import java.net.URI;
 import java.time.Instant;
@@ -64,6 +65,7 @@ final class Sentinel {
   private @Nullable URI toldPlainHttp;
   private boolean idWasTaken;
   private volatile @Nullable ScanProcess scanner;
+  private volatile @Nullable LogProcess updateLog;
 
   Sentinel(DataFolder data, Probes probes) {
     this.data = data;
@@ -110,6 +112,10 @@ final class Sentinel {
     if (running != null) {
       running.abort();
     }
+    LogProcess reading = updateLog;
+    if (reading != null) {
+      reading.abort();
+    }
   }
 
   /** What waits to be sent belongs to the id it was made under, and goes with it. */
@@ -155,6 +161,8 @@ final class Sentinel {
     CollectorBaseline baseline = baseline(config);
     ScanProcess scans = new ScanProcess(ChildCommand.build(data.logs()), () -> request(config));
     scanner = scans;
+    LogProcess log = new LogProcess(ChildCommand.build(data.logs()), data.updateLog());
+    updateLog = log;
     ServiceWatcher watcher =
         Win32ServiceWatcher.start(
             config.requiredServices(), () -> signals.add(new Signal.ServicesChanged()));
@@ -164,10 +172,10 @@ final class Sentinel {
           new CheckCycle(
               config,
               tools(baseline),
-              new Remediation(config, probes.startTypes(), clocks),
+              new Remediation(config, remediation(), clocks),
               outbox,
               System.getenv("SystemRoot"));
-      ScanRunner runner = new ScanRunner(scans, probes.starter(), signals::add, clocks);
+      ScanRunner runner = new ScanRunner(scans, probes.starter(), log, signals::add, clocks);
       CheckLoop loop =
           new CheckLoop(config, cycle, runner, signals, events, clocks, Sentinel::chance);
       loop.begin();
@@ -176,6 +184,10 @@ final class Sentinel {
       OwnService.restoreRecovery();
       return loop.run(this::isCurrent);
     }
+  }
+
+  private Remediation.Tools remediation() {
+    return new Remediation.Tools(probes.startTypes(), probes.services(), probes.programs());
   }
 
   /** Anew for each scan: policy changes without the service. */
@@ -203,7 +215,16 @@ final class Sentinel {
         new BaselineReader(
             () -> collector == null ? Optional.empty() : collector.list(), this::tell);
     return new CheckCycle.Tools(
-        machine, probes.eventLog(), baselines, events, memory, clocks, Version.get(), startedAt);
+        machine,
+        probes.eventLog(),
+        WindowsMachine.attribution(probes),
+        baselines,
+        events,
+        memory,
+        clocks,
+        Version.get(),
+        Version.released(),
+        startedAt);
   }
 
   /** Null where there is no collector. */
@@ -226,7 +247,8 @@ final class Sentinel {
       return null;
     }
     DeliveryService.Sender sender =
-        new DeliveryService.Sender(memory.agentId().toString(), memory.machine(), !idWasTaken);
+        new DeliveryService.Sender(
+            memory.agentId().toString(), memory.machine(), memory.hardware(), !idWasTaken);
     return DeliveryService.start(
         config,
         url,

@@ -2,29 +2,37 @@ package io.github.updatesentinel.agent.service;
 
 import io.github.updatesentinel.agent.disk.Trust;
 import io.github.updatesentinel.agent.disk.TrustedFolder;
-import io.github.updatesentinel.agent.probe.AccountNames;
-import io.github.updatesentinel.agent.probe.EventLogProbe;
-import io.github.updatesentinel.agent.probe.InstalledToken;
+import io.github.updatesentinel.agent.fact.Failure;
+import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.probe.Probes;
-import io.github.updatesentinel.agent.probe.SecretProtection;
+import io.github.updatesentinel.agent.probe.access.InstalledToken;
+import io.github.updatesentinel.agent.probe.access.SecretProtection;
+import io.github.updatesentinel.agent.probe.event.AccountNames;
+import io.github.updatesentinel.agent.probe.event.Attribution;
+import io.github.updatesentinel.agent.probe.event.EventLogProbe;
+import io.github.updatesentinel.agent.probe.policy.GroupPolicyProbe;
 import io.github.updatesentinel.agent.proxy.SystemProxy;
-import io.github.updatesentinel.agent.win32.Dpapi;
-import io.github.updatesentinel.agent.win32.ProcessAccount;
-import io.github.updatesentinel.agent.win32.Win32Accounts;
-import io.github.updatesentinel.agent.win32.Win32EventChannels;
-import io.github.updatesentinel.agent.win32.Win32FileRights;
 import io.github.updatesentinel.agent.win32.Win32FirmwareTables;
-import io.github.updatesentinel.agent.win32.Win32InstalledToken;
-import io.github.updatesentinel.agent.win32.Win32Registry;
-import io.github.updatesentinel.agent.win32.Win32Services;
 import io.github.updatesentinel.agent.win32.Win32SystemFiles;
 import io.github.updatesentinel.agent.win32.Win32Uptime;
 import io.github.updatesentinel.agent.win32.WinHttpProxy;
+import io.github.updatesentinel.agent.win32.event.Win32EventChannels;
+import io.github.updatesentinel.agent.win32.registry.Win32InstalledToken;
+import io.github.updatesentinel.agent.win32.registry.Win32Registry;
+import io.github.updatesentinel.agent.win32.security.Dpapi;
+import io.github.updatesentinel.agent.win32.security.ProcessAccount;
+import io.github.updatesentinel.agent.win32.security.Win32Accounts;
+import io.github.updatesentinel.agent.win32.security.Win32FileRights;
+import io.github.updatesentinel.agent.win32.service.Win32Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that puts Windows behind the probes. */
@@ -55,6 +63,17 @@ public final class WindowsMachine {
     Trust.guard(new TrustedFolder(data.path(), new Win32FileRights(), ownAccount()));
   }
 
+  /** Whether this process has the rights of an administrator. */
+  public static boolean isElevated() {
+    return ownAccount() != null;
+  }
+
+  /** Who changed start types, by what Windows recorded. */
+  public static Attribution attribution(Probes probes) {
+    return new Attribution(
+        probes.eventLog(), new GroupPolicyProbe(probes.registry(), probes.files()));
+  }
+
   /** Null where it is no administrator's, such as that of a user who runs a check. */
   private static @Nullable String ownAccount() {
     try {
@@ -76,6 +95,18 @@ public final class WindowsMachine {
     }
   }
 
+  private static Reading<Set<String>> programs() {
+    Set<String> names =
+        ProcessHandle.allProcesses()
+            .flatMap(process -> process.info().command().stream())
+            .map(path -> path.substring(path.lastIndexOf('\\') + 1).toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+    // This program runs, too.
+    return names.isEmpty()
+        ? Reading.unknown(new Failure("running programs: no name can be read", null), Instant.now())
+        : Reading.known(names, Instant.now());
+  }
+
   public static Probes probes() {
     Win32Registry registry = new Win32Registry();
     Win32Services services = new Win32Services(registry);
@@ -90,6 +121,7 @@ public final class WindowsMachine {
             InstantSource.system()),
         new Win32FirmwareTables(),
         new Win32SystemFiles(System.getenv("SystemRoot")),
-        new Win32Uptime());
+        new Win32Uptime(),
+        WindowsMachine::programs);
   }
 }

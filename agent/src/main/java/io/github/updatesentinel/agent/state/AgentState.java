@@ -1,10 +1,12 @@
 package io.github.updatesentinel.agent.state;
 
+import io.github.updatesentinel.agent.fact.Disablement;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.StartTests;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
-import io.github.updatesentinel.agent.probe.EventBookmark;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.fact.update.LogEntry;
+import io.github.updatesentinel.agent.probe.event.EventBookmark;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.time.ClockSkew;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.HeartbeatLimits;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,17 @@ public final class AgentState {
   /** Of the next heartbeat; starts at 1. */
   public long nextSequence = 1;
 
-  public long droppedHeartbeats;
+  /** Since the ID was made; null where what was remembered of it could not be read. */
+  public @Nullable Long droppedHeartbeats = 0L;
 
   /** When the collector took heartbeats last; null where it never did. */
   public @Nullable Instant lastDeliveryAt;
 
-  public int scanFailuresInRow;
+  /** As the collector's last answer showed it; null where none did. */
+  public @Nullable ClockSkew clockSkew;
+
+  /** Null where what was remembered of it could not be read, until a scan succeeds. */
+  public @Nullable Integer scanFailuresInRow = 0;
 
   public @Nullable Open<VerdictCode> verdict;
   public @Nullable Open<Certainty> certainty;
@@ -54,7 +62,10 @@ public final class AgentState {
   /** A scan after it that failed, and does not count yet; null where there is none. */
   public @Nullable ScanReport laterFailure;
 
-  /** Scans in a row that found nothing and saw no installed update. */
+  /**
+   * Scans in a row that found nothing at one source and saw no installed update, as far as that is
+   * remembered: what is not can only make them fewer, and nothing is said of fewer.
+   */
   public int zerosThatSawNothing;
 
   /** Ids and KBs of servicing updates that scans have offered, newest first. */
@@ -74,6 +85,12 @@ public final class AgentState {
 
   /** What stood in the way of updates when that scan ran. */
   public Set<Reason> scanObstacles = Set.of();
+
+  /** What the update log showed of a scan; null where it was not read, or said nothing. */
+  public @Nullable RememberedLog updateLog;
+
+  /** When the update log was decoded last, with or without success; null where it never was. */
+  public @Nullable Instant updateLogTriedAt;
 
   /** When the next scan is due; null before the first one. */
   public @Nullable Instant nextScanAt;
@@ -101,8 +118,20 @@ public final class AgentState {
   /** How far each event channel has been read. */
   public Map<String, EventBookmark> eventBookmarks = Map.of();
 
-  /** Failures of Windows Update in the event log, newest first. */
-  public List<UpdateFailure> loggedFailures = List.of();
+  /** When older entries of a channel were passed over for good; null where none were. */
+  public @Nullable Instant eventLogGap;
+
+  /** What Windows recorded in the event log about updates, newest first. */
+  public List<LogEntry> logEntries = List.of();
+
+  /** Which required services are disabled, and since when. */
+  public final Map<String, Disablement> disablements = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  /** Attempts to restore a start type, newest first. */
+  public List<Restoration> restorations = List.of();
+
+  /** Services that are disabled again and again, so that they are left alone. */
+  public final Set<String> givenUp = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   /** Newest first. */
   private final Deque<StartTypeChange> startTypeChanges = new ArrayDeque<>();

@@ -24,9 +24,7 @@ public final class StartTypeChangeJson {
       entry.addProperty("service", change.service());
       entry.addProperty("from", change.from().name());
       entry.addProperty("to", change.to().name());
-      if (change.by() != null) {
-        entry.addProperty("by", change.by());
-      }
+      AuthorJson.write(change.by(), entry);
       json.add(entry);
     }
     return json;
@@ -43,7 +41,7 @@ public final class StartTypeChangeJson {
               entry.requiredText("service", HeartbeatLimits.SERVICE_NAME),
               entry.required("from", entry.open("from", StartType.class)),
               entry.required("to", entry.open("to", StartType.class)),
-              entry.text("by", HeartbeatLimits.ACCOUNT)));
+              AuthorJson.read(entry)));
     }
     return changes;
   }

@@ -6,9 +6,12 @@ import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.StartTests;
 import io.github.updatesentinel.agent.json.InvalidJson;
 import io.github.updatesentinel.agent.json.JsonFields;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.time.ClockSkew;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.wire.ScanJson;
+import io.github.updatesentinel.agent.wire.UpdateLogJson;
 import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
@@ -17,13 +20,17 @@ import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's memory as one JSON document. */
@@ -32,6 +39,9 @@ final class StateJson {
   private static final int MAX_DETAIL = 40_000;
   private static final int MAX_HASH = 64;
   private static final int MAX_TIME = 40;
+
+  /** Lists with the oldest entry first are read so far, since the last entries matter. */
+  private static final int MAX_TIMES = 1000;
 
   /** As in the heartbeat; one more would still not overflow. */
   private static final long MAX_COUNT = (1L << 53) - 1;
@@ -52,6 +62,9 @@ final class StateJson {
     json.addProperty("droppedHeartbeats", state.droppedHeartbeats);
     if (state.lastDeliveryAt != null) {
       json.addProperty("lastDeliveryAt", state.lastDeliveryAt.toString());
+    }
+    if (state.clockSkew != null) {
+      json.add("clockSkew", writeClockSkew(state.clockSkew));
     }
     json.add("machine", writeMachine(state.machine));
     json.addProperty("scanFailuresInRow", state.scanFailuresInRow);
@@ -83,66 +96,164 @@ final class StateJson {
       json.addProperty("endAnnouncedDaysAhead", state.endAnnouncedDaysAhead);
     }
     writeSchedule(state, json);
+    json.addProperty("updateLogTriedAt", text(state.updateLogTriedAt));
+    if (state.updateLog != null) {
+      json.add("updateLog", UpdateLogJson.write(state.updateLog.finding()));
+      json.add("updateLogBasis", writeBasis(state.updateLog.basis()));
+    }
     json.add("startTest", writeStartTest(state));
     JsonObject startTypes = new JsonObject();
     state.startTypes.forEach((service, type) -> startTypes.addProperty(service, type.name()));
     json.add("startTypes", startTypes);
     json.add("startTypeChanges", StartTypeChangeJson.write(state.startTypeChanges()));
     json.add("eventLog", EventLogJson.write(state));
+    json.add("remediation", RemediationJson.write(state));
     return json.toString();
   }
 
-  AgentState read(String text) throws InvalidJson {
-    JsonFields json = JsonFields.parse(text);
+  /** Reads one part of the memory, and sets it once all of it could be read. */
+  @FunctionalInterface
+  private interface Part {
+    void read() throws InvalidJson;
+  }
+
+  /**
+   * Reads the memory. Only the ID and the sequence are vital; any other part that can't be read is
+   * as if it had never been written. Of a list that is too long, the first entries are kept.
+   *
+   * @param problems takes what can't be read, and why
+   */
+  AgentState read(String text, Consumer<String> problems) throws InvalidJson {
+    JsonFields json = JsonFields.parse(text).cuttingLists();
     AgentState state = new AgentState(uuid(json));
     state.nextSequence = json.requiredInteger("nextSequence", 1, MAX_COUNT);
-    state.droppedHeartbeats = json.requiredInteger("droppedHeartbeats", 0, MAX_COUNT);
-    state.lastDeliveryAt = json.instant("lastDeliveryAt");
-    JsonFields machine = json.object("machine");
-    state.machine = machine == null ? MachineIdentity.UNKNOWN : readMachine(machine);
-    state.scanFailuresInRow = (int) json.requiredInteger("scanFailuresInRow", 0, Integer.MAX_VALUE);
-    state.verdict = json.open("verdict", VerdictCode.class);
-    state.certainty = json.open("certainty", Certainty.class);
-    state.verdictSince = json.instant("verdictSince");
-    JsonFields alert = json.object("alert");
-    state.alert = alert == null ? null : readAlert(alert);
-    JsonFields lastScan = json.object("lastScan");
-    state.lastScan = lastScan == null ? null : ScanJson.read(lastScan);
-    state.scanObstacles = readReasons(json, "scanObstacles");
-    JsonFields laterFailure = json.object("laterFailure");
-    state.laterFailure = laterFailure == null ? null : ScanJson.read(laterFailure);
-    Long zeros = json.integer("zerosThatSawNothing", 0, Integer.MAX_VALUE);
-    state.zerosThatSawNothing = zeros == null ? 0 : zeros.intValue();
-    List<String> servicing = json.texts("servicingSeen", MAX_REASONS, MAX_DETAIL);
-    state.servicingSeen = servicing == null ? List.of() : List.copyOf(servicing);
-    state.lastHonestScanAt = json.instant("lastHonestScanAt");
-    state.restartSince = json.instant("restartSince");
-    state.endAnnounced = json.date("endAnnounced");
-    Long ahead = json.integer("endAnnouncedDaysAhead", 0, 1000);
-    state.endAnnouncedDaysAhead = ahead == null ? 0 : ahead.intValue();
-    readSchedule(json, state);
-    JsonFields startTest = json.object("startTest");
-    if (startTest != null) {
-      readStartTest(startTest, state);
+    // Until they are read: none of them is 0 because it can't be.
+    state.droppedHeartbeats = null;
+    state.scanFailuresInRow = null;
+    for (Part part : parts(json, state)) {
+      readOrReport(part, problems);
     }
-    JsonFields startTypes = json.object("startTypes");
-    if (startTypes != null) {
-      for (String service : startTypes.names()) {
-        Open<StartType> type =
-            startTypes.required(service, startTypes.open(service, StartType.class));
+    // Apart from the others: what it found is lost with it, so that another scan has to say.
+    if (!readOrReport(() -> readScan(json, state), problems) && state.nextScanAt != null) {
+      state.nextScanAt = clocks.now();
+    }
+    return state;
+  }
+
+  private List<Part> parts(JsonFields json, AgentState state) {
+    return List.of(
+        () -> state.droppedHeartbeats = json.integer("droppedHeartbeats", 0, MAX_COUNT),
+        () -> state.lastDeliveryAt = json.instant("lastDeliveryAt"),
+        () -> state.clockSkew = readClockSkew(json),
+        () -> state.machine = readMachine(json),
+        () -> state.scanFailuresInRow = failures(json),
+        () -> state.verdict = json.open("verdict", VerdictCode.class),
+        () -> state.certainty = json.open("certainty", Certainty.class),
+        () -> state.verdictSince = json.instant("verdictSince"),
+        () -> state.alert = readAlert(json),
+        () -> state.laterFailure = readReport(json, "laterFailure"),
+        () ->
+            state.zerosThatSawNothing = (int) count(json, "zerosThatSawNothing", Integer.MAX_VALUE),
+        () -> state.servicingSeen = readTexts(json, "servicingSeen"),
+        () -> state.lastHonestScanAt = json.instant("lastHonestScanAt"),
+        () -> state.restartSince = json.instant("restartSince"),
+        () -> readEndAnnounced(json, state),
+        () -> state.nextScanAt = json.instant("nextScanAt"),
+        () -> state.triggeredScans = readTriggeredScans(json),
+        () -> state.scanBasis = readBasis(json, "scanBasis"),
+        () -> state.updateLogTriedAt = json.instant("updateLogTriedAt"),
+        () -> readUpdateLog(json, state),
+        () -> readStartTest(json, state),
+        () -> state.startTypes.putAll(readStartTypes(json)),
+        () -> readStartTypeChanges(json, state),
+        () -> EventLogJson.read(json, state),
+        () -> RemediationJson.read(json, state));
+  }
+
+  /** Whether the part could be read. */
+  private static boolean readOrReport(Part part, Consumer<String> problems) {
+    try {
+      part.read();
+      return true;
+    } catch (InvalidJson | RuntimeException e) {
+      // Whatever is wrong with a part, the ID must not be lost with it.
+      problems.accept(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  private static @Nullable Integer failures(JsonFields json) throws InvalidJson {
+    Long count = json.integer("scanFailuresInRow", 0, Integer.MAX_VALUE);
+    return count == null ? null : Integer.valueOf(count.intValue());
+  }
+
+  /** Absent is 0. */
+  private static long count(JsonFields json, String name, long max) throws InvalidJson {
+    Long count = json.integer(name, 0, max);
+    return count == null ? 0 : count;
+  }
+
+  private static List<String> readTexts(JsonFields json, String name) throws InvalidJson {
+    List<String> texts = json.texts(name, MAX_REASONS, MAX_DETAIL);
+    return texts == null ? List.of() : List.copyOf(texts);
+  }
+
+  private static @Nullable ScanReport readReport(JsonFields json, String name) throws InvalidJson {
+    JsonFields report = json.object(name);
+    return report == null ? null : ScanJson.read(report);
+  }
+
+  /** The scan, and what was in its way: without that, nobody knows what the scan says. */
+  private static void readScan(JsonFields json, AgentState state) throws InvalidJson {
+    Set<Reason> obstacles = readReasons(json, "scanObstacles");
+    state.lastScan = readReport(json, "lastScan");
+    state.scanObstacles = obstacles;
+  }
+
+  private static void readEndAnnounced(JsonFields json, AgentState state) throws InvalidJson {
+    LocalDate announced = json.date("endAnnounced");
+    Long daysAhead = json.integer("endAnnouncedDaysAhead", 0, 1000);
+    // One without the other would keep what is still to be announced from being so.
+    if (announced != null && daysAhead != null) {
+      state.endAnnounced = announced;
+      state.endAnnouncedDaysAhead = daysAhead.intValue();
+    }
+  }
+
+  private static Map<String, StartType> readStartTypes(JsonFields json) throws InvalidJson {
+    Map<String, StartType> types = new TreeMap<>();
+    JsonFields services = json.object("startTypes");
+    if (services != null) {
+      for (String service : services.names()) {
+        Open<StartType> type = services.required(service, services.open(service, StartType.class));
         // Without one that this version knows, the service is one that was not seen before.
-        type.known().ifPresent(known -> state.startTypes.put(service, known));
+        type.known().ifPresent(known -> types.put(service, known));
       }
     }
+    return types;
+  }
+
+  private static void readStartTypeChanges(JsonFields json, AgentState state) throws InvalidJson {
     List<StartTypeChange> changes = StartTypeChangeJson.read(json, "startTypeChanges");
     for (int i = changes.size() - 1; i >= 0; i--) {
       state.remember(changes.get(i));
     }
-    JsonFields eventLog = json.object("eventLog");
-    if (eventLog != null) {
-      EventLogJson.read(eventLog, state);
-    }
-    return state;
+  }
+
+  private static JsonObject writeClockSkew(ClockSkew skew) {
+    JsonObject json = new JsonObject();
+    json.addProperty("aheadMs", skew.ahead().toMillis());
+    json.addProperty("measuredAt", skew.measuredAt().toString());
+    return json;
+  }
+
+  private static @Nullable ClockSkew readClockSkew(JsonFields json) throws InvalidJson {
+    JsonFields skew = json.object("clockSkew");
+    return skew == null
+        ? null
+        : new ClockSkew(
+            Duration.ofMillis(skew.requiredInteger("aheadMs", -MAX_COUNT, MAX_COUNT)),
+            skew.required("measuredAt", skew.instant("measuredAt")));
   }
 
   private static void writeSchedule(AgentState state, JsonObject json) {
@@ -152,17 +263,42 @@ final class StateJson {
     JsonArray triggered = new JsonArray();
     state.triggeredScans.forEach(at -> triggered.add(at.toString()));
     json.add("triggeredScans", triggered);
-    JsonObject basis = new JsonObject();
-    basis.addProperty("source", state.scanBasis.source());
-    basis.addProperty("build", state.scanBasis.build());
-    basis.addProperty("restartPending", state.scanBasis.restartPending());
-    json.add("scanBasis", basis);
+    json.add("scanBasis", writeBasis(state.scanBasis));
   }
 
-  private static void readSchedule(JsonFields json, AgentState state) throws InvalidJson {
-    state.nextScanAt = json.instant("nextScanAt");
+  private static JsonObject writeBasis(ScanBasis basis) {
+    JsonObject json = new JsonObject();
+    json.addProperty("source", basis.source());
+    json.addProperty("build", basis.build());
+    json.addProperty("restartPending", basis.restartPending());
+    json.addProperty("packagesChangedAt", text(basis.packagesChangedAt()));
+    return json;
+  }
+
+  private static ScanBasis readBasis(JsonFields json, String name) throws InvalidJson {
+    JsonFields basis = json.object(name);
+    return basis == null
+        ? ScanBasis.UNKNOWN
+        : new ScanBasis(
+            basis.text("source", MAX_DETAIL),
+            basis.text("build", MAX_DETAIL),
+            basis.bool("restartPending"),
+            basis.instant("packagesChangedAt"));
+  }
+
+  /** What the log showed, and of which build and source: without those, of no scan. */
+  private static void readUpdateLog(JsonFields json, AgentState state) throws InvalidJson {
+    JsonFields finding = json.object("updateLog");
+    if (finding != null && json.object("updateLogBasis") != null) {
+      state.updateLog =
+          new RememberedLog(UpdateLogJson.read(finding), readBasis(json, "updateLogBasis"));
+    }
+  }
+
+  /** The latest that may have been in one day. */
+  private static List<Instant> readTriggeredScans(JsonFields json) throws InvalidJson {
     List<Instant> triggered = new ArrayList<>();
-    List<String> times = json.texts("triggeredScans", AgentState.TRIGGERED_SCANS, MAX_TIME);
+    List<String> times = json.texts("triggeredScans", MAX_TIMES, MAX_TIME);
     for (String time : times == null ? List.<String>of() : times) {
       try {
         triggered.add(Instant.parse(time));
@@ -170,15 +306,9 @@ final class StateJson {
         throw json.invalid("triggeredScans", "expected a time, found \"" + time + "\"");
       }
     }
-    state.triggeredScans = List.copyOf(triggered);
-    JsonFields basis = json.object("scanBasis");
-    if (basis != null) {
-      state.scanBasis =
-          new ScanBasis(
-              basis.text("source", MAX_DETAIL),
-              basis.text("build", MAX_DETAIL),
-              basis.bool("restartPending"));
-    }
+    return List.copyOf(
+        triggered.subList(
+            Math.max(0, triggered.size() - AgentState.TRIGGERED_SCANS), triggered.size()));
   }
 
   private static JsonObject writeStartTest(AgentState state) {
@@ -197,18 +327,25 @@ final class StateJson {
     return json;
   }
 
-  private static void readStartTest(JsonFields json, AgentState state) throws InvalidJson {
-    state.startTestedService = json.text("service", MAX_DETAIL);
-    state.ranSinceScan = Boolean.TRUE.equals(json.bool("ranSinceScan"));
-    List<JsonFields> entries = json.objects("latest", StartTests.MAX);
-    for (JsonFields entry : entries == null ? List.<JsonFields>of() : entries) {
-      StartTests.Test test =
-          new StartTests.Test(
-              entry.required("at", entry.instant("at")),
-              entry.required("answer", entry.hresult("answer")),
-              Boolean.TRUE.equals(entry.bool("holds")));
-      state.startTests = state.startTests.with(test);
+  private static void readStartTest(JsonFields memory, AgentState state) throws InvalidJson {
+    JsonFields json = memory.object("startTest");
+    if (json == null) {
+      return;
     }
+    StartTests tests = StartTests.NONE;
+    List<JsonFields> entries = json.objects("latest", MAX_TIMES);
+    for (JsonFields entry : entries == null ? List.<JsonFields>of() : entries) {
+      tests =
+          tests.with(
+              new StartTests.Test(
+                  entry.required("at", entry.instant("at")),
+                  entry.required("answer", entry.hresult("answer")),
+                  Boolean.TRUE.equals(entry.bool("holds"))));
+    }
+    boolean ranSinceScan = Boolean.TRUE.equals(json.bool("ranSinceScan"));
+    state.startTestedService = json.text("service", MAX_DETAIL);
+    state.ranSinceScan = ranSinceScan;
+    state.startTests = tests;
   }
 
   private static UUID uuid(JsonFields json) throws InvalidJson {
@@ -228,9 +365,13 @@ final class StateJson {
   }
 
   private static MachineIdentity readMachine(JsonFields json) throws InvalidJson {
+    JsonFields machine = json.object("machine");
+    if (machine == null) {
+      return MachineIdentity.UNKNOWN;
+    }
     try {
       return new MachineIdentity(
-          json.text("machineGuid", MAX_HASH), json.text("smbiosUuid", MAX_HASH));
+          machine.text("machineGuid", MAX_HASH), machine.text("smbiosUuid", MAX_HASH));
     } catch (IllegalArgumentException e) {
       throw json.invalid("machine", String.valueOf(e.getMessage()));
     }
@@ -274,7 +415,11 @@ final class StateJson {
     return reasons;
   }
 
-  private Alert readAlert(JsonFields json) throws InvalidJson {
+  private @Nullable Alert readAlert(JsonFields memory) throws InvalidJson {
+    JsonFields json = memory.object("alert");
+    if (json == null) {
+      return null;
+    }
     Open<VerdictCode> unresolved =
         json.required("unresolved", json.open("unresolved", VerdictCode.class));
     Open<Severity> raised = json.open("severity", Severity.class);

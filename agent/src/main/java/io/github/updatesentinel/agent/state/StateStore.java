@@ -77,21 +77,28 @@ public final class StateStore {
    * What others than the service may want to know of its memory.
    *
    * @param lastDelivery when the collector took heartbeats last; empty where it never did
+   * @param clockSkew how far this clock is ahead of the collector's; empty where not known
    */
-  public record Glimpse(UUID agentId, Optional<Instant> lastDelivery) {}
+  public record Glimpse(
+      UUID agentId, Optional<Instant> lastDelivery, Optional<Duration> clockSkew) {}
 
   /**
    * Looks into the file without touching it.
    *
    * @return empty where there is none, so that the service has never run
    * @throws IOException where it can't be read, or can't be seen whether there is one
-   * @throws InvalidJson where it is damaged
+   * @throws InvalidJson where it has no ID or sequence that can be read
    */
   public static Optional<Glimpse> glimpse(Path path, Clocks clocks)
       throws IOException, InvalidJson {
     return new StateFile(path, clocks)
-        .read()
-        .map(state -> new Glimpse(state.agentId, Optional.ofNullable(state.lastDeliveryAt)));
+        .read(problem -> {})
+        .map(
+            state ->
+                new Glimpse(
+                    state.agentId,
+                    Optional.ofNullable(state.lastDeliveryAt),
+                    Optional.ofNullable(state.clockSkew).flatMap(skew -> skew.at(clocks.now()))));
   }
 
   public Origin origin() {
@@ -107,6 +114,11 @@ public final class StateStore {
     return state.machine.fingerprint();
   }
 
+  /** What tells the hardware from others, whatever Windows is on it; null where not known. */
+  public @Nullable String hardware() {
+    return state.machine.hardware();
+  }
+
   /** Counts on behind a sequence that was used, though this memory may not know of it. */
   public void continueAfter(long sequence) {
     state.nextSequence = Math.max(state.nextSequence, sequence + 1);
@@ -116,7 +128,7 @@ public final class StateStore {
   public void renewIdentity() {
     state.agentId = UUID.randomUUID();
     state.nextSequence = 1;
-    state.droppedHeartbeats = 0;
+    state.droppedHeartbeats = 0L;
     state.lastDeliveryAt = null;
   }
 

@@ -32,7 +32,8 @@ final class CertificateFile {
   private final Path path;
   private final byte[] content;
 
-  private CertificateFile(Path path, byte[] content) {
+  /** What was read already; the path is for messages. */
+  CertificateFile(Path path, byte[] content) {
     this.path = path;
     this.content = content;
   }

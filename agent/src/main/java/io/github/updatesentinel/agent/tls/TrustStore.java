@@ -21,7 +21,8 @@ public final class TrustStore {
   /**
    * Checks certificates against those of the setting.
    *
-   * @param setting {@code Windows-ROOT}, or the full path of a PEM or PKCS#12 file without password
+   * @param setting {@code Windows-ROOT}, the full path of a PEM or PKCS#12 file without password,
+   *     or {@code sha256:} with the thumbprint of a certificate that the server sends
    * @throws IOException where the file can't be read; the text names it and what is wrong
    * @throws GeneralSecurityException where there is no certificate in it, or nothing like one
    */
@@ -32,11 +33,19 @@ public final class TrustStore {
 
   static X509ExtendedTrustManager open(String setting, WindowsStores stores)
       throws IOException, GeneralSecurityException {
+    if (setting.startsWith(PinnedRoot.PREFIX)) {
+      return new PinnedRoot(setting);
+    }
     KeyStore store =
         setting.equals(WINDOWS_ROOT) ? windowsRoot(stores) : fromFile(Path.of(setting));
     if (store.size() == 0) {
       throw new GeneralSecurityException(setting + ": it contains no trusted certificate");
     }
+    return judge(store);
+  }
+
+  /** Checks certificates against those of a store. */
+  static X509ExtendedTrustManager judge(KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);

@@ -2,7 +2,7 @@ package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
+import io.github.updatesentinel.agent.fact.update.UpdateFailure;
 import io.github.updatesentinel.contract.ReasonCode;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +17,8 @@ final class FailureReasons {
   static List<Reason> of(List<UpdateFailure> failures, Today today) {
     return failures.stream()
         .filter(failure -> failure.hresult().equals(HResult.E_SERVICE_DISABLED))
+        // What lies in the future was recorded by a clock that was wrong.
+        .filter(failure -> !failure.at().isAfter(today.clock()))
         .filter(failure -> !today.isOlder(failure.at(), MAX_AGE))
         .map(failure -> new Reason(code(failure.source()), failure.hresult().describe()))
         .distinct()
@@ -37,7 +39,6 @@ final class FailureReasons {
     return switch (source) {
       case HISTORY -> ReasonCode.HISTORY_FAILURE;
       case EVENT_LOG -> ReasonCode.EVENT_LOG_FAILURE;
-      case UPDATE_LOG -> ReasonCode.UPDATE_LOG_FAILURE;
     };
   }
 }

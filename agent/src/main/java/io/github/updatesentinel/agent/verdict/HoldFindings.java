@@ -1,9 +1,10 @@
 package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.OsVersion;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.Reading;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.fact.update.UpdatePolicy;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.contract.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,23 +27,25 @@ record HoldFindings(boolean held, boolean longPause, List<Reason> reasons) {
   private static final Duration WITHOUT_SEARCH = Duration.ofDays(7);
 
   static HoldFindings of(Observation seen, @Nullable UpdateScan freshScan, Today today) {
-    UpdatePolicy policy = seen.policy().toOptional().orElse(UpdatePolicy.NONE);
+    Optional<UpdatePolicy> policy = seen.policy().toOptional();
     List<Reason> holds = new ArrayList<>();
-    Instant pausedUntil = policy.pausedUntil();
+    Instant pausedUntil =
+        policy.flatMap(known -> Reading.valueOf(known.pausedUntil())).orElse(null);
     boolean paused = pausedUntil != null && pausedUntil.isAfter(today.clock());
     if (paused) {
       holds.add(new Reason(ReasonCode.UPDATES_PAUSED, "until " + pausedUntil));
     }
-    pinned(policy, seen).ifPresent(holds::add);
+    policy.flatMap(known -> pinned(known, seen)).ifPresent(holds::add);
     hidden(freshScan).ifPresent(holds::add);
     List<Reason> reasons = new ArrayList<>(holds);
-    if (policy.automaticOff() != null) {
-      reasons.add(Reason.about(ReasonCode.AUTO_UPDATE_OFF, policy.automaticOff()));
-    }
-    List<String> disabledTasks = policy.disabledTasks();
-    if (disabledTasks != null) {
-      disabledTasks.forEach(task -> reasons.add(Reason.about(ReasonCode.TASKS_DISABLED, task)));
-    }
+    policy
+        .flatMap(known -> Reading.valueOf(known.automaticOff()))
+        .ifPresent(setting -> reasons.add(Reason.about(ReasonCode.AUTO_UPDATE_OFF, setting)));
+    policy
+        .flatMap(known -> known.disabledTasks().toOptional())
+        .ifPresent(
+            tasks ->
+                tasks.forEach(task -> reasons.add(Reason.about(ReasonCode.TASKS_DISABLED, task))));
     notScanning(seen.search().history(), today).ifPresent(reasons::add);
     return new HoldFindings(
         !holds.isEmpty(),
@@ -51,7 +54,7 @@ record HoldFindings(boolean held, boolean longPause, List<Reason> reasons) {
   }
 
   private static Optional<Reason> pinned(UpdatePolicy policy, Observation seen) {
-    String target = policy.targetRelease();
+    String target = Reading.valueOf(policy.targetRelease()).orElse(null);
     String release = seen.os().toOptional().map(OsVersion::release).orElse(null);
     return target == null || release == null || target.equalsIgnoreCase(release)
         ? Optional.empty()

@@ -1,12 +1,12 @@
 package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.InstallAttempt;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.RollupFix;
 import io.github.updatesentinel.agent.fact.RollupFixes;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.InstallAttempt;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.PatchDays;
 import java.time.Duration;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what a scan offers can never be installed. */
@@ -44,18 +45,21 @@ final class InstallRule {
   private final Today today;
 
   /**
-   * @param seen its history may be null: then nothing fails
+   * @param seen its history may be null: then the event log alone counts
    */
   InstallRule(Observation seen, Today today) {
     UpdateHistory history = seen.search().history();
-    // What lies in the future was recorded by a clock that was wrong.
+    // The event log remembers what the history has lost. An attempt that both have counts once:
+    // what
+    // is counted are days.
     this.attempts =
-        history == null
-            ? List.of()
-            : history.installs().stream()
-                .filter(attempt -> !attempt.at().isAfter(today.clock()))
-                .sorted(Comparator.comparing(InstallAttempt::at).reversed())
-                .toList();
+        Stream.concat(
+                seen.evidence().installs().stream(),
+                history == null ? Stream.of() : history.installs().stream())
+            // What lies in the future was recorded by a clock that was wrong.
+            .filter(attempt -> !attempt.at().isAfter(today.clock()))
+            .sorted(Comparator.comparing(InstallAttempt::at).reversed())
+            .toList();
     this.seen = seen;
     this.today = today;
   }
@@ -109,12 +113,17 @@ final class InstallRule {
         && !updatedSince(first.get());
   }
 
+  /**
+   * Servicing knows when the cumulative update came. Where that can't be read, the history has to
+   * do, though it does not tell cumulative updates from others of servicing.
+   */
   private boolean updatedSince(Instant then) {
     RollupFixes fixes = seen.servicing().rollupFixes();
     RollupFix installed = fixes == null ? null : fixes.installed();
     Instant at = installed == null ? null : installed.installedAt();
-    return (at != null && at.isAfter(then))
-        || attempts.stream()
+    return at != null
+        ? at.isAfter(then)
+        : attempts.stream()
             .filter(attempt -> !attempt.failed() && isServicing(attempt))
             .anyMatch(attempt -> attempt.at().isAfter(then));
   }

@@ -1,12 +1,15 @@
 package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.DefaultStartType;
+import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.baseline.Baseline;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,28 @@ public record Judgement(
   public Judgement {
     reasons = List.copyOf(reasons);
     obstacles = Set.copyOf(obstacles);
+  }
+
+  /**
+   * Whether a patch manager keeps Windows Update disabled between its own scans: ours would fail,
+   * or get in its way.
+   */
+  public boolean isLeftToPatchManager() {
+    return reasons.stream().anyMatch(reason -> reason.is(ReasonCode.PATCH_MANAGER));
+  }
+
+  /**
+   * The commands that restore the disabled services.
+   *
+   * @param build of Windows; null where it is not known
+   */
+  public List<String> repairCommands(@Nullable Integer build) {
+    return reasons.stream()
+        .filter(reason -> reason.is(ReasonCode.SERVICE_DISABLED))
+        .map(Reason::subject)
+        .filter(Objects::nonNull)
+        .flatMap(service -> DefaultStartType.repairCommand(service, build).stream())
+        .toList();
   }
 
   /** One with the usual severity of its code, and no dates. */

@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.verdict;
 import io.github.updatesentinel.agent.verdict.VersionFinding.Installed;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import io.github.updatesentinel.contract.baseline.PatchDays;
 import io.github.updatesentinel.contract.baseline.ServicingEnd;
@@ -26,15 +27,21 @@ record Lifecycle(@Nullable LocalDate ends, boolean ended, List<Reason> reasons) 
   private static final Duration SOON = Duration.ofDays(90);
 
   static Lifecycle of(Observation seen, Baselines baselines, Today today) {
-    Optional<Installed> os = Installed.of(seen.os());
     Optional<ServicingEnd> known =
-        os.flatMap(installed -> baselines.servicing(installed.line(), installed.os().edition()));
-    if (os.isEmpty() || known.isEmpty()) {
+        seen.os()
+            .toOptional()
+            .flatMap(
+                os -> baselines.servicing(new BuildLine(os.build(), os.family()), os.edition()));
+    if (known.isEmpty()) {
       return UNKNOWN;
     }
     ServicingEnd servicing = known.get();
     boolean licensed = Boolean.TRUE.equals(seen.servicing().esu());
-    boolean stillUpdated = hasMonthlyReleaseAfter(servicing.ends(), os.get(), baselines);
+    // The revision may not be known: then nothing shows that updates still come.
+    boolean stillUpdated =
+        Installed.of(seen.os())
+            .filter(os -> hasMonthlyReleaseAfter(servicing.ends(), os, baselines))
+            .isPresent();
     LocalDate ends = licensed || stillUpdated ? servicing.esuEnds() : servicing.ends();
     if (ends == null) {
       return licensed && !stillUpdated ? at(servicing.ends(), seen, servicing, today) : UNKNOWN;
@@ -43,12 +50,12 @@ record Lifecycle(@Nullable LocalDate ends, boolean ended, List<Reason> reasons) 
   }
 
   /**
-   * A monthly one: what comes out of band may be for those alone whose license can't be activated.
+   * That very one, or a later one that no list has. A monthly one: what comes out of band may be
+   * for those alone whose license can't be activated.
    */
   private static boolean hasMonthlyReleaseAfter(LocalDate ends, Installed os, Baselines baselines) {
     return baselines
-        .row(os.line(), os.ubr())
-        .filter(BuildRow::isMonthly)
+        .newestMonthly(os.line(), os.ubr())
         .flatMap(BuildRow::outBy)
         .filter(day -> day.isAfter(ends))
         .isPresent();

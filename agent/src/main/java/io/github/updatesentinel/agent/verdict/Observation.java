@@ -6,11 +6,13 @@ import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.InstallAttempt;
+import io.github.updatesentinel.agent.fact.update.UpdateFailure;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdatePolicy;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,14 +44,21 @@ public record Observation(
    * @param startAttempt whether TrustedInstaller could be started; null where it was not tried
    * @param patchManagers those of the configured services that exist and are not disabled
    * @param systemRoot the Windows folder; null where not known
+   * @param recorded services that could not run of late, as the Service Control Manager recorded
    */
   public record Services(
       Map<String, Reading<ServiceState>> required,
       @Nullable StartAttempt startAttempt,
       List<String> patchManagers,
-      @Nullable String systemRoot) {
+      @Nullable String systemRoot,
+      Set<String> recorded) {
     public Services {
       patchManagers = List.copyOf(patchManagers);
+      recorded = Set.copyOf(recorded);
+    }
+
+    boolean isRecorded(String service) {
+      return recorded.stream().anyMatch(service::equalsIgnoreCase);
     }
   }
 
@@ -92,14 +101,24 @@ public record Observation(
    *
    * @param failures in the event log and the update history
    * @param missing why failures may be recorded that are not among them
-   * @param logShowsFalseZero whether the update log shows that the evaluation of updates failed in
-   *     the scan that counts
+   * @param installs installations in the event log
+   * @param updateLog what the update log shows of the scan that counts, or of an earlier one like
+   *     it; null where it does not tell
    */
   public record Evidence(
-      List<UpdateFailure> failures, List<Failure> missing, boolean logShowsFalseZero) {
+      List<UpdateFailure> failures,
+      List<InstallAttempt> installs,
+      List<Failure> missing,
+      @Nullable UpdateLogFinding updateLog) {
     public Evidence {
       failures = List.copyOf(failures);
+      installs = List.copyOf(installs);
       missing = List.copyOf(missing);
+    }
+
+    /** Whether the evaluation of updates failed, so that the scan found nothing. */
+    boolean logShowsFalseZero() {
+      return updateLog != null && updateLog.isFalseZero();
     }
   }
 }

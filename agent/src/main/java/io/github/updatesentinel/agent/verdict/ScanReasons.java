@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class ScanReasons {
     if (scan == null || scan.outcome().is(ScanOutcome.NOT_RUN)) {
       return List.of();
     }
-    if (!fresh) {
+    if (!fresh && !scan.isAborted()) {
       return List.of(new Reason(ReasonCode.SCAN_STALE, "older than " + staleAfter));
     }
     List<Reason> reasons = new ArrayList<>();

@@ -42,7 +42,7 @@ record ServiceFindings(
         } else {
           obstacles.addAll(obstacles(known.value(), seen));
         }
-        reasons.addAll(warnings(known.value(), seen.startAttempt()));
+        reasons.addAll(warnings(known.value(), seen));
       } else {
         reasons.add(unreadable(name, entry.getValue().failure()));
       }
@@ -91,7 +91,7 @@ record ServiceFindings(
       obstacles.add(Reason.about(ReasonCode.SERVICE_DISABLED, name));
     } else {
       attemptAt(name, seen.startAttempt())
-          .filter(StartAttempt::provesBlocked)
+          .filter(tried -> provesBlocked(tried, seen))
           .map(tried -> startFailed(name, tried.answer()))
           .ifPresent(obstacles::add);
     }
@@ -113,18 +113,24 @@ record ServiceFindings(
   }
 
   /** What does not stop updates now, but an administrator should know. */
-  private static List<Reason> warnings(ServiceState service, @Nullable StartAttempt attempt) {
+  private static List<Reason> warnings(ServiceState service, Observation.Services seen) {
     List<Reason> warnings = new ArrayList<>();
     if (service.registryStartType() == StartType.DISABLED
         && service.startType() != StartType.DISABLED) {
       warnings.add(Reason.about(ReasonCode.SERVICE_DISABLED_AT_RESTART, service.name()));
     }
     // Other answers may pass (a time-out, a shutdown), so they don't count as blocked.
-    attemptAt(service.name(), attempt)
-        .filter(tried -> tried.answer().isFailure() && !tried.provesBlocked())
+    attemptAt(service.name(), seen.startAttempt())
+        .filter(tried -> tried.answer().isFailure() && !provesBlocked(tried, seen))
         .map(tried -> startFailed(service.name(), tried.answer()))
         .ifPresent(warnings::add);
     return warnings;
+  }
+
+  /** Security software may deny access to us alone; Windows' own record shows that it does not. */
+  private static boolean provesBlocked(StartAttempt tried, Observation.Services seen) {
+    return tried.provesBlocked()
+        || (tried.answer().equals(HResult.E_ACCESSDENIED) && seen.isRecorded(tried.service()));
   }
 
   private static Optional<StartAttempt> attemptAt(String service, @Nullable StartAttempt attempt) {

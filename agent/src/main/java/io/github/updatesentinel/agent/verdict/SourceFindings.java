@@ -1,10 +1,10 @@
 package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ScanSelection;
-import io.github.updatesentinel.agent.fact.ScanSight;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.ScanSelection;
+import io.github.updatesentinel.agent.fact.update.ScanSight;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.Baselines;

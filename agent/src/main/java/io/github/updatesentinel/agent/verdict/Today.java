@@ -17,41 +17,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock the computer's own
  * @param now null where the computer's date can't be right
- * @param notBefore a day that is past in any case; null where none is known
+ * @param notBefore a day that is past in any case
  * @param reasons why the clock is wrong; empty where it is not known to be
  */
-record Today(
-    Instant clock, @Nullable Instant now, @Nullable LocalDate notBefore, List<Reason> reasons) {
+record Today(Instant clock, @Nullable Instant now, LocalDate notBefore, List<Reason> reasons) {
   private static final Duration MAX_SKEW = Duration.ofMinutes(10);
 
   /**
    * @param clock the computer's own
    * @param skew how far it is ahead of the collector's; null where that is not known
+   * @param agentReleased the day of this version of the agent
    */
-  static Today of(Instant clock, @Nullable Duration skew, Baselines baselines) {
+  static Today of(
+      Instant clock, @Nullable Duration skew, Baselines baselines, LocalDate agentReleased) {
+    LocalDate notBefore = later(agentReleased, newestShipped(baselines));
     if (skew != null) {
       boolean wrong = skew.abs().compareTo(MAX_SKEW) > 0;
       // To the minute, and without its changes: an unsteady clock is no news at every check.
       return new Today(
           clock,
           clock.minus(skew),
-          newestShipped(baselines).orElse(null),
+          notBefore,
           wrong ? List.of(new Reason(ReasonCode.CLOCK_WRONG, text(skew))) : List.of());
     }
-    // What was shipped with this version is no newer than this version.
-    return newestShipped(baselines)
-        .filter(day -> clock.isBefore(day.atStartOfDay(ZoneOffset.UTC).toInstant()))
-        .map(
-            day ->
-                new Today(
-                    clock,
-                    null,
-                    day,
-                    List.of(
-                        new Reason(
-                            ReasonCode.CLOCK_WRONG,
-                            "the date is before the release of this version, " + day))))
-        .orElseGet(() -> new Today(clock, clock, newestShipped(baselines).orElse(null), List.of()));
+    if (clock.isBefore(notBefore.atStartOfDay(ZoneOffset.UTC).toInstant())) {
+      String detail = "the date is before the release of this version, " + notBefore;
+      return new Today(clock, null, notBefore, List.of(new Reason(ReasonCode.CLOCK_WRONG, detail)));
+    }
+    return new Today(clock, clock, notBefore, List.of());
+  }
+
+  /** What was shipped with a version is no newer than that version. */
+  private static LocalDate later(LocalDate released, Optional<LocalDate> shipped) {
+    return shipped.filter(released::isBefore).orElse(released);
   }
 
   private static String text(Duration skew) {
@@ -71,8 +69,8 @@ record Today(
   }
 
   /** Today, or else a day that is past: nothing is required that came out after it. */
-  Optional<LocalDate> dayAtLeast() {
-    return day().or(() -> Optional.ofNullable(notBefore));
+  LocalDate dayAtLeast() {
+    return day().orElse(notBefore);
   }
 
   /** Whether something that this computer stamped is longer ago than a limit. */

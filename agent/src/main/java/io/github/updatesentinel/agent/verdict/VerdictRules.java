@@ -1,6 +1,7 @@
 package io.github.updatesentinel.agent.verdict;
 
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
@@ -24,9 +25,14 @@ public final class VerdictRules {
   private static final Duration RESTART_OVERDUE = Duration.ofDays(7);
 
   private final VerdictLimits limits;
+  private final LocalDate agentReleased;
 
-  public VerdictRules(VerdictLimits limits) {
+  /**
+   * @param agentReleased the day of this version of the agent: no clock that is right is before it
+   */
+  public VerdictRules(VerdictLimits limits, LocalDate agentReleased) {
     this.limits = limits;
+    this.agentReleased = agentReleased;
   }
 
   /**
@@ -35,7 +41,8 @@ public final class VerdictRules {
    * @param clock the computer's own time
    */
   public Judgement judge(Observation seen, Baselines baselines, Instant clock) {
-    Findings found = new Findings(seen, baselines, limits, clock);
+    Today today = Today.of(clock, seen.clockSkew(), baselines, agentReleased);
+    Findings found = new Findings(seen, baselines, limits, today);
     Row row = row(found);
     return new Judgement(
         row.code,
@@ -77,10 +84,10 @@ public final class VerdictRules {
     final Optional<Reason> aged;
     private final VerdictLimits limits;
 
-    Findings(Observation seen, Baselines baselines, VerdictLimits limits, Instant clock) {
+    Findings(Observation seen, Baselines baselines, VerdictLimits limits, Today today) {
       this.seen = seen;
       this.limits = limits;
-      this.today = Today.of(clock, seen.clockSkew(), baselines);
+      this.today = today;
       this.scan = freshScan(seen, limits.staleAfter());
       this.services = ServiceFindings.of(seen.services());
       this.lifecycle = Lifecycle.of(seen, baselines, today);
@@ -95,13 +102,13 @@ public final class VerdictRules {
       return Optional.ofNullable(seen.search().scan())
           // What a newer agent's outcome means is not known.
           .filter(scan -> scan.outcome().known().isPresent())
-          .filter(scan -> !scan.outcome().is(ScanOutcome.NOT_RUN))
+          .filter(scan -> !scan.outcome().is(ScanOutcome.NOT_RUN) && !scan.isAborted())
           .filter(scan -> seen.search().age().compareTo(staleAfter) <= 0);
     }
 
-    /** 0x80070422 came up in the scan itself, and no patch manager explains it. */
+    /** 0x80070422 came up in the scan itself, and is not that of a managed wuauserv. */
     boolean surfaced() {
-      return seen.services().patchManagers().isEmpty()
+      return !services.patchManager()
           && scan.map(UpdateScan::surfacedServiceDisabled).orElse(false);
     }
 
@@ -144,12 +151,21 @@ public final class VerdictRules {
               aged.stream().toList(),
               installs.reasons(),
               FailureReasons.of(seen.evidence().failures(), today),
+              updateLog(),
               FailureReasons.ofMissing(seen.evidence().missing()),
               today.reasons())
           .flatMap(List::stream)
           .distinct()
           .sorted(Comparator.comparing(reason -> reason.code().known().orElseThrow()))
           .toList();
+    }
+
+    /** What the log shows of a zero; of another result it says nothing. */
+    private List<Reason> updateLog() {
+      UpdateLogFinding finding = seen.evidence().updateLog();
+      return finding != null && finding.isFalseZero() && foundNothing()
+          ? List.of(new Reason(ReasonCode.UPDATE_LOG_FAILURE, finding.detail()))
+          : List.of();
     }
 
     private List<Reason> tampering() {

@@ -83,15 +83,16 @@ record VersionFinding(
           List.of(new Reason(ReasonCode.BASELINE_MISSING, "hotpatch " + installed.os().text())));
     }
     Optional<BuildRow> row = baselines.row(installed.line(), installed.ubr());
-    Integer standsFor = row.map(BuildRow::of).orElse(null);
-    int ubr = standsFor == null ? installed.ubr() : standsFor;
+    int ubr = baselines.cumulative(installed.line(), installed.ubr());
     List<Reason> reasons = new ArrayList<>();
     deferred(seen, baselines, installed, ubr, reasons);
     boolean stale = isStale(list.get(), installed.line(), lifecycle, limits, today);
     if (stale) {
       reasons.add(staleness(list.get(), installed.line()));
     }
-    Optional<Reason> contradiction = contradiction(seen, installed, row);
+    boolean hotpatched =
+        row.map(BuildRow::of).isPresent() || mayBeHotpatched(seen, installed, baselines);
+    Optional<Reason> contradiction = hotpatched ? Optional.empty() : contradiction(seen, installed);
     contradiction.ifPresent(reasons::add);
     if (ubr < wanted.get().ubr()) {
       reasons.add(
@@ -129,7 +130,7 @@ record VersionFinding(
   private static Optional<Integer> deferral(Observation seen) {
     return seen.policy()
         .toOptional()
-        .flatMap(policy -> Optional.ofNullable(policy.deferDays()))
+        .flatMap(policy -> Reading.valueOf(policy.deferDays()))
         .filter(days -> days > 0);
   }
 
@@ -137,7 +138,7 @@ record VersionFinding(
   private static LocalDate requiredBy(Optional<Integer> deferral, Duration grace, Today today) {
     long days =
         Math.max(grace.toDays(), deferral.map(defer -> defer + AFTER_DEFERRAL.toDays()).orElse(0L));
-    return today.dayAtLeast().map(day -> day.minusDays(days)).orElse(LocalDate.MAX);
+    return today.dayAtLeast().minusDays(days);
   }
 
   /** The deferral is why a newer release is not offered yet. */
@@ -159,12 +160,19 @@ record VersionFinding(
    */
   private static boolean isUnlistedHotpatch(
       Observation seen, Installed installed, Baselines baselines) {
-    return Boolean.TRUE.equals(seen.servicing().hotpatch())
+    return mayBeHotpatched(seen, installed, baselines)
         && baselines.row(installed.line(), installed.ubr()).isEmpty()
         && baselines
             .newestOfBaseMonths(installed.line())
             .filter(base -> installed.ubr() > base.ubr())
             .isPresent();
+  }
+
+  /** Where that can't be read, it may be so if the line has hotpatches. */
+  private static boolean mayBeHotpatched(
+      Observation seen, Installed installed, Baselines baselines) {
+    Boolean hotpatch = seen.servicing().hotpatch();
+    return hotpatch == null ? baselines.hasHotpatches(installed.line()) : hotpatch;
   }
 
   private static boolean isStale(
@@ -191,16 +199,13 @@ record VersionFinding(
    * The registry's revision against that of the newest cumulative update. Revisions are compared
    * alone, since packages name the base build. A hotpatch raises the one and not the other.
    */
-  private static Optional<Reason> contradiction(
-      Observation seen, Installed installed, Optional<BuildRow> row) {
+  private static Optional<Reason> contradiction(Observation seen, Installed installed) {
     RollupFixes fixes = seen.servicing().rollupFixes();
     if (fixes == null) {
       return Optional.empty();
     }
     RollupFix newest = fixes.installed();
-    boolean hotpatched =
-        Boolean.TRUE.equals(seen.servicing().hotpatch()) || row.map(BuildRow::of).isPresent();
-    if (newest == null || newest.ubr() == installed.ubr() || hotpatched) {
+    if (newest == null || newest.ubr() == installed.ubr()) {
       return Optional.empty();
     }
     RollupFix pending = fixes.pending();

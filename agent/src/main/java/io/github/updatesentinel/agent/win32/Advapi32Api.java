@@ -17,7 +17,7 @@ import com.sun.jna.win32.W32APIOptions;
  * The calls of advapi32 that are used, with Windows' names and types. For the hundreds that
  * jna-platform declares, a class with as many methods would be made at each start.
  */
-interface Advapi32Api extends StdCallLibrary {
+public interface Advapi32Api extends StdCallLibrary {
   Advapi32Api INSTANCE = Native.load("advapi32", Advapi32Api.class, W32APIOptions.UNICODE_OPTIONS);
 
   int SERVICE_NO_CHANGE = -1;

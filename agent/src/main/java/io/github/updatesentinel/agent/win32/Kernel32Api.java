@@ -7,7 +7,7 @@ import com.sun.jna.win32.StdCallLibrary;
 import com.sun.jna.win32.W32APIOptions;
 
 /** The calls of kernel32 that are used, as in {@link Advapi32Api}. */
-interface Kernel32Api extends StdCallLibrary {
+public interface Kernel32Api extends StdCallLibrary {
   Kernel32Api INSTANCE = Native.load("kernel32", Kernel32Api.class, W32APIOptions.UNICODE_OPTIONS);
 
   HANDLE CreateEvent(Pointer security, boolean manualReset, boolean initialState, String name);

@@ -5,8 +5,8 @@ import com.sun.jna.Native;
 import com.sun.jna.platform.win32.WinError;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.probe.FirmwareTables;
-import io.github.updatesentinel.agent.probe.ReadFailure;
+import io.github.updatesentinel.agent.probe.access.FirmwareTables;
+import io.github.updatesentinel.agent.probe.access.ReadFailure;
 import java.util.Optional;
 
 /** The firmware tables of this machine. Thread-safe. */

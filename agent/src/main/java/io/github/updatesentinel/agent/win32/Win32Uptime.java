@@ -1,6 +1,6 @@
 package io.github.updatesentinel.agent.win32;
 
-import io.github.updatesentinel.agent.probe.Uptime;
+import io.github.updatesentinel.agent.probe.access.Uptime;
 import java.time.Duration;
 
 /** How long ago the kernel of this machine started. Thread-safe. */

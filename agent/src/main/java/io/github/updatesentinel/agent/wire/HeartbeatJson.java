@@ -13,11 +13,12 @@ import io.github.updatesentinel.agent.fact.RollupFixes;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.Texts;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.fact.update.UpdatePolicy;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.WindowsRecord;
 import io.github.updatesentinel.agent.probe.MachineFacts;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.HeartbeatLimits;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +43,19 @@ public final class HeartbeatJson {
    * The agent itself.
    *
    * @param checkInterval how often a heartbeat is to be expected
+   * @param droppedHeartbeats since the ID was made; null where not known
+   * @param tags of the computer, as configured; may be empty
    */
   public record Agent(
-      String version, Instant startedAt, Duration checkInterval, long droppedHeartbeats) {}
+      String version,
+      Instant startedAt,
+      Duration checkInterval,
+      @Nullable Long droppedHeartbeats,
+      List<String> tags) {
+    public Agent {
+      tags = List.copyOf(tags);
+    }
+  }
 
   /**
    * All but what the service's memory adds: whose and which heartbeat it is, and the changes seen.
@@ -58,11 +70,16 @@ public final class HeartbeatJson {
     json.addProperty("sentAt", sentAt.truncatedTo(ChronoUnit.MILLIS).toString());
     json.add("agent", agent(agent));
     facts.host().toOptional().ifPresent(host -> json.add("host", host(host)));
+    if (!agent.tags().isEmpty()) {
+      JsonArray tags = new JsonArray();
+      agent.tags().forEach(tags::add);
+      json.add("tags", tags);
+    }
     facts.os().toOptional().ifPresent(os -> json.add("os", os(os, facts.servicing())));
     facts.updateSource().toOptional().ifPresent(source -> json.add("updateSource", source(source)));
     json.add("services", services(facts));
     json.add("scan", scan(snapshot.scan()));
-    UpdateHistory history = snapshot.scan() == null ? null : snapshot.scan().history();
+    UpdateHistory history = history(snapshot);
     if (history != null) {
       json.add("history", ScanJson.writeHistory(history));
     }
@@ -70,24 +87,48 @@ public final class HeartbeatJson {
     if (pending != null) {
       json.addProperty("rebootPending", pending);
     }
-    if (Boolean.TRUE.equals(pending)) {
-      json.add("restart", restart(facts, snapshot.judgement().dates()));
+    Instant pendingSince =
+        Boolean.TRUE.equals(pending) ? snapshot.judgement().dates().restartSince() : null;
+    JsonObject restart = restart(facts, pendingSince);
+    if (!restart.isEmpty()) {
+      json.add("restart", restart);
     }
     Judgement judgement = snapshot.judgement();
     JsonObject servicing = servicing(judgement, facts.servicing());
     if (!servicing.isEmpty()) {
       json.add("servicing", servicing);
     }
-    facts.policy().toOptional().ifPresent(policy -> json.add("policy", policy(policy)));
+    JsonObject policy = facts.policy().toOptional().map(HeartbeatJson::policy).orElse(null);
+    if (policy != null && !policy.isEmpty()) {
+      json.add("policy", policy);
+    }
     if (judgement.baseline() != null) {
       json.add("baseline", baseline(judgement.baseline(), judgement.dates()));
     }
     JsonObject verdict = verdict(judgement, snapshot.since());
     addTime(verdict, "lastHonestScanAt", snapshot.lastHonestScanAt());
     json.add("verdict", verdict);
+    if (snapshot.updateLog() != null) {
+      json.add("updateLog", UpdateLogJson.write(snapshot.updateLog()));
+    }
     Duration skew = snapshot.clockSkew();
     json.addProperty("clockSkewMs", skew == null ? null : skew.toMillis());
     return withoutNulls(json);
+  }
+
+  /** What the Windows Update Agent remembers; where it did not answer, what the event log holds. */
+  private static @Nullable UpdateHistory history(Snapshot snapshot) {
+    ScanReport scan = snapshot.scan();
+    if (scan != null && scan.history() != null) {
+      return scan.history();
+    }
+    return snapshot
+        .facts()
+        .eventLog()
+        .toOptional()
+        .filter(seen -> !seen.entries().isEmpty())
+        .map(WindowsRecord::asHistory)
+        .orElse(null);
   }
 
   private static JsonObject agent(Agent agent) {
@@ -134,11 +175,15 @@ public final class HeartbeatJson {
     return json;
   }
 
-  private static JsonObject restart(MachineFacts facts, Judgement.Dates dates) {
+  private static JsonObject restart(MachineFacts facts, @Nullable Instant pendingSince) {
     JsonObject json = new JsonObject();
-    addTime(json, "since", dates.restartSince());
-    addTime(
-        json, "bootedAt", facts.restart().toOptional().map(RestartMarks::bootedAt).orElse(null));
+    Instant bootedAt = facts.restart().toOptional().map(RestartMarks::bootedAt).orElse(null);
+    if (pendingSince != null) {
+      addTime(json, "since", pendingSince);
+    }
+    if (bootedAt != null) {
+      addTime(json, "bootedAt", bootedAt);
+    }
     return json;
   }
 
@@ -156,10 +201,16 @@ public final class HeartbeatJson {
 
   private static JsonObject policy(UpdatePolicy policy) {
     JsonObject json = new JsonObject();
-    addTime(json, "pausedUntil", policy.pausedUntil());
-    json.addProperty("deferDays", policy.deferDays());
-    json.addProperty("targetRelease", cut(policy.targetRelease(), HeartbeatLimits.RELEASE));
-    json.addProperty("automatic", policy.automaticOff() == null);
+    Reading.valueOf(policy.pausedUntil())
+        .ifPresent(until -> json.addProperty("pausedUntil", time(until)));
+    Reading.valueOf(policy.deferDays()).ifPresent(days -> json.addProperty("deferDays", days));
+    Reading.valueOf(policy.targetRelease())
+        .ifPresent(
+            release -> json.addProperty("targetRelease", cut(release, HeartbeatLimits.RELEASE)));
+    policy
+        .automaticOff()
+        .toOptional()
+        .ifPresent(off -> json.addProperty("automatic", off.isEmpty()));
     return json;
   }
 

@@ -8,13 +8,15 @@ import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.fact.update.ScanSight;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.agent.wire.HeartbeatJsonTest;
 import io.github.updatesentinel.contract.EventId;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;
@@ -27,11 +29,15 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCycleTest {
   private static final AgentConfig CONFIG = FakeMachine.config();
+  private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  private static final String PACKAGES =
+      "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\Packages";
 
   private final FakeMachine machine;
 
@@ -39,15 +45,148 @@ class CheckCycleTest {
     machine = new FakeMachine(folder);
   }
 
+  @ParameterizedTest
+  @CsvSource({"ABORTED,", "ABORTED, 0x8024001E", "FAILED, 0x8024001E"})
+  void scanThatAStopOrAShutdownAbortedIsNone(ScanOutcome outcome, String code) {
+    HResult hresult = code == null ? null : HResult.parse(code);
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    for (int i = 0; i < 5; i++) {
+      cycle.beginScan();
+      assertThat(cycle.accept(machine.report(outcome, hresult, null))).isTrue();
+      cycle.check();
+      assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
+    }
+    assertThat(machine.events).isEmpty();
+    assertThat(cycle.state().scanFailuresInRow).isZero();
+
+    scanned(cycle, 0);
+    cycle.beginScan();
+    cycle.accept(machine.report(outcome, hresult, null));
+    cycle.check();
+    assertThat(verdict(cycle)).as("the scan before").isEqualTo("UP_TO_DATE");
+    assertThat(reasons(cycle)).isEmpty();
+  }
+
   @Test
-  void scanThatWindowsUpdateItselfAbortedIsAFailedOne() {
+  void abortedScanThatSurfacedTheDisabledServiceIsAFinding() {
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
     cycle.beginScan();
-    assertThat(cycle.accept(machine.report(ScanOutcome.ABORTED, null, null))).isTrue();
+    cycle.accept(machine.report(ScanOutcome.ABORTED, null, null, HResult.E_SERVICE_DISABLED));
     cycle.check();
 
-    assertThat(verdict(cycle)).isEqualTo("SCAN_FAILED");
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
+  }
+
+  @Test
+  void clockSkewIsKnownFromTheFirstCheckAfterARestartOn() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    Instant told = FakeClocks.START.minus(Duration.ofDays(3));
+    cycle.accept(new DeliveryNews.Delivered(1, told));
+    cycle.check();
+    assertThat(reasons(cycle)).contains("CLOCK_WRONG");
+    cycle.save();
+
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(10));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    assertThat(reasons(next)).contains("CLOCK_WRONG");
+    assertThat(heartbeat(next).get("clockSkewMs").getAsLong())
+        .isEqualTo(Duration.ofDays(3).toMillis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 8})
+  void clockSkewThatCannotBeTrueAnyMoreIsNotBelieved(long days) {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.accept(new DeliveryNews.Delivered(1, FakeClocks.START.minus(Duration.ofDays(3))));
+    cycle.save();
+
+    machine.time.restart();
+    machine.time.setWall(Duration.ofDays(days));
+    CheckCycle next = machine.start(CONFIG);
+    next.check();
+    assertThat(reasons(next)).doesNotContain("CLOCK_WRONG");
+    assertThat(heartbeat(next).has("clockSkewMs")).isFalse();
+  }
+
+  @Test
+  void servicingUpdateThatLeavesTheRevisionAsItIsCallsForAScanOnceServicingIsQuiet() {
+    machine.registry.written(PACKAGES, FakeClocks.START.minus(Duration.ofDays(9)));
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.save();
+
+    machine.time.pass(Duration.ofHours(1));
+    machine.registry.written(PACKAGES, machine.time.clocks().now());
+    CheckCycle next = machine.start(CONFIG);
+    assertThat(next.check().callsForScan()).as("still at work").isFalse();
+
+    machine.time.pass(Duration.ofMinutes(30));
+    assertThat(next.check().callsForScan()).isTrue();
+    assertThat(next.check().callsForScan()).as("once").isFalse();
+  }
+
+  @Test
+  void packagesThatWaitForARestartCallForNoScanBefore() {
+    String mark =
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending";
+    machine.registry.written(PACKAGES, FakeClocks.START.minus(Duration.ofDays(9)));
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    machine.registry.key(mark).written(PACKAGES, machine.time.clocks().now());
+    machine.time.pass(Duration.ofHours(1));
+    assertThat(cycle.check().callsForScan()).isFalse();
+
+    machine.registry.remove(mark);
+    assertThat(cycle.check().callsForScan()).isTrue();
+    assertThat(cycle.check().callsForScan()).as("once").isFalse();
+  }
+
+  @Test
+  void packagesThatCannotBeReadForAWhileCallForNoScan() {
+    machine.registry.written(PACKAGES, FakeClocks.START.minus(Duration.ofDays(9)));
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    machine.registry.deny(PACKAGES);
+
+    assertThat(cycle.check().callsForScan()).isFalse();
+  }
+
+  @Test
+  void zeroOnABuildThatCannotBeReadEndsNoAlert() {
+    machine.ubr(7417);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    assertThat(machine.newEvents()).containsExactly(EventId.BEHIND_BASELINE);
+
+    machine.registry.set(CURRENT_VERSION, "UBR", "7417");
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
+    assertThat(machine.newEvents()).as("without a revision").isEmpty();
+
+    machine.registry.deny(CURRENT_VERSION);
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
+    assertThat(machine.newEvents()).as("without a build").isEmpty();
+  }
+
+  @Test
+  void graverFindingOnABuildThatCannotBeReadIsRaised() {
+    machine.ubr(7417);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    machine.newEvents();
+
+    machine.registry.deny(CURRENT_VERSION);
+    machine.set("TrustedInstaller", StartType.DISABLED);
+    scanned(cycle, 0);
+    assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(machine.newEvents()).contains(EventId.FALSE_UP_TO_DATE);
   }
 
   @Test
@@ -194,6 +333,21 @@ class CheckCycleTest {
   }
 
   @Test
+  void codeOfAnUpdateServiceThatAPatchManagerDisabledMeanwhileSaysNothingLater() {
+    machine.set("WAPTService", StartType.AUTO);
+    CheckCycle cycle = machine.start(FakeMachine.config("patchManager", "WAPTService"));
+    cycle.check();
+    cycle.beginScan();
+    machine.set("wuauserv", StartType.DISABLED);
+    assertThat(cycle.accept(machine.report(ScanOutcome.FAILED, HResult.E_SERVICE_DISABLED, null)))
+        .isFalse();
+
+    machine.set("wuauserv", StartType.MANUAL);
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
+  }
+
+  @Test
   void machineThatLiesIsTold() {
     machine.set("TrustedInstaller", StartType.DISABLED);
     machine.ubr(1706);
@@ -285,7 +439,9 @@ class CheckCycleTest {
                 "TrustedInstaller",
                 "MANUAL",
                 "DISABLED",
-                "CORP\\admin"));
+                "CORP\\admin",
+                "ACCOUNT",
+                Event.NONE));
     assertThat(machine.newEvents())
         .containsExactly(EventId.SERVICING_BLOCKED, EventId.START_TYPE_CHANGED);
     assertThat(outcome.callsForScan()).isTrue();
@@ -305,7 +461,14 @@ class CheckCycleTest {
 
     assertThat(machine.events)
         .containsExactly(
-            Event.of(EventId.START_TYPE_CHANGED, "wuauserv", "MANUAL", "AUTO", Event.NONE));
+            Event.of(
+                EventId.START_TYPE_CHANGED,
+                "wuauserv",
+                "MANUAL",
+                "AUTO",
+                Event.NONE,
+                "UNKNOWN",
+                Event.NONE));
   }
 
   @Test
@@ -325,9 +488,10 @@ class CheckCycleTest {
         .isEqualTo(
             JsonParser.parseString(
                 """
-                [{"at": "%s", "service": "BITS", "from": "MANUAL", "to": "MISSING"},
+                [{"at": "%s", "service": "BITS", "from": "MANUAL", "to": "MISSING",
+                  "means": "UNKNOWN"},
                  {"at": "%s", "service": "TrustedInstaller", "from": "MANUAL", "to": "DISABLED",
-                  "by": "CORP\\\\admin"}]
+                  "by": "CORP\\\\admin", "means": "ACCOUNT"}]
                 """
                     .formatted(
                         FakeClocks.START.plusSeconds(120), FakeClocks.START.plusSeconds(60))));
@@ -688,6 +852,83 @@ class CheckCycleTest {
   }
 
   @Test
+  void zerosThatSawNothingAreCountedAnewForAnotherSource() {
+    String policy = "SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate";
+    machine
+        .registry
+        .set(policy, "WUServer", "https://uc.example:8531")
+        .set(policy + "\\AU", "UseWUServer", 1);
+    CheckCycle cycle = machine.start(CONFIG);
+    for (int i = 0; i < 3; i++) {
+      sawNothing(cycle);
+    }
+    assertThat(cycle.state().zerosThatSawNothing).isEqualTo(3);
+
+    machine.registry.set(policy, "WUServer", "https://other.example:8531");
+    cycle.check();
+    assertThat(cycle.state().zerosThatSawNothing).isZero();
+    sawNothing(cycle);
+    assertThat(cycle.state().zerosThatSawNothing).isEqualTo(1);
+
+    // While a scan runs, too: its answer may be of the one or of the other.
+    cycle.beginScan();
+    machine.registry.set(policy, "WUServer", "https://third.example:8531");
+    cycle.accept(thatSawNothing());
+    assertThat(cycle.state().zerosThatSawNothing).isEqualTo(1);
+    machine.registry.deny(policy);
+    cycle.check();
+    assertThat(cycle.state().zerosThatSawNothing).as("a policy that can't be read").isEqualTo(1);
+  }
+
+  private ScanReport thatSawNothing() {
+    ScanReport zero = machine.found(0);
+    return new ScanReport(
+        zero.scan()
+            .withSight(new ScanSight(Open.of(ScanSight.State.NOTHING_SEEN), 0, 0, 0, List.of())),
+        null,
+        null);
+  }
+
+  private void sawNothing(CheckCycle cycle) {
+    cycle.check();
+    cycle.beginScan();
+    assertThat(cycle.accept(thatSawNothing())).isTrue();
+    cycle.check();
+  }
+
+  @Test
+  void failuresOfWhichTheCountIsLostAreToldAtOnceAndWithoutANumber() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.state().scanFailuresInRow = null;
+    fail(cycle);
+
+    assertThat(verdict(cycle)).isEqualTo("SCAN_FAILED");
+    assertThat(machine.events)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.id()).isEqualTo(EventId.SCAN_FAILED);
+              assertThat(event.inserts().get(1)).isEqualTo("-");
+            });
+    scanned(cycle, 0);
+    assertThat(cycle.state().scanFailuresInRow).isZero();
+  }
+
+  @Test
+  void lostCountOfDroppedHeartbeatsIsLeftOutUntilTheIdIsANewOne() {
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    assertThat(heartbeat(cycle).getAsJsonObject("agent").get("droppedHeartbeats").getAsLong())
+        .isZero();
+    cycle.state().droppedHeartbeats = null;
+    cycle.accept(new DeliveryNews.Dropped(7, "MEMORY_FULL"));
+    cycle.check();
+
+    assertThat(heartbeat(cycle).getAsJsonObject("agent").has("droppedHeartbeats")).isFalse();
+  }
+
+  @Test
   void restartThatWasWaitedForCallsForAScanAndAPlainOneDoesNot() {
     String mark =
         "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired";
@@ -745,54 +986,26 @@ class CheckCycleTest {
   }
 
   @Test
-  void remediationIsOffUnlessAsked() {
-    machine.set("TrustedInstaller", StartType.DISABLED);
-    machine.start(CONFIG).check();
-
-    assertThat(machine.restored).isEmpty();
-  }
-
-  @Test
-  void remediationRestoresOncePerScanInterval() {
-    AgentConfig config = FakeMachine.config("remediation", "RESTORE_START_TYPE");
-    machine.set("TrustedInstaller", StartType.DISABLED);
-    CheckCycle cycle = machine.start(config);
-    cycle.check();
-    assertThat(machine.restored).containsExactly("TrustedInstaller MANUAL");
-    assertThat(machine.newEvents())
-        .containsExactly(EventId.SERVICING_BLOCKED, EventId.REMEDIATION_DONE);
-
-    machine.set("TrustedInstaller", StartType.DISABLED);
-    cycle.check();
-    assertThat(machine.restored).hasSize(1);
-
-    machine.time.pass(config.scanInterval());
-    cycle.check();
-    assertThat(machine.restored).hasSize(2);
-  }
-
-  @Test
-  void remediationThatFailsIsTold() {
-    machine.restoreAnswer = HResult.E_ACCESSDENIED;
-    machine.set("BITS", StartType.DISABLED);
-    machine.start(FakeMachine.config("remediation", "RESTORE_START_TYPE")).check();
-
-    assertThat(machine.events)
-        .last()
-        .isEqualTo(
-            Event.of(
-                EventId.REMEDIATION_FAILED,
-                "BITS",
-                "AUTO_DELAYED",
-                HResult.E_ACCESSDENIED.describe()));
-  }
-
-  @Test
   void remediationLeavesAServiceThatIsMissingAlone() {
     machine.set("BITS", StartType.MISSING);
     machine.start(FakeMachine.config("remediation", "RESTORE_START_TYPE")).check();
 
     assertThat(machine.restored).isEmpty();
+  }
+
+  @Test
+  void accessThatIsDeniedProvesABlockOnceWindowsRecordedThatTheServiceFailed() {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    cycle.accept(new StartAttempt("TrustedInstaller", HResult.E_ACCESSDENIED));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
+
+    machine.eventLog.serviceFailed("TrustedInstaller", 5);
+    cycle.beginScan();
+    cycle.accept(machine.found(0));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("SERVICING_BLOCKED");
   }
 
   private void scanned(CheckCycle cycle, int found) {

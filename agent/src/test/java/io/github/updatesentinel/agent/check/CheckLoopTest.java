@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.probe.ScanReport;
-import io.github.updatesentinel.agent.probe.UpdateScanner;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.probe.scan.UpdateLogReader;
+import io.github.updatesentinel.agent.probe.scan.UpdateScanner;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.contract.EventId;
+import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +38,9 @@ class CheckLoopTest {
   private final FakeMachine machine;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final AtomicInteger scans = new AtomicInteger();
+  private final AtomicInteger logReadings = new AtomicInteger();
   private volatile boolean scannerBroken;
+  private volatile boolean scanAborted;
   private volatile HResult startAnswer = HResult.S_OK;
   private double random;
   private @Nullable ScanRunner runner;
@@ -52,16 +59,45 @@ class CheckLoopTest {
             if (scannerBroken) {
               throw new IllegalStateException("x".repeat(100_000));
             }
-            return machine.found(0);
+            return scanAborted ? machine.report(ScanOutcome.ABORTED, null, null) : machine.found(0);
+          }
+
+          @Override
+          public void abort() {}
+        };
+    UpdateLogReader log =
+        new UpdateLogReader() {
+          @Override
+          public Optional<UpdateLogFinding> read(UpdateScan scan) {
+            logReadings.incrementAndGet();
+            return Optional.empty();
           }
 
           @Override
           public void abort() {}
         };
     runner =
-        new ScanRunner(scanner, name -> new StartAttempt(name, startAnswer), signals::add, clocks);
+        new ScanRunner(
+            scanner, name -> new StartAttempt(name, startAnswer), log, signals::add, clocks);
     return new CheckLoop(
         config, machine.start(config), runner, signals, machine.events::add, clocks, () -> random);
+  }
+
+  @Test
+  void updateLogIsReadWhenAZeroIsSuspicious() throws InterruptedException {
+    machine.ubr(1706);
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    finishScan(loop);
+    machine.time.pass(Duration.ofMinutes(15));
+    loop.turn(null);
+    Signal signal;
+    do {
+      signal = Objects.requireNonNull(signals.poll(10, TimeUnit.SECONDS), "the log is not read");
+      loop.turn(signal);
+    } while (!(signal instanceof Signal.LogRead));
+    assertThat(logReadings).hasValue(1);
   }
 
   /** Takes what the scan's thread tells, up to the scan's end. */
@@ -444,6 +480,57 @@ class CheckLoopTest {
   }
 
   @Test
+  void abortedScanIsTriedAgainAfterAnHourAndIsNoFailure() throws InterruptedException {
+    scanAborted = true;
+    CheckLoop loop = loop(CONFIG);
+    loop.begin();
+    loop.turn(null);
+    for (int i = 1; i <= 5; i++) {
+      finishScan(loop);
+      assertThat(machine.verdict()).isEqualTo("UNKNOWN");
+      machine.time.pass(Duration.ofHours(1).minus(NANO));
+      loop.turn(null);
+      assertThat(scans).as("no sooner").hasValue(i);
+
+      machine.time.pass(NANO);
+      // Before the last scan starts, which another thread does.
+      scanAborted = i < 5;
+      loop.turn(null);
+    }
+    assertThat(machine.events).isEmpty();
+    finishScan(loop);
+    machine.time.pass(Duration.ofHours(1));
+    loop.turn(null);
+    assertThat(scans).hasValue(6);
+  }
+
+  @Test
+  void noScanStartsWhileAStartIsTried() throws InterruptedException {
+    CheckLoop loop = quiet();
+    assertThat(Objects.requireNonNull(runner).isBusy()).as("a start is tried").isTrue();
+    machine.set("wuauserv", StartType.DISABLED);
+    loop.turn(new Signal.ServicesChanged());
+    assertThat(scans).hasValue(1);
+    assertThat(loop.untilNext()).as("it does not spin meanwhile").isPositive();
+
+    finishStartTest(loop);
+    finishScan(loop);
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
+  void startThatIsNeverAnsweredKeepsNoScanAway() throws InterruptedException {
+    CheckLoop loop = quiet();
+    machine.set("wuauserv", StartType.DISABLED);
+    loop.turn(new Signal.ServicesChanged());
+    machine.time.pass(Duration.ofMinutes(5));
+    loop.turn(null);
+    finishScan(loop);
+
+    assertThat(scans).hasValue(2);
+  }
+
+  @Test
   void changeDuringAScanIsFollowedByAnother() throws InterruptedException {
     CheckLoop loop = loop(CONFIG);
     loop.begin();
@@ -480,8 +567,8 @@ class CheckLoopTest {
       machine.set("TrustedInstaller", i % 2 == 0 ? StartType.DISABLED : StartType.MANUAL);
       machine.time.pass(Duration.ofSeconds(10));
       loop.turn(new Signal.ServicesChanged());
-      if (Objects.requireNonNull(runner).isRunning()) {
-        finishScan(loop);
+      while (Objects.requireNonNull(runner).isBusy()) {
+        loop.turn(signals.poll(10, TimeUnit.SECONDS));
       }
     }
     return scans.get() - before;

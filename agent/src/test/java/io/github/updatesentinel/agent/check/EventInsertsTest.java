@@ -90,7 +90,12 @@ class EventInsertsTest {
                 "SERVICE_DISABLED TrustedInstaller; "
                     + "BUILD_BEHIND 19044.1706 < 19044.7548 KB5099539",
                 "sc.exe config TrustedInstaller start= demand",
-                "PROVEN"));
+                "PROVEN",
+                FakeClocks.START.toString(),
+                "UNKNOWN",
+                "0",
+                Event.NONE,
+                "2022-06-14"));
   }
 
   private static List<Event> allEvents(Path folder) {
@@ -112,6 +117,8 @@ class EventInsertsTest {
     machine.restoreAnswer = HResult.S_OK;
     machine.set("BITS", StartType.DISABLED);
     cycle.check();
+    machine.time.pass(Duration.ofMinutes(1));
+    scan(machine, cycle, true);
     cycle.end();
 
     List<Event> events = new ArrayList<>(machine.events);

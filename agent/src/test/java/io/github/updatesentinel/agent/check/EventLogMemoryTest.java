@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.check;
 
-import static io.github.updatesentinel.agent.probe.FakeEventLog.OPERATIONAL;
-import static io.github.updatesentinel.agent.probe.FakeEventLog.SYSTEM;
+import static io.github.updatesentinel.agent.probe.event.FakeEventLog.OPERATIONAL;
+import static io.github.updatesentinel.agent.probe.event.FakeEventLog.SYSTEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -27,6 +27,7 @@ class EventLogMemoryTest {
     // An empty channel has no bookmark, so that a restart would read it again.
     machine.eventLog.startTypeChange("Spooler", "S-1-5-18");
     machine.eventLog.failedInstallation(OPERATIONAL, "0x80240017", "another failure");
+    machine.eventLog.packageChanged(2, "KB5016616", "0x0");
   }
 
   @Test

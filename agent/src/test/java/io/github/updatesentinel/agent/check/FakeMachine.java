@@ -11,15 +11,17 @@ import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.probe.AccountNames;
-import io.github.updatesentinel.agent.probe.EventLogProbe;
-import io.github.updatesentinel.agent.probe.FakeEventLog;
-import io.github.updatesentinel.agent.probe.FakeFiles;
-import io.github.updatesentinel.agent.probe.FakeRegistry;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.access.FakeFiles;
+import io.github.updatesentinel.agent.probe.access.FakeRegistry;
+import io.github.updatesentinel.agent.probe.event.AccountNames;
+import io.github.updatesentinel.agent.probe.event.Attribution;
+import io.github.updatesentinel.agent.probe.event.EventLogProbe;
+import io.github.updatesentinel.agent.probe.event.FakeEventLog;
+import io.github.updatesentinel.agent.probe.policy.GroupPolicyProbe;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.agent.state.StateStore;
 import io.github.updatesentinel.agent.time.Clocks;
@@ -32,12 +34,15 @@ import io.github.updatesentinel.contract.baseline.BuildList;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A machine, its event log and its collector, without Windows under them. */
@@ -47,6 +52,9 @@ public final class FakeMachine {
   static final String ADMIN = "CORP\\admin";
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   static final HResult NETWORK_DOWN = HResult.parse("0x8024402C");
+
+  /** The day of the agent's version. */
+  static final LocalDate RELEASED = LocalDate.parse("2026-09-01");
 
   /** What its list requires of build line 19044. */
   public static final int WANTED_UBR = 7548;
@@ -68,6 +76,9 @@ public final class FakeMachine {
   @Nullable Long exitCode;
   boolean servicesBroken;
   HResult restoreAnswer = HResult.S_OK;
+  boolean restoreIsIgnored;
+  final FakeFiles files = new FakeFiles();
+  Reading<Set<String>> programs = Reading.known(Set.of(), Instant.EPOCH);
 
   private final Path stateFile;
 
@@ -120,24 +131,30 @@ public final class FakeMachine {
             this::restore,
             eventLog(),
             Optional::empty,
-            new FakeFiles(),
-            () -> Duration.ofHours(1));
+            files,
+            () -> Duration.ofHours(1),
+            () -> programs);
     MachineReader reader =
         new MachineReader(probes, clocks.wall(), (probe, why) -> defects.add(probe));
     CheckCycle.Tools tools =
         new CheckCycle.Tools(
             reader,
             eventLog(),
+            new Attribution(eventLog(), new GroupPolicyProbe(registry, files)),
             new BaselineReader(this::collectorsBaseline, problem -> {}),
             events::add,
             StateStore.load(stateFile, clocks, MachineIdentity.UNKNOWN),
             clocks,
             "1.0.0",
+            RELEASED,
             clocks.now());
     return new CheckCycle(
         config,
         tools,
-        new Remediation(config, this::restore, clocks),
+        new Remediation(
+            config,
+            new Remediation.Tools(this::restore, this::readService, () -> programs),
+            clocks),
         (sequence, heartbeat) -> heartbeats.add(heartbeat),
         "C:\\Windows");
   }
@@ -157,7 +174,7 @@ public final class FakeMachine {
 
   private HResult restore(String name, StartType type) {
     restored.add(name + " " + type);
-    if (!restoreAnswer.isFailure()) {
+    if (!restoreAnswer.isFailure() && !restoreIsIgnored) {
       set(name, type);
     }
     return restoreAnswer;

@@ -2,179 +2,275 @@ package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.Host;
-import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.Reading;
-import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.probe.MachineFacts;
 import io.github.updatesentinel.agent.sink.Event;
-import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** What remediation does over time, with the service's checks and scans around it. */
 class RemediationTest {
-  private static final String ON = "RESTORE_START_TYPE";
+  private static final AgentConfig ON = FakeMachine.config("remediation", "RESTORE_START_TYPE");
+  private static final String SERVICE = "TrustedInstaller";
 
-  private final FakeClocks time = new FakeClocks();
-  private final List<String> written = new ArrayList<>();
-  private final List<Event> events = new ArrayList<>();
-  private final Map<String, Reading<ServiceState>> services = new LinkedHashMap<>();
-  private HResult answer = HResult.S_OK;
+  private final FakeMachine machine;
+  private CheckCycle cycle;
 
-  private final Remediation on = remediation(ON);
+  RemediationTest(@TempDir Path folder) {
+    machine = new FakeMachine(folder);
+    cycle = machine.start(ON);
+    cycle.check();
+    machine.newEvents();
+  }
 
   @Test
   void nothingIsTouchedUnlessItIsSwitchedOn() {
-    set("TrustedInstaller", StartType.DISABLED);
-    remediation("OFF").run(facts(), events::add);
+    cycle = machine.start(FakeMachine.config());
+    disable();
 
-    assertThat(written).isEmpty();
-    assertThat(events).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "TrustedInstaller, MANUAL",
-    "wuauserv, MANUAL",
-    "bits, AUTO_DELAYED",
-    "CRYPTSVC, AUTO",
-    "UsoSvc, AUTO_DELAYED"
-  })
-  void disabledServiceGetsTheStartTypeThatWindowsGivesIt(String name, StartType type) {
-    set(name, StartType.DISABLED);
-    on.run(facts(), events::add);
-
-    assertThat(written).containsExactly(name + " " + type);
-    assertThat(events)
-        .containsExactly(Event.of(EventId.REMEDIATION_DONE, name, "DISABLED", type.name()));
-  }
-
-  @ParameterizedTest
-  @EnumSource(value = StartType.class, mode = EnumSource.Mode.EXCLUDE, names = "DISABLED")
-  void serviceThatIsNotDisabledIsLeftAlone(StartType type) {
-    set("TrustedInstaller", type);
-    on.run(facts(), events::add);
-
-    assertThat(written).isEmpty();
-    assertThat(events).isEmpty();
+    assertThat(machine.restored).isEmpty();
+    assertThat(outcomes()).isEmpty();
   }
 
   @Test
-  void serviceWithoutAKnownDefaultIsLeftAlone() {
-    set("CmitUpdateAgent", StartType.DISABLED);
-    on.run(facts(), events::add);
+  void scanThatBeganAfterwardsProvesTheCure() {
+    machine.ubr(1706);
+    disable();
+    assertThat(machine.restored).containsExactly("TrustedInstaller MANUAL");
+    assertThat(outcomes()).containsExactly("RESTORED");
 
-    assertThat(written).isEmpty();
-  }
+    cycle.check();
+    assertThat(outcomes()).as("no scan yet").containsExactly("RESTORED");
+    assertThat(events(EventId.REMEDIATION_DONE)).isEmpty();
 
-  @Test
-  void serviceThatIsOnlyObservedIsLeftAlone() {
-    Map<String, Reading<ServiceState>> observed =
-        Map.of("BITS", Reading.known(state("BITS", StartType.DISABLED), FakeClocks.START));
-    on.run(facts(Map.of(), observed), events::add);
-
-    assertThat(written).isEmpty();
-  }
-
-  @Test
-  void serviceThatCanNotBeReadIsLeftAlone() {
-    services.put("TrustedInstaller", unknown());
-    on.run(facts(), events::add);
-
-    assertThat(written).isEmpty();
-  }
-
-  @Test
-  void refusalIsToldWithItsCode() {
-    answer = HResult.E_ACCESSDENIED;
-    set("TrustedInstaller", StartType.DISABLED);
-    on.run(facts(), events::add);
-
-    assertThat(events)
+    scan(3);
+    assertThat(outcomes()).containsExactly("CURED");
+    assertThat(events(EventId.REMEDIATION_DONE))
         .containsExactly(
             Event.of(
-                EventId.REMEDIATION_FAILED,
-                "TrustedInstaller",
+                EventId.REMEDIATION_DONE,
+                SERVICE,
+                "DISABLED",
                 "MANUAL",
-                "0x80070005 (E_ACCESSDENIED)"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0x00000000", "0x80070005"})
-  void serviceIsTriedOncePerScanIntervalWhateverCameOfIt(String code) {
-    answer = HResult.parse(code);
-    set("TrustedInstaller", StartType.DISABLED);
-    on.run(facts(), events::add);
-    time.pass(Duration.ofHours(4).minusNanos(1));
-    on.run(facts(), events::add);
-    assertThat(written).hasSize(1);
-
-    time.pass(Duration.ofNanos(1));
-    on.run(facts(), events::add);
-    assertThat(written).hasSize(2);
-    assertThat(events).hasSize(2);
+                "SERVICING_BLOCKED (NOT_RUN)",
+                "UPDATES_PENDING (SUCCEEDED, found 3)"));
   }
 
   @Test
-  void serviceDoesNotWaitForAnother() {
-    set("TrustedInstaller", StartType.DISABLED);
-    on.run(facts(), events::add);
-    set("BITS", StartType.DISABLED);
-    on.run(facts(), events::add);
+  void scanThatFailedProvesNothing() {
+    disable();
+    machine.time.pass(Duration.ofMinutes(1));
+    cycle.beginScan();
+    cycle.accept(machine.failed());
+    cycle.check();
 
-    assertThat(written).containsExactly("TrustedInstaller MANUAL", "BITS AUTO_DELAYED");
+    assertThat(outcomes()).containsExactly("RESTORED");
   }
 
-  private Remediation remediation(String mode) {
-    return new Remediation(
-        FakeMachine.config("remediation", mode, "scanInterval", "PT4H"),
-        (name, type) -> {
-          written.add(name + " " + type);
-          return answer;
-        },
-        time.clocks());
+  @Test
+  void blockThatRemainsIsToldAsNotCured() {
+    machine.set("BITS", StartType.MISSING);
+    disable();
+    scan(0);
+
+    assertThat(outcomes()).containsExactly("NOT_CURED");
+    assertThat(events(EventId.REMEDIATION_FAILED))
+        .singleElement()
+        .satisfies(event -> assertThat(event.inserts()).contains(SERVICE, "NOT_CURED"));
   }
 
-  private void set(String name, StartType type) {
-    services.put(name, Reading.known(state(name, type), FakeClocks.START));
+  @Test
+  void restartBetweenTheChangeAndTheScanLosesNothing() {
+    disable();
+    cycle.save();
+    machine.time.restart();
+    cycle = machine.start(ON);
+    scan(0);
+
+    assertThat(outcomes()).containsExactly("CURED");
   }
 
-  private static ServiceState state(String name, StartType type) {
-    return new ServiceState(name, type, type, "STOPPED", null, null, null, null);
+  @Test
+  void changeIsReportedAsTheAgentsOwn() {
+    disable();
+    machine.newEvents();
+    cycle.check();
+    machine.time.pass(Duration.ofSeconds(5));
+    cycle.check();
+
+    assertThat(events(EventId.START_TYPE_CHANGED))
+        .contains(
+            Event.of(
+                EventId.START_TYPE_CHANGED,
+                SERVICE,
+                "DISABLED",
+                "MANUAL",
+                "UpdateSentinel",
+                "SYSTEM",
+                Event.NONE));
   }
 
-  private MachineFacts facts() {
-    return facts(services, Map.of());
+  @Test
+  void refusalIsToldWithItsCodeAndTriedAgainWithTheNextScan() {
+    machine.restoreAnswer = HResult.E_ACCESSDENIED;
+    disable();
+    assertThat(outcomes()).containsExactly("FAILED");
+    assertThat(events(EventId.REMEDIATION_FAILED))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.inserts())
+                    .startsWith(SERVICE, "MANUAL", "0x80070005 (E_ACCESSDENIED)"));
+
+    machine.time.pass(ON.scanInterval().minusNanos(1));
+    cycle.check();
+    assertThat(machine.restored).hasSize(1);
+    machine.time.pass(Duration.ofNanos(1));
+    cycle.check();
+    assertThat(machine.restored).hasSize(2);
   }
 
-  private static MachineFacts facts(
-      Map<String, Reading<ServiceState>> required, Map<String, Reading<ServiceState>> observed) {
-    return new MachineFacts(
-        Reading.known(new Host("PC-0042", null), FakeClocks.START),
-        Reading.known(
-            new OsVersion(19044, 1, null, null, null, null, false, null), FakeClocks.START),
-        unknown(),
-        required,
-        observed,
-        unknown(),
-        unknown(),
-        unknown(),
-        ServicingMarks.UNKNOWN);
+  @Test
+  void changeThatWindowsAcceptsWithoutMakingItIsAFailure() {
+    machine.restoreIsIgnored = true;
+    disable();
+
+    assertThat(outcomes()).containsExactly("FAILED");
+    assertThat(events(EventId.REMEDIATION_FAILED).get(0).inserts())
+        .startsWith(SERVICE, "MANUAL", "start type DISABLED");
   }
 
-  private static <T> Reading<T> unknown() {
-    return Reading.unknown(new Failure("OpenService", HResult.E_ACCESSDENIED), FakeClocks.START);
+  @Test
+  void serviceThatIsDisabledAgainThreeTimesADayIsLeftAloneAndTheAuthorNamed() {
+    for (int i = 0; i < 10; i++) {
+      machine.time.pass(Duration.ofHours(2));
+      machine.adminSets(SERVICE, StartType.DISABLED);
+      cycle.check();
+      machine.time.pass(Duration.ofSeconds(5));
+      cycle.check();
+    }
+
+    assertThat(machine.restored).hasSize(3);
+    assertThat(outcomes())
+        .containsExactly("GAVE_UP", "DISABLED_AGAIN", "DISABLED_AGAIN", "DISABLED_AGAIN");
+    assertThat(events(EventId.REMEDIATION_FAILED))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.inserts())
+                    .contains("GAVE_UP")
+                    .last()
+                    .isEqualTo(FakeMachine.ADMIN + ", ACCOUNT"));
+  }
+
+  @Test
+  void serviceThatWasGivenUpStaysSoOverARestartUntilSomebodyEnablesIt() {
+    for (int i = 0; i < 5; i++) {
+      machine.time.pass(Duration.ofHours(2));
+      disable();
+    }
+    cycle.save();
+    cycle = machine.start(ON);
+    machine.time.pass(Duration.ofDays(3));
+    cycle.check();
+    assertThat(machine.restored).hasSize(3);
+
+    machine.set(SERVICE, StartType.MANUAL);
+    cycle.check();
+    machine.time.pass(Duration.ofHours(1));
+    disable();
+    assertThat(machine.restored).hasSize(4);
+  }
+
+  @Test
+  void nothingIsRestoredMoreOftenThanAtEachCheckInterval() {
+    disable();
+    machine.time.pass(ON.checkInterval().minusNanos(1));
+    disable();
+    assertThat(machine.restored).hasSize(1);
+
+    machine.time.pass(Duration.ofNanos(1));
+    cycle.check();
+    assertThat(machine.restored).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tiworker.exe", "msiexec.exe"})
+  void servicingThatRunsIsWaitedFor(String program) {
+    machine.programs = running("svchost.exe", program);
+    disable();
+    assertThat(machine.restored).isEmpty();
+
+    machine.programs = running("svchost.exe");
+    cycle.check();
+    assertThat(machine.restored).hasSize(1);
+  }
+
+  @Test
+  void programsThatCanNotBeReadAreWaitedFor() {
+    machine.programs = Reading.unknown(new Failure("running programs", null), Instant.EPOCH);
+    disable();
+    assertThat(machine.restored).isEmpty();
+
+    machine.programs = running("svchost.exe");
+    cycle.check();
+    assertThat(machine.restored).hasSize(1);
+  }
+
+  @Test
+  void pendingRestartIsWaitedFor() {
+    String mark =
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending";
+    machine.registry.key(mark);
+    disable();
+    assertThat(machine.restored).isEmpty();
+
+    machine.registry.remove(mark);
+    cycle.check();
+    assertThat(machine.restored).hasSize(1);
+  }
+
+  private void disable() {
+    machine.set(SERVICE, StartType.DISABLED);
+    cycle.check();
+  }
+
+  private void scan(int found) {
+    cycle.check();
+    machine.time.pass(Duration.ofMinutes(1));
+    cycle.beginScan();
+    cycle.accept(machine.found(found));
+    cycle.check();
+  }
+
+  private List<Event> events(EventId id) {
+    return machine.events.stream().filter(event -> event.id() == id).toList();
+  }
+
+  private List<String> outcomes() {
+    cycle.sendHeartbeat();
+    JsonObject heartbeat = machine.heartbeats.get(machine.heartbeats.size() - 1);
+    Iterable<JsonElement> attempts = heartbeat.getAsJsonArray("remediation");
+    return StreamSupport.stream(attempts.spliterator(), false)
+        .map(attempt -> attempt.getAsJsonObject().get("outcome").getAsString())
+        .toList();
+  }
+
+  private static Reading<Set<String>> running(String... programs) {
+    return Reading.known(Set.of(programs), Instant.EPOCH);
   }
 }

@@ -2,21 +2,45 @@ package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.time.FakeClocks;
+import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What 50,000 computers ask of one update server. */
+/**
+ * What 50,000 computers ask of one update server. Each has the plan, the memory and the default
+ * settings of the service; between two of its days it is off.
+ */
 class ScanFleetTest {
   private static final int COMPUTERS = 50_000;
   private static final int MOST_IN_AN_HOUR = 12_500;
   private static final int DAYS = 14;
   private static final double QUARTERS_AN_HOUR = 4;
 
-  private final ScanSchedule schedule =
-      new ScanSchedule(Duration.ofHours(22), Duration.ofMinutes(5));
+  private static final UUID ID = UUID.fromString("4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11");
+  private static final UpdateScan SUCCEEDED =
+      new UpdateScan(
+          ScanOutcome.SUCCEEDED,
+          HResult.S_OK,
+          0,
+          List.of(),
+          List.of(),
+          0,
+          FakeClocks.START,
+          Duration.ZERO,
+          null,
+          null);
+
   private final SplittableRandom random = new SplittableRandom(20_261_122);
   private final int[] scans = new int[(DAYS + 2) * 24 * (int) QUARTERS_AN_HOUR];
 
@@ -65,22 +89,42 @@ class ScanFleetTest {
     assertThat(in(7 * 24 + 8, 7 * 24 + 12)).isEqualTo(COMPUTERS);
   }
 
+  @Test
+  void fleetWithoutJitterCatchesUpInOneMoment() {
+    run(FakeMachine.config("jitter", "PT0S"), new On(0, 5 * 24), new On(7 * 24 + 8, DAYS * 24));
+
+    assertThat(busiestHour()).isEqualTo(COMPUTERS);
+  }
+
   private void run(On... times) {
+    run(FakeMachine.config(), times);
+  }
+
+  private void run(AgentConfig config, On... times) {
     for (int computer = 0; computer < COMPUTERS; computer++) {
+      FakeClocks time = new FakeClocks();
+      AgentState state = new AgentState(ID);
       // Rolled out over a day, not in one moment.
-      double due = random.nextDouble(22);
+      state.nextScanAt = FakeClocks.START.plus(duration(random.nextDouble(22)));
       for (On on : times) {
-        due = on.from() + hours(schedule.afterStart(duration(due - on.from()), chance()));
-        while (due < on.until()) {
-          scans[(int) (due * QUARTERS_AN_HOUR)]++;
-          due += hours(schedule.afterSuccess(chance()));
+        time.pass(Duration.between(time.clocks().now(), at(on.from())));
+        time.restart();
+        ScanPlan plan = new ScanPlan(config, state, time.clocks(), random::nextDouble);
+        plan.begin();
+        while (time.clocks().now().plus(plan.untilDue()).isBefore(at(on.until()))) {
+          time.pass(plan.untilDue());
+          assertThat(plan.isDue()).isTrue();
+          plan.started();
+          scans[quarter(time.clocks().now())]++;
+          plan.finished(SUCCEEDED, true);
         }
       }
     }
   }
 
-  private double chance() {
-    return random.nextDouble();
+  /** The clock at an hour since the first midnight. */
+  private static Instant at(double hour) {
+    return FakeClocks.START.plus(duration(hour));
   }
 
   /** Of any hour that begins with a quarter. */
@@ -99,8 +143,8 @@ class ScanFleetTest {
     return Arrays.stream(scans).asLongStream().sum();
   }
 
-  private static double hours(Duration duration) {
-    return duration.toNanos() / 3.6e12;
+  private static int quarter(Instant now) {
+    return (int) (Duration.between(FakeClocks.START, now).toMinutes() / 60.0 * QUARTERS_AN_HOUR);
   }
 
   private static Duration duration(double hours) {

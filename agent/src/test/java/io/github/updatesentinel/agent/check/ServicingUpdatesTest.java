@@ -3,8 +3,8 @@ package io.github.updatesentinel.agent.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
-import io.github.updatesentinel.agent.fact.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;

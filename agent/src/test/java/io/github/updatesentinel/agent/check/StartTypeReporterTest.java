@@ -259,6 +259,12 @@ class StartTypeReporterTest {
   }
 
   private static Event event(String service, String from, String to, String author) {
-    return Event.of(EventId.START_TYPE_CHANGED, service, from, to, author);
+    String means =
+        switch (author) {
+          case Event.NONE -> "UNKNOWN";
+          case OTHER_SID -> "SYSTEM";
+          default -> "ACCOUNT";
+        };
+    return Event.of(EventId.START_TYPE_CHANGED, service, from, to, author, means, Event.NONE);
   }
 }

@@ -7,8 +7,13 @@ import io.github.updatesentinel.agent.delivery.DeliveryStatus;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Contact;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DeliveryReportTest {
@@ -118,7 +123,8 @@ class DeliveryReportTest {
   void plainHttpHasNoCertificatesAndATimeAheadHasNoAge() {
     assertThat(text(ENGLISH, DeliverySeen.plain(new Contact(Reach.ANSWERS, 200, null, null))))
         .contains(
-            "Server certificate  none (plain HTTP: anyone on the network path can read the reports)\n")
+            "Server certificate  none (plain HTTP: anyone on the network path can read the"
+                + " reports)\n")
         .contains("Last delivery       2026-11-22T08:01:00Z\n")
         .doesNotContain("Client certificate");
   }
@@ -137,6 +143,27 @@ class DeliveryReportTest {
 
     assertThat(text(ENGLISH, DeliverySeen.plain(hostile)).chars())
         .noneMatch(c -> Character.isISOControl(c) && c != '\n');
+  }
+
+  @ParameterizedTest
+  @CsvSource({"network.md, ENGLISH", "network.zh-CN.md, CHINESE"})
+  void exampleInTheDocumentsHasTheLabelsOfTheReport(String page, Language language)
+      throws IOException {
+    ReportTexts texts = ReportTexts.load(language);
+
+    assertThat(Files.readString(Path.of("..", "docs", page)))
+        .contains(
+            Stream.of(
+                    "collector",
+                    "lastDelivery",
+                    "spool",
+                    "serverCertificate",
+                    "clientCertificate",
+                    "proxy",
+                    "enrolled",
+                    "heldBaseline")
+                .map(label -> "\n" + texts.get(label) + " ")
+                .toList());
   }
 
   private static String text(ReportTexts texts, DeliveryStatus status) {

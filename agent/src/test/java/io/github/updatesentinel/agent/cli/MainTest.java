@@ -70,6 +70,27 @@ class MainTest {
     assertThat(text(out)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "--json --dry-run", "--remediate --remediate"})
+  void dryRunAloneDoesNotSayOfWhat(String arguments) {
+    assertThat(run("check", arguments.split(" "))).isEqualTo(3);
+    assertThat(text(err)).startsWith("check: unknown argument in [");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--out", "support.zip", "--out a b", "--in a"})
+  void diagnoseTakesOneFileAtMost(String arguments) {
+    assertThat(run("diagnose", arguments.split(" "))).isEqualTo(3);
+    assertThat(text(err)).startsWith("diagnose: unknown argument in [");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "diagnose runs on Windows")
+  void diagnoseNeedsWindows() {
+    assertThat(run("diagnose", "--out", "support.zip")).isEqualTo(3);
+    assertThat(text(err)).contains("diagnose requires Windows", "diagnose 需要 Windows");
+  }
+
   private int run(String command, String... arguments) {
     return Main.run(
         command,

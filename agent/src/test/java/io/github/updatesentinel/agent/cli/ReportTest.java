@@ -5,26 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.agent.Version;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.Language;
+import io.github.updatesentinel.agent.fact.Author;
+import io.github.updatesentinel.agent.fact.Disablement;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Host;
-import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.Policies;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.WindowsRecord;
 import io.github.updatesentinel.agent.probe.MachineFacts;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.state.Memory;
+import io.github.updatesentinel.agent.state.Restoration;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.agent.wire.Snapshot;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ChangeMeans;
+import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.RemediationOutcome;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.UpdateSourceKind;
@@ -33,6 +40,7 @@ import io.github.updatesentinel.contract.baseline.Baseline;
 import io.github.updatesentinel.contract.baseline.BaselineSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +49,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportTest {
   private static final Instant AT = Instant.parse("2026-11-22T08:00:00Z");
@@ -70,6 +80,7 @@ class ReportTest {
             Update source       WSUS https://uc.example:8531
             Scan                SUCCEEDED, found 0, 12 min 5 s
                                 0x8024FFFE
+            Update log          not read by this command; no earlier finding of the service applies to this scan
             Services            TrustedInstaller   DISABLED, STOPPED
                                 wuauserv           MANUAL
                                 BITS               could not be read: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
@@ -98,6 +109,7 @@ class ReportTest {
             更新源              WSUS https://uc.example:8531
             扫描结果            SUCCEEDED, 找到更新数 0, 12 min 5 s
                                 0x8024FFFE
+            更新日志            此命令不读取更新日志；服务此前没有适用于本次扫描的分析结果
             所需服务            TrustedInstaller   DISABLED, STOPPED
                                 wuauserv           MANUAL
                                 BITS               无法读取: OpenService(BITS): 0x80070005 (E_ACCESSDENIED)
@@ -209,6 +221,79 @@ class ReportTest {
         .containsPattern("0x80070422 \\(E_SERVICE_DISABLED\\): .*\\p{IsHan}");
   }
 
+  @Test
+  void sinceWhenAndByWhomStandInBothLanguages() {
+    Instant since = Instant.parse("2026-03-03T06:02:11Z");
+    Author by = new Author("CORP\\hardening", ChangeMeans.GROUP_POLICY, "Hardening baseline");
+    Snapshot bare = snapshot(VerdictCode.FALSE_UP_TO_DATE, 0, List.of(), List.of());
+    Snapshot snapshot =
+        new Snapshot(
+            bare.facts(),
+            bare.scan(),
+            new Judgement(
+                VerdictCode.FALSE_UP_TO_DATE,
+                null,
+                VerdictCode.FALSE_UP_TO_DATE.severity(),
+                List.of(),
+                Set.of(),
+                null,
+                new Judgement.Dates(null, LocalDate.parse("2026-02-10"), null, null)),
+            since.plusSeconds(60),
+            since.minusSeconds(86_400),
+            null,
+            null,
+            List.of(new Disablement("TrustedInstaller", since, true, by, 214L)));
+    Restoration attempt =
+        new Restoration(
+            since.plusSeconds(90),
+            "TrustedInstaller",
+            Open.of(StartType.DISABLED),
+            Open.of(StartType.MANUAL),
+            Open.of(RemediationOutcome.GAVE_UP),
+            "");
+    Memory memory =
+        new Memory(
+            Open.of(VerdictCode.FALSE_UP_TO_DATE),
+            snapshot.since(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(attempt),
+            null,
+            Memory.Scans.NONE);
+    Instant now = Instant.parse("2026-03-12T00:00:00Z");
+
+    assertThat(
+            new Report(ReportTexts.load(Language.ENGLISH), snapshot, List.of(), memory, now).text())
+        .containsPattern(
+            "Disabled +TrustedInstaller: disabled at 2026-03-03 \\d\\d:02:11 [+-]\\d\\d:\\d\\d by"
+                + " CORP\\\\hardening \\(Group Policy: Hardening baseline\\);"
+                + " 0x80070422 recorded since then: 214")
+        .containsPattern("Since +2026-03-03 \\d\\d:03:11")
+        .containsPattern("Last honest scan +2026-03-02 \\d\\d:02:11")
+        .containsPattern("Missing since +2026-02-10 \\(days: 30\\)")
+        .containsPattern("Remediation +2026-03-03 .*DISABLED -> MANUAL, stopped");
+    assertThat(
+            new Report(ReportTexts.load(Language.CHINESE), snapshot, List.of(), memory, now).text())
+        .contains("更改者：CORP\\hardening (组策略: Hardening baseline)；此后 0x80070422 的记录次数：214");
+  }
+
+  @Test
+  void lookWithoutAMemoryDoesNotSaySinceWhenTheVerdictHolds() {
+    Snapshot snapshot = snapshot(VerdictCode.UP_TO_DATE, 0, List.of(), List.of());
+
+    assertThat(
+            new Report(
+                    ReportTexts.load(Language.ENGLISH),
+                    snapshot,
+                    List.of(),
+                    Memory.NONE,
+                    AT.plusSeconds(5))
+                .text())
+        .doesNotContain("Since");
+  }
+
   private static String report(Language language, Snapshot snapshot, ConfigProblem... problems) {
     return new Report(ReportTexts.load(language), snapshot, Arrays.asList(problems))
         .text()
@@ -238,6 +323,29 @@ class ReportTest {
 
   private static Snapshot pending(List<PendingUpdate> updates) {
     return snapshot(VerdictCode.UPDATES_PENDING, updates.size(), List.of(), updates);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void scanThatIsLeftToAPatchManagerIsNamed(Language language) {
+    Judgement judgement =
+        new Judgement(
+            VerdictCode.UP_TO_DATE_UNVERIFIED,
+            null,
+            List.of(Reason.about(ReasonCode.PATCH_MANAGER, "WAPTService")),
+            Set.of(),
+            null);
+    Snapshot snapshot =
+        new Snapshot(
+            facts(new UpdateSource(UpdateSourceKind.WINDOWS_UPDATE, null, null)),
+            null,
+            judgement,
+            AT);
+    String text = new Report(ReportTexts.load(language), snapshot, List.of()).text();
+
+    assertThat(text)
+        .contains(
+            language == Language.CHINESE ? "未扫描：WAPTService" : "not started: WAPTService keeps");
   }
 
   private static Snapshot snapshot(
@@ -281,8 +389,8 @@ class ReportTest {
         required,
         Map.of(),
         Reading.known(new RestartMarks(List.of(), null, null), AT),
-        Reading.known(new LoggedFailures(List.of(), Map.of()), AT),
-        Reading.known(UpdatePolicy.NONE, AT),
+        Reading.known(new WindowsRecord(List.of(), Map.of()), AT),
+        Reading.known(Policies.NONE, AT),
         ServicingMarks.UNKNOWN);
   }
 

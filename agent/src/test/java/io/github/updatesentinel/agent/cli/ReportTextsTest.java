@@ -3,6 +3,7 @@ package io.github.updatesentinel.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.updatesentinel.agent.check.RemediationPlan;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Enrolled;
 import io.github.updatesentinel.agent.delivery.DeliveryStatus.Reach;
@@ -42,6 +43,12 @@ class ReportTextsTest {
     assertInBothLanguages("enrolled." + enrolled);
   }
 
+  @ParameterizedTest
+  @EnumSource(RemediationPlan.Decision.class)
+  void everyDecisionOfRemediationHasATextInBothLanguages(RemediationPlan.Decision decision) {
+    assertInBothLanguages("decision." + decision);
+  }
+
   @Test
   void noTextIsInOneLanguageOnly() {
     assertThat(CHINESE.texts().stringPropertyNames())
@@ -57,7 +64,8 @@ class ReportTextsTest {
             Reach.values().length
                 + (int) Arrays.stream(Reach.values()).filter(ReportTextsTest::isMended).count()
                 + TlsRefusal.Reason.values().length
-                + Enrolled.values().length);
+                + Enrolled.values().length
+                + RemediationPlan.Decision.values().length);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.config.AgentConfig.Remediation;
 import io.github.updatesentinel.agent.config.AgentConfig.ServerSelection;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
+import io.github.updatesentinel.contract.setting.DurationRange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,7 +89,8 @@ class ConfigLoaderTest {
       // shown as "none", which is no value.
       if (setting.fallback() != null
           && !setting.equals(Settings.REQUIRED_SERVICES)
-          && !setting.equals(Settings.PATCH_MANAGER)) {
+          && !setting.equals(Settings.PATCH_MANAGER)
+          && !setting.equals(Settings.TAGS)) {
         shown.put(setting.key(), new RawValue.Text(setting.shownDefault()));
       }
     }
@@ -156,7 +158,7 @@ class ConfigLoaderTest {
   })
   void durationsReachFromMinToMax(String key, Duration min, Duration max) {
     Function<AgentConfig, Duration> value = duration(key);
-    String range = SettingTypes.show(min) + " to " + SettingTypes.show(max);
+    String range = DurationRange.show(min) + " to " + DurationRange.show(max);
 
     assertThat(value.apply(load(key, text(min.toString())).config())).isEqualTo(min);
     assertThat(value.apply(load(key, text(max.toString())).config())).isEqualTo(max);
@@ -332,7 +334,7 @@ class ConfigLoaderTest {
             new ConfigProblem(
                 "trustStore",
                 "test",
-                "expected Windows-ROOT or full path of a PEM or PKCS#12 file,"
+                "expected Windows-ROOT or full path of a PEM or PKCS#12 file or sha256:thumbprint,"
                     + " found \"\\\\server\\pki\\ca.pem\"",
                 "no collector"));
   }
@@ -546,7 +548,7 @@ class ConfigLoaderTest {
                 "collectorUrl",
                 "test",
                 "expected https://host[:port][/path], found \""
-                    + value.replace("user:password", "***")
+                    + value.replace("user:password@", "***@").replace("mailto:x@", "***@")
                     + "\"",
                 "none"));
   }
@@ -678,6 +680,48 @@ class ConfigLoaderTest {
                     .endsWith("\"" + value.replace("user@", "***@") + "\""));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret", "s3/cret", "s3@cret", "s3//cret", "s3 cret", "s3\ncret"})
+  void passwordIsNotShownWhateverCharactersItHas(String password) {
+    assertThat(load("proxy", text("http://bob:" + password + "@proxy.example:8080")).problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.problem())
+                    .doesNotContain("s3", "cret")
+                    .endsWith("\"http://***@proxy.example:8080\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bob:s3cret@proxy.example:8080", "s3cret//@proxy.example:8080"})
+  void passwordIsNotShownWithoutAScheme(String proxy) {
+    assertThat(load("proxy", text(proxy)).problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.problem())
+                    .doesNotContain("s3cret")
+                    .contains("***@proxy.example:8080\""));
+  }
+
+  @Test
+  void passwordInAListIsNotShown() {
+    RawValue list = new RawValue.Texts(List.of("http://bob:s3cret@one:1", "bob:s3cret@two:2"));
+
+    assertThat(load("proxy", list).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.problem()).doesNotContain("s3cret"));
+  }
+
+  @Test
+  void passwordThatIsLongerThanWhatIsShownIsNotShown() {
+    String proxy = "http://bob:" + "s3cret".repeat(30) + "@proxy.example:8080";
+
+    assertThat(load("proxy", text(proxy)).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.problem()).doesNotContain("s3cret"));
+  }
+
   @Test
   void scanCountsForAWeekendOrTwoRoundsAndItsOwnLength() {
     assertThat(ConfigLoader.load(List.of()).config().scanStaleAfter())
@@ -737,6 +781,8 @@ class ConfigLoaderTest {
   @CsvSource({
     "patchManager, A;B;C;D;E, true",
     "patchManager, A;B;C;D;E;F, false",
+    "tags, A;B;C;D;E;F;G;H;I;J;K;L;M;N;O;P;Q;R;S;T, true",
+    "tags, A;B;C;D;E;F;G;H;I;J;K;L;M;N;O;P;Q;R;S;T;U, false",
     "baselineMaxAge, P7D, true",
     "baselineMaxAge, P6D, false",
     "baselineMaxAge, P3651D, false",
@@ -746,6 +792,22 @@ class ConfigLoaderTest {
   })
   void limitsOfPatchManagersAndOfListsHold(String key, String value, boolean allowed) {
     assertThat(load(key, text(value)).problems().isEmpty()).isEqualTo(allowed);
+  }
+
+  @Test
+  void tagsKeepCommasAndLoseBlanksAroundThemAndRepeats() {
+    AgentConfig config =
+        load("tags", text(" Finance, 2nd floor ;\u8d22\u52a1\u90e8;;Finance, 2nd floor")).config();
+
+    assertThat(config.tags()).containsExactly("Finance, 2nd floor", "\u8d22\u52a1\u90e8");
+  }
+
+  @Test
+  void tagThatNoHeartbeatCanCarryIsInvalid() {
+    for (String tag : List.of("a;b", "a\u0007", "a\u0085b", "x".repeat(65))) {
+      assertThat(problem("tags", new RawValue.Texts(List.of("good", tag)))).as(tag).isNotEmpty();
+    }
+    assertThat(load("tags", new RawValue.Texts(List.of("x".repeat(64)))).problems()).isEmpty();
   }
 
   private static RawValue text(String value) {

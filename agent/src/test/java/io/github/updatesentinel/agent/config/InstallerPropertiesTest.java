@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +13,23 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** The installer's properties against the settings that the loader knows. */
 class InstallerPropertiesTest {
-  private static final Path SOURCE =
-      Path.of("..", "installer", "src", "main", "wix", "settings.wxi");
   private static Document document;
 
   @BeforeAll
   static void parse() throws Exception {
-    document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(SOURCE.toFile());
+    document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(
+                new InputSource(
+                    new StringReader(
+                        new GeneratedSettings(Path.of(""))
+                            .files()
+                            .getOrDefault("settings.wxi", ""))));
   }
 
   @Test

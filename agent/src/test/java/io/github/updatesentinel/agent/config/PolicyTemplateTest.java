@@ -3,6 +3,10 @@ package io.github.updatesentinel.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.updatesentinel.contract.setting.InvalidValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,13 +24,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
 
 /**
  * Holds the group policy templates against the loader: what an administrator can set there, the
  * agent must take, and what the templates say about it must be true.
  */
 class PolicyTemplateTest {
-  private static final Path FOLDER = Path.of("..", "config", "policy");
+  private static final Map<String, String> FILES = files();
   private static final String NAMESPACE =
       "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions";
 
@@ -270,7 +275,7 @@ class PolicyTemplateTest {
             .map(PolicyTemplateTest::element)
             .toList();
 
-    assertThat(lists).hasSize(3);
+    assertThat(lists).hasSize(4);
     assertThat(lists)
         .allSatisfy(
             list -> {
@@ -278,7 +283,7 @@ class PolicyTemplateTest {
               int most = Integer.parseInt(list.getAttribute("maxStrings"));
               boolean required = list.getAttribute("required").equals("true");
               assertThat(setting.expected())
-                  .isEqualTo("%d to %d service names".formatted(required ? 1 : 0, most));
+                  .matches("%d to %d (service names|tags.*)".formatted(required ? 1 : 0, most));
               assertThat(problemsOf(setting, names(most))).isEmpty();
               assertThat(problemsOf(setting, names(most + 1))).isNotEmpty();
             });
@@ -576,6 +581,14 @@ class PolicyTemplateTest {
     return Pattern.compile(Pattern.quote(part), Pattern.CASE_INSENSITIVE).matcher(text).find();
   }
 
+  private static Map<String, String> files() {
+    try {
+      return new GeneratedSettings(Path.of("")).files();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Element adml(Language language) {
     return parse(language.folder + "/UpdateSentinel.adml");
   }
@@ -585,7 +598,10 @@ class PolicyTemplateTest {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setNamespaceAware(true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      return factory.newDocumentBuilder().parse(FOLDER.resolve(file).toFile()).getDocumentElement();
+      return factory
+          .newDocumentBuilder()
+          .parse(new InputSource(new StringReader(FILES.getOrDefault("policy/" + file, ""))))
+          .getDocumentElement();
     } catch (Exception e) {
       throw new AssertionError(file, e);
     }

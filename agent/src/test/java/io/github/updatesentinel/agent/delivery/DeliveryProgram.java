@@ -46,7 +46,7 @@ final class DeliveryProgram {
         DeliveryService.start(
             config,
             collector,
-            new DeliveryService.Sender(AGENT_ID, null, false),
+            new DeliveryService.Sender(AGENT_ID, null, null, false),
             baseline,
             new DeliveryService.Surroundings(
                 spool,

@@ -41,7 +41,7 @@ class DeliveryServiceTest {
     return DeliveryService.start(
         config,
         URI.create(URL),
-        new DeliveryService.Sender("the-id", null, false),
+        new DeliveryService.Sender("the-id", null, null, false),
         CollectorBaseline.open(
             folder.resolve("baseline.json"), "127.0.0.1", config.baselineKey(), why -> {}),
         new DeliveryService.Surroundings(

@@ -1,8 +1,9 @@
 package io.github.updatesentinel.agent.delivery;
 
-import static io.github.updatesentinel.agent.delivery.ScriptedCollector.http;
+import static io.github.updatesentinel.agent.delivery.http.ScriptedCollector.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.agent.delivery.http.ScriptedCollector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class EnrollmentTest {
     return new Enrollment(
         collector,
         new Enrollment.Safe(file(), safe, safe),
-        new Enrollment.Applicant(agentId, host, "the-machine", true),
+        new Enrollment.Applicant(agentId, host, "the-machine", "the-hardware", true),
         token);
   }
 
@@ -160,7 +161,7 @@ class EnrollmentTest {
         new Enrollment(
             collector,
             new Enrollment.Safe(file(), safe, safe),
-            new Enrollment.Applicant("the-id", "uc.example", "the-machine", false),
+            new Enrollment.Applicant("the-id", "uc.example", "the-machine", "the-hardware", false),
             "the-token");
     assertThat(enrollment.run(HEARTBEAT).toString()).contains("409").doesNotContain("the-token");
   }
@@ -171,7 +172,7 @@ class EnrollmentTest {
     enrollment("t").run(ByteString.encodeUtf8("{\"sequence\":1}"));
     assertThat(collector.enrollments)
         .containsExactly(
-            "{\"enrollmentToken\":\"t\",\"agentId\":\"the-id\",\"machine\":\"the-machine\"}");
+            "{\"enrollmentToken\":\"t\",\"agentId\":\"the-id\",\"machine\":\"the-machine\",\"hardware\":\"the-hardware\"}");
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.agent.delivery;
 
-import io.github.updatesentinel.agent.probe.InstalledToken;
-import io.github.updatesentinel.agent.probe.SecretProtection;
+import io.github.updatesentinel.agent.probe.access.InstalledToken;
+import io.github.updatesentinel.agent.probe.access.SecretProtection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

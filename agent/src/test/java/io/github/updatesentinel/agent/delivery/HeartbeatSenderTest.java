@@ -1,13 +1,15 @@
 package io.github.updatesentinel.agent.delivery;
 
-import static io.github.updatesentinel.agent.delivery.ScriptedCollector.http;
-import static io.github.updatesentinel.agent.delivery.ScriptedCollector.none;
-import static io.github.updatesentinel.agent.delivery.ScriptedCollector.retryAfter;
+import static io.github.updatesentinel.agent.delivery.http.ScriptedCollector.http;
+import static io.github.updatesentinel.agent.delivery.http.ScriptedCollector.none;
+import static io.github.updatesentinel.agent.delivery.http.ScriptedCollector.retryAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.CollectorBaseline;
-import io.github.updatesentinel.agent.delivery.ScriptedCollector.Post;
+import io.github.updatesentinel.agent.delivery.http.Answer;
+import io.github.updatesentinel.agent.delivery.http.ScriptedCollector;
+import io.github.updatesentinel.agent.delivery.http.ScriptedCollector.Post;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.spool.Spool;
 import io.github.updatesentinel.agent.time.Clocks;
@@ -52,7 +54,8 @@ class HeartbeatSenderTest {
         new Enrollment(
             collector,
             new Enrollment.Safe(folder.resolve("credentials.dat"), safe, safe),
-            new Enrollment.Applicant("the-id", "uc.example", "the-machine", mayRenew),
+            new Enrollment.Applicant(
+                "the-id", "uc.example", "the-machine", "the-hardware", mayRenew),
             token);
     CollectorBaseline held =
         CollectorBaseline.open(
@@ -273,7 +276,7 @@ class HeartbeatSenderTest {
     assertThat(collector.enrollments)
         .containsExactly(
             "{\"enrollmentToken\":\"the-token\",\"agentId\":\"the-id\","
-                + "\"host\":{\"name\":\"PC-0042\"},\"machine\":\"the-machine\"}");
+                + "\"host\":{\"name\":\"PC-0042\"},\"machine\":\"the-machine\",\"hardware\":\"the-hardware\"}");
     assertThat(collector.posts).containsExactly(new Post(List.of(1L, 2L), true, "the-key"));
   }
 

@@ -74,4 +74,14 @@ class MachineIdentityTest {
         .isThrownBy(() -> new MachineIdentity(null, part))
         .withMessageStartingWith("smbiosUuid: ");
   }
+
+  @Test
+  void hardwareStaysWhenWindowsIsInstalledAgain() {
+    assertThat(MachineIdentity.ofRaw("a", "b").hardware())
+        .matches("[0-9a-f]{64}")
+        .isEqualTo(MachineIdentity.ofRaw("c", "b").hardware())
+        .isNotEqualTo(MachineIdentity.ofRaw("a", "c").hardware())
+        .isNotEqualTo(MachineIdentity.ofRaw("a", "b").smbiosUuid());
+    assertThat(MachineIdentity.ofRaw("a", null).hardware()).isNull();
+  }
 }

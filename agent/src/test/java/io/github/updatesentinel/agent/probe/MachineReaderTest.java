@@ -11,6 +11,11 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.StartAttempt;
+import io.github.updatesentinel.agent.probe.access.FakeFiles;
+import io.github.updatesentinel.agent.probe.access.FakeRegistry;
+import io.github.updatesentinel.agent.probe.event.AccountNames;
+import io.github.updatesentinel.agent.probe.event.EventLogProbe;
+import io.github.updatesentinel.agent.probe.event.FakeEventLog;
 import io.github.updatesentinel.contract.StartType;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MachineReaderTest {
@@ -78,8 +84,8 @@ class MachineReaderTest {
 
     MachineFacts facts = read(config());
 
-    assertThat(facts.policy().toOptional().orElseThrow().automaticOff())
-        .isEqualTo("NoAutoUpdate=1");
+    assertThat(Reading.valueOf(facts.policy().toOptional().orElseThrow().automaticOff()))
+        .contains("NoAutoUpdate=1");
     assertThat(facts.servicing().tampering()).containsExactly("BITS_bkp");
     assertThat(facts.restart().toOptional().orElseThrow().bootedAt())
         .isEqualTo(NOW.minus(Duration.ofDays(1)));
@@ -98,7 +104,8 @@ class MachineReaderTest {
                 new FakeEventLog(clock), new AccountNames(sid -> sid, Duration.ZERO), clock),
             Optional::empty,
             new FakeFiles(),
-            () -> Duration.ofDays(1));
+            () -> Duration.ofDays(1),
+            () -> Reading.known(Set.of(), NOW));
     return new MachineReader(probes, clock, (probe, why) -> defects.add(probe))
         .read(config, () -> Reading.unknown(new Failure("not asked", null), NOW));
   }

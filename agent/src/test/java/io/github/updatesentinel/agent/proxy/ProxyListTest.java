@@ -120,6 +120,13 @@ class ProxyListTest {
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
   }
 
+  @Test
+  void complaintIsOneLineWhateverTheListHas() {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> ProxyList.forScheme("http=proxy@81;\u202E<local>\r\nERROR", "https"))
+        .satisfies(e -> assertThat(e.getMessage()).contains("***@81;?<local>??ERROR"));
+  }
+
   private static String show(Proxy proxy) {
     InetSocketAddress address = (InetSocketAddress) proxy.address();
     return address.getHostString() + ":" + address.getPort();

@@ -2,8 +2,8 @@ package io.github.updatesentinel.agent.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import io.github.updatesentinel.agent.config.ConfigLoader;
 import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.config.JsonConfig;
 import io.github.updatesentinel.agent.config.LoadedConfig;
-import io.github.updatesentinel.agent.probe.FakeRegistry;
+import io.github.updatesentinel.agent.probe.access.FakeRegistry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -2,14 +2,15 @@ package io.github.updatesentinel.agent.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.probe.FakeRegistry;
+import io.github.updatesentinel.agent.probe.access.FakeRegistry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFolderTest {
-  private static final String KEY = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
+  private static final String WINDOWS = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  private static final String KEY = WINDOWS + "\\ProfileList";
   private static final DataFolder USUAL = in("C:\\ProgramData");
 
   private final FakeRegistry registry = new FakeRegistry();
@@ -24,10 +25,17 @@ class DataFolderTest {
   @ParameterizedTest
   @ValueSource(strings = {"%SystemDrive%\\ProgramData", "%SYSTEMDRIVE%\\ProgramData"})
   void systemDriveIsPutInWhateverItsCase(String value) {
-    String drive = System.getenv().getOrDefault("SystemDrive", "C:");
-    registry.set(KEY, "ProgramData", value);
+    registry.set(KEY, "ProgramData", value).set(WINDOWS, "SystemRoot", "E:\\Windows");
 
-    assertThat(DataFolder.ofThisMachine(registry)).isEqualTo(in(drive + "\\ProgramData"));
+    assertThat(DataFolder.ofThisMachine(registry)).isEqualTo(in("E:\\ProgramData"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\\\server\\share", "Windows", ""})
+  void systemDriveThatTheRegistryDoesNotTellIsTheUsualOne(String root) {
+    registry.set(KEY, "ProgramData", "%SystemDrive%\\ProgramData").set(WINDOWS, "SystemRoot", root);
+
+    assertThat(DataFolder.ofThisMachine(registry)).isEqualTo(USUAL);
   }
 
   @Test

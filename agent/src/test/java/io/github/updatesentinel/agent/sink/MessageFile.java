@@ -57,8 +57,12 @@ public final class MessageFile {
   }
 
   public static MessageFile read() {
+    return read(Path.of(""));
+  }
+
+  public static MessageFile read(Path agent) {
     try {
-      return new MessageFile(Files.readString(Path.of("src", "main", "mc", "UpdateSentinel.mc")));
+      return new MessageFile(Files.readString(agent.resolve("src/main/mc/UpdateSentinel.mc")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,7 +72,7 @@ public final class MessageFile {
     return messages;
   }
 
-  String text(EventId id, Language language) {
+  public String text(EventId id, Language language) {
     return messages.stream()
         .filter(message -> message.number() == id.number())
         .map(message -> message.in(language))

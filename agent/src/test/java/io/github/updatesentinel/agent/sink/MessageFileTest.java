@@ -26,7 +26,12 @@ class MessageFileTest {
           "SUCCEEDED, found 0",
           "SERVICE_DISABLED TrustedInstaller",
           "sc.exe config TrustedInstaller start= demand",
-          "PROVEN");
+          "PROVEN",
+          "2026-03-03T06:02:11Z",
+          "CORP\\hardening, ACCOUNT",
+          "214",
+          "2026-03-01T02:00:00Z",
+          "2022-09-13");
 
   @ParameterizedTest
   @EnumSource(EventId.class)
@@ -61,7 +66,8 @@ class MessageFileTest {
     assertThat(Language.values())
         .allSatisfy(
             language ->
-                assertThat(FILE.text(id, language)).doesNotContainPattern("%(?![1-9](?![0-9!]))"));
+                assertThat(FILE.text(id, language))
+                    .doesNotContainPattern("%(?![1-9][0-9]?(?![0-9!]))"));
   }
 
   @ParameterizedTest
@@ -134,6 +140,11 @@ class MessageFileTest {
             build; SUSPECTED: the required build is unknown).
             Last scan: SUCCEEDED, found 0, code 0x00000000. Installed build: 19044.1706. \
             Required build: 19044.2006 KB5017308. Reasons: SERVICE_DISABLED TrustedInstaller.
+            Since when: disabled at 2026-03-03T06:02:11Z by CORP\\hardening, ACCOUNT; 0x80070422 \
+            recorded since then: 214. Last scan that can be trusted: \
+            2026-03-01T02:00:00Z. Oldest missing update: released 2022-09-13. (Times are UTC; - \
+            means not known. By whom: the account; then ACCOUNT, GROUP_POLICY, INSTALLER, SYSTEM, \
+            or UNKNOWN; then the policy that sets this start type.)
             What to do: set the start type of the named service back to its default; for the \
             Windows Modules Installer (TrustedInstaller) that is Manual. Run in an elevated \
             command prompt: sc.exe config TrustedInstaller start= demand
@@ -157,6 +168,11 @@ class MessageFileTest {
             本未知）。
             最近一次扫描：SUCCEEDED, found 0，代码 0x00000000。当前内部版本：19044.1706；要求的\
             内部版本：19044.2006 KB5017308。判断依据：SERVICE_DISABLED TrustedInstaller。
+            起始时间：于 2026-03-03T06:02:11Z 被禁用，更改者：CORP\\hardening, ACCOUNT；此后 0x8\
+            0070422 的记录次数：214。最近一次可信的扫描：2026-03-01T02:00:00Z。最早缺少的更新发布\
+            于：2022-09-13。（时间为 UTC；- 表示未知。更改者依次为：帐户；ACCOUNT（帐户）、GROU\
+            P_POLICY（组策略）、INSTALLER（安装程序）、SYSTEM（系统程序）或 UNKNOWN（未知）；设\
+            置此启动类型的策略。）
             处理方法：将上述服务的启动类型恢复为默认值；Windows Modules Installer（Windows 模块\
             安装程序，TrustedInstaller）的默认值为“手动”。在管理员命令提示符中运行：sc.exe con\
             fig TrustedInstaller start= demand

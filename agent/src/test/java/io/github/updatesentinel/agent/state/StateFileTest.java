@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.updatesentinel.agent.fact.Author;
+import io.github.updatesentinel.agent.fact.Disablement;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.StartTests;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.probe.EventBookmark;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.fact.update.LogEntry;
+import io.github.updatesentinel.agent.fact.update.LogJudgement;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.UpdateFailure;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.probe.event.EventBookmark;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
+import io.github.updatesentinel.agent.time.ClockSkew;
 import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ChangeMeans;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.RemediationOutcome;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
@@ -126,12 +134,6 @@ class StateFileTest {
             + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}",
         "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":"
             + "9223372036854775807,\"droppedHeartbeats\":0,\"scanFailuresInRow\":0}",
-        "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":7,"
-            + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0,\"verdict\":\"no verdict\"}",
-        "{\"agentId\":\"4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11\",\"nextSequence\":7,"
-            + "\"droppedHeartbeats\":0,\"scanFailuresInRow\":0,"
-            + "\"lastScan\":{\"scan\":{\"outcome\":\"SUCCEEDED\",\"found\":0,"
-            + "\"startedAt\":\"+1000000000-12-31T23:59:59Z\",\"durationMs\":9999999}}}",
       })
   void damagedFileIsSetAsideAndTheIdIsNew(String content, @TempDir Path folder) throws IOException {
     Files.writeString(path(folder), content);
@@ -221,7 +223,13 @@ class StateFileTest {
         new UpdateFailure(UpdateFailure.Source.HISTORY, NOW, HResult.S_OK, huge);
     state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), null);
     state.scanObstacles = Set.of(new Reason(ReasonCode.SERVICE_HIJACKED, huge));
-    state.remember(new StartTypeChange(NOW, huge, StartType.BOOT, StartType.MISSING, huge));
+    state.remember(
+        new StartTypeChange(
+            NOW,
+            huge,
+            StartType.BOOT,
+            StartType.MISSING,
+            new Author(huge, ChangeMeans.ACCOUNT, huge)));
     StateFile file = file(folder);
     file.save(codec.write(state));
     AgentState after = file.load().orElseThrow();
@@ -232,12 +240,60 @@ class StateFileTest {
     assertThat(after.startTypeChanges()).containsExactlyElementsOf(state.startTypeChanges());
   }
 
-  private AgentState full() {
+  @ParameterizedTest
+  @ValueSource(strings = {"\"five\"", "-1", "9007199254740992", "null"})
+  void countThatCannotBeReadIsNotKnownAndNeverZeroAlsoAfterAnotherRestart(
+      String damage, @TempDir Path folder) throws IOException {
+    StateFile file = file(folder);
+    file.save(
+        codec
+            .write(full())
+            .replace("\"droppedHeartbeats\":5", "\"droppedHeartbeats\":" + damage)
+            .replace("\"scanFailuresInRow\":2", "\"scanFailuresInRow\":" + damage));
+    AgentState state = file.load().orElseThrow();
+    assertThat(state.droppedHeartbeats).isNull();
+    assertThat(state.scanFailuresInRow).isNull();
+
+    file.save(codec.write(state));
+    AgentState again = file.load().orElseThrow();
+    assertThat(again.droppedHeartbeats).isNull();
+    assertThat(again.scanFailuresInRow).isNull();
+    assertThat(again.nextSequence).isEqualTo(1234);
+  }
+
+  @Test
+  void announcementWithoutItsDaysAheadIsNoneSoThatTheNextOneIsMade(@TempDir Path folder)
+      throws IOException {
+    StateFile file = file(folder);
+    file.save(codec.write(full()).replace(",\"endAnnouncedDaysAhead\":30", ""));
+
+    assertThat(file.load().orElseThrow().endAnnounced).isNull();
+  }
+
+  @Test
+  void findingOfTheUpdateLogWithoutBuildAndSourceIsOfNoScan(@TempDir Path folder)
+      throws IOException {
+    AgentState before = full();
+    before.updateLog =
+        new RememberedLog(
+            new UpdateLogFinding(Open.of(LogJudgement.FALSE_ZERO), NOW, List.of()),
+            new ScanBasis("DEFAULT WSUS https://uc.example", "19044.1706", null, null));
+    StateFile file = file(folder);
+    String written = codec.write(before);
+    file.save(written);
+    assertThat(file.load().orElseThrow().updateLog).isEqualTo(before.updateLog);
+
+    file.save(written.replace("updateLogBasis", "updateLogBasics"));
+    assertThat(file.load().orElseThrow().updateLog).isNull();
+  }
+
+  static AgentState full() {
     AgentState state = new AgentState(ID);
     state.nextSequence = 1234;
-    state.droppedHeartbeats = 5;
+    state.droppedHeartbeats = 5L;
     state.lastDeliveryAt = NOW.minusSeconds(5);
     state.machine = MachineIdentity.ofRaw("guid", "uuid");
+    state.clockSkew = new ClockSkew(Duration.ofHours(-3), NOW.minusSeconds(6));
     state.scanFailuresInRow = 2;
     state.zerosThatSawNothing = 2;
     state.servicingSeen = List.of("id", "KB5017308");
@@ -282,7 +338,9 @@ class StateFileTest {
     state.scanObstacles = Set.of(Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
     state.nextScanAt = NOW.plus(Duration.ofHours(20));
     state.triggeredScans = List.of(NOW.minusSeconds(7), NOW);
-    state.scanBasis = new ScanBasis("DEFAULT WSUS https://uc.example:8531", "19044.1706", true);
+    state.scanBasis =
+        new ScanBasis(
+            "DEFAULT WSUS https://uc.example:8531", "19044.1706", true, NOW.minusSeconds(5000));
     state.startTests =
         StartTests.NONE
             .with(new StartTests.Test(NOW.minusSeconds(900), HResult.E_ACCESSDENIED, false))
@@ -294,20 +352,45 @@ class StateFileTest {
     state.eventBookmarks =
         new TreeMap<>(
             Map.of("System", new EventBookmark(4711, 0), "Operational", new EventBookmark(0, 2)));
-    state.loggedFailures =
+    state.logEntries =
         List.of(
-            new UpdateFailure(
-                UpdateFailure.Source.EVENT_LOG,
+            new LogEntry(
+                LogEntry.Origin.WINDOWS_UPDATE,
+                20,
                 Instant.parse("2026-11-20T02:11:45.123456700Z"),
                 HResult.E_SERVICE_DISABLED,
-                "KB5017308"));
+                "KB5017308"),
+            new LogEntry(LogEntry.Origin.SERVICING, 2, NOW, null, null));
+    state.disablements.put(
+        "wuauserv",
+        new Disablement(
+            "wuauserv",
+            NOW,
+            true,
+            new Author("CORP\\hardening", ChangeMeans.GROUP_POLICY, "Hardening baseline"),
+            214L));
+    state.restorations =
+        List.of(
+            new Restoration(
+                NOW,
+                "wuauserv",
+                Open.of(StartType.AUTO),
+                Open.of(StartType.MANUAL),
+                Open.of(RemediationOutcome.CURED),
+                "UNKNOWN (NOT_RUN)"));
+    state.givenUp.add("BITS");
     state.remember(change("CORP\\admin"));
     state.remember(change(null));
     return state;
   }
 
   private static StartTypeChange change(@Nullable String by) {
-    return new StartTypeChange(NOW, "TrustedInstaller", StartType.MANUAL, StartType.DISABLED, by);
+    return new StartTypeChange(
+        NOW,
+        "TrustedInstaller",
+        StartType.MANUAL,
+        StartType.DISABLED,
+        new Author(by, ChangeMeans.ACCOUNT, null));
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.json.InvalidJson;
+import io.github.updatesentinel.agent.time.ClockSkew;
 import io.github.updatesentinel.agent.time.FakeClocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -78,12 +80,14 @@ class StateStoreTest {
   }
 
   @Test
-  void aHashThatIsNoneIsDamage() throws IOException {
-    saved();
+  void aHashThatIsNoneIsAsIfNothingWereKnownOfTheMachine() throws IOException {
+    UUID agentId = saved();
     Path file = folder.resolve("state.json");
     String hash = MACHINE.machineGuid();
     Files.writeString(file, Files.readString(file).replace(String.valueOf(hash), "zz"));
-    assertThat(load(MACHINE).origin()).isEqualTo(new StateStore.Origin.New());
+    assertThat(load(MACHINE).origin()).isEqualTo(new StateStore.Origin.Remembered());
+    assertThat(load(MACHINE).agentId()).isEqualTo(agentId);
+    assertThat(load(MACHINE).machine()).isEqualTo(MACHINE.fingerprint());
   }
 
   @Test
@@ -114,13 +118,18 @@ class StateStoreTest {
 
     UUID agentId = saved();
     assertThat(StateStore.glimpse(file, time.clocks()))
-        .contains(new StateStore.Glimpse(agentId, Optional.empty()));
+        .contains(new StateStore.Glimpse(agentId, Optional.empty(), Optional.empty()));
 
     StateStore memory = load(MACHINE);
     memory.state().lastDeliveryAt = FakeClocks.START;
+    memory.state().clockSkew = new ClockSkew(Duration.ofMinutes(2), FakeClocks.START);
     memory.save();
     assertThat(StateStore.glimpse(file, time.clocks()))
-        .contains(new StateStore.Glimpse(agentId, Optional.of(FakeClocks.START)));
+        .contains(
+            new StateStore.Glimpse(
+                agentId, Optional.of(FakeClocks.START), Optional.of(Duration.ofMinutes(2))));
+    time.pass(Duration.ofDays(8));
+    assertThat(StateStore.glimpse(file, time.clocks()).orElseThrow().clockSkew()).isEmpty();
   }
 
   @Test

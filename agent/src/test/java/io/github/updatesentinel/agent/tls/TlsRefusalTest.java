@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Principal;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +77,49 @@ class TlsRefusalTest {
         .isEqualTo(CertificateLine.of(middle.certificate()))
         .startsWith("CN=Stranger's middle; issuer CN=Stranger's root; valid ");
     assertThat(refusal.detail()).contains("unable to find valid certification path");
+  }
+
+  @Test
+  void serverThatSendsTheCertificateWithTheThumbprintIsTrusted() throws Exception {
+    Tls tls = Tls.open(thumbprint(ROOT), null, Clock.systemUTC());
+    HandshakeCertificates chain =
+        new HandshakeCertificates.Builder().heldCertificate(SERVER, ROOT.certificate()).build();
+    try (TlsServer server = TlsServer.with(chain)) {
+      assertThat(get(server, tls)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void serverWithoutTheCertificateWithTheThumbprintIsFromAnUnknownCa() throws Exception {
+    Tls tls = Tls.open(thumbprint(STRANGER), null, Clock.systemUTC());
+    HandshakeCertificates chain =
+        new HandshakeCertificates.Builder().heldCertificate(SERVER, ROOT.certificate()).build();
+    try (TlsServer server = TlsServer.with(chain)) {
+      IOException problem = catchThrowableOfType(IOException.class, () -> get(server, tls));
+      TlsRefusal refusal = TlsRefusal.of(problem, tls, Instant.now()).orElseThrow();
+      assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_CA);
+    }
+  }
+
+  /** An attacker can send the public certificate of the CA as well. */
+  @Test
+  void certificateOfTheCaAloneProvesNothing() throws Exception {
+    X509Certificate other = Held.localhost(STRANGER).build().certificate();
+    X509Certificate[] chain = {other, ROOT.certificate()};
+
+    assertThat(
+            catchThrowableOfType(
+                CertificateException.class,
+                () -> new PinnedRoot(thumbprint(ROOT)).checkServerTrusted(chain, "ECDHE_ECDSA")))
+        .isNotNull();
+  }
+
+  private static String thumbprint(HeldCertificate certificate) throws Exception {
+    byte[] encoded = certificate.certificate().getEncoded();
+    return "sha256:"
+        + HexFormat.of()
+            .withUpperCase()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
   }
 
   @Test

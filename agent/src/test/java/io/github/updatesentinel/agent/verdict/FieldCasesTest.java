@@ -7,16 +7,20 @@ import static io.github.updatesentinel.agent.verdict.Lists.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.InstallAttempt;
+import io.github.updatesentinel.agent.fact.OsVersion;
 import io.github.updatesentinel.agent.fact.RollupFix;
 import io.github.updatesentinel.agent.fact.RollupFixes;
-import io.github.updatesentinel.agent.fact.ScanSelection;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.InstallAttempt;
+import io.github.updatesentinel.agent.fact.update.LogJudgement;
+import io.github.updatesentinel.agent.fact.update.Policies;
+import io.github.updatesentinel.agent.fact.update.ScanSelection;
+import io.github.updatesentinel.agent.fact.update.ScanSight;
+import io.github.updatesentinel.agent.fact.update.UpdatePolicy;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
 import io.github.updatesentinel.contract.Certainty;
+import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.StartType;
@@ -30,9 +34,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** States of computers that administrators have reported in public, one test a state. */
@@ -113,6 +120,18 @@ class FieldCasesTest {
         Severity.OK);
     assertVerdict(
         Lists.windows10(seen, Instant.parse("2025-11-12T00:00:00Z")),
+        VerdictCode.END_OF_SERVICE,
+        Severity.WARNING);
+  }
+
+  @Test
+  void g1VersionIsEndedThoughItsRevisionCannotBeRead() {
+    OsVersion os =
+        new OsVersion(
+            19045, null, null, "Professional", "22H2", null, false, null, WindowsFamily.CLIENT);
+
+    assertVerdict(
+        Lists.windows10(Seen.healthy().found(0), Seen.NOW).os(os),
         VerdictCode.END_OF_SERVICE,
         Severity.WARNING);
   }
@@ -239,6 +258,26 @@ class FieldCasesTest {
     Seen unknownLine = Seen.healthy().build(17763).found(0).logShowsFalseZero();
     assertThat(unknownLine.judge().certainty()).isEqualTo(Certainty.SUSPECTED);
     assertVerdict(current().found(0).logShowsFalseZero(), VerdictCode.UP_TO_DATE, Severity.OK);
+  }
+
+  @Test
+  void g6FindingOfTheUpdateLogIsAReasonWithItsCodes() {
+    assertThat(behind().found(0).logShowsFalseZero().judge().reasons())
+        .contains(
+            new Reason(
+                ReasonCode.UPDATE_LOG_FAILURE,
+                "FALSE_ZERO: 0x80070422 (E_SERVICE_DISABLED) x 214"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = LogJudgement.class, mode = Mode.EXCLUDE, names = "FALSE_ZERO")
+  void g6OtherJudgementsOfTheUpdateLogChangeNothing(LogJudgement judgement) {
+    assertThat(behind().found(0).updateLog(judgement).judge()).isEqualTo(behind().found(0).judge());
+  }
+
+  @Test
+  void g6UpdateLogSaysNothingOfAScanThatFoundUpdates() {
+    assertThat(behind().found(2).logShowsFalseZero().judge()).isEqualTo(behind().found(2).judge());
   }
 
   @Test
@@ -370,6 +409,23 @@ class FieldCasesTest {
   }
 
   @Test
+  void g11UpdateThatIsNotCumulativeEndsNoFailureOfTwoPatchDays() {
+    RollupFix old =
+        new RollupFix(19041, 1706, Instant.parse("2026-05-12T03:00:00Z"), RollupFix.INSTALLED);
+    Seen seen =
+        behind()
+            .offers("KB5017308")
+            .marks(new ServicingMarks(new RollupFixes(old, null), null, null, null, null))
+            .history(
+                null,
+                Seen.install("2026-11-12", INVALID_TRANSACTION, "KB5000011"),
+                Seen.install("2026-10-20", null, "KB5000009"),
+                Seen.install("2026-10-15", INVALID_TRANSACTION, "KB5000010"));
+
+    assertVerdict(seen, VerdictCode.INSTALL_FAILING, Severity.ERROR);
+  }
+
+  @Test
   void g11UpdateOfLastMonthIsKnownByTheScanThatOfferedIt() {
     Seen seen =
         behind()
@@ -394,7 +450,7 @@ class FieldCasesTest {
     Seen seen =
         behind()
             .offers("KB5017308")
-            .policy(new UpdatePolicy(null, null, null, "NoAutoUpdate=1", List.of("Schedule Scan")));
+            .policy(Policies.of(null, null, null, "NoAutoUpdate=1", List.of("Schedule Scan")));
 
     assertReason(seen, "AUTO_UPDATE_OFF NoAutoUpdate=1");
     assertReason(seen, "TASKS_DISABLED Schedule Scan");
@@ -443,14 +499,14 @@ class FieldCasesTest {
   @ParameterizedTest
   @CsvSource({"P35D, INFO", "P36D, WARNING", "P9000D, WARNING"})
   void g15PauseHoldsBack(Duration ahead, Severity severity) {
-    UpdatePolicy paused = new UpdatePolicy(Seen.NOW.plus(ahead), null, null, null, List.of());
+    UpdatePolicy paused = Policies.of(Seen.NOW.plus(ahead), null, null, null, List.of());
 
     assertVerdict(behind().found(0).policy(paused), VerdictCode.HELD_BACK, severity);
   }
 
   @Test
   void g15PauseThatIsOverHoldsNothingBack() {
-    UpdatePolicy over = new UpdatePolicy(Seen.NOW, null, null, null, List.of());
+    UpdatePolicy over = Policies.of(Seen.NOW, null, null, null, List.of());
 
     assertVerdict(behind().found(0).policy(over), VerdictCode.BEHIND_BASELINE, Severity.WARNING);
   }
@@ -462,7 +518,7 @@ class FieldCasesTest {
             List.of(
                 row(19044, 1889, "KB5016616", "2026-09-08"),
                 row(19044, 2006, "KB5017308", "2026-10-13")));
-    UpdatePolicy deferred = new UpdatePolicy(null, 30, null, null, List.of());
+    UpdatePolicy deferred = Policies.of(null, 30, null, null, List.of());
     Seen seen = Seen.healthy().ubr(1889).found(0).policy(deferred).lists(list);
 
     // 30 days of deferral and 7 to install.
@@ -495,7 +551,7 @@ class FieldCasesTest {
         Seen.healthy()
             .os(19044, 1706, "Enterprise", "21H2", WindowsFamily.CLIENT)
             .found(0)
-            .policy(new UpdatePolicy(null, null, "22H2", null, List.of()));
+            .policy(Policies.of(null, null, "22H2", null, List.of()));
 
     assertVerdict(seen, VerdictCode.HELD_BACK, Severity.INFO);
     assertReason(seen, "VERSION_PINNED to 22H2, installed 21H2");
@@ -531,6 +587,35 @@ class FieldCasesTest {
     assertThat(seen.judge().code())
         .as("older than the update of the base month")
         .isEqualTo(VerdictCode.BEHIND_BASELINE);
+  }
+
+  /** Where the marks can't be read, a revision that only a hotpatch can have accuses nobody. */
+  @ParameterizedTest
+  @CsvSource({
+    "26100, , UP_TO_DATE_UNVERIFIED, BASELINE_MISSING",
+    "26100, false, BEHIND_BASELINE, BUILD_CONTRADICTORY",
+    "22631, , BEHIND_BASELINE, BUILD_CONTRADICTORY"
+  })
+  void g17HotpatchMarksThatCannotBeReadAreNotAbsent(
+      int build, @Nullable Boolean marked, VerdictCode code, String reason) {
+    RollupFix installed = new RollupFix(build, 8328, null, RollupFix.INSTALLED);
+    Seen seen =
+        Seen.healthy()
+            .os(build, 8400, "Enterprise", "24H2", WindowsFamily.CLIENT)
+            .found(0)
+            .marks(new ServicingMarks(new RollupFixes(installed, null), null, marked, null, null))
+            .lists(
+                shipped(
+                    List.of(
+                        row(26100, 8328, "KB5083000", "2026-04-14"),
+                        row(26100, 8457, "KB5089549", "2026-05-12"),
+                        hotpatch(26100, 8390, "KB5089466", "2026-05-12", 8457),
+                        row(22631, 8328, "KB5083001", "2026-04-14"),
+                        row(22631, 8457, "KB5089548", "2026-05-12"))))
+            .at(IN_JUNE);
+
+    assertThat(seen.judge().code()).isEqualTo(code);
+    assertReason(seen, reason);
   }
 
   @Test
@@ -571,6 +656,44 @@ class FieldCasesTest {
                     end(19045, List.of(), "2025-10-14", LocalDate.parse("2028-10-10"))));
 
     assertVerdict(seen, VerdictCode.UP_TO_DATE, Severity.OK);
+  }
+
+  /** What no list has yet is as new as the newest monthly release below it. */
+  @ParameterizedTest
+  @CsvSource({
+    "6456, END_OF_SERVICE",
+    "6457, END_OF_SERVICE",
+    "6574, END_OF_SERVICE",
+    "6575, UP_TO_DATE",
+    "6576, UP_TO_DATE",
+    "7900, UP_TO_DATE"
+  })
+  void g18UnlistedReleaseAfterAMonthlyOneShowsThatUpdatesStillCome(int ubr, VerdictCode code) {
+    Seen seen =
+        Seen.healthy()
+            .os(19045, ubr, "Professional", "22H2", WindowsFamily.CLIENT)
+            .found(0)
+            .lists(
+                shipped(
+                    List.of(Lists.LAST_FOR_ALL, row(19045, 6575, "KB5068781", "2026-11-10")),
+                    end(19045, List.of(), "2025-10-14", LocalDate.parse("2028-10-10"))));
+
+    assertThat(seen.judge().code()).isEqualTo(code);
+  }
+
+  @Test
+  void g1EndOfAnEditionThatCannotBeReadIsNotKnown() {
+    OsVersion os =
+        new OsVersion(19044, 7548, null, null, "21H2", null, false, null, WindowsFamily.CLIENT);
+    BuildList list =
+        shipped(
+            List.of(row(19044, 7548, "KB5099999", "2023-06-13")),
+            end(19044, List.of("EnterpriseS", "EnterpriseG"), "2027-01-12", null),
+            end(19044, List.of(), "2023-06-13", null));
+    Judgement judgement = Seen.healthy().os(os).found(0).lists(list).judge();
+
+    assertThat(judgement.code()).isEqualTo(VerdictCode.UP_TO_DATE_UNVERIFIED);
+    assertThat(judgement.dates().servicingEnds()).isNull();
   }
 
   @Test
@@ -629,6 +752,13 @@ class FieldCasesTest {
   }
 
   @Test
+  void g23PatchManagerExplainsNoCodeOfAServiceWhileWindowsUpdateIsEnabled() {
+    Seen seen = behind().patchManager("WAPTservice").found(0, DISABLED);
+
+    assertVerdict(seen, VerdictCode.FALSE_UP_TO_DATE, Severity.CRITICAL);
+  }
+
+  @Test
   void g25WindowsThatDoesNotScanItselfSaysSo() {
     Seen seen = current().found(0).history(Seen.NOW.minus(Duration.ofDays(7)));
     assertThat(seen.reasons()).isEmpty();
@@ -664,6 +794,17 @@ class FieldCasesTest {
 
     assertVerdict(seen, VerdictCode.UP_TO_DATE_UNVERIFIED, Severity.INFO);
     assertReason(seen, "CLOCK_WRONG");
+  }
+
+  @Test
+  void g26DateBeforeTheReleaseOfTheAgentCannotBeRightWhateverItsList() {
+    BuildList list = shipped(List.of(row(19044, 2006, "KB5017308", "2026-11-10")));
+    Seen seen = current().found(0).lists(list).agentReleased("2026-11-22").at(Seen.NOW);
+    assertVerdict(seen, VerdictCode.UP_TO_DATE, Severity.OK);
+
+    seen.at(Instant.parse("2026-11-21T23:59:59Z"));
+    assertVerdict(seen, VerdictCode.UP_TO_DATE_UNVERIFIED, Severity.INFO);
+    assertReason(seen, "CLOCK_WRONG the date is before the release of this version, 2026-11-22");
   }
 
   @Test

@@ -2,22 +2,26 @@ package io.github.updatesentinel.agent.verdict;
 
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.InstallAttempt;
 import io.github.updatesentinel.agent.fact.OsVersion;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.RollupFix;
 import io.github.updatesentinel.agent.fact.RollupFixes;
-import io.github.updatesentinel.agent.fact.ScanSelection;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.agent.fact.StartAttempt;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.InstallAttempt;
+import io.github.updatesentinel.agent.fact.update.LogError;
+import io.github.updatesentinel.agent.fact.update.LogJudgement;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.Policies;
+import io.github.updatesentinel.agent.fact.update.ScanSelection;
+import io.github.updatesentinel.agent.fact.update.ScanSight;
+import io.github.updatesentinel.agent.fact.update.UpdateFailure;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdatePolicy;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.StartType;
@@ -53,6 +57,8 @@ final class Seen {
   private final List<UpdateFailure> failures = new ArrayList<>();
   private final List<Failure> missingEvidence = new ArrayList<>();
   private @Nullable StartAttempt startAttempt;
+  private final Set<String> recorded = new HashSet<>();
+  private final List<InstallAttempt> logged = new ArrayList<>();
   private @Nullable UpdateScan scan;
   private Duration scanAge = Duration.ofMinutes(1);
   private Reading<OsVersion> os = os(2006);
@@ -63,15 +69,16 @@ final class Seen {
   private int zerosThatSawNothing;
   private @Nullable UpdateHistory history;
   private @Nullable Instant restartSince;
-  private Reading<UpdatePolicy> policy = Reading.known(UpdatePolicy.NONE, NOW);
+  private Reading<UpdatePolicy> policy = Reading.known(Policies.NONE, NOW);
   private Reading<UpdateSource> source =
       Reading.known(new UpdateSource(UpdateSourceKind.WSUS, "https://uc.example", null), NOW);
   private ServicingMarks marks = ServicingMarks.UNKNOWN;
   private final List<String> patchManagers = new ArrayList<>();
   private final List<BuildList> lists = new ArrayList<>();
   private final Set<String> servicingSeen = new HashSet<>();
-  private boolean logShowsFalseZero;
+  private @Nullable UpdateLogFinding updateLog;
   private @Nullable Duration clockSkew;
+  private LocalDate agentReleased = LocalDate.EPOCH;
 
   static Seen healthy() {
     return new Seen()
@@ -104,6 +111,18 @@ final class Seen {
 
   Seen startAttempt(String name, HResult answer) {
     startAttempt = new StartAttempt(name, answer);
+    return this;
+  }
+
+  /** The Service Control Manager recorded that the service could not run. */
+  Seen recorded(String service) {
+    recorded.add(service);
+    return this;
+  }
+
+  /** The event log has an installation that failed. */
+  Seen loggedFailure(String kb, String code, Instant at) {
+    logged.add(new InstallAttempt(at, HResult.parse(code), kb, null, List.of(kb), true));
     return this;
   }
 
@@ -243,6 +262,11 @@ final class Seen {
     return marks(new ServicingMarks(new RollupFixes(installed, pending), null, null, null, null));
   }
 
+  Seen agentReleased(String day) {
+    agentReleased = LocalDate.parse(day);
+    return this;
+  }
+
   Seen clockSkew(Duration skew) {
     clockSkew = skew;
     return this;
@@ -259,7 +283,12 @@ final class Seen {
   }
 
   Seen logShowsFalseZero() {
-    logShowsFalseZero = true;
+    return updateLog(LogJudgement.FALSE_ZERO);
+  }
+
+  Seen updateLog(LogJudgement judgement) {
+    LogError error = new LogError(HResult.E_SERVICE_DISABLED, 214, 10, 900, false);
+    updateLog = new UpdateLogFinding(Open.of(judgement), NOW, List.of(error));
     return this;
   }
 
@@ -335,7 +364,8 @@ final class Seen {
   Judgement judge() {
     Observation observation =
         new Observation(
-            new Observation.Services(services, startAttempt, patchManagers, "C:\\Windows"),
+            new Observation.Services(
+                services, startAttempt, patchManagers, "C:\\Windows", recorded),
             new Observation.Search(
                 scan, scanAge, laterFailure, zerosThatSawNothing, servicingSeen, history),
             os,
@@ -343,9 +373,9 @@ final class Seen {
             policy,
             source,
             marks,
-            new Observation.Evidence(failures, missingEvidence, logShowsFalseZero),
+            new Observation.Evidence(failures, logged, missingEvidence, updateLog),
             clockSkew);
-    return new VerdictRules(LIMITS).judge(observation, baselines(), now);
+    return new VerdictRules(LIMITS, agentReleased).judge(observation, baselines(), now);
   }
 
   private Baselines baselines() {

@@ -3,13 +3,13 @@ package io.github.updatesentinel.agent.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.HResult;
-import io.github.updatesentinel.agent.fact.ScanSelection;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.fact.UpdateFailure.Source;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.Policies;
+import io.github.updatesentinel.agent.fact.update.ScanSelection;
+import io.github.updatesentinel.agent.fact.update.ScanSight;
+import io.github.updatesentinel.agent.fact.update.UpdateFailure.Source;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
 import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.ScanOutcome;
@@ -86,7 +86,7 @@ class VerdictRulesTest {
       case REBOOT_PENDING -> seen.ubr(1706).rebootPending(true);
       case HISTORY_FAILURE -> seen.failure(Source.HISTORY, Seen.NOW, DISABLED);
       case EVENT_LOG_FAILURE -> seen.failure(Source.EVENT_LOG, Seen.NOW, DISABLED);
-      case UPDATE_LOG_FAILURE -> seen.failure(Source.UPDATE_LOG, Seen.NOW, DISABLED);
+      case UPDATE_LOG_FAILURE -> seen.found(0).logShowsFalseZero();
       case SCAN_STALE -> seen.found(0).scanAge(Duration.ofDays(9));
       case BASELINE_MISSING -> seen.build(17763);
       case BUILD_AGED -> seen.found(0).released(Seen.OLD, Seen.NOW);
@@ -113,17 +113,16 @@ class VerdictRulesTest {
       case SOURCE_DIFFERS -> seen.found(0).asked(ScanSelection.WINDOWS_UPDATE);
       case UPDATES_HIDDEN -> seen.found(0).sight(ScanSight.State.SEEN, 1, "Cumulative Update");
       case UPDATES_PAUSED ->
-          seen.policy(new UpdatePolicy(Seen.NOW.plusSeconds(1), null, null, null, List.of()));
-      case UPDATES_DEFERRED ->
-          seen.ubr(1706).policy(new UpdatePolicy(null, 30, null, null, List.of()));
+          seen.policy(Policies.of(Seen.NOW.plusSeconds(1), null, null, null, List.of()));
+      case UPDATES_DEFERRED -> seen.ubr(1706).policy(Policies.of(null, 30, null, null, List.of()));
       case VERSION_PINNED ->
           seen.os(19044, 2006, "Professional", "21H2", WindowsFamily.CLIENT)
-              .policy(new UpdatePolicy(null, null, "22H2", null, List.of()));
+              .policy(Policies.of(null, null, "22H2", null, List.of()));
       case AUTO_UPDATE_OFF ->
-          seen.policy(new UpdatePolicy(null, null, null, "NoAutoUpdate=1", List.of()));
+          seen.policy(Policies.of(null, null, null, "NoAutoUpdate=1", List.of()));
       case AU_NOT_SCANNING -> seen.history(Seen.NOW.minus(Duration.ofDays(8)));
       case TASKS_DISABLED ->
-          seen.policy(new UpdatePolicy(null, null, null, null, List.of("Schedule Scan")));
+          seen.policy(Policies.of(null, null, null, null, List.of("Schedule Scan")));
       case INSTALL_FAILED ->
           seen.history(null, Seen.install("2026-11-20", INVALID_TRANSACTION, "KB5017308"));
       case BUILD_CONTRADICTORY -> seen.rollupFix(19041, 1706, null);
@@ -390,6 +389,14 @@ class VerdictRulesTest {
     Instant at = Seen.NOW.minus(Duration.ofDays(30)).minusNanos(1);
 
     assertThat(Seen.healthy().failure(Source.HISTORY, at, DISABLED).reasons()).isEmpty();
+  }
+
+  @Test
+  void failureDatedAheadGivesNoReason() {
+    Seen seen = Seen.healthy().failure(Source.EVENT_LOG, Seen.NOW, DISABLED);
+    assertThat(seen.reasons()).isNotEmpty();
+
+    assertThat(seen.at(Seen.NOW.minusNanos(1)).reasons()).isEmpty();
   }
 
   @Test

@@ -15,10 +15,18 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.MachineIdentity;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
-import io.github.updatesentinel.agent.probe.AccountNames;
-import io.github.updatesentinel.agent.probe.EventLogProbe;
-import io.github.updatesentinel.agent.probe.MachineIdentityProbe;
-import io.github.updatesentinel.agent.probe.ReadFailure;
+import io.github.updatesentinel.agent.probe.access.ReadFailure;
+import io.github.updatesentinel.agent.probe.event.AccountNames;
+import io.github.updatesentinel.agent.probe.event.EventLogProbe;
+import io.github.updatesentinel.agent.probe.host.MachineIdentityProbe;
+import io.github.updatesentinel.agent.win32.event.Win32EventChannels;
+import io.github.updatesentinel.agent.win32.event.Win32EventLog;
+import io.github.updatesentinel.agent.win32.registry.Win32Registry;
+import io.github.updatesentinel.agent.win32.security.Dpapi;
+import io.github.updatesentinel.agent.win32.security.ProcessAccount;
+import io.github.updatesentinel.agent.win32.security.Win32Accounts;
+import io.github.updatesentinel.agent.win32.security.Win32FileRights;
+import io.github.updatesentinel.agent.win32.service.Win32Services;
 import io.github.updatesentinel.contract.EventId;
 import io.github.updatesentinel.contract.StartType;
 import java.io.IOException;
@@ -136,7 +144,7 @@ class Win32OnWindowsTest {
             InstantSource.system());
 
     // Either way: Wine has no event log to search.
-    assertThat(probe.updateFailures(Map.of())).isNotNull();
+    assertThat(probe.read(Map.of())).isNotNull();
     assertThat(probe.startTypeChanges(Instant.now())).isEmpty();
     assertThat(probe.account("S-1-5-18")).doesNotStartWith("S-1-");
   }

@@ -12,24 +12,28 @@ import com.networknt.schema.ValidationMessage;
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Host;
-import io.github.updatesentinel.agent.fact.LoggedFailures;
 import io.github.updatesentinel.agent.fact.OsVersion;
-import io.github.updatesentinel.agent.fact.PendingUpdate;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.RestartMarks;
 import io.github.updatesentinel.agent.fact.RollupFix;
 import io.github.updatesentinel.agent.fact.RollupFixes;
-import io.github.updatesentinel.agent.fact.ScanSelection;
-import io.github.updatesentinel.agent.fact.ScanSight;
 import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.ServicingMarks;
-import io.github.updatesentinel.agent.fact.UpdateFailure;
-import io.github.updatesentinel.agent.fact.UpdateHistory;
-import io.github.updatesentinel.agent.fact.UpdatePolicy;
-import io.github.updatesentinel.agent.fact.UpdateScan;
-import io.github.updatesentinel.agent.fact.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.LogError;
+import io.github.updatesentinel.agent.fact.update.LogJudgement;
+import io.github.updatesentinel.agent.fact.update.PendingUpdate;
+import io.github.updatesentinel.agent.fact.update.Policies;
+import io.github.updatesentinel.agent.fact.update.ScanSelection;
+import io.github.updatesentinel.agent.fact.update.ScanSight;
+import io.github.updatesentinel.agent.fact.update.UpdateFailure;
+import io.github.updatesentinel.agent.fact.update.UpdateHistory;
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdatePolicy;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.fact.update.UpdateSource;
+import io.github.updatesentinel.agent.fact.update.WindowsRecord;
 import io.github.updatesentinel.agent.probe.MachineFacts;
-import io.github.updatesentinel.agent.probe.ScanReport;
+import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.verdict.Reason;
 import io.github.updatesentinel.contract.Certainty;
@@ -52,6 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,7 +72,7 @@ public class HeartbeatJsonTest {
 
   @Test
   void fullHeartbeatIsTheWholeContract() {
-    JsonObject json = complete(full());
+    JsonObject json = complete(full(), List.of("Finance", "\u8d22\u52a1\u90e8"));
 
     assertThat(violations(json)).isEmpty();
     assertThat(json)
@@ -82,6 +87,7 @@ public class HeartbeatJsonTest {
                   "agent": {"version": "1.0.0", "startedAt": "2026-11-22T08:00:03Z",
                             "checkIntervalMs": 900000, "droppedHeartbeats": 7},
                   "host": {"name": "PC-0042", "domain": "corp.example"},
+                  "tags": ["Finance", "\u8d22\u52a1\u90e8"],
                   "os": {"product": "Windows 10 Enterprise G", "edition": "EnterpriseG",
                          "release": "21H2", "build": 19044, "ubr": 1706,
                          "architecture": "x86_64", "cmge": true,
@@ -123,6 +129,10 @@ public class HeartbeatJsonTest {
                              "targetRelease": "22H2", "automatic": false},
                   "baseline": {"build": 19044, "ubr": 2006, "kb": "KB5017308",
                                "source": "SHIPPED", "released": "2022-09-13"},
+                  "updateLog": {"judgement": "FALSE_ZERO", "analyzedAt": "2026-11-22T08:00:03Z",
+                                "errors": [{"hresult": "0x80070422",
+                                            "name": "E_SERVICE_DISABLED", "count": 214,
+                                            "firstLine": 10, "lastLine": 900}]},
                   "clockSkewMs": -5000,
                   "verdict": {"code": "FALSE_UP_TO_DATE", "certainty": "PROVEN",
                               "severity": "CRITICAL", "since": "2026-11-22T08:00:03Z",
@@ -147,14 +157,65 @@ public class HeartbeatJsonTest {
             facts.required(),
             facts.observed(),
             facts.restart(),
-            facts.eventLogFailures(),
-            Reading.known(new UpdatePolicy(never, null, null, null, List.of()), NOW),
+            facts.eventLog(),
+            Reading.known(Policies.of(never, null, null, null, List.of()), NOW),
             facts.servicing());
     JsonObject json = complete(new Snapshot(paused, full.scan(), full.judgement(), full.since()));
 
     assertThat(violations(json)).isEmpty();
     assertThat(json.getAsJsonObject("policy").get("pausedUntil").getAsString())
         .isEqualTo("9999-12-31T23:59:59Z");
+  }
+
+  @Test
+  void startOfWindowsIsToldThoughNoRestartIsPending() {
+    Snapshot full = full();
+    MachineFacts facts = full.facts();
+    MachineFacts restarted =
+        new MachineFacts(
+            facts.host(),
+            facts.os(),
+            facts.updateSource(),
+            facts.required(),
+            facts.observed(),
+            Reading.known(new RestartMarks(List.of(), null, NOW), NOW),
+            facts.eventLog(),
+            facts.policy(),
+            facts.servicing());
+    JsonObject json = complete(new Snapshot(restarted, null, full.judgement(), NOW));
+
+    assertThat(json.get("rebootPending").getAsBoolean()).isFalse();
+    assertThat(json.getAsJsonObject("restart"))
+        .isEqualTo(JsonParser.parseString("{\"bootedAt\": \"2026-11-22T08:00:03Z\"}"));
+  }
+
+  @Test
+  void policyThatCouldNotBeReadIsLeftOutPartByPart() {
+    Failure failure = new Failure("no number", null);
+    UpdatePolicy policy =
+        new UpdatePolicy(
+            Reading.unknown(failure, NOW),
+            Reading.known(Optional.of(30), NOW),
+            Reading.unknown(failure, NOW),
+            Reading.unknown(failure, NOW),
+            Reading.unknown(failure, NOW));
+    Snapshot full = full();
+    MachineFacts facts = full.facts();
+    MachineFacts partly =
+        new MachineFacts(
+            facts.host(),
+            facts.os(),
+            facts.updateSource(),
+            facts.required(),
+            facts.observed(),
+            facts.restart(),
+            facts.eventLog(),
+            Reading.known(policy, NOW),
+            facts.servicing());
+    JsonObject json = complete(new Snapshot(partly, null, full.judgement(), NOW));
+
+    assertThat(json.getAsJsonObject("policy"))
+        .isEqualTo(JsonParser.parseString("{\"deferDays\": 30}"));
   }
 
   @Test
@@ -316,15 +377,30 @@ public class HeartbeatJsonTest {
             required,
             Map.of("DoSvc", Reading.known(observed, NOW)),
             Reading.known(new RestartMarks(List.of("RebootRequired"), NOW, NOW), NOW),
-            Reading.known(new LoggedFailures(List.of(), Map.of()), NOW),
-            Reading.known(new UpdatePolicy(NOW, 30, "22H2", "NoAutoUpdate=1", List.of()), NOW),
+            Reading.known(new WindowsRecord(List.of(), Map.of()), NOW),
+            Reading.known(Policies.of(NOW, 30, "22H2", "NoAutoUpdate=1", List.of()), NOW),
             new ServicingMarks(
                 new RollupFixes(new RollupFix(19041, 1706, NOW, 0x70), null),
                 "10.0.19041.1706",
                 false,
                 true,
                 List.of()));
-    return new Snapshot(facts, fullScan(), fullJudgement(), NOW, NOW, Duration.ofSeconds(-5));
+    return new Snapshot(
+        facts,
+        fullScan(),
+        fullJudgement(),
+        NOW,
+        NOW,
+        fullFinding(),
+        Duration.ofSeconds(-5),
+        List.of());
+  }
+
+  private static UpdateLogFinding fullFinding() {
+    return new UpdateLogFinding(
+        Open.of(LogJudgement.FALSE_ZERO),
+        NOW,
+        List.of(new LogError(HResult.E_SERVICE_DISABLED, 214, 10, 900, false)));
   }
 
   private static Judgement fullJudgement() {
@@ -383,7 +459,7 @@ public class HeartbeatJsonTest {
             Map.of(),
             Reading.unknown(new Failure(text, null), NOW),
             Reading.unknown(new Failure(text, null), NOW),
-            Reading.known(new UpdatePolicy(null, null, text, null, List.of()), NOW),
+            Reading.known(Policies.of(null, null, text, null, List.of()), NOW),
             new ServicingMarks(null, text, null, null, null));
     PendingUpdate update = new PendingUpdate(text, text, List.of("KB5013942"), text, true);
     UpdateScan scan =
@@ -436,9 +512,14 @@ public class HeartbeatJsonTest {
     return new Snapshot(facts, scan, new Judgement(code, null, List.of(), Set.of(), null), NOW);
   }
 
-  /** With the two members that the check cycle adds. */
   private static JsonObject complete(Snapshot snapshot) {
-    HeartbeatJson.Agent agent = new HeartbeatJson.Agent("1.0.0", NOW, Duration.ofMinutes(15), 7);
+    return complete(snapshot, List.of());
+  }
+
+  /** With the two members that the check cycle adds. */
+  private static JsonObject complete(Snapshot snapshot, List<String> tags) {
+    HeartbeatJson.Agent agent =
+        new HeartbeatJson.Agent("1.0.0", NOW, Duration.ofMinutes(15), 7L, tags);
     JsonObject json = HeartbeatJson.write(snapshot, agent, NOW);
     json.addProperty("agentId", "4f6b1f6e-7c2f-4c53-9d34-0d3b6f0f9a11");
     json.addProperty("sequence", 1);

@@ -1,0 +1,86 @@
+package io.github.updatesentinel.agent.check;
+
+import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
+import io.github.updatesentinel.agent.fact.update.UpdateScan;
+import io.github.updatesentinel.agent.state.AgentState;
+import io.github.updatesentinel.agent.state.RememberedLog;
+import io.github.updatesentinel.agent.state.ScanBasis;
+import io.github.updatesentinel.agent.time.Clocks;
+import io.github.updatesentinel.agent.verdict.Judgement;
+import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.VerdictCode;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When the update log is read, and how long what it showed holds. */
+final class UpdateLogMemory {
+  /** The update service writes its traces out when it has been idle for some minutes. */
+  private static final Duration DELAY = Duration.ofMinutes(15);
+
+  /** Decoding takes a minute of a processor. */
+  private static final Duration BETWEEN = Duration.ofDays(1);
+
+  private final AgentState state;
+  private final Clocks clocks;
+
+  UpdateLogMemory(AgentState state, Clocks clocks) {
+    this.state = state;
+    this.clocks = clocks;
+  }
+
+  /**
+   * Whether to read the log for the scan: it found nothing, and something makes that suspicious.
+   */
+  boolean isDue(UpdateScan scan, Duration age, Judgement judgement) {
+    return scan.foundNothing()
+        && scan.isComplete()
+        && isSuspicious(judgement)
+        && age.compareTo(DELAY) >= 0
+        && !isKnown(scan)
+        && isPast(state.updateLogTriedAt, BETWEEN);
+  }
+
+  /** Notes that the log is read now. */
+  UpdateScan begin(UpdateScan scan) {
+    state.updateLogTriedAt = clocks.now();
+    return scan;
+  }
+
+  void accept(UpdateLogFinding finding) {
+    // A restart alone repairs nothing.
+    state.updateLog =
+        new RememberedLog(
+            finding, new ScanBasis(state.scanBasis.source(), state.scanBasis.build(), null, null));
+  }
+
+  /**
+   * What the log showed and still holds; null if nothing.
+   *
+   * @param now what a scan's answer depends on now
+   */
+  @Nullable UpdateLogFinding heldFor(ScanBasis now) {
+    RememberedLog remembered = state.updateLog;
+    return remembered == null ? null : remembered.heldFor(now, clocks.now());
+  }
+
+  /** What a server does not offer, no log explains. */
+  private static boolean isSuspicious(Judgement judgement) {
+    return judgement.reasons().stream().noneMatch(r -> r.is(ReasonCode.SOURCE_OFFERS_NOTHING))
+        && (judgement.code() == VerdictCode.FALSE_UP_TO_DATE
+            || judgement.reasons().stream()
+                .anyMatch(
+                    r -> r.is(ReasonCode.BUILD_BEHIND) || r.is(ReasonCode.SCAN_SEES_NOTHING)));
+  }
+
+  private boolean isKnown(UpdateScan scan) {
+    RememberedLog remembered = state.updateLog;
+    return remembered != null && remembered.finding().analyzedAt().isAfter(scan.finishedAt());
+  }
+
+  /** A time in the future is one of a clock that was wrong. */
+  private boolean isPast(@Nullable Instant at, Duration period) {
+    Instant now = clocks.now();
+    return at == null || at.isAfter(now) || !at.plus(period).isAfter(now);
+  }
+}

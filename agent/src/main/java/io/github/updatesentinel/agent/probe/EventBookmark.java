@@ -1,9 +1,0 @@
-package io.github.updatesentinel.agent.probe;
-
-/**
- * How far an event channel has been read.
- *
- * @param recordId of the newest entry at the last reading that reached its end; 0: none did yet
- * @param unfinished readings in a row since then that did not reach their end
- */
-public record EventBookmark(long recordId, int unfinished) {}

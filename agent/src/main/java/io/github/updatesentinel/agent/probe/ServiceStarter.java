@@ -1,9 +1,0 @@
-package io.github.updatesentinel.agent.probe;
-
-import io.github.updatesentinel.agent.fact.StartAttempt;
-
-/** Finds out whether a service can really be started, by starting it. */
-public interface ServiceStarter {
-  /** Does not wait for the service to run. That we may not even try is an answer as well. */
-  StartAttempt tryStart(String name);
-}

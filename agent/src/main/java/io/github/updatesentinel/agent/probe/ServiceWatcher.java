@@ -1,7 +1,0 @@
-package io.github.updatesentinel.agent.probe;
-
-/** Says when the configuration of services may have changed. */
-public interface ServiceWatcher extends AutoCloseable {
-  @Override
-  void close();
-}

@@ -1,0 +1,5 @@
+/** The registry. */
+@NullUnmarked
+package io.github.updatesentinel.agent.win32.registry;
+
+import org.jspecify.annotations.NullUnmarked;
