@@ -1,5 +1,5 @@
-// What pages do beyond plain HTML: the chart, local times in tooltips, copying a command. Without
-// this file everything is still there: tables, UTC, and text to select.
+// What pages do beyond plain HTML: the chart, local times, ages that grow, copying a command, lists
+// that refresh. Without this file everything is still there: tables, UTC, and text to select.
 "use strict";
 
 (() => {
@@ -7,6 +7,148 @@
   const toSecond = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long" });
 
   const toMinute = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+
+  const toDay = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+
+  const words = document.documentElement.dataset;
+  const ages = new Map(
+    ["timeNow", "timeAgo", "timeAhead", "timeMinutes", "timeHours", "timeDays"].map((key) => [key, words[key] ?? ""])
+  );
+  const minute = 60_000;
+  const count = new Intl.NumberFormat(language);
+
+  /** By the collector's clock, which this computer's may differ from. */
+  let served = Date.parse(words.now);
+  let servedAt = Date.now();
+
+  function length(ms) {
+    const minutes = Math.floor(ms / minute);
+    const [key, amount] =
+      minutes < 120
+        ? ["timeMinutes", minutes]
+        : minutes < 48 * 60
+          ? ["timeHours", Math.floor(minutes / 60)]
+          : ["timeDays", Math.floor(minutes / (24 * 60))];
+    return ages.get(key).replace(/\{0[^}]*\}/, count.format(amount));
+  }
+
+  /** Ages grow while a page is open: "just now" is true for a minute. */
+  function grow() {
+    const now = served + (Date.now() - servedAt);
+    for (const time of document.querySelectorAll("time.ago[datetime]")) {
+      const age = now - Date.parse(time.dateTime);
+      if (Number.isNaN(age)) {
+        continue;
+      }
+      time.textContent =
+        age <= -minute
+          ? ages.get("timeAhead").replace("{0}", length(-age))
+          : age < minute
+            ? ages.get("timeNow")
+            : ages.get("timeAgo").replace("{0}", length(age));
+    }
+  }
+
+  /** Loads the list of machines again, where nobody is about to do something with it. */
+  function refresh() {
+    const busy = document.querySelector("#machines.htmx-request, details.pick[open], details.views[open]");
+    if (window.htmx && document.getElementById("machines") && !busy) {
+      htmx.ajax("GET", location.pathname + location.search, { target: "#machines", swap: "outerHTML" });
+    }
+  }
+
+  function everyMinute() {
+    setInterval(() => {
+      if (!document.hidden) {
+        grow();
+        refresh();
+      }
+    }, minute);
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) {
+        grow();
+        if (Date.now() - servedAt > minute) {
+          refresh();
+        }
+      }
+    });
+  }
+
+  /** The search of every page: a key leads to it, and what is pasted keeps its lines apart. */
+  function search() {
+    const field = document.querySelector("input[data-key]");
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest("input, textarea, select, [contenteditable]");
+      if (field && event.key === field.dataset.key && !typing && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        event.preventDefault();
+        field.focus();
+        field.select();
+      }
+    });
+    for (const names of document.querySelectorAll("input[data-names]")) {
+      names.addEventListener("paste", (event) => {
+        const text = event.clipboardData?.getData("text") ?? "";
+        if (/[\r\n\t]/.test(text.trim())) {
+          event.preventDefault();
+          const line = text.trim().replace(/\s*[\r\n\t]+\s*/g, ", ");
+          names.setRangeText(line, names.selectionStart, names.selectionEnd, "end");
+          names.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+      });
+    }
+    const form = field?.form;
+    form?.addEventListener("submit", (event) => {
+      if (encodeURIComponent(field.value).length > 1000) {
+        // Too long for an address.
+        event.preventDefault();
+        const long = document.createElement("form");
+        long.method = "post";
+        long.action = form.dataset.post;
+        for (const [name, value] of [["q", field.value], ["csrf", form.dataset.csrf]]) {
+          const hidden = document.createElement("input");
+          hidden.type = "hidden";
+          hidden.name = name;
+          hidden.value = value;
+          long.append(hidden);
+        }
+        document.body.append(long);
+        long.submit();
+      }
+    });
+  }
+
+  /** Lists to choose from close like menus. */
+  function menus() {
+    const close = (but) => {
+      for (const menu of document.querySelectorAll("details.pick[open], details.confirm[open]")) {
+        if (menu !== but) {
+          menu.open = false;
+        }
+      }
+    };
+    document.addEventListener("click", (event) => close(event.target.closest("details.pick, details.confirm")));
+    document.addEventListener("keydown", (event) => {
+      const menu = event.target.closest("details.pick[open], details.confirm[open]");
+      if (event.key === "Escape" && menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+    for (const details of document.querySelectorAll("details[data-remember]")) {
+      const key = `open-${details.dataset.remember}`;
+      if (localStorage.getItem(key) === "no") {
+        details.open = false;
+      }
+      details.querySelector("summary").addEventListener("click", () => {
+        localStorage.setItem(key, details.open ? "no" : "yes");
+      });
+    }
+    if (matchMedia("(max-width: 56rem)").matches) {
+      for (const details of document.querySelectorAll("details.filters")) {
+        details.open = false;
+      }
+    }
+  }
 
   /** Adds the reader's own time to the tooltip, and to moments on the page; the server can only give them in UTC. */
   function localTimes(root) {
@@ -17,6 +159,8 @@
         time.dataset.local = "";
         if (time.classList.contains("absolute")) {
           time.textContent = toMinute.format(at);
+        } else if (time.classList.contains("day")) {
+          time.textContent = toDay.format(at);
         }
       }
     }
@@ -56,6 +200,7 @@
       .filter((cell) => cell.dataset.line)
       .map((cell, index) => ({
         label: cell.textContent.trim(),
+        column: cell.cellIndex,
         data: rows.map((row) => {
           const value = row.cells[cell.cellIndex].querySelector("data");
           return value ? Number(value.value) : null;
@@ -67,8 +212,14 @@
         borderWidth: 2,
         pointRadius: rows.length < 3 ? 4 : 0,
         pointHitRadius: 12,
-        tension: 0.2,
+        tension: 0,
       }));
+    /** The link of a point's cell in the table: what became of that verdict on that day. */
+    const link = (event, chart) => {
+      const [point] = chart.getElementsAtEventForMode(event, "nearest", { intersect: true }, false);
+      const line = point && lines[point.datasetIndex];
+      return line ? rows[point.index].cells[line.column].querySelector("a") : null;
+    };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return new Chart(canvas, {
       type: "line",
@@ -78,6 +229,10 @@
         responsive: true,
         maintainAspectRatio: false,
         interaction: { mode: "index", intersect: false },
+        onClick: (event, _, chart) => link(event, chart)?.click(),
+        onHover: (event, _, chart) => {
+          canvas.style.cursor = link(event, chart) ? "pointer" : "";
+        },
         font: { family: style.getPropertyValue("--sans") },
         scales: {
           x: {
@@ -96,7 +251,14 @@
         plugins: {
           legend: {
             position: "bottom",
-            labels: { color: colour("text"), usePointStyle: true, pointStyleWidth: 28, boxHeight: 7, padding: 16 },
+            labels: {
+              // With point styles, Chart.js draws all lines of its legend whole.
+              generateLabels: (drawn) =>
+                Chart.defaults.plugins.legend.labels.generateLabels(drawn).map((label) => ({
+                  ...label,
+                  lineDash: lines[label.datasetIndex].borderDash,
+                })),
+              color: colour("text"), usePointStyle: true, pointStyleWidth: 28, boxHeight: 7, padding: 16 },
           },
           tooltip: { usePointStyle: true },
         },
@@ -130,6 +292,9 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
+    everyMinute();
+    search();
+    menus();
     scrollers();
     addEventListener("resize", scrollers);
     if (window.Chart) {
@@ -139,6 +304,37 @@
   });
 
   document.addEventListener("htmx:afterSwap", (event) => enhance(event.target));
+  document.addEventListener("htmx:oobAfterSwap", (event) => enhance(event.target));
+
+  // A slow network is shown: as busy for those who can't see, and in words.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    event.detail.target.setAttribute("aria-busy", "true");
+    const found = document.getElementById("found");
+    if (found && event.detail.requestConfig.triggeringEvent) {
+      found.dataset.said = found.textContent;
+      found.textContent = found.dataset.busy;
+    }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    document.getElementById("machines")?.removeAttribute("aria-busy");
+    if (event.detail.successful) {
+      served = Date.parse(event.detail.xhr.getResponseHeader("Date")) || served;
+      servedAt = Date.now();
+      const query = document.querySelector("input[data-query]");
+      if (query) {
+        query.value = new URL(event.detail.xhr.responseURL).search.slice(1);
+      }
+    }
+  });
+
+  // Typing is one step back, not one for each pause; and what changes nothing is none.
+  document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
+    const history = event.detail.history;
+    const typing = event.detail.requestConfig.triggeringEvent?.type === "input";
+    if (history.type === "push" && (typing || history.path === location.pathname + location.search)) {
+      history.type = "replace";
+    }
+  });
 
   // Fields that ask for nothing stay out of the address.
   document.addEventListener("htmx:configRequest", (event) => {
@@ -146,6 +342,10 @@
       if (value === "") {
         delete event.detail.parameters[name];
       }
+    }
+    const columns = [...document.querySelectorAll("input[name=column]")];
+    if (columns.every((column) => column.checked === (column.dataset.usual === "true"))) {
+      delete event.detail.parameters.column;
     }
   });
 
@@ -161,6 +361,10 @@
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, (event) => {
       const place = event.detail.target;
+      const found = document.getElementById("found");
+      if (found?.dataset.said) {
+        found.textContent = found.dataset.said;
+      }
       const said = document.createElement("p");
       said.className = "problem";
       said.setAttribute("role", "alert");

@@ -83,7 +83,7 @@ public final class AuditRoutes implements Routes {
                 new OutputStreamWriter(ctx.res().getOutputStream(), StandardCharsets.UTF_8)));
     // What Excel knows UTF-8 by.
     out.print('\uFEFF');
-    out.print("time,actor,remote,action,subject,detail\r\n");
+    out.print("time (UTC),actor,remote,action,subject,detail\r\n");
     database.<Void, RuntimeException>read(
         handle -> {
           AuditReader.each(handle, filter, MAX_CSV, entry -> out.print(line(entry)));
@@ -95,11 +95,11 @@ public final class AuditRoutes implements Routes {
   private static String line(AuditEntry entry) {
     return Csv.line(
         Arrays.asList(
-            entry.at().toString(),
-            entry.actor(),
+            Csv.moment(entry.at()),
+            Csv.name(entry.actor()),
             entry.remote(),
             entry.action(),
-            entry.subject(),
+            Csv.name(entry.subject()),
             entry.detail()));
   }
 }

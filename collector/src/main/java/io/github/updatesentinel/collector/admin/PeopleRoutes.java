@@ -1,23 +1,25 @@
 package io.github.updatesentinel.collector.admin;
 
 import io.github.updatesentinel.collector.audit.Audit;
-import io.github.updatesentinel.collector.auth.ApiTokens;
 import io.github.updatesentinel.collector.auth.FormFields;
-import io.github.updatesentinel.collector.auth.Lockout;
 import io.github.updatesentinel.collector.auth.Login;
-import io.github.updatesentinel.collector.auth.Passwords;
-import io.github.updatesentinel.collector.auth.People;
-import io.github.updatesentinel.collector.auth.Person;
-import io.github.updatesentinel.collector.auth.Sessions;
 import io.github.updatesentinel.collector.auth.View;
+import io.github.updatesentinel.collector.auth.people.ApiTokens;
+import io.github.updatesentinel.collector.auth.people.Lockout;
+import io.github.updatesentinel.collector.auth.people.Passwords;
+import io.github.updatesentinel.collector.auth.people.People;
+import io.github.updatesentinel.collector.auth.people.Person;
+import io.github.updatesentinel.collector.auth.people.Sessions;
 import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Typed;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -48,26 +50,31 @@ public final class PeopleRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(PAGE, this::show, Role.ADMINISTRATOR);
+    routes.get(PAGE, ctx -> show(ctx, Typed.NONE, null), Role.ADMINISTRATOR);
     routes.post(PAGE + "/users", this::create, Role.ADMINISTRATOR);
     routes.post(PAGE + "/users/{id}", this::change, Role.ADMINISTRATOR);
   }
 
-  private void show(Context ctx) {
+  private void show(Context ctx, Typed typed, @Nullable String problem) {
     List<PersonRow> rows =
         database.<List<PersonRow>, RuntimeException>read(
             handle -> people.all(handle).stream().map(person -> row(handle, person)).toList());
-    view.show(ctx, Frame.Nav.ADMINISTRATION, "people.jte", Map.of("people", rows));
+    view.show(
+        ctx,
+        Frame.Nav.ADMINISTRATION,
+        "people.jte",
+        Map.of("people", rows, "typed", typed),
+        problem);
   }
 
   private PersonRow row(Handle handle, Person person) {
     return new PersonRow(
         person.id(),
         person.name(),
+        person.local() ? null : person.loginKey(),
         person.role(),
-        person.local(),
         person.disabled(),
-        !lockout.blocked(handle, Lockout.name(People.loginKey(person.name()))).isZero(),
+        !lockout.blocked(handle, Lockout.name(person.loginKey())).isZero(),
         person.mustChange(),
         person.lastLoginAt());
   }
@@ -77,7 +84,8 @@ public final class PeopleRoutes implements Routes {
     String name = FormFields.text(ctx, "name");
     Role role = FormFields.role(FormFields.text(ctx, "role"));
     if (!People.goodName(name) || role == null) {
-      View.refuse(ctx, PAGE, "name");
+      ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+      show(ctx, Typed.of(ctx), "name");
       return;
     }
     String password = Secrets.password();
@@ -94,7 +102,8 @@ public final class PeopleRoutes implements Routes {
     if (created) {
       showPassword(ctx, "people.created", name, password);
     } else {
-      View.refuse(ctx, PAGE, "taken");
+      ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+      show(ctx, Typed.of(ctx), "taken");
     }
   }
 
@@ -115,7 +124,7 @@ public final class PeopleRoutes implements Routes {
                   return false;
                 }
                 apply(handle, action, person);
-                audit.record(handle, ctx, "user." + action, person.name(), null);
+                audit.record(handle, ctx, "user." + action, person.actor(), null);
                 return true;
               });
       if (done) {
@@ -137,11 +146,13 @@ public final class PeopleRoutes implements Routes {
         sessions.endAll(handle, person.id());
       }
       case "enable" -> people.setDisabled(handle, person.id(), false);
-      case "unlock" -> lockout.forget(handle, Lockout.name(People.loginKey(person.name())));
+      case "unlock" -> lockout.forget(handle, Lockout.name(person.loginKey()));
       case "delete" -> {
         people.delete(handle, person.id());
         sessions.endAll(handle, person.id());
         tokens.revokeAll(handle, person.id());
+        // Somebody else may get the name.
+        handle.execute("DELETE FROM saved_view WHERE owner = ? AND shared = 0", person.actor());
       }
       default -> throw new Refusal(400, "action: unknown action");
     }
@@ -167,7 +178,8 @@ public final class PeopleRoutes implements Routes {
               }
               people.setPassword(handle, id, hash, true);
               sessions.endAll(handle, id);
-              lockout.forget(handle, Lockout.name(People.loginKey(person.name())));
+              tokens.revokeAll(handle, id);
+              lockout.forget(handle, Lockout.name(person.loginKey()));
               audit.record(handle, ctx, "user.reset-password", person.name(), null);
               return person.name();
             });

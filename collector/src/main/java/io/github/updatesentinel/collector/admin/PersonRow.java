@@ -7,16 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user in the list of users.
  *
- * @param local whether there is a password here; else the provider answers for this person
+ * @param provided what identifies a person of the identity provider; null if there is a password
+ *     here
  * @param locked whether attempts to log in are refused for a while
  * @param mustChange whether a password of their own must be chosen first
  */
 public record PersonRow(
     String id,
     String name,
+    @Nullable String provided,
     Role role,
-    boolean local,
     boolean disabled,
     boolean locked,
     boolean mustChange,
-    @Nullable Instant lastLoginAt) {}
+    @Nullable Instant lastLoginAt) {
+  /** Whether there is a password here; otherwise the provider answers for this person. */
+  public boolean local() {
+    return provided == null;
+  }
+}

@@ -14,12 +14,17 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Typed;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.Ids;
+import io.github.updatesentinel.contract.HeartbeatLimits;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,37 +57,60 @@ public final class TokenRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(PAGE, this::show, Role.ADMINISTRATOR);
+    routes.get(PAGE, ctx -> show(ctx, Typed.NONE, null), Role.ADMINISTRATOR);
     routes.post(PAGE, this::create, Role.ADMINISTRATOR);
     routes.post(PAGE + "/{id}/revoke", this::revoke, Role.ADMINISTRATOR);
     routes.post("/administration/keys", this::changeKey, Role.ADMINISTRATOR);
   }
 
-  private void show(Context ctx) {
+  private void show(Context ctx, Typed typed, @Nullable String problem) {
     List<EnrollmentToken> all =
         database.<List<EnrollmentToken>, RuntimeException>read(tokens::list);
-    view.show(ctx, Frame.Nav.ADMINISTRATION, "tokens.jte", Map.of("tokens", all));
+    view.show(
+        ctx,
+        Frame.Nav.ADMINISTRATION,
+        "tokens.jte",
+        Map.of("tokens", all, "request", Ids.next(clock), "typed", typed),
+        problem);
   }
 
   private void create(Context ctx) {
     String label = FormFields.text(ctx, "label");
+    String tag = FormFields.text(ctx, "tag");
     String usesText = FormFields.text(ctx, "uses");
     String daysText = FormFields.text(ctx, "days");
     Long uses = FormFields.number(usesText, MAX_USES);
     Long days = FormFields.number(daysText, MAX_DAYS);
     boolean badNumber =
         (uses == null && !usesText.isEmpty()) || (days == null && !daysText.isEmpty());
-    if (label.isEmpty() || label.length() > MAX_LABEL || badNumber) {
-      View.refuse(ctx, PAGE, "token");
+    if (label.isEmpty() || label.length() > MAX_LABEL || badTag(tag) || badNumber) {
+      ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+      show(ctx, Typed.of(ctx), "token");
       return;
     }
     Instant expires = days == null ? null : clock.instant().plus(Duration.ofDays(days));
+    String id = FormFields.id(ctx, "request", clock);
     Created created =
-        database.<Created, RuntimeException>write(
+        database.<@Nullable Created, RuntimeException>write(
             handle -> {
-              audit.record(handle, ctx, "enrollment-token.create", label, detail(uses, expires));
-              return tokens.create(handle, label, User.required(ctx).name(), expires, uses);
+              Created made =
+                  tokens.create(
+                      handle,
+                      id,
+                      label,
+                      tag.isEmpty() ? null : tag,
+                      User.required(ctx).name(),
+                      expires,
+                      uses);
+              if (made != null) {
+                audit.record(handle, ctx, "enrollment-token.create", label, detail(uses, expires));
+              }
+              return made;
             });
+    if (created == null) {
+      View.refuse(ctx, PAGE, "twice");
+      return;
+    }
     view.showSecret(
         ctx,
         Frame.Nav.ADMINISTRATION,
@@ -92,9 +120,15 @@ public final class TokenRoutes implements Routes {
         PAGE);
   }
 
+  /** As the tags that agents send. */
+  private static boolean badTag(String tag) {
+    return tag.length() > HeartbeatLimits.TAG || tag.matches("(?s).*[\\p{Cntrl};].*");
+  }
+
   private static @Nullable String detail(@Nullable Long uses, @Nullable Instant expires) {
     String bounds =
-        (uses == null ? "" : "uses " + uses + " ") + (expires == null ? "" : "until " + expires);
+        (uses == null ? "" : "uses " + uses + " ")
+            + (expires == null ? "" : "until " + expires.truncatedTo(ChronoUnit.SECONDS));
     return bounds.isEmpty() ? null : bounds.strip();
   }
 

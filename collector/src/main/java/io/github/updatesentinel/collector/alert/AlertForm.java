@@ -32,8 +32,9 @@ record AlertForm<T>(@Nullable T value, List<String> problems) {
    * A channel.
    *
    * @param old what is changed; null for a new one. Secrets that are left empty stay.
+   * @param mail whether a mail server is configured
    */
-  static AlertForm<Channel> channel(Context ctx, @Nullable Channel old, Clock clock) {
+  static AlertForm<Channel> channel(Context ctx, @Nullable Channel old, boolean mail, Clock clock) {
     List<String> problems = new ArrayList<>();
     String name = Columns.text(text(ctx, "name"), MAX_NAME);
     if (name.isEmpty()) {
@@ -42,7 +43,10 @@ record AlertForm<T>(@Nullable T value, List<String> problems) {
     Channel.Format format = old == null ? format(text(ctx, "format")) : old.format();
     Language language =
         Language.ZH_CN.name().equals(text(ctx, "language")) ? Language.ZH_CN : Language.EN;
-    String target = text(ctx, "target");
+    String target = text(ctx, format.webhook() ? "target" : "addresses");
+    if (!format.webhook() && !mail) {
+      problems.add("problem.smtp");
+    }
     if (target.isEmpty() && old != null) {
       target = old.target();
     }
@@ -100,6 +104,7 @@ record AlertForm<T>(@Nullable T value, List<String> problems) {
           case SEVERITY -> rank >= 1;
           case NEWLY_LYING -> machines >= 1 && window >= 1;
           case SILENT -> machines >= 1 || percent >= 1;
+          case SOURCE_STALE -> true;
         };
     if (problems.isEmpty() && !limit) {
       problems.add("problem.limit." + kind);

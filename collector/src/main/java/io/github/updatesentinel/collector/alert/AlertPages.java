@@ -11,6 +11,7 @@ import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.collector.page.Typed;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;
 import io.javalin.config.RoutesConfig;
@@ -35,14 +36,22 @@ final class AlertPages implements Routes {
   private final Pages pages;
   private final Audit audit;
   private final Clock clock;
+  private final boolean mail;
 
+  /**
+   * Pages of these alerts.
+   *
+   * @param mail whether a mail server is configured
+   */
   AlertPages(
       Database database,
       Outbox outbox,
       Deliverer deliverer,
       Pages pages,
       Audit audit,
-      Clock clock) {
+      Clock clock,
+      boolean mail) {
+    this.mail = mail;
     this.database = database;
     this.outbox = outbox;
     this.deliverer = deliverer;
@@ -74,6 +83,7 @@ final class AlertPages implements Routes {
         Role.ADMINISTRATOR);
     routes.post("/alerts/rules/{id}", ctx -> saveRule(ctx, ruleOf(ctx)), Role.ADMINISTRATOR);
     routes.post("/alerts/rules/{id}/delete", this::deleteRule, Role.ADMINISTRATOR);
+    routes.get("/alerts/outbox/{id}", this::message, Role.VIEWER);
     routes.post("/alerts/outbox/{id}/retry", this::retry, Role.ADMINISTRATOR);
   }
 
@@ -95,18 +105,37 @@ final class AlertPages implements Routes {
   private List<MessageView> messages(Language language, Map<String, String> names) {
     Wording wording = new Wording(language, null);
     return outbox.recent(RECENT).stream()
-        .map(
-            message ->
-                new MessageView(
-                    message.id(),
-                    message.createdAt(),
-                    wording.subject(message.notice()),
-                    names.getOrDefault(message.channelId(), ""),
-                    message.state().name(),
-                    message.attempts(),
-                    message.finishedAt() == null ? message.nextAt() : message.finishedAt(),
-                    message.lastError()))
+        .map(message -> view(message, wording.subject(message.notice()), names))
         .toList();
+  }
+
+  private static MessageView view(Outbox.Message message, String text, Map<String, String> names) {
+    return new MessageView(
+        message.id(),
+        message.createdAt(),
+        text,
+        names.getOrDefault(message.channelId(), ""),
+        message.state().name(),
+        message.attempts(),
+        message.finishedAt() == null ? message.nextAt() : message.finishedAt(),
+        message.lastError());
+  }
+
+  /** One message with all that it says. */
+  private void message(Context ctx) {
+    Outbox.Message message = outbox.find(ctx.pathParam("id")).orElseThrow(NotFoundResponse::new);
+    Wording wording = new Wording(Language.of(ctx), null);
+    Map<String, Object> values = values(ctx);
+    values.put(
+        "message",
+        view(
+            message,
+            wording.subject(message.notice()),
+            names(database.read(AlertStore::channels))));
+    values.put("notice", message.notice());
+    values.put("lines", wording.lines(message.notice()));
+    values.put("path", message.notice().path());
+    pages.render(ctx, "alerts/message.jte", values);
   }
 
   private static Map<String, String> names(List<Channel> channels) {
@@ -116,12 +145,13 @@ final class AlertPages implements Routes {
   private void channel(Context ctx, @Nullable Channel channel, List<String> problems) {
     Map<String, Object> values = values(ctx);
     values.put("channel", channel);
+    values.put("typed", problems.isEmpty() ? Typed.NONE : Typed.of(ctx));
     values.put("problems", problems);
     pages.render(ctx, "alerts/channel.jte", values);
   }
 
   private void save(Context ctx, @Nullable Channel old) {
-    AlertForm<Channel> form = AlertForm.channel(ctx, old, clock);
+    AlertForm<Channel> form = AlertForm.channel(ctx, old, mail, clock);
     Channel channel = form.value();
     if (channel == null) {
       ctx.status(422);
@@ -184,6 +214,7 @@ final class AlertPages implements Routes {
     Map<String, Object> values = values(ctx);
     values.put("kind", kind);
     values.put("rule", rule);
+    values.put("typed", problems.isEmpty() ? Typed.NONE : Typed.of(ctx));
     values.put("channels", database.read(AlertStore::channels));
     values.put("problems", problems);
     pages.render(ctx, "alerts/rule.jte", values);
@@ -214,7 +245,7 @@ final class AlertPages implements Routes {
               ctx,
               old == null ? "rule.create" : "rule.change",
               rule.kind().name(),
-              RuleText.of(rule, Language.EN) + (rule.enabled() ? ", on" : ", off"));
+              RuleText.codes(rule));
         });
     ctx.redirect("/alerts", HttpStatus.SEE_OTHER);
   }
@@ -224,8 +255,7 @@ final class AlertPages implements Routes {
     database.writing(
         handle -> {
           AlertStore.deleteRule(handle, rule.id());
-          audit.record(
-              handle, ctx, "rule.delete", rule.kind().name(), RuleText.of(rule, Language.EN));
+          audit.record(handle, ctx, "rule.delete", rule.kind().name(), RuleText.codes(rule));
         });
     ctx.redirect("/alerts", HttpStatus.SEE_OTHER);
   }

@@ -1,8 +1,11 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.machine.VerdictSince;
 import io.github.updatesentinel.collector.notify.Channel;
 import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.page.Language;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.StoredTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of channels, rules and episodes. */
 final class AlertStore {
+  /** Episodes of a rule with a time that lies in the future. */
+  private static final String AHEAD =
+      " WHERE rule_id = :rule AND (since > :latest OR told_at > :latest OR tell_at > :alertDue"
+          + " OR over_at > :endDue)";
+
   private AlertStore() {}
 
   static List<Channel> channels(Handle handle) {
@@ -157,6 +165,15 @@ final class AlertStore {
         .findOne();
   }
 
+  /** All episodes of a rule about few things. */
+  static List<Episode> episodes(Handle handle, String ruleId) {
+    return handle
+        .createQuery("SELECT * FROM alert_episode WHERE rule_id = :rule")
+        .bind("rule", ruleId)
+        .map((row, ctx) -> episode(row))
+        .list();
+  }
+
   static void put(Handle handle, String ruleId, Iterable<Episode> episodes) {
     PreparedBatch batch =
         handle.prepareBatch(
@@ -211,42 +228,111 @@ final class AlertStore {
     return row.wasNull() ? null : (Long) value;
   }
 
-  /** The ten worst of the machines that a condition on episodes selects. */
-  static List<Notice.Machine> machines(Handle handle, String ruleId, String column, long until) {
+  /** The first ten of the machines that a condition on episodes selects: worst first, by name. */
+  static List<Notice.Machine> machines(Handle handle, String ruleId, String column, long now) {
     return handle
         .createQuery(
-            "SELECT e.agent_id, COALESCE(m.name_key, e.agent_id) AS name,"
+            "SELECT e.agent_id, COALESCE(m.host || '.' || m.domain, m.host, e.agent_id) AS name,"
                 + " COALESCE(m.verdict, '') AS verdict, COALESCE(m.severity, '') AS severity,"
-                + " COALESCE(m.since, 0) AS since FROM alert_episode e"
+                + " COALESCE(m.since, 0) AS since, m.sent_at, m.last_seen, m.first_seen"
+                + " FROM alert_episode e"
                 + " LEFT JOIN machine m ON m.agent_id = e.agent_id WHERE e.rule_id = :rule AND e."
                 + column
-                + " <= :until ORDER BY e.rank DESC, e.since, e.agent_id LIMIT "
+                + " <= :now ORDER BY e.rank DESC, m.name_key, e.agent_id LIMIT "
                 + Notice.NAMED)
         .bind("rule", ruleId)
-        .bind("until", until)
-        .map((row, ctx) -> machine(row))
+        .bind("now", now)
+        .map((row, ctx) -> machine(row, now))
         .list();
+  }
+
+  /**
+   * Makes times of a rule that lie in the future those of now: the clock was ahead when they were
+   * stored, and the rule would say nothing until then.
+   *
+   * @param now ms since 1970
+   * @return whether there were any
+   */
+  static boolean believe(Database database, Rule rule, long now) {
+    long latest = StoredTime.latest(now);
+    Long looked = rule.lookedUntil();
+    boolean ahead = (looked != null && looked > latest) || rule.comparedAt() > latest;
+    if (!ahead && !database.read(handle -> episodesAhead(handle, rule, now))) {
+      return false;
+    }
+    database.writing(
+        handle -> {
+          handle
+              .createUpdate(
+                  "UPDATE alert_rule SET revision = revision + 1, compared_at = 0, looked_until ="
+                      + " CASE WHEN looked_until > :latest THEN :now ELSE looked_until END"
+                      + " WHERE id = :rule")
+              .bind("latest", latest)
+              .bind("now", now)
+              .bind("rule", rule.id())
+              .execute();
+          handle
+              .createUpdate(
+                  "UPDATE alert_episode SET"
+                      + " since = CASE WHEN since > :latest THEN :now ELSE since END,"
+                      + " told_at = CASE WHEN told_at > :latest THEN :now ELSE told_at END,"
+                      + " tell_at = CASE WHEN tell_at > :alertDue THEN :now ELSE tell_at END,"
+                      + " over_at = CASE WHEN over_at > :endDue THEN :now ELSE over_at END"
+                      + AHEAD)
+              .bindMap(moments(rule, now))
+              .execute();
+        });
+    return true;
+  }
+
+  private static boolean episodesAhead(Handle handle, Rule rule, long now) {
+    return handle
+            .createQuery("SELECT COUNT(*) FROM alert_episode" + AHEAD)
+            .bindMap(moments(rule, now))
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  /** What {@link #AHEAD} compares with: an episode plans this far ahead and no further. */
+  private static Map<String, ?> moments(Rule rule, long now) {
+    return Map.of(
+        "rule", rule.id(),
+        "now", now,
+        "latest", StoredTime.latest(now),
+        "alertDue", StoredTime.latest(now + Episode.DAMPED.toMillis()),
+        "endDue", StoredTime.latest(now + Episode.SETTLED.toMillis()));
   }
 
   static List<Notice.Machine> silent(Handle handle, long now) {
     return new ArrayList<>(
         handle
             .createQuery(
-                "SELECT agent_id, name_key AS name, verdict, severity, since FROM machine"
-                    + " WHERE silent_after < :now ORDER BY silent_after DESC LIMIT "
+                "SELECT agent_id, COALESCE(host || '.' || domain, host, agent_id) AS name, verdict,"
+                    + " severity, since, sent_at, last_seen, first_seen FROM machine"
+                    + " WHERE (silent_after < :now OR last_seen > :latest) AND retired_at IS NULL"
+                    + " ORDER BY silent_after DESC LIMIT "
                     + Notice.NAMED)
             .bind("now", now)
-            .map((row, ctx) -> machine(row))
+            .bind("latest", StoredTime.latest(now))
+            .map((row, ctx) -> machine(row, now))
             .list());
   }
 
-  private static Notice.Machine machine(ResultSet row) throws SQLException {
+  private static Notice.Machine machine(ResultSet row, long now) throws SQLException {
     return new Notice.Machine(
         row.getString("agent_id"),
         row.getString("name"),
         row.getString("verdict"),
         row.getString("severity"),
-        row.getLong("since"));
+        row.getLong("since") == 0
+            ? 0
+            : VerdictSince.of(
+                row.getLong("since"),
+                row.getLong("sent_at"),
+                row.getLong("last_seen"),
+                row.getLong("first_seen"),
+                now));
   }
 
   private static Channel channel(ResultSet row) throws SQLException {

@@ -1,9 +1,12 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.analysis.Causes;
+import io.github.updatesentinel.collector.analysis.UpdateSource;
 import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.jobs.Jobs;
 import io.github.updatesentinel.collector.jobs.Lease;
 import io.github.updatesentinel.collector.notify.MailSender;
@@ -43,16 +46,50 @@ public final class Alerts implements Routes, AutoCloseable {
    * Starts to evaluate and to deliver.
    *
    * @param counts of the fleet, for rules about silence
+   * @param sources for rules about them
+   * @param causes of the last 7 days, which messages name
    */
   public static Alerts start(
       Database database,
       CollectorConfig config,
       Clock clock,
+      ClockWatch watch,
       Lease lease,
       Supplier<FleetCounts> counts,
+      Supplier<List<UpdateSource>> sources,
+      Supplier<List<Causes.Row>> causes,
       MeterRegistry meters,
       Pages pages,
       Audit audit) {
+    return start(
+        database,
+        config,
+        clock,
+        watch,
+        lease,
+        counts,
+        sources,
+        causes,
+        meters,
+        pages,
+        audit,
+        EVALUATE_EVERY);
+  }
+
+  /** The same with a pause of its own between two evaluations of the rules. */
+  static Alerts start(
+      Database database,
+      CollectorConfig config,
+      Clock clock,
+      ClockWatch watch,
+      Lease lease,
+      Supplier<FleetCounts> counts,
+      Supplier<List<UpdateSource>> sources,
+      Supplier<List<Causes.Row>> causes,
+      MeterRegistry meters,
+      Pages pages,
+      Audit audit,
+      Duration evaluateEvery) {
     Outbox outbox = new Outbox(database, clock);
     Deliverer deliverer =
         new Deliverer(
@@ -61,23 +98,25 @@ public final class Alerts implements Routes, AutoCloseable {
             new WebhookSender(WebhookSender.newClient(), clock, config.publicUrl()),
             new MailSender(config.smtp(), null, config.publicUrl()),
             clock,
+            watch,
             () -> ThreadLocalRandom.current().nextDouble(),
             meters);
     Alerts alerts =
         new Alerts(
             List.of(
-                new AlertPages(database, outbox, deliverer, pages, audit, clock),
+                new AlertPages(
+                    database, outbox, deliverer, pages, audit, clock, config.smtp() != null),
                 new AlertApi(outbox)));
-    Evaluator evaluator = new Evaluator(database, clock, counts);
+    Evaluator evaluator = new Evaluator(database, clock, counts, sources, causes);
     alerts.job(
         "alert evaluation",
-        EVALUATE_EVERY,
+        evaluateEvery,
         () -> {
           if (lease.held(LEASE)) {
             evaluator.run();
           }
         });
-    alerts.job("alert clean-up", CLEAN_EVERY, outbox::clean);
+    alerts.job("alert clean-up", CLEAN_EVERY, () -> watch.trustedMillis().ifPresent(outbox::clean));
     for (int i = 1; i <= DELIVERERS; i++) {
       alerts.job("alert delivery " + i, DELIVER_EVERY, deliverer::run);
     }

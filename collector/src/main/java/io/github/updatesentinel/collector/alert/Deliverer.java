@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.notify.Backoff;
 import io.github.updatesentinel.collector.notify.Channel;
 import io.github.updatesentinel.collector.notify.Notice;
@@ -22,6 +23,7 @@ final class Deliverer {
   private final Sender webhooks;
   private final Sender mails;
   private final Clock clock;
+  private final ClockWatch watch;
   private final DoubleSupplier random;
   private final Counter delivered;
   private final Counter retried;
@@ -33,6 +35,7 @@ final class Deliverer {
       Sender webhooks,
       Sender mails,
       Clock clock,
+      ClockWatch watch,
       DoubleSupplier random,
       MeterRegistry meters) {
     this.database = database;
@@ -40,6 +43,7 @@ final class Deliverer {
     this.webhooks = webhooks;
     this.mails = mails;
     this.clock = clock;
+    this.watch = watch;
     this.random = random;
     this.delivered = counter(meters, "delivered");
     this.retried = counter(meters, "retried");
@@ -105,7 +109,7 @@ final class Deliverer {
   private void failed(Outbox.Claimed claimed, Channel channel, Outcome.Failed failure) {
     Outbox.Message message = claimed.message();
     Duration age = Duration.between(message.createdAt(), clock.instant());
-    if (age.compareTo(Outbox.GIVE_UP) >= 0) {
+    if (age.compareTo(Outbox.GIVE_UP) >= 0 && watch.trustedMillis().isPresent()) {
       outbox.failed(claimed, failure.reason());
       failed.increment();
       Logger.error(

@@ -1,8 +1,11 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.analysis.Causes;
+import io.github.updatesentinel.collector.analysis.UpdateSource;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
 
@@ -13,30 +16,43 @@ import org.tinylog.Logger;
  */
 final class Evaluator {
   private final Database database;
+  private final Clock clock;
   private final MachineRule machines;
   private final SilenceRule silence;
+  private final SourceRule stale;
 
-  Evaluator(Database database, Clock clock, Supplier<FleetCounts> counts) {
+  Evaluator(
+      Database database,
+      Clock clock,
+      Supplier<FleetCounts> counts,
+      Supplier<List<UpdateSource>> sources,
+      Supplier<List<Causes.Row>> causes) {
     this.database = database;
-    this.machines = new MachineRule(database, clock);
+    this.clock = clock;
+    this.machines = new MachineRule(database, clock, causes);
     this.silence = new SilenceRule(database, clock, counts);
+    this.stale = new SourceRule(database, clock, sources);
   }
 
   /** Evaluates each active rule once. One that fails does not keep the others from it. */
   void run() {
     RuntimeException failure = null;
-    for (Rule rule : database.read(AlertStore::rules)) {
-      if (!rule.active()) {
+    for (Rule stored : database.read(AlertStore::rules)) {
+      if (!stored.active()) {
         continue;
       }
       try {
-        if (rule.kind() == Rule.Kind.SILENT) {
-          silence.evaluate(rule);
-        } else {
-          machines.evaluate(rule);
+        Rule rule =
+            AlertStore.believe(database, stored, clock.millis())
+                ? database.read(handle -> AlertStore.rule(handle, stored.id())).orElse(stored)
+                : stored;
+        switch (rule.kind()) {
+          case SILENT -> silence.evaluate(rule);
+          case SOURCE_STALE -> stale.evaluate(rule);
+          case SEVERITY, NEWLY_LYING -> machines.evaluate(rule);
         }
       } catch (RuntimeException e) {
-        Logger.error(e, "Alert rule {} could not be evaluated", rule.id());
+        Logger.error(e, "Alert rule {} could not be evaluated", stored.id());
         failure = e;
       }
     }

@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.alert;
 
 import io.github.updatesentinel.collector.alert.RuleQueries.Change;
 import io.github.updatesentinel.collector.alert.RuleQueries.State;
+import io.github.updatesentinel.collector.analysis.Causes;
 import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** The rules about what machines say: each machine has an episode of its own. */
@@ -27,10 +29,12 @@ final class MachineRule {
 
   private final Database database;
   private final Clock clock;
+  private final Supplier<List<Causes.Row>> causes;
 
-  MachineRule(Database database, Clock clock) {
+  MachineRule(Database database, Clock clock, Supplier<List<Causes.Row>> causes) {
     this.database = database;
     this.clock = clock;
+    this.causes = causes;
   }
 
   /** Looks at what has changed since the last time, and sends what is due. */
@@ -71,7 +75,7 @@ final class MachineRule {
             List<Change> changes = RuleQueries.changes(handle, rule, until - LOOK_BACK.toMillis());
             int taken = take(rule, changes, now, episodes);
             whole = taken == changes.size() && taken < RuleQueries.MAX_ROWS;
-            reached = whole ? now : changes.get(taken - 1).receivedAt();
+            reached = whole ? now : Math.min(now, changes.get(taken - 1).receivedAt());
           }
           boolean comparing = compare && whole;
           if (whole) {
@@ -214,12 +218,13 @@ final class MachineRule {
    */
   private static boolean gathering(Handle handle, Rule rule, long now) {
     Duration gap =
-        AlertThrottle.gap(Outbox.told(handle, rule.id(), now - AlertThrottle.MEMORY.toMillis()));
+        AlertThrottle.gap(
+            Outbox.told(handle, rule.id(), now - AlertThrottle.MEMORY.toMillis(), now));
     if (rule.kind() == Rule.Kind.NEWLY_LYING && gap.compareTo(rule.window().dividedBy(2)) > 0) {
       // Longer, and it would be no news any more.
       gap = rule.window().dividedBy(2);
     }
-    return Outbox.told(handle, rule.id(), now - gap.toMillis()) > 0;
+    return Outbox.told(handle, rule.id(), now - gap.toMillis(), now) > 0;
   }
 
   private static long count(Handle handle, Rule rule, String column, long now) {
@@ -245,6 +250,21 @@ final class MachineRule {
             rule.kind() == Rule.Kind.SEVERITY ? rule.severity().name() : null,
             rule.window().toMillis(),
             now,
-            AlertStore.machines(handle, rule.id(), column, now)));
+            AlertStore.machines(handle, rule.id(), column, now),
+            over ? List.of() : leadingCauses(),
+            List.of()));
+  }
+
+  /** Who disabled services lately, on most machines first: one call may end the alert. */
+  private List<Notice.Cause> leadingCauses() {
+    Map<Notice.Cause, Long> machines = new HashMap<>();
+    for (Causes.Row row : causes.get()) {
+      machines.merge(new Notice.Cause(row.who(), row.service(), 0), row.machines(), Long::sum);
+    }
+    return machines.entrySet().stream()
+        .sorted(Map.Entry.<Notice.Cause, Long>comparingByValue().reversed())
+        .limit(Notice.CAUSES)
+        .map(one -> new Notice.Cause(one.getKey().who(), one.getKey().service(), one.getValue()))
+        .toList();
   }
 }

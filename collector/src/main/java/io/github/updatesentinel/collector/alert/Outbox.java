@@ -4,12 +4,14 @@ import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;
+import io.github.updatesentinel.collector.store.StoredTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +22,9 @@ final class Outbox {
   /** A collector that has not finished a message by then has died on the way. */
   static final Duration CLAIM = Duration.ofMinutes(2);
 
+  /** No retry is put off for longer: {@code Retry-After} is bounded by a day. */
+  private static final Duration MOST_WAIT = Duration.ofDays(1);
+
   /** After this time the message fails. */
   static final Duration GIVE_UP = Duration.ofDays(3);
 
@@ -28,6 +33,14 @@ final class Outbox {
   private static final String COLUMNS =
       "SELECT id, rule_id, channel_id, created_at, notice, state, attempts, next_at, last_error,"
           + " finished_at FROM alert_outbox ";
+
+  /**
+   * A message that waits and that nobody sends. Times beyond the longest wait are from while a
+   * clock was ahead.
+   */
+  private static final String DUE =
+      "state = 'WAITING' AND (next_at <= :now OR next_at > :wait)"
+          + " AND (claimed_until <= :now OR claimed_until > :claimed)";
 
   private final Database database;
   private final Clock clock;
@@ -84,13 +97,14 @@ final class Outbox {
   }
 
   /** How many messages a rule has given to a channel after this moment: to the one with most. */
-  static long told(Handle handle, String ruleId, long after) {
+  static long told(Handle handle, String ruleId, long after, long now) {
     return handle
         .createQuery(
             "SELECT COUNT(*) AS told FROM alert_outbox WHERE rule_id = :rule"
-                + " AND created_at > :after GROUP BY channel_id ORDER BY told DESC LIMIT 1")
+                + " AND created_at > :after AND created_at <= :latest GROUP BY channel_id ORDER BY told DESC LIMIT 1")
         .bind("rule", ruleId)
         .bind("after", after)
+        .bind("latest", StoredTime.latest(now))
         .mapTo(Long.class)
         .findOne()
         .orElse(0L);
@@ -104,9 +118,8 @@ final class Outbox {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT id FROM alert_outbox WHERE state = 'WAITING' AND next_at <= :now"
-                            + " AND claimed_until <= :now ORDER BY next_at LIMIT 20")
-                    .bind("now", now)
+                        "SELECT id FROM alert_outbox WHERE " + DUE + " ORDER BY next_at LIMIT 20")
+                    .bindMap(moments(now))
                     .mapTo(String.class)
                     .list());
     for (String id : due) {
@@ -117,12 +130,12 @@ final class Outbox {
                   handle
                       .createUpdate(
                           "UPDATE alert_outbox SET claim = :claim, claimed_until = :until,"
-                              + " attempts = attempts + 1 WHERE id = :id AND state = 'WAITING'"
-                              + " AND next_at <= :now AND claimed_until <= :now")
+                              + " attempts = attempts + 1 WHERE id = :id AND "
+                              + DUE)
                       .bind("claim", claim)
                       .bind("until", now + CLAIM.toMillis())
                       .bind("id", id)
-                      .bind("now", now)
+                      .bindMap(moments(now))
                       .execute());
       if (taken == 1) {
         return database
@@ -163,9 +176,12 @@ final class Outbox {
             handle
                 .createUpdate(
                     "UPDATE alert_outbox SET last_error = :error, next_at = :next,"
+                        + " created_at = CASE WHEN created_at > :now THEN :now"
+                        + " ELSE created_at END,"
                         + " claimed_until = 0, claim = NULL WHERE id = :id AND claim = :claim")
                 .bind("error", bounded(error))
                 .bind("next", clock.millis() + wait.toMillis())
+                .bind("now", clock.millis())
                 .bind("id", claimed.message().id())
                 .bind("claim", claimed.claim())
                 .execute());
@@ -180,6 +196,16 @@ final class Outbox {
             now,
             id)
         == 1;
+  }
+
+  Optional<Message> find(String id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(COLUMNS + "WHERE id = :id")
+                .bind("id", id)
+                .map((row, ctx) -> message(row))
+                .findOne());
   }
 
   List<Message> recent(int count) {
@@ -202,13 +228,24 @@ final class Outbox {
                 .one());
   }
 
-  /** Drops what was finished long ago. */
-  void clean() {
+  /**
+   * Drops what was finished long ago.
+   *
+   * @param now a time that is beyond doubt, in ms since 1970
+   */
+  void clean(long now) {
     database.writing(
         handle ->
             handle.execute(
                 "DELETE FROM alert_outbox WHERE state <> 'WAITING' AND finished_at < ?",
-                clock.millis() - KEPT.toMillis()));
+                now - KEPT.toMillis()));
+  }
+
+  private static Map<String, Long> moments(long now) {
+    return Map.of(
+        "now", now,
+        "wait", StoredTime.latest(now + MOST_WAIT.toMillis()),
+        "claimed", StoredTime.latest(now + CLAIM.toMillis()));
   }
 
   private static Optional<Message> byId(Handle handle, String id) {

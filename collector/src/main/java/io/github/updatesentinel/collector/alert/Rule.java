@@ -41,7 +41,9 @@ public record Rule(
     /** Many machines that became FALSE_UP_TO_DATE within a time. */
     NEWLY_LYING,
     /** Many machines that are silent. */
-    SILENT
+    SILENT,
+    /** An update source that offers nothing new. */
+    SOURCE_STALE
   }
 
   /** A rule without channels is not evaluated. */

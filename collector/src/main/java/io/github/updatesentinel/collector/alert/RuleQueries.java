@@ -37,7 +37,7 @@ final class RuleQueries {
                 + RANK
                 + " AS c_rank, m.epoch AS m_epoch, m.last_sequence, m.verdict AS m_verdict,"
                 + " m.severity_rank, e.* FROM change c"
-                + " JOIN machine m ON m.agent_id = c.agent_id"
+                + " JOIN machine m ON m.agent_id = c.agent_id AND m.retired_at IS NULL"
                 + " LEFT JOIN alert_episode e ON e.rule_id = :rule AND e.agent_id = c.agent_id"
                 + " WHERE c.received_at >= :from AND ("
                 + condition(rule, "c.verdict", RANK)
@@ -76,7 +76,8 @@ final class RuleQueries {
         .createQuery(
             "SELECT m.agent_id AS agent, m.epoch AS m_epoch, m.last_sequence, m.severity_rank,"
                 + " e.* FROM machine m LEFT JOIN alert_episode e ON e.rule_id = :rule"
-                + " AND e.agent_id = m.agent_id WHERE m.changed_at >= :changed AND "
+                + " AND e.agent_id = m.agent_id WHERE m.retired_at IS NULL"
+                + " AND m.changed_at >= :changed AND "
                 + condition(rule, "m.verdict", "m.severity_rank")
                 + " AND (e.agent_id IS NULL OR e.applies = 0) LIMIT "
                 + max)

@@ -2,18 +2,20 @@ package io.github.updatesentinel.collector.api;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.github.updatesentinel.collector.audit.Actor;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.fleet.MachineRows;
+import io.github.updatesentinel.collector.fleet.Retirements;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.index.PageRequest;
-import io.github.updatesentinel.collector.machine.MachineChanges;
 import io.github.updatesentinel.collector.machine.MachineDetail;
+import io.github.updatesentinel.collector.machine.change.MachineChanges;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
 import io.javalin.config.RoutesConfig;
@@ -38,10 +40,12 @@ public final class FleetApi implements Routes {
   private final Fleet fleet;
   private final MachineQuery machines;
   private final Builds builds;
+  private final Retirements retirements;
   private final String description;
 
   /** An API over these. */
-  public FleetApi(Fleet fleet, MachineQuery machines, Builds builds) {
+  public FleetApi(Fleet fleet, MachineQuery machines, Builds builds, Retirements retirements) {
+    this.retirements = retirements;
     this.fleet = fleet;
     this.machines = machines;
     this.builds = builds;
@@ -54,6 +58,7 @@ public final class FleetApi implements Routes {
     routes.get("/api/v1/trend", this::trend, Role.VIEWER);
     routes.get("/api/v1/machines", this::machines, Role.VIEWER);
     routes.get("/api/v1/machines/{agentId}", this::machine, Role.VIEWER);
+    routes.delete("/api/v1/machines/{agentId}", this::retire, Role.ADMINISTRATOR);
     routes.get("/api/v1/machines/{agentId}/changes", this::changes, Role.VIEWER);
     routes.get("/api/v1/builds", this::builds, Role.VIEWER);
     routes.get("/api/v1/openapi.json", this::description, Role.VIEWER);
@@ -77,6 +82,9 @@ public final class FleetApi implements Routes {
             .put("builds", counts.builds(), FleetApi::count)
             .put("sourceKinds", counts.sourceKinds(), FleetApi::count)
             .put("sourceServers", counts.sourceServers(), FleetApi::count)
+            .put("targetGroups", counts.targetGroups(), FleetApi::count)
+            .put("agentVersions", counts.agentVersions(), FleetApi::count)
+            .put("tags", counts.tags(), FleetApi::count)
             .put("reasons", counts.reasons(), FleetApi::count));
   }
 
@@ -101,11 +109,12 @@ public final class FleetApi implements Routes {
                     new Json()
                         .put("date", day.date().toString())
                         .put("verdicts", day.verdicts())
-                        .put("silent", (Number) day.silent())));
+                        .put("silent", day.silent())));
   }
 
   private void machines(Context ctx) {
-    MachineFilter.Parsed filter = MachineFilter.parse(ctx::queryParam, machines::hasVerdict);
+    MachineFilter.Parsed filter =
+        MachineFilter.parse(ctx::queryParams, machines::hasVerdict, id -> null);
     PageRequest.Parsed page = PageRequest.parse(ctx::queryParam);
     List<String> problems = new ArrayList<>();
     filter.problems().forEach(problem -> problems.add(problem.text()));
@@ -121,6 +130,7 @@ public final class FleetApi implements Routes {
             .put("machines", rows.rows(), MachineJson::row)
             .put("first", (Number) rows.first())
             .put("total", (Number) rows.total())
+            .put("notFound", machines.missing(filter.filter()))
             .put("next", rows.next())
             .put("previous", rows.previous()));
   }
@@ -133,6 +143,15 @@ public final class FleetApi implements Routes {
     }
     Texts texts = Texts.of("advice", Language.of(ctx));
     answer(ctx, MachineJson.detail(machine.get(), texts));
+  }
+
+  private void retire(Context ctx) {
+    if (machines.detail(agentId(ctx)).isEmpty()) {
+      refuse(ctx, 404, "there is no machine with this agent ID");
+      return;
+    }
+    retirements.retire(List.of(agentId(ctx)), Actor.of(ctx), null);
+    ctx.status(204);
   }
 
   private void changes(Context ctx) {
@@ -204,11 +223,11 @@ public final class FleetApi implements Routes {
     return ctx.pathParam("agentId").toLowerCase(Locale.ROOT);
   }
 
-  private static void answer(Context ctx, Json json) {
+  static void answer(Context ctx, Json json) {
     ctx.contentType("application/json").result(GSON.toJson(json.object()));
   }
 
-  private static void refuse(Context ctx, int status, String error) {
+  static void refuse(Context ctx, int status, String error) {
     ctx.status(status);
     answer(ctx, new Json().put("error", error));
   }

@@ -1,10 +1,10 @@
 package io.github.updatesentinel.collector.api;
 
 import io.github.updatesentinel.collector.machine.Advice;
-import io.github.updatesentinel.collector.machine.MachineChange;
-import io.github.updatesentinel.collector.machine.MachineChange.Difference;
 import io.github.updatesentinel.collector.machine.MachineDetail;
 import io.github.updatesentinel.collector.machine.MachineRow;
+import io.github.updatesentinel.collector.machine.change.MachineChange;
+import io.github.updatesentinel.collector.machine.change.MachineChange.Difference;
 import io.github.updatesentinel.collector.page.Texts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,11 @@ final class MachineJson {
                 .put("family", row.family()))
         .put(
             "updateSource",
-            new Json().put("kind", row.sourceKind()).put("server", row.sourceServer()))
+            new Json()
+                .put("kind", row.sourceKind())
+                .put("server", row.sourceServer())
+                .put("targetGroup", row.targetGroup()))
+        .put("tags", row.tags())
         .put("agent", new Json().put("version", row.agentVersion()))
         .put(
             "scan",
@@ -67,6 +71,7 @@ final class MachineJson {
         .put("silent", (Boolean) row.silent())
         .put("firstSeen", row.firstSeen())
         .put("lastSeen", row.lastSeen())
+        .put("retiredAt", row.retiredAt())
         .put("intervalMs", (Number) row.intervalMs());
   }
 

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.app;
 
 import io.github.updatesentinel.collector.admin.AuditRoutes;
+import io.github.updatesentinel.collector.admin.InstallRoutes;
 import io.github.updatesentinel.collector.admin.PeopleRoutes;
 import io.github.updatesentinel.collector.admin.TokenRoutes;
 import io.github.updatesentinel.collector.auth.AccountRoutes;
@@ -11,12 +12,15 @@ import io.github.updatesentinel.collector.auth.View;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
 import io.github.updatesentinel.collector.enroll.AgentKeys;
+import io.github.updatesentinel.collector.enroll.AgentPackage;
+import io.github.updatesentinel.collector.enroll.FailedEnrollments;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.oidc.OidcProvider;
 import io.github.updatesentinel.collector.oidc.OidcRoutes;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
+import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,7 +41,13 @@ public final class Accounts {
 
   /** The accounts in a store. */
   public static Accounts of(
-      CollectorConfig config, Database database, AgentKeys keys, Clock clock, Pages pages) {
+      CollectorConfig config,
+      Database database,
+      AgentKeys keys,
+      AgentPackage msi,
+      FailedEnrollments failures,
+      Clock clock,
+      Pages pages) {
     Logins logins = new Logins(database, clock);
     View view = new View(pages, clock);
     List<Routes> routes = new ArrayList<>();
@@ -45,6 +55,7 @@ public final class Accounts {
     routes.add(new AccountRoutes(database, view, clock));
     routes.add(new PeopleRoutes(database, view, clock));
     routes.add(new TokenRoutes(database, keys, config.publicUrl(), view, clock));
+    routes.add(new InstallRoutes(database, config, msi, failures, view, clock));
     routes.add(new AuditRoutes(database, view, clock));
     Oidc oidc = config.oidc();
     if (oidc != null) {
@@ -58,6 +69,11 @@ public final class Accounts {
   /** What lets people through to their routes. */
   public Access access() {
     return gate;
+  }
+
+  /** Notes who sent a request that no route takes. */
+  public void identify(Context ctx) {
+    gate.identify(ctx);
   }
 
   /** Login, account and administration. */
@@ -75,7 +91,8 @@ public final class Accounts {
   }
 
   /**
-   * Sets a new random password, to be changed at the next login, and ends the user's sessions.
+   * Sets a new random password, to be changed at the next login, and ends the user's sessions and
+   * API tokens.
    *
    * @return null if no user has this name and a local password
    */

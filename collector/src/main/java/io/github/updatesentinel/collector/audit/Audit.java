@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of who changed what. Written in the transaction of the change itself. */
 public final class Audit {
-  private static final int MAX_SUBJECT = 200;
+  /** The subject of a person at an identity provider alone has up to 255 characters. */
+  private static final int MAX_NAME = 400;
+
   private static final int MAX_DETAIL = 2_000;
 
   private final Clock clock;
@@ -57,10 +59,10 @@ public final class Audit {
                 + " VALUES (:id, :at, :actor, :remote, :action, :subject, :detail)")
         .bind("id", Ids.next(clock))
         .bind("at", clock.millis())
-        .bind("actor", Columns.text(actor, MAX_SUBJECT))
+        .bind("actor", Columns.text(actor, MAX_NAME))
         .bind("remote", remote)
         .bind("action", action)
-        .bind("subject", Columns.textOrNull(subject, MAX_SUBJECT))
+        .bind("subject", Columns.textOrNull(subject, MAX_NAME))
         .bind("detail", Columns.textOrNull(detail, MAX_DETAIL))
         .execute();
   }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param actor the whole name
  * @param action one action
  * @param subject a part of it, in any case
+ * @param withoutLogins leaves out that people logged in and out
  */
-public record AuditFilter(String actor, String action, String subject) {
+public record AuditFilter(String actor, String action, String subject, boolean withoutLogins) {
   public static AuditFilter of(Context ctx) {
     return new AuditFilter(
         text(ctx.queryParam("actor")),
         text(ctx.queryParam("action")),
-        text(ctx.queryParam("subject")));
+        text(ctx.queryParam("subject")),
+        "hide".equals(ctx.queryParam("logins")));
   }
 
   /** The same as the query of an address. */
@@ -27,7 +29,8 @@ public record AuditFilter(String actor, String action, String subject) {
         + "&action="
         + encoded(action)
         + "&subject="
-        + encoded(subject);
+        + encoded(subject)
+        + (withoutLogins ? "&logins=hide" : "");
   }
 
   private static String encoded(String value) {

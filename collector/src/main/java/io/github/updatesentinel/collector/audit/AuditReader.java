@@ -53,6 +53,9 @@ public final class AuditReader {
     if (!filter.subject().isEmpty()) {
       sql.append(" AND LOWER(subject) LIKE :subject ESCAPE '!'");
     }
+    if (filter.withoutLogins()) {
+      sql.append(" AND action NOT LIKE 'login.%'");
+    }
     sql.append(" ORDER BY id DESC LIMIT :size");
     Query query = handle.createQuery(sql.toString()).bind("size", size);
     if (!before.isEmpty()) {

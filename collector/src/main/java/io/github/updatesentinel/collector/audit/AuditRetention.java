@@ -1,7 +1,6 @@
 package io.github.updatesentinel.collector.audit;
 
 import io.github.updatesentinel.collector.store.Database;
-import java.time.Clock;
 import java.time.Duration;
 import org.tinylog.Logger;
 
@@ -9,22 +8,24 @@ import org.tinylog.Logger;
  * Deletes what the audit need not keep any more. In small transactions, since heartbeats wait
  * behind each.
  */
-public final class AuditRetention implements Runnable {
+public final class AuditRetention {
   private static final int PAGE = 500;
 
   private final Database database;
-  private final Clock clock;
   private final Duration keep;
 
-  public AuditRetention(Database database, Clock clock, Duration keep) {
+  public AuditRetention(Database database, Duration keep) {
     this.database = database;
-    this.clock = clock;
     this.keep = keep;
   }
 
-  @Override
-  public void run() {
-    long limit = clock.millis() - keep.toMillis();
+  /**
+   * Deletes what is old.
+   *
+   * @param now a time that is beyond doubt, in ms since 1970
+   */
+  public void run(long now) {
+    long limit = now - keep.toMillis();
     int deleted = 0;
     int page;
     do {

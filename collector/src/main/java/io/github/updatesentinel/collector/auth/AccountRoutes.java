@@ -1,12 +1,22 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.auth.people.ApiToken;
+import io.github.updatesentinel.collector.auth.people.ApiTokens;
+import io.github.updatesentinel.collector.auth.people.Lockout;
+import io.github.updatesentinel.collector.auth.people.PasswordRules;
+import io.github.updatesentinel.collector.auth.people.Passwords;
+import io.github.updatesentinel.collector.auth.people.People;
+import io.github.updatesentinel.collector.auth.people.Person;
+import io.github.updatesentinel.collector.auth.people.Sessions;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Typed;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.Ids;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -14,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /account}: one's own password and tokens. */
@@ -30,8 +41,10 @@ public final class AccountRoutes implements Routes {
   private final ApiTokens tokens;
   private final Lockout lockout;
   private final Audit audit;
+  private final Clock clock;
 
   public AccountRoutes(Database database, View view, Clock clock) {
+    this.clock = clock;
     this.database = database;
     this.view = view;
     this.people = new People(clock);
@@ -43,14 +56,14 @@ public final class AccountRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(PAGE, this::show, Role.VIEWER);
+    routes.get(PAGE, ctx -> show(ctx, Typed.NONE, null), Role.VIEWER);
     routes.get(AuthenticationFilter.CHANGE_PASSWORD, ctx -> showPassword(ctx, null), Role.VIEWER);
     routes.post(AuthenticationFilter.CHANGE_PASSWORD, this::changePassword, Role.VIEWER);
     routes.post(PAGE + "/tokens", this::createToken, Role.VIEWER);
     routes.post(PAGE + "/tokens/{id}/revoke", this::revokeToken, Role.VIEWER);
   }
 
-  private void show(Context ctx) {
+  private void show(Context ctx, Typed typed, @Nullable String problem) {
     Person person = Login.required(ctx).person();
     List<ApiToken> own =
         database.<List<ApiToken>, RuntimeException>read(handle -> tokens.of(handle, person.id()));
@@ -59,7 +72,19 @@ public final class AccountRoutes implements Routes {
         Frame.Nav.NONE,
         "account.jte",
         Map.of(
-            "name", person.name(), "role", person.role(), "local", person.local(), "tokens", own));
+            "name",
+            person.name(),
+            "role",
+            person.role(),
+            "local",
+            person.local(),
+            "tokens",
+            own,
+            "request",
+            Ids.next(clock),
+            "typed",
+            typed),
+        problem);
   }
 
   private void showPassword(Context ctx, @Nullable String problem) {
@@ -91,8 +116,9 @@ public final class AccountRoutes implements Routes {
         database.<String, RuntimeException>write(
             handle -> {
               people.setPassword(handle, person.id(), hash, false);
-              // Other sessions of this user end.
+              // Who knew the old password may have made sessions and tokens with it.
               sessions.endAll(handle, person.id());
+              tokens.revokeAll(handle, person.id());
               audit.record(handle, ctx, "user.change-password", person.name(), null);
               return sessions.begin(handle, person.id());
             });
@@ -125,27 +151,33 @@ public final class AccountRoutes implements Routes {
     Role role = FormFields.role(FormFields.text(ctx, "role"));
     Long days = FormFields.number(FormFields.text(ctx, "days"), MAX_DAYS);
     if (label.isEmpty() || label.length() > MAX_LABEL || role == null || days == null) {
-      View.refuse(ctx, PAGE, "token");
+      ctx.status(HttpStatus.UNPROCESSABLE_CONTENT);
+      show(ctx, Typed.of(ctx), "token");
       return;
     }
     if (role == Role.ADMINISTRATOR && person.role() != Role.ADMINISTRATOR) {
       throw new Refusal(403, "A token can't have more rights than its owner.");
     }
-    String token =
-        database.<@Nullable String, RuntimeException>write(
+    String id = FormFields.id(ctx, "request", clock);
+    Optional<String> token =
+        database.<Optional<String>, RuntimeException>write(
             handle -> {
               if (tokens.of(handle, person.id()).size() >= MAX_TOKENS) {
-                return null;
+                return Optional.empty();
               }
-              audit.record(handle, ctx, "api-token.create", label, role.name());
-              return tokens.create(handle, person.id(), label, role, Duration.ofDays(days));
+              String made =
+                  tokens.create(handle, id, person.id(), label, role, Duration.ofDays(days));
+              if (made != null) {
+                audit.record(handle, ctx, "api-token.create", label, role.name());
+              }
+              return Optional.of(made == null ? "" : made);
             });
-    if (token == null) {
-      View.refuse(ctx, PAGE, "tokens");
+    if (token.isEmpty() || token.get().isEmpty()) {
+      View.refuse(ctx, PAGE, token.isEmpty() ? "tokens" : "twice");
       return;
     }
     view.showSecret(
-        ctx, Frame.Nav.NONE, view.texts(ctx).text("api.created", label), token, "", PAGE);
+        ctx, Frame.Nav.NONE, view.texts(ctx).text("api.created", label), token.get(), "", PAGE);
   }
 
   private void revokeToken(Context ctx) {

@@ -1,7 +1,10 @@
 package io.github.updatesentinel.collector.auth;
 
-import io.github.updatesentinel.collector.auth.ApiTokens.Use;
-import io.github.updatesentinel.collector.auth.Sessions.Session;
+import io.github.updatesentinel.collector.auth.people.ApiTokens;
+import io.github.updatesentinel.collector.auth.people.ApiTokens.Use;
+import io.github.updatesentinel.collector.auth.people.Person;
+import io.github.updatesentinel.collector.auth.people.Sessions;
+import io.github.updatesentinel.collector.auth.people.Sessions.Session;
 import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.LocalPath;
@@ -16,6 +19,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +64,16 @@ public final class AuthenticationFilter implements Access {
 
   private void checkPerson(Context ctx, Role role) {
     String authorization = ctx.header(Header.AUTHORIZATION);
-    User user;
     if (authorization != null && authorization.startsWith(BEARER)) {
-      user = byToken(ctx, authorization.substring(BEARER.length()).strip());
+      User user = byToken(ctx, authorization.substring(BEARER.length()).strip());
+      requireRole(user, role);
+      user.attachTo(ctx);
     } else {
-      user = bySession(ctx);
+      checkSession(ctx, role);
     }
-    if (user == null) {
-      return;
-    }
-    user.attachTo(ctx);
+  }
+
+  private static void requireRole(User user, Role role) {
     if (role == Role.ADMINISTRATOR && !user.administrator()) {
       throw new Refusal(403, "Only administrators can do this.");
     }
@@ -83,11 +88,10 @@ public final class AuthenticationFilter implements Access {
     if (use.stale()) {
       database.<RuntimeException>writing(handle -> tokens.touch(handle, use.tokenId()));
     }
-    return new User(use.owner().name() + "/" + use.label(), use.role(), "");
+    return new User(use.owner().actor() + "/" + use.label(), use.role(), "");
   }
 
-  /** Null after the answer was made: to log in, or to choose a password, first. */
-  private @Nullable User bySession(Context ctx) {
+  private void checkSession(Context ctx, Role role) {
     String cookie = SessionCookie.read(ctx);
     Session session =
         cookie == null
@@ -96,23 +100,44 @@ public final class AuthenticationFilter implements Access {
                 handle -> sessions.find(handle, cookie));
     if (session == null) {
       sendToLogin(ctx);
-      return null;
+      return;
     }
     if (session.stale()) {
       database.<RuntimeException>writing(handle -> sessions.touch(handle, session.id()));
     }
     String csrf = csrf(session.id());
+    Person person = session.person();
+    User user = new User(person.actor(), person.role(), csrf);
+    // Before the checks, so that the page of a refusal has the navigation.
+    user.attachTo(ctx);
+    // The role first: its check needs nothing of the body.
+    requireRole(user, role);
     if (!READING.contains(ctx.method().name())) {
       checkOrigin(ctx);
       checkToken(ctx, csrf);
     }
-    Person person = session.person();
     if (person.mustChange() && !ctx.path().equals(CHANGE_PASSWORD)) {
       sendTo(ctx, CHANGE_PASSWORD, 403, "Change your one-time password first.");
-      return null;
+      return;
     }
     new Login(session.id(), person).attachTo(ctx);
-    return new User(person.name(), person.role(), csrf);
+  }
+
+  /**
+   * Notes who sent a request that no route takes, so that the page of its error has the navigation.
+   * Checks nothing.
+   */
+  public void identify(Context ctx) {
+    String cookie = SessionCookie.read(ctx);
+    if (User.of(ctx) != null || cookie == null) {
+      return;
+    }
+    Session session =
+        database.<@Nullable Session, RuntimeException>read(handle -> sessions.find(handle, cookie));
+    if (session != null) {
+      Person person = session.person();
+      new User(person.actor(), person.role(), csrf(session.id())).attachTo(ctx);
+    }
   }
 
   private void checkOrigin(Context ctx) {
@@ -126,7 +151,9 @@ public final class AuthenticationFilter implements Access {
     String sent = header == null ? ctx.formParam("csrf") : header;
     if (sent == null || !Secrets.same(sent, csrf)) {
       throw new Refusal(
-          403, "The form has expired or belongs to another session. Reload the page.");
+          403,
+          "The form has expired or belongs to another session. Reload the page.",
+          Refusal.EXPIRED_FORM);
     }
   }
 
@@ -135,12 +162,22 @@ public final class AuthenticationFilter implements Access {
     if (ctx.header("HX-Request") != null) {
       page = pathOf(ctx.header("HX-Current-URL"));
     } else if (!READING.contains(ctx.method().name())) {
-      page = "/";
+      page = pathOf(ctx.header(Header.REFERER));
     } else if (ctx.queryString() != null) {
       page += "?" + ctx.queryString();
     }
-    String next = URLEncoder.encode(LocalPath.of(page), StandardCharsets.UTF_8);
-    sendTo(ctx, page.equals("/") ? "/login" : "/login?next=" + next, 401, "Log in first.");
+    List<String> query = new ArrayList<>();
+    if (!LocalPath.of(page).equals("/")) {
+      query.add("next=" + URLEncoder.encode(LocalPath.of(page), StandardCharsets.UTF_8));
+    }
+    if (SessionCookie.read(ctx) != null) {
+      query.add("problem=ended");
+    }
+    sendTo(
+        ctx,
+        query.isEmpty() ? "/login" : "/login?" + String.join("&", query),
+        401,
+        "Log in first.");
   }
 
   /** Redirects browsers to a page, and answers programs with an error. */

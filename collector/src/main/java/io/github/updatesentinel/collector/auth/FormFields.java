@@ -1,7 +1,9 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.store.Ids;
 import io.javalin.http.Context;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of forms. */
@@ -18,6 +20,15 @@ public final class FormFields {
   static String secret(Context ctx, String field) {
     String value = ctx.formParam(field);
     return value == null ? "" : value;
+  }
+
+  /**
+   * The id that a form was given for what it creates, so that sending it twice creates one; a new
+   * one if it has none.
+   */
+  public static String id(Context ctx, String field, Clock clock) {
+    String value = text(ctx, field);
+    return value.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") ? value : Ids.next(clock);
   }
 
   /** A whole number from 1 to this; null if it is something else. */

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.auth.people.Person;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.javalin.http.Context;
 

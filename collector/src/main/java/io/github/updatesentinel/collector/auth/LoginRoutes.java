@@ -2,6 +2,8 @@ package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.Logins.Outcome;
+import io.github.updatesentinel.collector.auth.people.PasswordRules;
+import io.github.updatesentinel.collector.auth.people.Sessions;
 import io.github.updatesentinel.collector.http.LocalPath;
 import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;

@@ -1,6 +1,12 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.audit.Audit;
+import io.github.updatesentinel.collector.auth.people.ApiTokens;
+import io.github.updatesentinel.collector.auth.people.Lockout;
+import io.github.updatesentinel.collector.auth.people.Passwords;
+import io.github.updatesentinel.collector.auth.people.People;
+import io.github.updatesentinel.collector.auth.people.Person;
+import io.github.updatesentinel.collector.auth.people.Sessions;
 import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Database;
@@ -15,15 +21,19 @@ public final class Logins {
   private final Database database;
   private final People people;
   private final Sessions sessions;
+  private final ApiTokens tokens;
   private final Lockout lockout;
   private final Audit audit;
+  private final FailedLogins failed;
 
   public Logins(Database database, Clock clock) {
     this.database = database;
     this.people = new People(clock);
     this.sessions = new Sessions(clock);
+    this.tokens = new ApiTokens(clock);
     this.lockout = new Lockout(clock);
     this.audit = new Audit(clock);
+    this.failed = new FailedLogins(database, audit);
   }
 
   /** What became of an attempt. */
@@ -45,7 +55,15 @@ public final class Logins {
     String key = People.loginKey(name);
     String byName = Lockout.name(key);
     String byAddress = Lockout.address(remote);
+    // What is refused anyway costs the writer nothing.
     Duration wait =
+        database.<Duration, RuntimeException>read(
+            handle -> lockout.blocked(handle, byName, byAddress));
+    if (!wait.isZero()) {
+      return new Outcome.Blocked(wait);
+    }
+    Passwords.requireRoom();
+    wait =
         database.<Duration, RuntimeException>write(
             handle -> lockout.attempt(handle, byName, byAddress));
     if (!wait.isZero()) {
@@ -55,23 +73,18 @@ public final class Logins {
         database.<@Nullable Person, RuntimeException>read(handle -> people.byLogin(handle, key));
     boolean right = Passwords.matches(password, person == null ? null : person.passwordHash());
     if (person == null || !right || person.disabled()) {
-      database.<RuntimeException>writing(
-          // What was typed for a name that is not known may be a password.
-          handle ->
-              audit.record(
-                  handle,
-                  person == null ? "-" : person.name(),
-                  remote,
-                  "login.fail",
-                  null,
-                  person != null && right ? "disabled" : null));
+      // What was typed for a name that is not known may be a password.
+      failed.record(
+          person == null ? "-" : person.actor(),
+          remote,
+          person != null && right ? "disabled" : null);
       return new Outcome.Refused();
     }
     return database.<Outcome, RuntimeException>write(
         handle -> {
           lockout.succeeded(handle, byName, byAddress);
           people.noteLogin(handle, person.id());
-          audit.record(handle, person.name(), remote, "login.succeed", null, null);
+          audit.record(handle, person.actor(), remote, "login.succeed", null, null);
           return new Outcome.LoggedIn(sessions.begin(handle, person.id()), person);
         });
   }
@@ -98,7 +111,7 @@ public final class Logins {
                       FIRST_ADMINISTRATOR,
                       Role.ADMINISTRATOR,
                       hash,
-                      false);
+                      true);
               if (first) {
                 audit.record(handle, "-", null, "user.create", FIRST_ADMINISTRATOR, null);
               }
@@ -108,8 +121,8 @@ public final class Logins {
   }
 
   /**
-   * Sets a new random password and ends the user's sessions: the way back in for those who have
-   * access to the server.
+   * Sets a new random password and ends the user's sessions and API tokens: the way back in for
+   * those who have access to the server.
    *
    * @return null if no user has this name and a password
    */
@@ -126,6 +139,7 @@ public final class Logins {
           people.setPassword(handle, person.id(), hash, true);
           people.setDisabled(handle, person.id(), false);
           sessions.endAll(handle, person.id());
+          tokens.revokeAll(handle, person.id());
           lockout.forget(handle, Lockout.name(key));
           audit.record(handle, "-", null, "user.reset-password", person.name(), "command line");
           return password;

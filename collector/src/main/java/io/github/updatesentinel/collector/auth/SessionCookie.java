@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.auth;
 
+import io.github.updatesentinel.collector.http.Credential;
 import io.github.updatesentinel.collector.http.Remote;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -28,7 +29,7 @@ public final class SessionCookie {
   }
 
   private static String name(Context ctx) {
-    return Remote.secure(ctx) ? "__Host-session" : "session";
+    return Remote.secure(ctx) ? Credential.SECURE_SESSION : Credential.SESSION;
   }
 
   public static Cookie cookie(Context ctx, String name, String value, int maxAgeSeconds) {

@@ -1,5 +1,3 @@
-/**
- * Accounts: people, passwords, sessions and API tokens, and which requests of people are accepted.
- */
+/** Login, account pages, and authentication of people. */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.collector.auth;

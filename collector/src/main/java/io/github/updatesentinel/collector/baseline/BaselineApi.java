@@ -11,6 +11,7 @@ import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.http.Size;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.contract.baseline.BaselineLimits;
@@ -44,7 +45,7 @@ public final class BaselineApi implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get("/api/v1/baselines", this::list, Role.VIEWER);
-    routes.post("/api/v1/baselines", this::publish, Role.ADMINISTRATOR);
+    routes.post("/api/v1/baselines", this::publish, Role.ADMINISTRATOR, Size.UPLOAD);
   }
 
   private void list(Context ctx) {
@@ -102,7 +103,7 @@ public final class BaselineApi implements Routes {
 
   private JsonObject impact(BaselineDocument next) {
     Optional<BaselineDocument> now = baselines.current();
-    Impact impact = Impact.of(census.groups(Instant.EPOCH), known, now, next);
+    Impact impact = Impact.of(census.groups(Instant.EPOCH), known, census.reported(), now, next);
     JsonObject answer = new JsonObject();
     answer.addProperty("version", next.version());
     answer.add("impact", GSON.toJsonTree(impact));

@@ -8,10 +8,12 @@ import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.http.Size;
 import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.collector.page.Typed;
 import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.github.updatesentinel.contract.baseline.VersionOrder;
 import io.javalin.config.RoutesConfig;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /** The pages below {@code /baseline}. */
 public final class BaselinePages implements Routes {
   private static final int ROWS_SHOWN = 500;
+
+  /** By then most machines have judged themselves by a new baseline. */
+  private static final Duration EVALUATED_WITHIN = Duration.ofDays(1);
 
   private final BuildCensus census;
   private final Baselines baselines;
@@ -62,7 +68,7 @@ public final class BaselinePages implements Routes {
     routes.get("/baseline", ctx -> index(ctx, "", List.of()), Role.VIEWER);
     routes.get("/baseline/suggestion", this::suggestion, Role.VIEWER);
     routes.post("/baseline/suggestion", this::takeSuggestion, Role.ADMINISTRATOR);
-    routes.post("/baseline/drafts", this::upload, Role.ADMINISTRATOR);
+    routes.post("/baseline/drafts", this::upload, Role.ADMINISTRATOR, Size.UPLOAD);
     routes.get("/baseline/drafts/{id}", this::preview, Role.ADMINISTRATOR);
     routes.post("/baseline/drafts/{id}/publish", this::publish, Role.ADMINISTRATOR);
     routes.get("/baseline/versions/{number}", this::version, Role.VIEWER);
@@ -75,6 +81,7 @@ public final class BaselinePages implements Routes {
     Map<String, Object> values = values(ctx);
     values.put("published", all);
     values.put("text", text);
+    values.put("typed", problems.isEmpty() ? Typed.NONE : Typed.of(ctx));
     values.put("problems", problems);
     values.put("done", done(ctx, all));
     values.put("rollbackVersion", baselines.rollbackVersion());
@@ -169,25 +176,40 @@ public final class BaselinePages implements Routes {
 
   private void preview(Context ctx) {
     Draft draft = draft(ctx);
-    preview(ctx, draft, problems(draft));
+    preview(ctx, draft, problems(draft), false);
   }
 
-  private void preview(Context ctx, Draft draft, List<Problem> problems) {
+  /**
+   * The preview of a draft.
+   *
+   * @param unsure whether it was to be published without the confirmation that it takes
+   */
+  private void preview(Context ctx, Draft draft, List<Problem> problems, boolean unsure) {
     List<Published> all = baselines.all();
     Optional<BaselineDocument> now =
         all.isEmpty() ? Optional.empty() : baselines.document(all.get(0).number());
+    Impact impact = impact(draft, now);
     Map<String, Object> values = values(ctx);
     values.put("draft", draft);
     values.put("current", all.isEmpty() ? 0 : all.get(0).number());
     values.put("currentVersion", all.isEmpty() ? "" : all.get(0).version());
     values.put("sha256", Sha256.hex(draft.document().body()));
     values.put("problems", problems);
-    values.put("impact", Impact.of(groups(), known, now, draft.document()));
+    values.put("unsure", unsure);
+    values.put(
+        "fresh",
+        !all.isEmpty()
+            && all.get(0).publishedAt().isAfter(clock.instant().minus(EVALUATED_WITHIN)));
+    values.put("impact", impact);
     values.put("difference", Difference.of(now, draft.document()));
     values.put("shown", ROWS_SHOWN);
     values.put("signedBefore", !all.isEmpty() && all.get(0).signature() != null);
     values.put("signed", draft.signature() != null || current.signer() != null);
     pages.render(ctx, "baseline/preview.jte", values);
+  }
+
+  private Impact impact(Draft draft, Optional<BaselineDocument> now) {
+    return Impact.of(groups(), known, census.reported(), now, draft.document());
   }
 
   private List<Problem> problems(Draft draft) {
@@ -201,6 +223,11 @@ public final class BaselinePages implements Routes {
 
   private void publish(Context ctx) {
     Draft draft = draft(ctx);
+    if (ctx.formParam("sure") == null && impact(draft, baselines.current()).risky()) {
+      ctx.status(422);
+      preview(ctx, draft, problems(draft), true);
+      return;
+    }
     try {
       Published published =
           baselines.publish(draft, number(ctx.formParam("current")), Actor.of(ctx));
@@ -209,7 +236,7 @@ public final class BaselinePages implements Routes {
           "/baseline?published=" + published.number(), io.javalin.http.HttpStatus.SEE_OTHER);
     } catch (InvalidBaseline e) {
       ctx.status(409);
-      preview(ctx, draft, e.problems());
+      preview(ctx, draft, e.problems(), false);
     }
   }
 

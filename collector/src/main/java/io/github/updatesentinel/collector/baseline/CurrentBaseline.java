@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.crypto.Sha256;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.baseline.Baselines;
 import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +99,13 @@ public final class CurrentBaseline implements BaselineLookup {
   }
 
   @Override
+  public Baselines lists() {
+    return known.after(answer().map(Answer::document));
+  }
+
+  @Override
   public int cumulative(BuildLine line, int ubr) {
-    return known.after(answer().map(Answer::document)).cumulative(line, ubr);
+    return lists().cumulative(line, ubr);
   }
 
   /** Looks at once for what this collector has just published. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param unlistedLines build lines of machines that the document does not list
  * @param unlistedMachines machines on those
  * @param unknown machines whose build or revision is not known
+ * @param machines all machines
+ * @param dropped machines of lines that the current document lists and the next one does not
  */
 public record Impact(
     long toBehind,
@@ -37,13 +39,36 @@ public record Impact(
     List<Line> lines,
     int unlistedLines,
     long unlistedMachines,
-    long unknown) {
+    long unknown,
+    long machines,
+    long dropped) {
+  /** Publishing takes a second look where it makes more than this share of machines worse. */
+  private static final int RISKY_PERCENT = 5;
+
+  /** Machines below what their line requires now. */
+  public long behindBefore() {
+    return lines.stream().mapToLong(Line::behindBefore).sum();
+  }
+
+  /** Machines below what their line would require. */
+  public long behindAfter() {
+    return lines.stream().mapToLong(Line::behindAfter).sum();
+  }
+
+  /** Whether so many machines get worse, or lose their baseline, that this may be a mistake. */
+  public boolean risky() {
+    long more = Math.max(0, behindAfter() - behindBefore());
+    return (more + toFalse + dropped) * 100 > machines * RISKY_PERCENT;
+  }
 
   /**
    * One build line, or both of one build where they have the same requirements.
    *
    * @param family null for both
-   * @param before required revision now; null if the current baseline does not list the line
+   * @param before required revision now; null if the current baseline does not list the line, and
+   *     no machine reports one
+   * @param reported whether {@code before} is what most machines of the line report, from another
+   *     list
    * @param after required revision afterwards; null if the document does not list the line
    * @param machines all of this line
    * @param behindBefore machines below {@code before}
@@ -53,18 +78,24 @@ public record Impact(
       int build,
       @Nullable WindowsFamily family,
       @Nullable Integer before,
+      boolean reported,
       @Nullable Integer after,
       long machines,
       long behindBefore,
       long behindAfter) {}
 
-  /** Compares a document with the current one. */
+  /**
+   * Compares a document with the current one.
+   *
+   * @param reported what most machines of a line report as their baseline
+   */
   static Impact of(
       List<BuildCensus.Group> fleet,
       KnownBuilds known,
+      Map<BuildLine, Integer> reported,
       Optional<BaselineDocument> current,
       BaselineDocument next) {
-    Counter counter = new Counter(known, current, next);
+    Counter counter = new Counter(known, reported, current, next);
     fleet.forEach(counter::add);
     return counter.result();
   }
@@ -80,13 +111,26 @@ public record Impact(
     private long toBehind;
     private long toFalse;
     private long toCurrent;
+    private long machines;
+    private long dropped;
 
-    Counter(KnownBuilds known, Optional<BaselineDocument> current, BaselineDocument next) {
+    Counter(
+        KnownBuilds known,
+        Map<BuildLine, Integer> reported,
+        Optional<BaselineDocument> current,
+        BaselineDocument next) {
       now = known.after(current);
       then = known.after(Optional.of(next));
       current.ifPresent(
           document -> document.wanted().forEach((build, row) -> line(build).before = row.ubr()));
       next.wanted().forEach((build, row) -> line(build).after = row.ubr());
+      lines.forEach(
+          (build, line) -> {
+            if (line.before == null && reported.containsKey(build)) {
+              line.before = reported.get(build);
+              line.reported = true;
+            }
+          });
     }
 
     private LineCounter line(BuildLine line) {
@@ -94,6 +138,7 @@ public record Impact(
     }
 
     void add(BuildCensus.Group group) {
+      machines += group.machines();
       if (group.build() < 0 || group.ubr() < 0) {
         unknown += group.machines();
         return;
@@ -105,6 +150,7 @@ public record Impact(
         unlistedMachines += group.machines();
       }
       if (line != null) {
+        dropped += line.after == null ? group.machines() : 0;
         int after = then.cumulative(build, group.ubr());
         line.add(now.cumulative(build, group.ubr()), after, group.machines());
         boolean undecided = group.unlistedHotpatch() && then.row(build, group.ubr()).isEmpty();
@@ -139,7 +185,15 @@ public record Impact(
           });
       counted.sort(Comparator.comparingLong(Line::machines).reversed());
       return new Impact(
-          toBehind, toFalse, toCurrent, counted, unlisted.size(), unlistedMachines, unknown);
+          toBehind,
+          toFalse,
+          toCurrent,
+          counted,
+          unlisted.size(),
+          unlistedMachines,
+          unknown,
+          machines,
+          dropped);
     }
 
     private static WindowsFamily other(WindowsFamily family) {
@@ -149,6 +203,7 @@ public record Impact(
 
   private static final class LineCounter {
     private @Nullable Integer before;
+    private boolean reported;
     private @Nullable Integer after;
     private long machines;
     private long behindBefore;
@@ -161,12 +216,15 @@ public record Impact(
     }
 
     boolean requiresTheSameAs(LineCounter other) {
-      return Objects.equals(before, other.before) && Objects.equals(after, other.after);
+      return Objects.equals(before, other.before)
+          && reported == other.reported
+          && Objects.equals(after, other.after);
     }
 
     LineCounter and(LineCounter other) {
       LineCounter both = new LineCounter();
       both.before = before;
+      both.reported = reported;
       both.after = after;
       both.machines = machines + other.machines;
       both.behindBefore = behindBefore + other.behindBefore;
@@ -175,7 +233,7 @@ public record Impact(
     }
 
     Line line(int build, @Nullable WindowsFamily family) {
-      return new Line(build, family, before, after, machines, behindBefore, behindAfter);
+      return new Line(build, family, before, reported, after, machines, behindBefore, behindAfter);
     }
   }
 }

@@ -2,8 +2,11 @@ package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
 import io.github.updatesentinel.contract.baseline.Baselines;
 import io.github.updatesentinel.contract.baseline.BuildLine;
+import io.github.updatesentinel.contract.baseline.BuildList;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +19,11 @@ public final class KnownBuilds {
   private static final String RESOURCE = "/io/github/updatesentinel/config/builds.json";
 
   private final BaselineDocument list;
+  private final BuildList shipped;
 
   private KnownBuilds(BaselineDocument list) {
     this.list = list;
+    this.shipped = new BuildList(list.version(), BaselineSource.SHIPPED, list.rows());
   }
 
   /** Reads the list out of the program. */
@@ -45,9 +50,9 @@ public final class KnownBuilds {
     return list.list().row(line, ubr);
   }
 
-  /** The newest revision that is known of a build line, previews included, hotpatches not. */
+  /** The newest monthly release of a build line: what agents require by this list. */
   public Optional<Integer> newest(BuildLine line) {
-    return list.wanted(line).map(BuildRow::ubr);
+    return shipped.wanted(line).map(Baseline::ubr);
   }
 
   /** What agents look a release up in: the published baseline, then this list. */

@@ -49,7 +49,7 @@ public record Suggestion(List<Line> lines) {
    * @param ubr the suggested revision; null if no build has enough machines
    * @param onIt machines with it or a newer one
    * @param known its row in the shipped list; null where that does not know it
-   * @param newestKnown newest revision of this line in the shipped list
+   * @param newestKnown newest monthly release of this line in the shipped list
    * @param wanted revision that the current baseline requires
    */
   public record Line(
@@ -62,6 +62,11 @@ public record Suggestion(List<Line> lines) {
       @Nullable Integer wanted) {
     public int build() {
       return line.build();
+    }
+
+    /** Whether fewer updates would be required than now. */
+    public boolean lower() {
+      return ubr != null && wanted != null && ubr < wanted;
     }
 
     /** Whether it says something new. */

@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.cli;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,21 @@ final class Arguments {
     return parse(arguments, known, wordCount, wordCount);
   }
 
+  /** The same with options that have no value. */
+  static Arguments parse(
+      List<String> arguments, Set<String> known, Set<String> flags, int wordCount) throws Failure {
+    List<String> valued = new ArrayList<>(arguments);
+    Set<String> found = new HashSet<>();
+    for (String flag : flags) {
+      if (valued.remove(flag)) {
+        found.add(flag);
+      }
+    }
+    Arguments parsed = parse(valued, known, wordCount, wordCount);
+    found.forEach(flag -> parsed.options.put(flag, ""));
+    return parsed;
+  }
+
   /** The same with at least so many words, and at most so many. */
   static Arguments parse(List<String> arguments, Set<String> known, int minWords, int maxWords)
       throws Failure {
@@ -34,7 +50,7 @@ final class Arguments {
     Map<String, String> options = new HashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      if (!argument.startsWith("--")) {
+      if (!argument.startsWith("-")) {
         words.add(argument);
       } else if (!known.contains(argument)) {
         throw new Failure(Commands.USAGE, "unknown option " + argument + "; try: help");
@@ -60,6 +76,10 @@ final class Arguments {
 
   List<String> words() {
     return words;
+  }
+
+  boolean has(String flag) {
+    return options.containsKey(flag);
   }
 
   @Nullable String option(String name) {

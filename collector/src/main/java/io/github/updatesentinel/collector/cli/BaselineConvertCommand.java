@@ -2,10 +2,10 @@ package io.github.updatesentinel.collector.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.updatesentinel.collector.baseline.ConvertedBaseline;
-import io.github.updatesentinel.collector.baseline.ConvertedBaseline.Keep;
-import io.github.updatesentinel.collector.baseline.InvalidGuide;
-import io.github.updatesentinel.collector.baseline.SecurityGuide;
+import io.github.updatesentinel.collector.baseline.guide.ConvertedBaseline;
+import io.github.updatesentinel.collector.baseline.guide.ConvertedBaseline.Keep;
+import io.github.updatesentinel.collector.baseline.guide.InvalidGuide;
+import io.github.updatesentinel.collector.baseline.guide.SecurityGuide;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.github.updatesentinel.contract.baseline.BuildRow;

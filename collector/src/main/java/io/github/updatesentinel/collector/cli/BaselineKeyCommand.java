@@ -26,7 +26,7 @@ public final class BaselineKeyCommand {
    * @return exit code: 0, 1 if it can't be written, 2 for wrong arguments
    */
   public static int run(List<String> arguments, PrintStream out, PrintStream err) {
-    if (arguments.size() != 1) {
+    if (arguments.size() != 1 || arguments.get(0).startsWith("-")) {
       err.println("usage: baseline-key FILE");
       return 2;
     }

@@ -1,13 +1,17 @@
 package io.github.updatesentinel.collector.cli;
 
+import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.app.Accounts;
 import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
+import io.github.updatesentinel.collector.config.DataFolder;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.config.Version;
+import io.github.updatesentinel.collector.http.SelfSigned;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,18 +27,23 @@ public final class Commands {
   /** Exit code: it could not be done. */
   static final int FAILED = 1;
 
+  private static final String SELF_SIGNED_LISTEN = "0.0.0.0:8443";
+
   private static final String HELP =
       """
       serve [--config FILE] [--data FOLDER]
           runs the collector; without --config, with default settings and the folder data
+      serve --self-signed [--data FOLDER] [--agent-package MSI] [--listen ADDRESS:PORT]
+          runs it for other computers at port 8443, with a certificate of its own CA, which the
+          installation command names; provides the MSI to them
       reset-password NAME [--config FILE] [--data FOLDER]
-          prints a new password for this user, and ends the user's sessions
+          prints a new password for this user, and ends the user's sessions and API tokens
       enrollment-token --label TEXT [--uses N] [--expires P30D] [--config FILE] [--data FOLDER]
           prints a token for agents, and the command line that installs an agent with it
       baseline-key FILE
           creates a key for signing baselines, and prints the agents' setting baselineKey
       baseline-convert DOCUMENT... --out FILE [--add-to LIST | --complete LIST] [--version NAME]
-          makes a baseline of downloaded documents of Microsoft's Security Update Guide (JSON);
+          makes a baseline from downloaded documents of Microsoft's Security Update Guide (JSON);
           --add-to keeps the monthly releases and hotpatches of a list, --complete all its rows
       version
       help
@@ -78,10 +87,15 @@ public final class Commands {
 
   private Result command(List<String> arguments) throws InvalidConfig, Failure {
     String name = arguments.isEmpty() ? "help" : arguments.get(0);
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      out.print(HELP);
+      return new Result(0, null);
+    }
     List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
     switch (name) {
       case "serve" -> {
-        return new Result(0, serve(Arguments.parse(rest, Set.of("--config", "--data"), 0)));
+        Set<String> options = Set.of("--config", "--data", "--agent-package", "--listen");
+        return new Result(0, serve(Arguments.parse(rest, options, Set.of("--self-signed"), 0)));
       }
       case "reset-password" ->
           resetPassword(Arguments.parse(rest, Set.of("--config", "--data"), 1));
@@ -95,14 +109,14 @@ public final class Commands {
       }
       case "baseline-convert" -> new BaselineConvertCommand(out).run(rest);
       case "version", "--version" -> out.println("Update Sentinel collector " + Version.get());
-      case "help", "--help", "-h" -> out.print(HELP);
+      case "help" -> out.print(HELP);
       default -> throw new Failure(USAGE, "unknown command " + name + "; try: help");
     }
     return new Result(0, null);
   }
 
   private Collector serve(Arguments arguments) throws InvalidConfig, Failure {
-    CollectorConfig config = config(arguments);
+    CollectorConfig config = serving(arguments);
     Collector collector;
     try {
       collector = Collector.start(config, clock);
@@ -115,7 +129,7 @@ public final class Commands {
       out.println();
       out.println("  First administrator   admin");
       out.println("  Password              " + password);
-      out.println("  It is not shown again. Log in at " + address + " and change it.");
+      out.println("  It is not shown again. Log in at " + address + " and choose your own.");
       out.println();
     }
     out.println("The collector is ready: " + address);
@@ -132,9 +146,45 @@ public final class Commands {
       }
       out.println("New password of " + name + ": " + password);
       out.println("It is not shown again, and must be changed at the next login.");
+      out.println("All sessions and API tokens of this user have ended.");
     } catch (RuntimeException e) {
       throw new Failure(FAILED, FailureText.of(e));
     }
+  }
+
+  /** The configuration of a server, which needs no file to be reached over TLS. */
+  private CollectorConfig serving(Arguments arguments) throws InvalidConfig, Failure {
+    if (!arguments.has("--self-signed")) {
+      for (String option : List.of("--agent-package", "--listen")) {
+        if (arguments.option(option) != null) {
+          throw new Failure(USAGE, option + " requires --self-signed");
+        }
+      }
+      return config(arguments);
+    }
+    if (arguments.option("--config") != null) {
+      throw new Failure(
+          USAGE, "--self-signed can't be used with --config; in the file, set tlsKeyStore");
+    }
+    String data = arguments.option("--data");
+    Path folder = Path.of(data == null ? "data" : data).toAbsolutePath();
+    JsonObject json = new JsonObject();
+    try {
+      DataFolder.make(folder);
+      SelfSigned tls = SelfSigned.in(folder.resolve("self-signed"), clock);
+      json.addProperty("tlsKeyStore", tls.keyStore().toString());
+      json.addProperty("tlsKeyStorePasswordFile", tls.passwordFile().toString());
+    } catch (IOException e) {
+      throw new Failure(FAILED, "Cannot start the collector: " + e.getMessage());
+    }
+    String listen = arguments.option("--listen");
+    json.addProperty("listen", listen == null ? SELF_SIGNED_LISTEN : listen);
+    String msi = arguments.option("--agent-package");
+    if (msi != null) {
+      json.addProperty("agentPackage", Path.of(msi).toAbsolutePath().toString());
+    }
+    return CollectorConfigLoader.parse(
+        "the command line", json.toString(), Path.of("").toAbsolutePath(), folder);
   }
 
   static CollectorConfig config(Arguments arguments) throws InvalidConfig {
@@ -153,6 +203,10 @@ public final class Commands {
       return publicUrl;
     }
     String host = config.listen().host();
+    if (host.equals("0.0.0.0") || host.equals("::")) {
+      // What an administrator at another computer types.
+      host = SelfSigned.addresses().stream().findFirst().orElse("localhost");
+    }
     String shown = host.contains(":") ? "[" + host + "]" : host;
     return (config.tlsKeyStore() == null ? "http" : "https") + "://" + shown + ":" + port;
   }

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.cli;
 
+import io.github.updatesentinel.collector.store.UnusableStore;
 import java.net.BindException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
@@ -14,6 +15,9 @@ final class FailureText {
   static String of(Throwable failure) {
     @Nullable Throwable cause = failure;
     for (int i = 0; i < MAX_DEPTH && cause != null; i++) {
+      if (cause instanceof UnusableStore) {
+        return firstLine(cause.getMessage());
+      }
       if (cause instanceof BindException) {
         return "the address in listen is in use, or does not belong to this computer: "
             + firstLine(cause.getMessage());

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param anonymousHeartbeats whether heartbeats without a key are taken
  * @param heartbeatInterval assumed for agents that don't report theirs
  * @param historyRetention how long changes of a machine are kept
+ * @param machineRetention a machine that was silent for so long is retired; null: none is
  * @param auditRetention how long the audit keeps who changed what
  * @param baselineSigningKey PKCS#8 PEM of an Ed25519 key; without it baselines go unsigned
  * @param metricsTokenFile what Prometheus must send as a bearer token; without it loopback only
+ * @param agentPackage the MSI of the agent that this collector gives to computers
  */
 public record CollectorConfig(
     Path data,
@@ -42,9 +44,11 @@ public record CollectorConfig(
     AnonymousHeartbeats anonymousHeartbeats,
     Duration heartbeatInterval,
     Duration historyRetention,
+    @Nullable Duration machineRetention,
     Duration auditRetention,
     @Nullable Path baselineSigningKey,
     @Nullable Path metricsTokenFile,
+    @Nullable Path agentPackage,
     @Nullable Smtp smtp,
     @Nullable Oidc oidc) {
 
@@ -52,7 +56,9 @@ public record CollectorConfig(
   public record Listen(String host, int port) {
     /** Whether only this machine can connect. */
     public boolean loopback() {
-      return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+      return host.equals("localhost")
+          || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
+          || host.equals("::1");
     }
   }
 

@@ -9,10 +9,13 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.updatesentinel.collector.config.CollectorConfig.ClientCertificates;
+import io.github.updatesentinel.collector.config.CollectorConfig.Listen;
 import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
 import io.github.updatesentinel.collector.config.CollectorConfig.Smtp;
+import io.github.updatesentinel.contract.setting.InvalidValue;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -110,9 +113,11 @@ public final class CollectorConfigLoader {
             value(Settings.ANONYMOUS_HEARTBEATS),
             value(Settings.HEARTBEAT_INTERVAL),
             value(Settings.HISTORY_RETENTION),
+            optional(Settings.MACHINE_RETENTION),
             value(Settings.AUDIT_RETENTION),
             optional(Settings.BASELINE_SIGNING_KEY),
             optional(Settings.METRICS_TOKEN_FILE),
+            optional(Settings.AGENT_PACKAGE),
             smtp(),
             oidc());
     checkUnknownKeys();
@@ -158,6 +163,12 @@ public final class CollectorConfigLoader {
                   .formatted(config.listen().host())
               + " if a proxy in front of it handles TLS");
     }
+    String publicUrl = config.publicUrl();
+    if (publicUrl != null && !config.allowPlainHttp() && plainAndRemote(publicUrl)) {
+      problems.add(
+          "publicUrl: %s sends passwords and agent keys unencrypted; use https, or set allowPlainHttp"
+              .formatted(publicUrl));
+    }
     together("tlsKeyStore", "tlsKeyStorePasswordFile");
     together("smtp.user", "smtp.passwordFile");
     if (config.clientCertificates() != ClientCertificates.OFF) {
@@ -175,6 +186,12 @@ public final class CollectorConfigLoader {
     if (has("oidc") && config.publicUrl() == null) {
       problems.add("oidc: requires publicUrl, to which the provider returns users");
     }
+  }
+
+  private static boolean plainAndRemote(String url) {
+    URI uri = URI.create(url);
+    String host = uri.getHost().replaceAll("[\\[\\]]", "");
+    return "http".equals(uri.getScheme()) && !new Listen(host, 0).loopback();
   }
 
   private void together(String one, String other) {

@@ -4,21 +4,25 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.tinylog.Logger;
 
 /** The folder of the embedded store and of keys. */
 public final class DataFolder {
   private DataFolder() {}
 
   /**
-   * Makes the folder, for this user alone, if it is not there.
+   * Makes the folder, for this user alone, if it is not there. One that is there must not be
+   * writable for all users, who could replace the store.
    *
    * @throws IOException if it can't be made or written to; the message names it
    */
   public static void make(Path folder) throws IOException {
     try {
       if (!Files.isDirectory(folder)) {
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        if (posix()) {
           Files.createDirectories(
               folder,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -32,5 +36,21 @@ public final class DataFolder {
     if (!Files.isWritable(folder)) {
       throw new IOException("data: this user can't write to the folder " + folder);
     }
+    if (!posix()) {
+      return;
+    }
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+    if (rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          "data: all users can write to the folder " + folder + "; run: chmod 700 " + folder);
+    }
+    if (rights.contains(PosixFilePermission.OTHERS_READ)
+        || rights.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+      Logger.warn("data: all users can look into the folder {}; run: chmod 700 {}", folder, folder);
+    }
+  }
+
+  private static boolean posix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }

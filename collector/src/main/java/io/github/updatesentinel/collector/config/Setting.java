@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.config;
 
 import com.google.gson.JsonElement;
+import io.github.updatesentinel.contract.setting.InvalidValue;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,5 @@ record Setting<T>(
   /** The same setting, which may not be left out of its object. */
   Setting<T> required() {
     return new Setting<>(key, expected, fallback, REQUIRED, reader);
-  }
-
-  /** Whether it may not be left out of its object. */
-  boolean isRequired() {
-    return shownDefault.equals(REQUIRED);
   }
 }

@@ -4,16 +4,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import io.github.updatesentinel.collector.config.CollectorConfig.Listen;
+import io.github.updatesentinel.contract.setting.DurationRange;
+import io.github.updatesentinel.contract.setting.InvalidValue;
+import io.github.updatesentinel.contract.setting.WebAddress;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class SettingTypes {
   private static final int MAX_TEXT = 2048;
   private static final int MAX_RANGES = 100;
+
+  /** 10.0.0.0/8 and fc00::/7 are the widest private networks. */
+  private static final int LEAST_PREFIX_4 = 8;
+
+  private static final int LEAST_PREFIX_6 = 7;
   private static final Pattern LISTEN =
       Pattern.compile("(\\[([0-9A-Fa-f:.]+)]|[A-Za-z0-9._-]{1,253}):(\\d{1,5})");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
@@ -29,23 +37,22 @@ final class SettingTypes {
   private SettingTypes() {}
 
   static Setting<Duration> duration(String key, Duration min, Duration max, Duration fallback) {
-    String expected = show(min) + " to " + show(max);
+    return duration(key, new DurationRange(min, max), fallback, DurationRange.show(fallback));
+  }
+
+  /** The same without a default. */
+  static Setting<Duration> duration(String key, Duration min, Duration max) {
+    return duration(key, new DurationRange(min, max), null, "none");
+  }
+
+  private static Setting<Duration> duration(
+      String key, DurationRange range, @Nullable Duration fallback, String shown) {
     return new Setting<>(
         key,
-        expected,
+        range.expected(),
         fallback,
-        show(fallback),
-        (raw, base) -> {
-          try {
-            Duration value = Duration.parse(text(raw, expected));
-            if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-              throw new InvalidValue(expected);
-            }
-            return value;
-          } catch (DateTimeParseException e) {
-            throw new InvalidValue(expected);
-          }
-        });
+        shown,
+        (raw, base) -> range.parse(text(raw, range.expected())));
   }
 
   static Setting<Integer> port(String key, int fallback) {
@@ -143,25 +150,21 @@ final class SettingTypes {
 
   /** A file with key material, which must not be readable by all users. */
   static Setting<Path> keyFile(String key, String expected) {
-    return new Setting<>(
-        key,
-        expected,
-        null,
-        "none",
-        (raw, base) -> {
-          Path file = path(raw, base, expected);
-          try {
-            SecretFile.checkPermissions(file);
-          } catch (IOException e) {
-            throw new InvalidValue(expected + " that not all users can read; " + e.getMessage());
-          }
-          return file;
-        });
+    return privateFile(key, expected, SecretFile::checkPermissions);
   }
 
   /** A file whose only line is a secret. */
   static Setting<Path> secretFile(String key) {
-    String expected = "file of one line";
+    return privateFile(key, "file of one line", SecretFile::read);
+  }
+
+  /** Fails if a file is not what the setting asks for. */
+  @FunctionalInterface
+  private interface FileCheck {
+    void check(Path file) throws IOException;
+  }
+
+  private static Setting<Path> privateFile(String key, String expected, FileCheck check) {
     return new Setting<>(
         key,
         expected,
@@ -170,7 +173,7 @@ final class SettingTypes {
         (raw, base) -> {
           Path file = path(raw, base, expected);
           try {
-            SecretFile.read(file);
+            check.check(file);
           } catch (IOException e) {
             throw new InvalidValue(expected + " that not all users can read; " + e.getMessage());
           }
@@ -241,7 +244,8 @@ final class SettingTypes {
         (raw, base) -> {
           String text = text(raw, expected);
           boolean known =
-              text.matches("jdbc:sqlite:[^?]+") || text.matches("jdbc:postgresql:[^\\x00-\\x1F]+");
+              text.matches("jdbc:sqlite:(?!:|file:)[^?]+")
+                  || text.matches("jdbc:postgresql:[^\\x00-\\x1F]+");
           // The driver takes a name before an @ for a part of the host's, and looks for that.
           if (!known || text.matches("(?i).*\\bpassword=.*|jdbc:postgresql://[^/?]*@.*")) {
             throw new InvalidValue(expected);
@@ -267,28 +271,27 @@ final class SettingTypes {
             if (range == null) {
               throw new InvalidValue(expected);
             }
+            if (range.prefix() < least(range)) {
+              throw new InvalidValue(expected + ", none wider than /8 (IPv4) or /7 (IPv6)");
+            }
             ranges.add(range);
           }
           return List.copyOf(ranges);
         });
   }
 
+  /** A trusted proxy may claim any address for a client, so it must be one of a known network. */
+  private static int least(AddressRange range) {
+    return range.address() instanceof Inet6Address ? LEAST_PREFIX_6 : LEAST_PREFIX_4;
+  }
+
   private static URI url(JsonElement raw, String expected) throws InvalidValue {
-    try {
-      URI url = new URI(text(raw, expected));
-      if (!("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
-          || url.getHost() == null
-          || url.getRawUserInfo() != null
-          || url.getRawQuery() != null
-          || url.getRawFragment() != null
-          || url.getPort() == 0
-          || url.getPort() > 65_535) {
-        throw new InvalidValue(expected);
-      }
-      return url;
-    } catch (URISyntaxException e) {
+    URI url = WebAddress.parse(text(raw, expected), expected);
+    // Browsers and identity providers compare the scheme letter by letter.
+    if (!url.getScheme().equals(url.getScheme().toLowerCase(Locale.ROOT))) {
       throw new InvalidValue(expected);
     }
+    return url;
   }
 
   private static Path path(JsonElement raw, Path base, String expected) throws InvalidValue {
@@ -307,13 +310,5 @@ final class SettingTypes {
       }
     }
     throw new InvalidValue(expected);
-  }
-
-  /** As people write it: P7D, not the JDK's PT168H. */
-  private static String show(Duration duration) {
-    long days = duration.toDays();
-    return days > 0 && duration.equals(Duration.ofDays(days))
-        ? "P" + days + "D"
-        : duration.toString();
   }
 }

@@ -41,12 +41,15 @@ final class Settings {
   static final Setting<Duration> HISTORY_RETENTION =
       SettingTypes.duration(
           "historyRetention", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(400));
+  static final Setting<Duration> MACHINE_RETENTION =
+      SettingTypes.duration("machineRetention", Duration.ofDays(7), Duration.ofDays(3650));
   static final Setting<Duration> AUDIT_RETENTION =
       SettingTypes.duration(
           "auditRetention", Duration.ofDays(1), Duration.ofDays(3650), Duration.ofDays(730));
   static final Setting<Path> BASELINE_SIGNING_KEY =
       SettingTypes.keyFile("baselineSigningKey", "PKCS#8 PEM file of an Ed25519 key");
   static final Setting<Path> METRICS_TOKEN_FILE = SettingTypes.secretFile("metricsTokenFile");
+  static final Setting<Path> AGENT_PACKAGE = SettingTypes.file("agentPackage", "MSI file");
 
   static final Setting<String> SMTP_HOST = SettingTypes.host("smtp.host").required();
   static final Setting<Integer> SMTP_PORT = SettingTypes.port("smtp.port", 587);
@@ -88,9 +91,11 @@ final class Settings {
           ANONYMOUS_HEARTBEATS,
           HEARTBEAT_INTERVAL,
           HISTORY_RETENTION,
+          MACHINE_RETENTION,
           AUDIT_RETENTION,
           BASELINE_SIGNING_KEY,
           METRICS_TOKEN_FILE,
+          AGENT_PACKAGE,
           SMTP_HOST,
           SMTP_PORT,
           SMTP_SECURITY,

@@ -9,6 +9,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.updatesentinel.collector.document.Problem.Kind;
+import io.github.updatesentinel.collector.page.Visible;
 import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import io.github.updatesentinel.contract.baseline.ServicingEnd;
@@ -93,13 +94,14 @@ public final class DocumentParser {
     return element.getAsString();
   }
 
-  /** Whether a name can be a version: nothing in it that pages or stores would change. */
+  /**
+   * Whether a name can be a version: nothing in it that pages or stores would change, that is not
+   * seen, that changes how others are seen, or that is markup.
+   */
   static boolean isVersion(String text) {
     return !text.isBlank()
         && text.length() <= BaselineLimits.MAX_VERSION
-        && text.codePoints()
-            .noneMatch(
-                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        && text.codePoints().noneMatch(c -> c == '<' || c == '>' || Visible.hasNoGlyph(c));
   }
 
   private static Set<String> withdraws(Members document) {

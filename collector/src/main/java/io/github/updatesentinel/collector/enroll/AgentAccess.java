@@ -34,15 +34,8 @@ public final class AgentAccess {
       }
       return null;
     }
-    try {
-      String agentId = keys.agentOf(authorization);
-      limits.byAgent(agentId);
-      return agentId;
-    } catch (Rejected e) {
-      if (e.status() == 401 || e.status() == 403) {
-        limits.failedSecret(ctx.ip());
-      }
-      throw e;
-    }
+    String agentId = keys.agentOf(authorization);
+    limits.byAgent(agentId);
+    return agentId;
   }
 }

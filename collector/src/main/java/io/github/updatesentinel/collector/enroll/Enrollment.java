@@ -6,7 +6,6 @@ import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.wire.Digest;
 import io.github.updatesentinel.collector.wire.Rejected;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,10 @@ public final class Enrollment {
    *
    * @param agentId in lower case
    * @param machine fingerprint in lower case; null if the agent does not know it
+   * @param hardware fingerprint of the hardware alone, which stays when Windows is installed again
    */
-  record EnrollmentRequest(String token, String agentId, @Nullable String machine) {}
+  record EnrollmentRequest(
+      String token, String agentId, @Nullable String machine, @Nullable String hardware) {}
 
   private record Known(@Nullable String machine, @Nullable String tokenId, boolean revoked) {}
 
@@ -43,6 +44,8 @@ public final class Enrollment {
    * @throws Rejected 401, 403, 404 or 409
    */
   String enroll(EnrollmentRequest applicant) {
+    // Guesses cost the writer nothing.
+    database.<EnrollmentToken, RuntimeException>read(handle -> token(handle, applicant.token()));
     return database.<String, RuntimeException>write(handle -> enroll(handle, applicant));
   }
 
@@ -68,11 +71,13 @@ public final class Enrollment {
     }
     handle
         .createUpdate(
-            "UPDATE agent SET key_hash = :hash, token_id = :token, enrolled_at = :now"
+            "UPDATE agent SET key_hash = :hash, token_id = :token, enrolled_at = :now,"
+                + " hardware = COALESCE(:hardware, hardware)"
                 + " WHERE agent_id = :agent")
         .bind("hash", hash)
         .bind("token", token.tokenId())
         .bind("now", clock.millis())
+        .bind("hardware", applicant.hardware())
         .bind("agent", applicant.agentId())
         .execute();
     return key;
@@ -87,11 +92,10 @@ public final class Enrollment {
                     tokens.any(handle)
                         ? Rejected.of(401, "enrollmentToken: unknown.")
                         : Rejected.of(404, "This collector does not offer enrollment."));
-    Instant expiresAt = token.expiresAt();
     if (token.revokedAt() != null) {
       throw Rejected.of(403, "enrollmentToken: revoked.");
     }
-    if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+    if (token.expired(clock.instant())) {
       throw Rejected.of(403, "enrollmentToken: expired.");
     }
     return token;
@@ -102,10 +106,11 @@ public final class Enrollment {
       Handle handle, EnrollmentRequest applicant, EnrollmentToken token, byte[] keyHash) {
     return handle
             .createUpdate(
-                "INSERT INTO agent (agent_id, machine, key_hash, token_id, enrolled_at) VALUES"
-                    + " (:agent, :machine, :hash, :token, :now) ON CONFLICT (agent_id) DO NOTHING")
+                "INSERT INTO agent (agent_id, machine, hardware, key_hash, token_id, enrolled_at)"
+                    + " VALUES (:agent, :machine, :hardware, :hash, :token, :now) ON CONFLICT (agent_id) DO NOTHING")
             .bind("agent", applicant.agentId())
             .bind("machine", applicant.machine())
+            .bind("hardware", applicant.hardware())
             .bind("hash", keyHash)
             .bind("token", token.tokenId())
             .bind("now", clock.millis())

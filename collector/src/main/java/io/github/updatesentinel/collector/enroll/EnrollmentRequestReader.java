@@ -29,12 +29,14 @@ final class EnrollmentRequestReader {
     String token = null;
     String agentId = null;
     String machine = null;
+    String hardware = null;
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
         case "enrollmentToken" -> token = in.secret(MAX_TOKEN);
         case "agentId" -> agentId = in.matching(HeartbeatReader.AGENT_ID, 36, "a UUID");
         case "machine" -> machine = in.matching(MACHINE, 64, "64 hexadecimal digits");
+        case "hardware" -> hardware = in.matching(MACHINE, 64, "64 hexadecimal digits");
         default -> in.skip();
       }
     }
@@ -42,6 +44,7 @@ final class EnrollmentRequestReader {
     return new Enrollment.EnrollmentRequest(
         in.required("enrollmentToken", token),
         in.required("agentId", agentId).toLowerCase(Locale.ROOT),
-        machine == null ? null : machine.toLowerCase(Locale.ROOT));
+        machine == null ? null : machine.toLowerCase(Locale.ROOT),
+        hardware == null ? null : hardware.toLowerCase(Locale.ROOT));
   }
 }

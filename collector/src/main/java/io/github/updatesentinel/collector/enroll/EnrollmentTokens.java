@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.enroll;
 import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Ids;
+import io.github.updatesentinel.collector.store.StoredTime;
 import io.github.updatesentinel.collector.wire.Digest;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class EnrollmentTokens {
           new EnrollmentToken(
               row.getString("token_id"),
               row.getString("label"),
+              row.getString("tag"),
               Instant.ofEpochMilli(row.getLong("created_at")),
               row.getString("created_by"),
               instant(row.getLong("expires_at"), row.wasNull()),
@@ -37,6 +39,7 @@ public final class EnrollmentTokens {
   /**
    * A token without its secret.
    *
+   * @param tag of all machines that enroll with it; null: none
    * @param expiresAt null: never
    * @param usesLeft how many machines can still enroll with it; null: any number
    * @param used how many machines have enrolled with it
@@ -44,6 +47,7 @@ public final class EnrollmentTokens {
   public record EnrollmentToken(
       String tokenId,
       String label,
+      @Nullable String tag,
       Instant createdAt,
       String createdBy,
       @Nullable Instant expiresAt,
@@ -52,9 +56,14 @@ public final class EnrollmentTokens {
       @Nullable Instant revokedAt) {
     /** Whether machines can enroll with it at this moment. */
     public boolean counts(Instant now) {
-      return revokedAt == null
-          && (expiresAt == null || expiresAt.isAfter(now))
-          && (usesLeft == null || usesLeft > 0);
+      return revokedAt == null && !expired(now) && (usesLeft == null || usesLeft > 0);
+    }
+
+    /** Whether it has expired, or would last longer than it was made for: a clock was ahead. */
+    boolean expired(Instant now) {
+      return expiresAt != null
+          && (!expiresAt.isAfter(now)
+              || StoredTime.future(createdAt.toEpochMilli(), now.toEpochMilli()));
     }
   }
 
@@ -77,24 +86,47 @@ public final class EnrollmentTokens {
       String createdBy,
       @Nullable Instant expiresAt,
       @Nullable Long uses) {
+    Created created = create(handle, Ids.next(clock), label, null, createdBy, expiresAt, uses);
+    if (created == null) {
+      throw new IllegalStateException("a new id was taken");
+    }
+    return created;
+  }
+
+  /**
+   * Makes a token with an id that its maker has chosen, so that a form that is sent twice makes
+   * one.
+   *
+   * @return null if there is a token with this id already
+   */
+  public @Nullable Created create(
+      Handle handle,
+      String id,
+      String label,
+      @Nullable String tag,
+      String createdBy,
+      @Nullable Instant expiresAt,
+      @Nullable Long uses) {
     if (uses != null && uses < 1) {
       throw new IllegalArgumentException("uses: expected 1 or more, found " + uses);
     }
-    Created created = new Created(Ids.next(clock), Secrets.token("ust_"));
-    handle
-        .createUpdate(
-            "INSERT INTO enrollment_token (token_id, token_hash, label, created_at, created_by,"
-                + " expires_at, uses_left, used) VALUES (:id, :hash, :label, :now, :by, :expires,"
-                + " :uses, 0)")
-        .bind("id", created.tokenId())
-        .bind("hash", Digest.ofSecret(created.secret()).toBytes())
-        .bind("label", Columns.text(label, MAX_LABEL))
-        .bind("now", clock.millis())
-        .bind("by", createdBy)
-        .bind("expires", expiresAt == null ? null : expiresAt.toEpochMilli())
-        .bind("uses", uses)
-        .execute();
-    return created;
+    Created created = new Created(id, Secrets.token("ust_"));
+    int rows =
+        handle
+            .createUpdate(
+                "INSERT INTO enrollment_token (token_id, token_hash, label, tag, created_at, created_by,"
+                    + " expires_at, uses_left, used) VALUES (:id, :hash, :label, :tag, :now, :by, :expires,"
+                    + " :uses, 0) ON CONFLICT (token_id) DO NOTHING")
+            .bind("id", created.tokenId())
+            .bind("hash", Digest.ofSecret(created.secret()).toBytes())
+            .bind("label", Columns.text(label, MAX_LABEL))
+            .bind("tag", tag)
+            .bind("now", clock.millis())
+            .bind("by", createdBy)
+            .bind("expires", expiresAt == null ? null : expiresAt.toEpochMilli())
+            .bind("uses", uses)
+            .execute();
+    return rows == 1 ? created : null;
   }
 
   /**
@@ -149,10 +181,11 @@ public final class EnrollmentTokens {
             .createUpdate(
                 "UPDATE enrollment_token SET used = used + 1, uses_left = uses_left - 1"
                     + " WHERE token_id = :id AND revoked_at IS NULL"
-                    + " AND (expires_at IS NULL OR expires_at > :now)"
+                    + " AND (expires_at IS NULL OR (expires_at > :now AND created_at <= :latest))"
                     + " AND (uses_left IS NULL OR uses_left > 0)")
             .bind("id", tokenId)
             .bind("now", clock.millis())
+            .bind("latest", StoredTime.latest(clock.millis()))
             .execute()
         == 1;
   }

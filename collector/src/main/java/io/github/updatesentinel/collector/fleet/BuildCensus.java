@@ -2,13 +2,15 @@ package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineColumns;
+import io.github.updatesentinel.collector.index.column.LongCounts;
+import io.github.updatesentinel.collector.index.column.LongIds;
+import io.github.updatesentinel.collector.store.StoredTime;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,6 @@ public final class BuildCensus {
   private static final int SERVER = 4;
   private static final int UNLISTED_HOTPATCH = 8;
   private static final int KINDS = 16;
-  private static final long UNSIGNED = 0xFFFF_FFFFL;
 
   private final FleetIndex index;
 
@@ -61,50 +62,85 @@ public final class BuildCensus {
    */
   public List<Group> groups(Instant lately) {
     long since = lately.toEpochMilli();
-    List<Group> groups = new ArrayList<>();
-    index
-        .query(columns -> count(columns, since))
-        .forEach(
-            (revision, verdicts) ->
-                verdicts.forEach((verdict, kinds) -> add(groups, revision, verdict, kinds)));
-    return groups;
+    return index.query(
+        columns -> count(columns, since, StoredTime.latest(index.asOf().toEpochMilli())));
   }
 
-  private static Map<Long, Map<VerdictCode, long[]>> count(MachineColumns columns, long since) {
-    Map<Long, Map<VerdictCode, long[]>> counts = new HashMap<>();
+  /** The required revision that most machines of each build line report. */
+  public Map<BuildLine, Integer> reported() {
+    return index.query(BuildCensus::reported);
+  }
+
+  private static Map<BuildLine, Integer> reported(MachineColumns columns) {
+    LongIds lines = new LongIds();
+    LongCounts required = new LongCounts();
+    for (int slot = 0; slot < columns.size(); slot++) {
+      if (columns.baselineUbr(slot) >= 0) {
+        int line = lines.of(LongIds.pair(columns.build(slot), server(columns, slot) ? 1 : 0));
+        required.add(LongIds.pair(line, columns.baselineUbr(slot)));
+      }
+    }
+    Map<BuildLine, Integer> most = new HashMap<>();
+    int[] machines = new int[lines.size()];
+    for (int i = 0; i < required.size(); i++) {
+      int line = LongIds.first(required.key(i));
+      if (required.count(i) > machines[line]) {
+        machines[line] = required.count(i);
+        long key = lines.key(line);
+        most.put(
+            new BuildLine(LongIds.first(key), family(LongIds.second(key) == 1)),
+            LongIds.second(required.key(i)));
+      }
+    }
+    return most;
+  }
+
+  private static List<Group> count(MachineColumns columns, long since, long latest) {
+    // No objects for machines: of a million, they would take longer than the counting.
+    LongIds revisions = new LongIds();
+    LongCounts alike = new LongCounts();
     long missing = columns.reasonBits.find(ReasonCode.BASELINE_MISSING.name());
     for (int slot = 0; slot < columns.size(); slot++) {
-      long revision = ((long) columns.build(slot) << Integer.SIZE) | (columns.ubr(slot) & UNSIGNED);
-      long[] kinds =
-          counts
-              .computeIfAbsent(revision, r -> new EnumMap<>(VerdictCode.class))
-              .computeIfAbsent(columns.verdict(slot), v -> new long[KINDS]);
-      boolean seen = columns.lastSeen(slot) >= since;
-      boolean server = columns.windowsFamily(slot) == WindowsFamily.SERVER;
+      boolean seen = columns.lastSeen(slot) >= since && columns.lastSeen(slot) <= latest;
       // Without the hotpatch, the reason means that no list has the line: then there is no
       // baseline.
       boolean hotpatch = (columns.reasons(slot) & missing) != 0 && columns.baselineUbr(slot) >= 0;
-      kinds[
+      int kind =
           (columns.foundNothing(slot) ? FOUND_NOTHING : 0)
               + (seen ? SEEN : 0)
-              + (server ? SERVER : 0)
-              + (hotpatch ? UNLISTED_HOTPATCH : 0)]++;
+              + (server(columns, slot) ? SERVER : 0)
+              + (hotpatch ? UNLISTED_HOTPATCH : 0);
+      alike.add(
+          LongIds.pair(
+              revisions.of(LongIds.pair(columns.build(slot), columns.ubr(slot))),
+              columns.verdictNumber(slot) * KINDS + kind));
     }
-    return counts;
+    List<Group> groups = new ArrayList<>();
+    for (int i = 0; i < alike.size(); i++) {
+      long revision = revisions.key(LongIds.first(alike.key(i)));
+      groups.add(group(revision, LongIds.second(alike.key(i)), alike.count(i)));
+    }
+    return groups;
   }
 
-  private static void add(List<Group> groups, long revision, VerdictCode verdict, long[] kinds) {
-    int build = (int) (revision >> Integer.SIZE);
-    int ubr = (int) revision;
-    for (int kind = 0; kind < kinds.length; kind++) {
-      if (kinds[kind] > 0) {
-        boolean foundNothing = (kind & FOUND_NOTHING) != 0;
-        boolean seen = (kind & SEEN) != 0;
-        WindowsFamily family = (kind & SERVER) != 0 ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
-        boolean hotpatch = (kind & UNLISTED_HOTPATCH) != 0;
-        groups.add(
-            new Group(build, family, ubr, verdict, foundNothing, seen, hotpatch, kinds[kind]));
-      }
-    }
+  private static Group group(long revision, int verdictAndKind, long machines) {
+    int kind = verdictAndKind % KINDS;
+    return new Group(
+        LongIds.first(revision),
+        family((kind & SERVER) != 0),
+        LongIds.second(revision),
+        MachineColumns.verdictOf(verdictAndKind / KINDS),
+        (kind & FOUND_NOTHING) != 0,
+        (kind & SEEN) != 0,
+        (kind & UNLISTED_HOTPATCH) != 0,
+        machines);
+  }
+
+  private static boolean server(MachineColumns columns, int slot) {
+    return columns.windowsFamily(slot) == WindowsFamily.SERVER;
+  }
+
+  private static WindowsFamily family(boolean server) {
+    return server ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
   }
 }

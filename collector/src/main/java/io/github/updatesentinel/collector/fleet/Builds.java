@@ -2,11 +2,14 @@ package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineColumns;
+import io.github.updatesentinel.collector.index.column.LongCounts;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Builds {
   /** Most revisions listed of one line. */
   public static final int REVISIONS = 50;
+
+  private static final long UNSIGNED = 0xFFFF_FFFFL;
 
   private final FleetIndex index;
   private final Database database;
@@ -34,9 +39,8 @@ public final class Builds {
   /** The build lines in use, those with most machines first; at most {@value Fleet#TOP}. */
   public List<LineCount> lines() {
     Map<BuildLine, BuildRow> published = baseline.rows();
-    Map<Long, Line> lines = index.query(Builds::count);
     List<LineCount> result = new ArrayList<>();
-    lines.values().stream()
+    index.query(Builds::count).stream()
         .sorted(Comparator.comparingLong((Line line) -> line.machines).reversed())
         .limit(Fleet.TOP)
         .forEach(line -> result.add(line.against(required(line, published), baseline)));
@@ -67,20 +71,52 @@ public final class Builds {
                 .orElse(null));
   }
 
-  private static Map<Long, Line> count(MachineColumns columns) {
-    Map<Long, Line> lines = new HashMap<>();
+  private static Collection<Line> count(MachineColumns columns) {
+    // No objects for machines: of a million, they would take longer than the counting.
+    LongCounts revisions = new LongCounts();
+    LongCounts required = new LongCounts();
+    int[] firsts = new int[16];
     for (int slot = 0; slot < columns.size(); slot++) {
-      int build = columns.build(slot);
-      if (build >= 0) {
-        WindowsFamily family = columns.windowsFamily(slot);
-        lines
-            .computeIfAbsent(
-                2L * build + (family == WindowsFamily.SERVER ? 1 : 0),
-                key -> new Line(new BuildLine(build, family)))
-            .add(columns, slot);
+      if (columns.build(slot) >= 0) {
+        long line = line(columns, slot);
+        revisions.add(line | (columns.ubr(slot) & UNSIGNED));
+        if (columns.baselineUbr(slot) >= 0) {
+          int known = required.size();
+          int number = required.add(line | columns.baselineUbr(slot));
+          if (number == known) {
+            firsts = number < firsts.length ? firsts : Arrays.copyOf(firsts, 2 * number);
+            firsts[number] = slot;
+          }
+        }
       }
     }
-    return lines;
+    Map<Long, Line> lines = new HashMap<>();
+    for (int i = 0; i < revisions.size(); i++) {
+      line(lines, revisions.key(i)).add((int) revisions.key(i), revisions.count(i));
+    }
+    for (int i = 0; i < required.size(); i++) {
+      line(lines, required.key(i))
+          .reported
+          .put((int) required.key(i), new Reported(columns.agentId(firsts[i]), required.count(i)));
+    }
+    return lines.values();
+  }
+
+  /** The build line of a machine in the upper half; room for a revision in the lower one. */
+  private static long line(MachineColumns columns, int slot) {
+    long server = columns.windowsFamily(slot) == WindowsFamily.SERVER ? 1 : 0;
+    return (2L * columns.build(slot) + server) << Integer.SIZE;
+  }
+
+  private static Line line(Map<Long, Line> lines, long key) {
+    long number = key >>> Integer.SIZE;
+    return lines.computeIfAbsent(
+        number,
+        absent ->
+            new Line(
+                new BuildLine(
+                    (int) (number / 2),
+                    number % 2 == 1 ? WindowsFamily.SERVER : WindowsFamily.CLIENT)));
   }
 
   private static final class Line {
@@ -94,13 +130,9 @@ public final class Builds {
       this.line = line;
     }
 
-    void add(MachineColumns columns, int slot) {
-      machines++;
-      revisions.merge(columns.ubr(slot), 1L, Long::sum);
-      int ubr = columns.baselineUbr(slot);
-      if (ubr >= 0) {
-        reported.computeIfAbsent(ubr, u -> new Reported(columns.agentId(slot))).machines++;
-      }
+    void add(int ubr, long count) {
+      machines += count;
+      revisions.put(ubr, count);
     }
 
     LineCount against(LineCount.@Nullable Baseline required, BaselineLookup lookup) {
@@ -142,12 +174,6 @@ public final class Builds {
     }
   }
 
-  private static final class Reported {
-    private final String agentId;
-    private long machines;
-
-    Reported(String agentId) {
-      this.agentId = agentId;
-    }
-  }
+  /** How many machines report a revision as required, and one of them. */
+  private record Reported(String agentId, long machines) {}
 }

@@ -1,15 +1,19 @@
 package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.index.FleetIndex;
-import io.github.updatesentinel.collector.index.Interned;
 import io.github.updatesentinel.collector.index.MachineColumns;
 import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.MachineMatch;
+import io.github.updatesentinel.collector.index.column.Interned;
+import io.github.updatesentinel.collector.index.column.LongCounts;
 import io.github.updatesentinel.collector.machine.Silence;
+import io.github.updatesentinel.collector.machine.TextSet;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.BuildLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -63,15 +67,55 @@ public final class Fleet {
     return index.query(columns -> count(columns, silence));
   }
 
+  /**
+   * Counts those of a filter by verdict, whatever verdict and severity it asks for: what each tile
+   * would show.
+   */
+  public VerdictCounts counts(MachineFilter filter) {
+    Silence silence = index.silence();
+    MachineFilter any =
+        filter.without(MachineFilter.Field.VERDICT).without(MachineFilter.Field.SEVERITY);
+    return index.query(
+        columns -> {
+          MachineMatch match = new MachineMatch(columns, any, silence, index.now());
+          long[] verdicts = new long[columns.verdicts.size()];
+          int[] worst = new int[verdicts.length];
+          long silent = 0;
+          long total = 0;
+          for (int slot = 0; slot < columns.size(); slot++) {
+            if (match.matches(slot)) {
+              total++;
+              if (silence.silent(columns.lastSeen(slot), columns.silentAfter(slot))) {
+                silent++;
+              } else {
+                int verdict = columns.verdictNumber(slot);
+                verdicts[verdict]++;
+                worst[verdict] = Math.max(worst[verdict], columns.severity(slot));
+              }
+            }
+          }
+          return new VerdictCounts(
+              inOrder(byName(columns, verdicts)),
+              worst(columns, verdicts, worst),
+              silent,
+              silence.known(),
+              total);
+        });
+  }
+
   /** Up to {@value #DAYS} days, oldest first; the last one is today as of now. */
   public List<TrendDay> trend() {
-    FleetCounts now = counts();
+    return trend(counts());
+  }
+
+  /** The same, with the last day as it was counted before. */
+  public List<TrendDay> trend(FleetCounts now) {
     LocalDate today = LocalDate.ofInstant(now.asOf(), zone);
     long from = today.minusDays(DAYS - 1L).atStartOfDay(zone).toInstant().toEpochMilli();
     TreeMap<LocalDate, Map<String, Long>> days = new TreeMap<>();
     long hour = Long.MIN_VALUE;
     Map<String, Long> machines = new HashMap<>();
-    for (Row row : rows(from)) {
+    for (Row row : rows(from, now.asOf().toEpochMilli())) {
       if (row.hour != hour) {
         // An hour is complete: a verdict of newer agents that none has any more has no row.
         hour = row.hour;
@@ -86,36 +130,55 @@ public final class Fleet {
         (day, byName) -> {
           Long silent = byName.remove(MachineFilter.SILENT);
           Map<String, Long> verdicts = inOrder(byName);
-          trend.add(new TrendDay(day, verdicts, silent == null ? 0 : silent));
+          trend.add(new TrendDay(day, verdicts, silent));
         });
-    trend.add(new TrendDay(today, now.verdicts(), now.silent()));
+    trend.add(new TrendDay(today, now.verdicts(), now.silenceKnown() ? now.silent() : null));
     return trend;
+  }
+
+  /**
+   * The counts of a day ago by verdict, {@code SILENT} included; empty where none were recorded.
+   */
+  public Map<String, Long> yesterday() {
+    long then = index.asOf().minus(Duration.ofDays(1)).toEpochMilli();
+    Map<String, Long> counts = new HashMap<>();
+    long hour = Long.MIN_VALUE;
+    // The last record up to then, and none that is hours older: it would be of another day.
+    for (Row row : rows(then - Duration.ofHours(5).toMillis(), then)) {
+      if (row.hour != hour) {
+        counts.clear();
+        hour = row.hour;
+      }
+      counts.put(row.verdict, row.machines);
+    }
+    return counts;
   }
 
   private record Row(long hour, String verdict, long machines) {}
 
-  private List<Row> rows(long from) {
+  private List<Row> rows(long from, long until) {
     return database.<List<Row>, RuntimeException>read(
         handle ->
             handle
                 .createQuery(
-                    "SELECT hour, verdict, machines FROM trend WHERE hour >= :from ORDER BY hour")
+                    "SELECT hour, verdict, machines FROM trend WHERE hour BETWEEN :from AND :until"
+                        + " ORDER BY hour")
                 .bind("from", from)
+                .bind("until", until)
                 .map((rs, ctx) -> new Row(rs.getLong(1), rs.getString(2), rs.getLong(3)))
                 .list());
   }
 
   private FleetCounts count(MachineColumns columns, Silence silence) {
-    // Cells that are counted up: a number as an object for each machine would be 20 MB of garbage.
+    // No objects for machines: of a million, they would take longer than the counting.
     long[] verdicts = new long[columns.verdicts.size()];
     int[] worst = new int[verdicts.length];
     long[] severities = new long[Severity.values().length];
     long silent = 0;
-    Map<Integer, long[]> builds = new HashMap<>();
-    Map<Integer, long[]> servers = new HashMap<>();
-    long[] reasons = new long[Long.SIZE];
+    LongCounts lines = new LongCounts();
+    LongCounts reasons = new LongCounts();
     for (int slot = 0; slot < columns.size(); slot++) {
-      if (silence.silent(columns.silentAfter(slot))) {
+      if (silence.silent(columns.lastSeen(slot), columns.silentAfter(slot))) {
         silent++;
       } else {
         int verdict = columns.verdictNumber(slot);
@@ -123,30 +186,15 @@ public final class Fleet {
         worst[verdict] = Math.max(worst[verdict], columns.severity(slot));
         severities[columns.severity(slot)]++;
       }
-      if (columns.build(slot) >= 0) {
-        builds.computeIfAbsent(columns.build(slot), b -> new long[1])[0]++;
-        if (columns.windowsFamily(slot) == WindowsFamily.SERVER) {
-          servers.computeIfAbsent(columns.build(slot), b -> new long[1])[0]++;
-        }
-      }
-      for (long bits = columns.reasons(slot); bits != 0; bits &= bits - 1) {
-        reasons[Long.numberOfTrailingZeros(bits)]++;
-      }
+      lines.add(line(columns, slot));
+      reasons.add(columns.reasons(slot));
     }
-    Map<String, Long> byName = new HashMap<>();
-    Map<String, Severity> worstByName = new HashMap<>();
-    for (int number = 0; number < verdicts.length; number++) {
-      String name = columns.verdicts.text(number);
-      if (name != null && verdicts[number] > 0) {
-        byName.put(name, verdicts[number]);
-        worstByName.put(name, Severity.ofRank(worst[number]));
-      }
-    }
+    List<FleetCounts.Line> byLine = lines(lines);
     return new FleetCounts(
         columns.size(),
-        inOrder(byName),
+        inOrder(byName(columns, verdicts)),
         bySeverity(severities),
-        worstByName,
+        worst(columns, verdicts, worst),
         silent,
         index.asOf(),
         silence.listeningSince(),
@@ -154,14 +202,46 @@ public final class Fleet {
         top(columns.editions),
         top(columns.families),
         top(columns.domains),
-        top(
-            builds.entrySet().stream()
-                .map(e -> new FleetCounts.Count(e.getKey().toString(), e.getValue()[0]))
-                .toList()),
-        lines(builds, servers),
+        top(builds(byLine)),
+        byLine.stream().limit(TOP).toList(),
         top(columns.kinds),
         top(columns.servers),
+        top(columns.targetGroups().texts()),
+        top(columns.agentVersions().texts()),
+        top(entries(columns.tags().texts())),
         top(reasons(columns, reasons)));
+  }
+
+  private static Map<String, Long> byName(MachineColumns columns, long[] verdicts) {
+    Map<String, Long> byName = new HashMap<>();
+    for (int number = 0; number < verdicts.length; number++) {
+      String name = columns.verdicts.text(number);
+      if (name != null && verdicts[number] > 0) {
+        byName.put(name, verdicts[number]);
+      }
+    }
+    return byName;
+  }
+
+  private static Map<String, Severity> worst(MachineColumns columns, long[] verdicts, int[] ranks) {
+    Map<String, Severity> worst = new HashMap<>();
+    for (int number = 0; number < verdicts.length; number++) {
+      String name = columns.verdicts.text(number);
+      if (name != null && verdicts[number] > 0) {
+        worst.put(name, Severity.ofRank(ranks[number]));
+      }
+    }
+    return worst;
+  }
+
+  private static List<FleetCounts.Count> entries(Interned sets) {
+    Map<String, Long> machines = new HashMap<>();
+    sets.each(
+        (set, uses) ->
+            TextSet.entries(set).forEach(entry -> machines.merge(entry, (long) uses, Long::sum)));
+    return machines.entrySet().stream()
+        .map(entry -> new FleetCounts.Count(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /**
@@ -194,26 +274,45 @@ public final class Fleet {
     return counts;
   }
 
-  private static List<FleetCounts.Line> lines(
-      Map<Integer, long[]> builds, Map<Integer, long[]> servers) {
+  /** A number for a build line, negative where the build is not known. */
+  private static long line(MachineColumns columns, int slot) {
+    boolean server = columns.windowsFamily(slot) == WindowsFamily.SERVER;
+    return 2L * columns.build(slot) + (server ? 1 : 0);
+  }
+
+  /** All lines, most machines first. */
+  private static List<FleetCounts.Line> lines(LongCounts counts) {
     List<FleetCounts.Line> lines = new ArrayList<>();
-    builds.forEach(
-        (build, machines) -> {
-          long ofServers = servers.getOrDefault(build, new long[1])[0];
-          lines.add(new FleetCounts.Line(BuildLine.client(build), machines[0] - ofServers));
-          lines.add(new FleetCounts.Line(new BuildLine(build, WindowsFamily.SERVER), ofServers));
-        });
-    return lines.stream()
-        .filter(line -> line.machines() > 0)
-        .sorted(
-            Comparator.comparingLong(FleetCounts.Line::machines)
-                .reversed()
-                .thenComparing(FleetCounts.Line::line))
-        .limit(TOP)
+    for (int i = 0; i < counts.size(); i++) {
+      long line = counts.key(i);
+      if (line >= 0) {
+        WindowsFamily family = line % 2 == 1 ? WindowsFamily.SERVER : WindowsFamily.CLIENT;
+        lines.add(new FleetCounts.Line(new BuildLine((int) (line / 2), family), counts.count(i)));
+      }
+    }
+    lines.sort(
+        Comparator.comparingLong(FleetCounts.Line::machines)
+            .reversed()
+            .thenComparing(FleetCounts.Line::line));
+    return lines;
+  }
+
+  private static List<FleetCounts.Count> builds(List<FleetCounts.Line> lines) {
+    Map<Integer, Long> builds = new HashMap<>();
+    lines.forEach(line -> builds.merge(line.line().build(), line.machines(), Long::sum));
+    return builds.entrySet().stream()
+        .map(build -> new FleetCounts.Count(build.getKey().toString(), build.getValue()))
         .toList();
   }
 
-  private static List<FleetCounts.Count> reasons(MachineColumns columns, long[] machines) {
+  /** How many machines have each reason, from how many have each set of them. */
+  private static List<FleetCounts.Count> reasons(MachineColumns columns, LongCounts sets) {
+    long[] machines = new long[Long.SIZE];
+    for (int i = 0; i < sets.size(); i++) {
+      for (long bits = sets.key(i); bits != 0; bits &= bits - 1) {
+        machines[Long.numberOfTrailingZeros(bits)] += sets.count(i);
+      }
+    }
     List<FleetCounts.Count> counts = new ArrayList<>();
     for (int bit = 0; bit < columns.reasonBits.size(); bit++) {
       if (machines[bit] > 0) {

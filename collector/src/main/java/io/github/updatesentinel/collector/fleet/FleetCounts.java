@@ -41,6 +41,9 @@ public record FleetCounts(
     List<Line> lines,
     List<Count> sourceKinds,
     List<Count> sourceServers,
+    List<Count> targetGroups,
+    List<Count> agentVersions,
+    List<Count> tags,
     List<Count> reasons) {
 
   /** A value and how many machines have it. */

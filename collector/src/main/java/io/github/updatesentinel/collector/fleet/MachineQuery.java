@@ -2,16 +2,18 @@ package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.MachineMatch;
+import io.github.updatesentinel.collector.index.NameSearch;
 import io.github.updatesentinel.collector.index.PageRequest;
 import io.github.updatesentinel.collector.index.Selection;
-import io.github.updatesentinel.collector.machine.ChangeReading;
-import io.github.updatesentinel.collector.machine.MachineChanges;
 import io.github.updatesentinel.collector.machine.MachineDetail;
 import io.github.updatesentinel.collector.machine.MachineMapper;
 import io.github.updatesentinel.collector.machine.MachineReading;
 import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.machine.ReasonQuery;
 import io.github.updatesentinel.collector.machine.Silence;
+import io.github.updatesentinel.collector.machine.change.ChangeReading;
+import io.github.updatesentinel.collector.machine.change.MachineChanges;
 import io.github.updatesentinel.collector.store.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class MachineQuery {
   private static final int EXPORT_SIZE = 5000;
   private static final int BATCH = 500;
+  private static final int TWINS = 10;
 
   private final FleetIndex index;
   private final Database database;
@@ -44,7 +47,8 @@ public final class MachineQuery {
   /** A page of the machines that match. A cursor of another order is ignored. */
   public MachineRows page(MachineFilter filter, PageRequest page) {
     Silence silence = index.silence();
-    Selection selection = index.query(columns -> Selection.of(columns, filter, silence, page));
+    Selection selection =
+        index.query(columns -> Selection.of(columns, filter, silence, page, index.now()));
     return new MachineRows(
         rows(selection.agentIds(), silence),
         selection.first(),
@@ -65,6 +69,28 @@ public final class MachineQuery {
       rows.rows().forEach(to);
       cursor = rows.next();
     } while (cursor != null);
+  }
+
+  /** Names that are searched for, and that no machine has; empty unless several are. */
+  public List<String> missing(MachineFilter filter) {
+    NameSearch names = filter.names();
+    return names == null || !names.several()
+        ? List.of()
+        : index.query(columns -> names.missing(columns));
+  }
+
+  /** The agents of the machines that match; up to a number. */
+  public List<String> agentIds(MachineFilter filter, int max) {
+    Silence silence = index.silence();
+    return index.query(
+        columns ->
+            Selection.all(columns, new MachineMatch(columns, filter, silence, index.now()), max));
+  }
+
+  /** The other machines with the same name, or hardware, as one: up to ten, newest first. */
+  public List<MachineRow> twins(String agentId, MachineFilter.Duplicate what) {
+    Silence silence = index.silence();
+    return rows(index.query(columns -> Selection.twins(columns, agentId, what, TWINS)), silence);
   }
 
   /** Everything about one machine; empty if there is none with this agent id. */

@@ -1,11 +1,13 @@
 package io.github.updatesentinel.collector.fleet;
 
 import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.jobs.Lease;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -19,13 +21,15 @@ public final class TrendJob implements Runnable {
   private final Database database;
   private final Lease lease;
   private final Clock clock;
+  private final ClockWatch watch;
 
   /** A job that only one of several collectors does. */
-  public TrendJob(Fleet fleet, Database database, Lease lease, Clock clock) {
+  public TrendJob(Fleet fleet, Database database, Lease lease, Clock clock, ClockWatch watch) {
     this.fleet = fleet;
     this.database = database;
     this.lease = lease;
     this.clock = clock;
+    this.watch = watch;
   }
 
   @Override
@@ -37,7 +41,10 @@ public final class TrendJob implements Runnable {
     long hour = now - Math.floorMod(now, HOUR_MS);
     FleetCounts counts = fleet.counts();
     Map<String, Long> rows = new TreeMap<>(counts.verdicts());
-    rows.put(MachineFilter.SILENT, counts.silent());
+    if (counts.silenceKnown()) {
+      rows.put(MachineFilter.SILENT, counts.silent());
+    }
+    OptionalLong trusted = watch.trustedMillis();
     database.writing(
         handle -> {
           // A verdict of newer agents may have been there a minute ago, and now no more.
@@ -48,7 +55,9 @@ public final class TrendJob implements Runnable {
                       + " ON CONFLICT (hour, verdict) DO UPDATE SET machines = excluded.machines");
           rows.forEach((verdict, machines) -> batch.add(hour, verdict, machines));
           batch.execute();
-          handle.execute("DELETE FROM trend WHERE hour < ?", now - KEPT_MS);
+          if (trusted.isPresent()) {
+            handle.execute("DELETE FROM trend WHERE hour < ?", trusted.getAsLong() - KEPT_MS);
+          }
         });
   }
 }

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.http;
 
 import io.javalin.http.Context;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request comes from: the peer, or what a trusted proxy says of it. */
@@ -22,8 +23,15 @@ public final class Remote {
     return resolved == null ? ctx.req().isSecure() : resolved;
   }
 
-  static void note(Context ctx, String address, boolean secure) {
-    ctx.attribute(ADDRESS, address);
-    ctx.attribute(SECURE, secure);
+  /** The same before a route is found. */
+  public static String address(Request request) {
+    return request.getAttribute(ADDRESS) instanceof String resolved
+        ? resolved
+        : Request.getRemoteAddr(request);
+  }
+
+  public static void note(Request request, String address, boolean secure) {
+    request.setAttribute(ADDRESS, address);
+    request.setAttribute(SECURE, secure);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sent this request.
  *
- * @param name login name, or the name of an API token
+ * @param name login name, name of an API token, or subject and name at the identity provider
  * @param role VIEWER or ADMINISTRATOR
  * @param csrf what forms of this session must send back as {@code csrf}; empty for API tokens
  */

@@ -1,3 +1,3 @@
-/** The HTTP server: connectors, TLS, headers, and what all routes share. */
+/** What all routes share: roles, client addresses, redirects. */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.collector.http;

@@ -68,7 +68,7 @@ public final class FleetIndex {
         Instant now = clock.instant();
         reader.changes(columns(), now.toEpochMilli());
         asOf = now;
-        reader.slice(columns(), begin + SLICE_NANOS);
+        reader.slice(columns(), now.toEpochMilli(), begin + SLICE_NANOS);
         long end = System.nanoTime();
         dueAt = end + Math.min(LONGEST_NANOS, SHARE * (end - begin));
       }
@@ -105,9 +105,25 @@ public final class FleetIndex {
     }
   }
 
+  /** Keeps what peers of machines were offered, for the filter that asks for it. */
+  public void keep(PeerOffers offers) {
+    freshen();
+    lock.writeLock().lock();
+    try {
+      columns().peerOffers(offers);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
   /** Up to when all changes are in. */
   public Instant asOf() {
     return asOf;
+  }
+
+  /** The collector's time, epoch ms: what ages are measured from. */
+  public long now() {
+    return clock.millis();
   }
 
   /** Which machines are silent now. */

@@ -1,9 +1,15 @@
 package io.github.updatesentinel.collector.index;
 
+import io.github.updatesentinel.collector.machine.Disablings;
 import io.github.updatesentinel.collector.machine.MachineFamily;
 import io.github.updatesentinel.collector.machine.MachineVerdict;
+import io.github.updatesentinel.collector.machine.Offers;
 import io.github.updatesentinel.collector.machine.ReasonQuery;
+import io.github.updatesentinel.collector.machine.TextSet;
+import io.github.updatesentinel.collector.machine.VerdictSince;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.StoredTime;
+import io.github.updatesentinel.contract.ScanOutcome;
 import io.github.updatesentinel.contract.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads machines out of the store into columns: the whole, in rounds through the primary key, and
@@ -29,7 +37,11 @@ public final class IndexReader {
           + " m.good_scan_at, m.build, m.ubr, m.baseline_build, m.baseline_ubr, m.domain,"
           + " m.edition, m.source_kind, m.source_server, m.changed_at, m.last_seen,"
           + " m.scan_outcome = 'SUCCEEDED' AND COALESCE(m.scan_servicing_found, m.scan_found) = 0,"
-          + " m.family FROM machine m ";
+          + " m.family, m.first_seen, m.sent_at, m.target_group, m.agent_version, m.tags,"
+          + " m.accounts, m.kbs, m.retired_at, a.hardware, t.tag, m.offered, m.disablings,"
+          + " m.scan_outcome, m.scan_hresult FROM machine m"
+          + " LEFT JOIN agent a ON a.agent_id = m.agent_id"
+          + " LEFT JOIN enrollment_token t ON t.token_id = a.token_id ";
 
   private final Database database;
   private final ReentrantReadWriteLock lock;
@@ -52,15 +64,15 @@ public final class IndexReader {
   public void whole(MachineColumns columns, long now) {
     begin();
     changesFrom = now - OVERLAP_MS;
-    while (!batch(columns)) {
+    while (!batch(columns, now)) {
       // Each batch is a step.
     }
   }
 
   /** Goes on with the round, and into the next one, until this time. */
-  public void slice(MachineColumns columns, long untilNanos) {
+  public void slice(MachineColumns columns, long now, long untilNanos) {
     do {
-      if (batch(columns)) {
+      if (batch(columns, now)) {
         return;
       }
     } while (System.nanoTime() - untilNanos < 0);
@@ -68,6 +80,8 @@ public final class IndexReader {
 
   /** Reads what was changed since the last time. */
   public void changes(MachineColumns columns, long now) {
+    // A clock that was set back, and rows from while it was ahead, must hide no new ones.
+    changesFrom = Math.min(changesFrom, now - OVERLAP_MS);
     long from = changesFrom;
     String after = "";
     List<Read> batch;
@@ -81,11 +95,13 @@ public final class IndexReader {
                       .createQuery(
                           COLUMNS
                               + "WHERE (m.changed_at, m.agent_id) > (:at, :id)"
+                              + " AND m.changed_at <= :latest"
                               + " ORDER BY m.changed_at, m.agent_id LIMIT "
                               + BATCH)
                       .bind("at", at)
                       .bind("id", id)
-                      .map((rs, ctx) -> read(rs))
+                      .bind("latest", StoredTime.latest(now))
+                      .map((rs, ctx) -> read(rs, now))
                       .list());
       if (batch.isEmpty()) {
         break;
@@ -109,7 +125,7 @@ public final class IndexReader {
   }
 
   /** Reads one batch; returns whether that was the last of its round. */
-  private boolean batch(MachineColumns columns) {
+  private boolean batch(MachineColumns columns, long now) {
     List<Read> batch =
         database.<List<Read>, RuntimeException>read(
             handle ->
@@ -117,7 +133,7 @@ public final class IndexReader {
                     .createQuery(
                         COLUMNS + "WHERE m.agent_id > :after ORDER BY m.agent_id LIMIT " + BATCH)
                     .bind("after", readUpTo)
-                    .map((rs, ctx) -> read(rs))
+                    .map((rs, ctx) -> read(rs, now))
                     .list());
     if (!batch.isEmpty()) {
       String last = batch.get(batch.size() - 1).entry.agentId();
@@ -144,9 +160,15 @@ public final class IndexReader {
   private void put(MachineColumns columns, List<Read> batch, Map<String, List<String>> reasons) {
     lock.writeLock().lock();
     try {
+      List<UUID> retired = new ArrayList<>();
       for (Read read : batch) {
-        columns.put(read.entry, reasons.getOrDefault(read.entry.agentId(), List.of()), round);
+        if (read.retired) {
+          retired.add(UUID.fromString(read.entry.agentId()));
+        } else {
+          columns.put(read.entry, reasons.getOrDefault(read.entry.agentId(), List.of()), round);
+        }
       }
+      columns.remove(retired);
     } finally {
       lock.writeLock().unlock();
     }
@@ -169,9 +191,9 @@ public final class IndexReader {
     return reasons;
   }
 
-  private record Read(IndexEntry entry, long changedAt) {}
+  private record Read(IndexEntry entry, long changedAt, boolean retired) {}
 
-  private static Read read(ResultSet row) throws SQLException {
+  private static Read read(ResultSet row, long now) throws SQLException {
     long build = number(row, 8);
     long baselineBuild = number(row, 10);
     long baselineUbr = number(row, 11);
@@ -181,7 +203,7 @@ public final class IndexReader {
             row.getString(2),
             MachineVerdict.of(row.getString(3)),
             Severity.of(row.getString(4)),
-            row.getLong(5),
+            VerdictSince.of(row.getLong(5), row.getLong(21), row.getLong(17), row.getLong(20), now),
             row.getLong(17),
             row.getLong(6),
             number(row, 7),
@@ -193,8 +215,38 @@ public final class IndexReader {
             row.getString(13),
             MachineFamily.of(row.getString(19), row.getString(13)),
             row.getString(14),
-            row.getString(15));
-    return new Read(entry, row.getLong(16));
+            row.getString(15),
+            row.getString(22),
+            row.getString(23),
+            TextSet.with(row.getString(24), row.getString(29)),
+            row.getString(25),
+            row.getString(26),
+            hardware(row.getString(28)),
+            offered(row.getString(30)),
+            Disablings.of(row.getString(31)).shared(),
+            failure(row.getString(32), row.getString(33)));
+    return new Read(entry, row.getLong(16), row.getObject(27) != null);
+  }
+
+  /** The first 16 of its hexadecimal digits, which tell machines apart as well as all 64. */
+  private static long hardware(@Nullable String digits) {
+    return digits == null ? 0 : Long.parseUnsignedLong(digits.substring(0, 16), 16);
+  }
+
+  private static @Nullable String offered(@Nullable String column) {
+    return column == null ? null : String.join(" ", Offers.of(column).numbers());
+  }
+
+  /** Null where the scan did not fail, was not run, or was aborted with Windows itself. */
+  private static @Nullable String failure(@Nullable String outcome, @Nullable String hresult) {
+    boolean failed =
+        ScanOutcome.FAILED.name().equals(outcome)
+            || ScanOutcome.TIMED_OUT.name().equals(outcome)
+            || ScanOutcome.SUCCEEDED_WITH_ERRORS.name().equals(outcome);
+    if (!failed) {
+      return null;
+    }
+    return hresult != null && hresult.startsWith("0x8") ? hresult : outcome;
   }
 
   private static long number(ResultSet row, int column) throws SQLException {

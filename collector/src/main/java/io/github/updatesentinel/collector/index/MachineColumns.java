@@ -1,8 +1,19 @@
 package io.github.updatesentinel.collector.index;
 
+import io.github.updatesentinel.collector.index.column.Interned;
+import io.github.updatesentinel.collector.index.column.Kept;
+import io.github.updatesentinel.collector.index.column.ReasonBits;
+import io.github.updatesentinel.collector.index.column.TextColumn;
+import io.github.updatesentinel.collector.index.name.NamePatterns;
+import io.github.updatesentinel.collector.index.name.Names;
+import io.github.updatesentinel.collector.index.name.WholeNames;
+import io.github.updatesentinel.collector.machine.TextSet;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +21,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fleet in memory, column by column: some 100 bytes for a machine, so that any filter in any
  * order is one pass over arrays, which takes some 10 ms for a million machines. Slots are dense and
- * in no order. Not thread-safe.
+ * in no order. Not thread-safe, but may be read by several threads while none changes it.
  */
 public final class MachineColumns {
   private static final List<VerdictCode> VERDICTS = List.of(VerdictCode.values());
   private static final int NONE = -1;
+
+  /** Most searches whose machines are kept, with a bit for each machine of the fleet. */
+  private static final int SEARCHES = 16;
+
   private static final long SECOND = 1000;
   // Seconds fit into an int from 1965 to 2101.
   private static final long EPOCH = 2_000_000_000L;
 
   /** Names of verdicts; those of this version have the numbers of their ordinals. */
-  public final Interned verdicts = new Interned();
+  public final Interned verdicts;
 
-  public final Interned domains = new Interned();
-  public final Interned editions = new Interned();
-  public final Interned families = new Interned();
-  public final Interned kinds = new Interned();
-  public final Interned servers = new Interned();
+  public final Interned domains;
+  public final Interned editions;
+  public final Interned families;
+  public final Interned kinds;
+  public final Interned servers;
   public final ReasonBits reasonBits = new ReasonBits();
 
   private int size;
@@ -34,7 +49,7 @@ public final class MachineColumns {
   private long[] low;
   private int[] nameAt;
   private short[] nameLength;
-  private int[] verdict;
+  private final TextColumn verdict;
   private byte[] severity;
   private int[] since;
   private int[] lastSeen;
@@ -44,25 +59,75 @@ public final class MachineColumns {
   private int[] build;
   private int[] ubr;
   private int[] baselineUbr;
-  private int[] domain;
-  private int[] edition;
-  private int[] family;
-  private int[] kind;
-  private int[] server;
+  private final TextColumn domain;
+  private final TextColumn edition;
+  private final TextColumn family;
+  private final TextColumn kind;
+  private final TextColumn server;
+  private long[] hardware;
   private long[] reasons;
   private byte[] round;
   private int[] slots;
   private Names names = new Names();
   private long liveNames;
+  private final TextColumn targetGroups;
+  private final TextColumn agentVersions;
+  private final TextColumn tags;
+  private final TextColumn accounts;
+  private final TextColumn kbs;
+  private final TextColumn offers;
+  private final TextColumn causes;
+  private final TextColumn failures;
+  private final List<TextColumn> textColumns;
+  // Names, ids, and hardware rarely change, and no other value is looked for in them.
+  private final Kept<List<String>, NameHits> searches = new Kept<>(SEARCHES);
+  private final Kept<MachineFilter.Duplicate, BitSet> duplicates =
+      new Kept<>(MachineFilter.Duplicate.values().length);
+  private PeerOffers peerOffers = PeerOffers.NONE;
 
   public MachineColumns(int expected) {
     int capacity = Math.max(1024, expected + expected / 16);
+    verdict = new TextColumn(capacity);
+    verdicts = verdict.texts();
+    domain = new TextColumn(capacity);
+    domains = domain.texts();
+    edition = new TextColumn(capacity);
+    editions = edition.texts();
+    family = new TextColumn(capacity);
+    families = family.texts();
+    kind = new TextColumn(capacity);
+    kinds = kind.texts();
+    server = new TextColumn(capacity);
+    servers = server.texts();
+    targetGroups = new TextColumn(capacity);
+    agentVersions = new TextColumn(capacity);
+    tags = new TextColumn(capacity);
+    accounts = new TextColumn(capacity);
+    kbs = new TextColumn(capacity);
+    offers = new TextColumn(capacity);
+    causes = new TextColumn(capacity);
+    failures = new TextColumn(capacity);
+    textColumns =
+        List.of(
+            verdict,
+            domain,
+            edition,
+            family,
+            kind,
+            server,
+            targetGroups,
+            agentVersions,
+            tags,
+            accounts,
+            kbs,
+            offers,
+            causes,
+            failures);
     high = new long[capacity];
     low = new long[capacity];
     nameAt = new int[capacity];
     nameLength = new short[capacity];
     VERDICTS.forEach(code -> verdicts.take(code.name()));
-    verdict = new int[capacity];
     severity = new byte[capacity];
     since = new int[capacity];
     lastSeen = new int[capacity];
@@ -72,11 +137,7 @@ public final class MachineColumns {
     build = new int[capacity];
     ubr = new int[capacity];
     baselineUbr = new int[capacity];
-    domain = new int[capacity];
-    edition = new int[capacity];
-    family = new int[capacity];
-    kind = new int[capacity];
-    server = new int[capacity];
+    hardware = new long[capacity];
     reasons = new long[capacity];
     round = new byte[capacity];
     slots = table(capacity);
@@ -100,7 +161,7 @@ public final class MachineColumns {
       release(slot);
       rename(slot, name);
     }
-    verdict[slot] = verdicts.take(entry.verdict());
+    verdict.set(slot, entry.verdict());
     severity[slot] = (byte) entry.severity().rank();
     since[slot] = seconds(entry.since());
     lastSeen[slot] = seconds(entry.lastSeen());
@@ -110,13 +171,49 @@ public final class MachineColumns {
     build[slot] = clamped(entry.build());
     ubr[slot] = clamped(entry.ubr());
     baselineUbr[slot] = clamped(entry.baselineUbr());
-    domain[slot] = domains.take(entry.domain());
-    edition[slot] = editions.take(entry.edition());
-    family[slot] = families.take(entry.family());
-    kind[slot] = kinds.take(entry.sourceKind());
-    server[slot] = servers.take(entry.sourceServer());
+    domain.set(slot, entry.domain());
+    edition.set(slot, entry.edition());
+    family.set(slot, entry.family());
+    kind.set(slot, entry.sourceKind());
+    server.set(slot, entry.sourceServer());
+    targetGroups.set(slot, entry.targetGroup());
+    agentVersions.set(slot, entry.agentVersion());
+    tags.set(slot, entry.tags());
+    accounts.set(slot, entry.accounts());
+    kbs.set(slot, entry.kbs());
+    if (hardware[slot] != entry.hardware()) {
+      hardware[slot] = entry.hardware();
+      forgetIdentities();
+    }
+    offers.set(slot, entry.offered());
+    causes.set(slot, entry.causes());
+    failures.set(slot, entry.failure());
     reasons[slot] = reasonBits.take(codes);
     round[slot] = thisRound;
+  }
+
+  /** Removes machines, where they are there. */
+  void remove(Collection<UUID> ids) {
+    BitSet gone = new BitSet();
+    for (UUID id : ids) {
+      int slot = slot(id);
+      if (slot != NONE) {
+        gone.set(slot);
+      }
+    }
+    // From the end on, so that what is moved into a gap stays.
+    for (int slot = gone.length() - 1; slot >= 0; slot = gone.previousSetBit(slot - 1)) {
+      release(slot);
+      liveNames -= nameLength[slot];
+      move(--size, slot);
+    }
+    if (!gone.isEmpty()) {
+      forgetIdentities();
+      slots = table(high.length);
+      for (int slot = 0; slot < size; slot++) {
+        enter(slot);
+      }
+    }
   }
 
   /** Removes machines that were last there in another round. */
@@ -130,6 +227,7 @@ public final class MachineColumns {
       }
     }
     if (size != before) {
+      forgetIdentities();
       slots = table(high.length);
       for (int slot = 0; slot < size; slot++) {
         enter(slot);
@@ -139,13 +237,17 @@ public final class MachineColumns {
 
   /** The verdict; UNKNOWN for one that this version does not know. */
   public VerdictCode verdict(int slot) {
-    int number = verdict[slot];
+    return verdictOf(verdict.number(slot));
+  }
+
+  /** The verdict with a number in {@link #verdicts}; UNKNOWN as above. */
+  public static VerdictCode verdictOf(int number) {
     return number < VERDICTS.size() ? VERDICTS.get(number) : VerdictCode.UNKNOWN;
   }
 
   /** Its number in {@link #verdicts}. */
   public int verdictNumber(int slot) {
-    return verdict[slot];
+    return verdict.number(slot);
   }
 
   /** 0 to 4, worst highest. */
@@ -155,6 +257,11 @@ public final class MachineColumns {
 
   int since(int slot) {
     return since[slot];
+  }
+
+  /** Epoch ms, to the second. */
+  long sinceMillis(int slot) {
+    return (since[slot] + EPOCH) * SECOND;
   }
 
   /** Epoch ms, to the second. */
@@ -174,6 +281,11 @@ public final class MachineColumns {
     return goodScan[slot];
   }
 
+  /** Epoch ms, to the second; negative where there was none. */
+  public long goodScanAt(int slot) {
+    return goodScan[slot] == Integer.MIN_VALUE ? -1 : (goodScan[slot] + EPOCH) * SECOND;
+  }
+
   public int build(int slot) {
     return build[slot];
   }
@@ -186,32 +298,134 @@ public final class MachineColumns {
     return baselineUbr[slot];
   }
 
-  int domain(int slot) {
-    return domain[slot];
+  /** Its number in {@link #domains}. */
+  public int domain(int slot) {
+    return domain.number(slot);
   }
 
   int edition(int slot) {
-    return edition[slot];
+    return edition.number(slot);
   }
 
   /** Its number in {@link #families}. */
   public int family(int slot) {
-    return family[slot];
+    return family.number(slot);
   }
 
   /** Its family for the baseline; CLIENT where that is not known. */
   public WindowsFamily windowsFamily(int slot) {
-    return WindowsFamily.SERVER.name().equals(families.text(family[slot]))
+    return WindowsFamily.SERVER.name().equals(family.text(slot))
         ? WindowsFamily.SERVER
         : WindowsFamily.CLIENT;
   }
 
   int kind(int slot) {
-    return kind[slot];
+    return kind.number(slot);
   }
 
   int server(int slot) {
-    return server[slot];
+    return server.number(slot);
+  }
+
+  /** The hardware that it enrolled on; 0 where that is not known. */
+  long hardware(int slot) {
+    return hardware[slot];
+  }
+
+  /** The groups of the update servers. */
+  public TextColumn targetGroups() {
+    return targetGroups;
+  }
+
+  /** The versions of the agents. */
+  public TextColumn agentVersions() {
+    return agentVersions;
+  }
+
+  /** The tags of the machines, all of one as a {@link TextSet}. */
+  public TextColumn tags() {
+    return tags;
+  }
+
+  /** Who changed start types on the machines, all of one as a {@link TextSet}. */
+  TextColumn accounts() {
+    return accounts;
+  }
+
+  /** What the last scans offered, all of one as a {@link TextSet}. */
+  TextColumn kbs() {
+    return kbs;
+  }
+
+  /** KB numbers of the servicing updates they were offered, all with a space between them. */
+  public TextColumn offers() {
+    return offers;
+  }
+
+  /** What disabled services, as {@code Disablings.Cause} reads it. */
+  public TextColumn causes() {
+    return causes;
+  }
+
+  /** What the last scans failed with. */
+  public TextColumn failures() {
+    return failures;
+  }
+
+  /** The number of its update source: of the server, or of the kind where there is none. */
+  public int source(int slot) {
+    return server.text(slot) == null ? 2 * kind.number(slot) + 1 : 2 * server.number(slot);
+  }
+
+  /** The update source with a number: the URL of a server, or a kind; null where not known. */
+  public @Nullable String sourceText(int source) {
+    Interned texts = source % 2 == 0 ? servers : kinds;
+    return source / 2 < texts.size() ? texts.text(source / 2) : null;
+  }
+
+  /** One more than the largest number of a source. */
+  public int sources() {
+    return 2 * Math.max(servers.size(), kinds.size());
+  }
+
+  /** The number of an update source; -1 if no machine has it. */
+  int findSource(String source) {
+    if (servers.contains(source)) {
+      return 2 * servers.find(source);
+    }
+    return kinds.contains(source) ? 2 * kinds.find(source) + 1 : NONE;
+  }
+
+  /** The kind of its update source; null where not known. */
+  public @Nullable String kindText(int slot) {
+    return kind.text(slot);
+  }
+
+  /** A number for its build line; two lines never share one. */
+  public int line(int slot) {
+    int clipped = Math.min(build[slot], Integer.MAX_VALUE / 2 - 1);
+    return line(clipped, windowsFamily(slot));
+  }
+
+  /** The number of a build line. */
+  static int line(int build, WindowsFamily family) {
+    return 2 * build + (family == WindowsFamily.SERVER ? 1 : 0);
+  }
+
+  /** The build line with a number; null for machines without a build. */
+  public static @Nullable BuildLine buildLine(int line) {
+    return line < 0
+        ? null
+        : new BuildLine(line / 2, line % 2 == 1 ? WindowsFamily.SERVER : WindowsFamily.CLIENT);
+  }
+
+  /** What peers of machines were offered, as last counted. */
+  public PeerOffers peerOffers() {
+    return peerOffers;
+  }
+
+  void peerOffers(PeerOffers counted) {
+    peerOffers = counted;
   }
 
   public long reasons(int slot) {
@@ -226,6 +440,40 @@ public final class MachineColumns {
     return names.contains(nameAt[slot], nameLength[slot], part);
   }
 
+  /**
+   * Whether the host name, or the name with its domain, is one of these.
+   *
+   * @param found to be set for each that it is
+   */
+  boolean wholeName(int slot, WholeNames whole, boolean[] found) {
+    return names.whole(nameAt[slot], nameLength[slot], whole, found);
+  }
+
+  /** Equal for equal names. */
+  int nameHash(int slot) {
+    return names.hash(nameAt[slot], nameLength[slot]);
+  }
+
+  /** The machine with this id; -1 if there is none. */
+  int slot(UUID id) {
+    return find(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  /** Whether the host name, or the name with its domain, fits one of these; see there. */
+  boolean nameFits(int slot, NamePatterns patterns, boolean[] found) {
+    return names.fits(nameAt[slot], nameLength[slot], patterns, found);
+  }
+
+  /** The machines whose name or id is searched for. */
+  NameHits named(List<String> terms) {
+    return searches.of(terms, () -> NameHits.of(this, terms));
+  }
+
+  /** The machines that share this with another one. */
+  BitSet duplicates(MachineFilter.Duplicate what) {
+    return duplicates.of(what, () -> Duplicates.of(this, what));
+  }
+
   int compareNames(int slot, int other) {
     return names.compare(
         nameAt[slot],
@@ -237,6 +485,17 @@ public final class MachineColumns {
 
   int compareName(int slot, byte[] name) {
     return names.compare(nameAt[slot], nameLength[slot], name, 0, name.length);
+  }
+
+  /** Where a machine is; -1 if it is not there. */
+  public int slot(String agentId) {
+    UUID id;
+    try {
+      id = UUID.fromString(agentId);
+    } catch (IllegalArgumentException e) {
+      return NONE;
+    }
+    return find(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
   /** The agent id as text. */
@@ -271,6 +530,7 @@ public final class MachineColumns {
     if (size == high.length) {
       grow();
     }
+    forgetIdentities();
     int slot = size++;
     high[slot] = id.getMostSignificantBits();
     low[slot] = id.getLeastSignificantBits();
@@ -282,12 +542,19 @@ public final class MachineColumns {
     if (names.same(nameAt[slot], nameLength[slot], name)) {
       return;
     }
+    forgetIdentities();
     liveNames += name.length - nameLength[slot];
     nameAt[slot] = names.add(name);
     nameLength[slot] = (short) name.length;
     if (names.written() > 2 * liveNames + (1 << 20)) {
       packNames();
     }
+  }
+
+  // Who a machine is has changed, or where it is.
+  private void forgetIdentities() {
+    searches.forget();
+    duplicates.forget();
   }
 
   private void packNames() {
@@ -300,12 +567,7 @@ public final class MachineColumns {
   }
 
   private void release(int slot) {
-    verdicts.release(verdict[slot]);
-    domains.release(domain[slot]);
-    editions.release(edition[slot]);
-    families.release(family[slot]);
-    kinds.release(kind[slot]);
-    servers.release(server[slot]);
+    textColumns.forEach(column -> column.release(slot));
   }
 
   private void move(int from, int to) {
@@ -313,7 +575,6 @@ public final class MachineColumns {
     low[to] = low[from];
     nameAt[to] = nameAt[from];
     nameLength[to] = nameLength[from];
-    verdict[to] = verdict[from];
     severity[to] = severity[from];
     since[to] = since[from];
     lastSeen[to] = lastSeen[from];
@@ -323,11 +584,8 @@ public final class MachineColumns {
     build[to] = build[from];
     ubr[to] = ubr[from];
     baselineUbr[to] = baselineUbr[from];
-    domain[to] = domain[from];
-    edition[to] = edition[from];
-    family[to] = family[from];
-    kind[to] = kind[from];
-    server[to] = server[from];
+    hardware[to] = hardware[from];
+    textColumns.forEach(column -> column.move(from, to));
     reasons[to] = reasons[from];
     round[to] = round[from];
   }
@@ -338,7 +596,6 @@ public final class MachineColumns {
     low = Arrays.copyOf(low, capacity);
     nameAt = Arrays.copyOf(nameAt, capacity);
     nameLength = Arrays.copyOf(nameLength, capacity);
-    verdict = Arrays.copyOf(verdict, capacity);
     severity = Arrays.copyOf(severity, capacity);
     since = Arrays.copyOf(since, capacity);
     lastSeen = Arrays.copyOf(lastSeen, capacity);
@@ -348,11 +605,8 @@ public final class MachineColumns {
     build = Arrays.copyOf(build, capacity);
     ubr = Arrays.copyOf(ubr, capacity);
     baselineUbr = Arrays.copyOf(baselineUbr, capacity);
-    domain = Arrays.copyOf(domain, capacity);
-    edition = Arrays.copyOf(edition, capacity);
-    family = Arrays.copyOf(family, capacity);
-    kind = Arrays.copyOf(kind, capacity);
-    server = Arrays.copyOf(server, capacity);
+    hardware = Arrays.copyOf(hardware, capacity);
+    textColumns.forEach(column -> column.grow(capacity));
     reasons = Arrays.copyOf(reasons, capacity);
     round = Arrays.copyOf(round, capacity);
     slots = table(capacity);

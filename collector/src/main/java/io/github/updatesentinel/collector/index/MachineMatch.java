@@ -1,81 +1,265 @@
 package io.github.updatesentinel.collector.index;
 
+import io.github.updatesentinel.collector.index.MachineFilter.Field;
+import io.github.updatesentinel.collector.index.MachineFilter.Values;
+import io.github.updatesentinel.collector.index.column.Interned;
+import io.github.updatesentinel.collector.index.column.TextColumn;
+import io.github.updatesentinel.collector.machine.Disablings;
 import io.github.updatesentinel.collector.machine.Silence;
+import io.github.updatesentinel.collector.machine.TextSet;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.WindowsFamily;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 
 /** A filter, translated into the numbers of the columns. */
-final class MachineMatch {
+public final class MachineMatch {
   private final MachineColumns columns;
   private final MachineFilter filter;
   private final Silence silence;
-  private final int verdict;
-  private final int domain;
-  private final int edition;
-  private final int family;
-  private final boolean clientsOfLine;
-  private final int kind;
-  private final int server;
-  private final long reason;
-  private final int build;
-  private final int ubr;
-  private final byte @Nullable [] part;
-  private final MachineColumns.@Nullable IdPrefix prefix;
+  private final IntPredicate[] tests;
 
-  MachineMatch(MachineColumns columns, MachineFilter filter, Silence silence) {
+  /**
+   * Translates a filter.
+   *
+   * @param now epoch ms
+   */
+  public MachineMatch(MachineColumns columns, MachineFilter filter, Silence silence, long now) {
     this.columns = columns;
     this.filter = filter;
     this.silence = silence;
-    verdict = filter.verdict() == null ? 0 : columns.verdicts.find(filter.verdict());
-    domain = filter.domain() == null ? 0 : columns.domains.find(filter.domain());
-    edition = filter.edition() == null ? 0 : columns.editions.find(filter.edition());
-    family = filter.family() == null ? 0 : columns.families.find(filter.family());
-    clientsOfLine = filter.build() != null && WindowsFamily.CLIENT.name().equals(filter.family());
-    kind = filter.source() == null ? 0 : columns.kinds.find(filter.source());
-    server = filter.source() == null ? 0 : columns.servers.find(filter.source());
-    reason = filter.reason() == null ? 0 : columns.reasonBits.find(filter.reason());
-    build = filter.build() == null ? 0 : MachineColumns.clamped(filter.build());
-    ubr = filter.ubr() == null ? 0 : MachineColumns.clamped(filter.ubr());
-    part = filter.q() == null ? null : filter.q().getBytes(StandardCharsets.UTF_8);
-    prefix = filter.q() == null ? null : MachineColumns.IdPrefix.of(filter.q());
+    List<IntPredicate> all = new ArrayList<>();
+    state(all);
+    days(all, now);
+    filter.fields().forEach((field, values) -> field(all, field, values));
+    duplicates(all);
+    disabled(all);
+    if (filter.missedOffer()) {
+      MissedOffers missed = new MissedOffers(columns, now);
+      all.add(slot -> missed.of(slot) != null);
+    }
+    NameSearch names = filter.names();
+    if (names != null) {
+      all.add(new NameMatch(columns, names)::matches);
+    }
+    tests = all.toArray(new IntPredicate[0]);
   }
 
-  boolean matches(int slot) {
-    return state(slot)
-        && (filter.domain() == null || columns.domain(slot) == domain)
-        && (filter.edition() == null || columns.edition(slot) == edition)
-        && (filter.family() == null || family(slot))
-        && (filter.source() == null || columns.kind(slot) == kind || columns.server(slot) == server)
-        && (filter.build() == null || columns.build(slot) == build)
-        && (filter.ubr() == null || columns.ubr(slot) == ubr)
-        && (filter.reason() == null || (columns.reasons(slot) & reason) != 0)
-        && (part == null || named(slot, part));
+  /** Whether a machine is meant. */
+  public boolean matches(int slot) {
+    for (IntPredicate test : tests) {
+      if (!test.test(slot)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  // A tile and its list agree: who is silent is not also in the list of a verdict or severity.
-  private boolean state(int slot) {
-    if (filter.verdict() != null && columns.verdictNumber(slot) != verdict) {
-      return false;
+  private void field(List<IntPredicate> all, Field field, Values values) {
+    switch (field) {
+      case VERDICT, SEVERITY -> {
+        // Both are of the state, see there.
+      }
+      case DOMAIN -> all.add(interned(columns.domains, columns::domain, values));
+      case EDITION -> all.add(interned(columns.editions, columns::edition, values));
+      case GROUP -> all.add(texts(columns.targetGroups(), values));
+      case AGENT_VERSION -> all.add(texts(columns.agentVersions(), values));
+      case FAMILY -> all.add(family(values));
+      case SOURCE -> all.add(source(values));
+      case BUILD -> all.add(build(values));
+      case REASON -> all.add(reason(values));
+      case TAG -> all.add(sets(columns.tags(), values, false));
+      case ACCOUNT -> all.add(sets(columns.accounts(), values, true));
+      case KB -> all.add(sets(columns.kbs(), values, true));
     }
-    if (filter.severity() != null && columns.severity(slot) != filter.severity().rank()) {
-      return false;
+  }
+
+  // A tile and its list agree: a machine that is silent is not also in the list of a verdict or
+  // severity, unless silent ones are asked for as well.
+  private void state(List<IntPredicate> all) {
+    Values verdict = filter.values(Field.VERDICT);
+    Values severity = filter.values(Field.SEVERITY);
+    if (verdict.isEmpty() && severity.isEmpty()) {
+      return;
     }
-    if (filter.silent()) {
-      return silence.silent(columns.silentAfter(slot));
+    boolean silentWanted = verdict.wanted().contains(MachineFilter.SILENT);
+    boolean silentExcluded = verdict.excluded().contains(MachineFilter.SILENT);
+    boolean anyWanted = verdict.wanted().isEmpty() && severity.wanted().isEmpty();
+    boolean[] verdicts = wanted(columns.verdicts, verdict);
+    boolean[] severities = new boolean[Severity.values().length];
+    for (Severity each : Severity.values()) {
+      severities[each.rank()] =
+          (severity.wanted().isEmpty() || severity.wanted().contains(each.name()))
+              && !severity.excluded().contains(each.name());
     }
-    boolean any = filter.verdict() == null && filter.severity() == null;
-    return any || !silence.silent(columns.silentAfter(slot));
+    all.add(
+        slot ->
+            silence.silent(columns.lastSeen(slot), columns.silentAfter(slot))
+                ? !silentExcluded
+                    && (anyWanted || silentWanted)
+                    && (severity.wanted().isEmpty() || severities[columns.severity(slot)])
+                : verdicts[columns.verdictNumber(slot)] && severities[columns.severity(slot)]);
+  }
+
+  private void days(List<IntPredicate> all, long now) {
+    Integer held = filter.forDays();
+    if (held != null) {
+      long latest = now - Duration.ofDays(held).toMillis();
+      all.add(slot -> columns.sinceMillis(slot) <= latest);
+    }
+    Integer unseen = filter.unseenDays();
+    if (unseen != null) {
+      long latest = now - Duration.ofDays(unseen).toMillis();
+      all.add(slot -> columns.lastSeen(slot) <= latest);
+    }
+  }
+
+  private static boolean[] wanted(Interned texts, Values values) {
+    boolean[] wanted = new boolean[texts.size()];
+    if (values.wanted().isEmpty()) {
+      java.util.Arrays.fill(wanted, true);
+    }
+    set(wanted, texts, values.wanted(), true);
+    set(wanted, texts, values.excluded(), false);
+    return wanted;
+  }
+
+  private static void set(boolean[] wanted, Interned texts, Set<String> values, boolean to) {
+    for (String value : values) {
+      int number = texts.find(value);
+      if (number >= 0) {
+        wanted[number] = to;
+      }
+    }
+  }
+
+  private static IntPredicate interned(Interned texts, IntUnaryOperator column, Values values) {
+    boolean[] wanted = wanted(texts, values);
+    return slot -> wanted[column.applyAsInt(slot)];
   }
 
   // A build line and its list agree: a family that is not known is that of a client there.
-  private boolean family(int slot) {
-    return clientsOfLine
-        ? columns.windowsFamily(slot) == WindowsFamily.CLIENT
-        : columns.family(slot) == family;
+  private IntPredicate family(Values values) {
+    boolean[] wanted = wanted(columns.families, values);
+    boolean clientsOfLine =
+        !filter.values(Field.BUILD).wanted().isEmpty()
+            && values.wanted().contains(WindowsFamily.CLIENT.name());
+    return slot ->
+        wanted[columns.family(slot)]
+            || (clientsOfLine && columns.windowsFamily(slot) == WindowsFamily.CLIENT);
   }
 
-  private boolean named(int slot, byte[] text) {
-    return columns.nameContains(slot, text) || (prefix != null && columns.idBegins(slot, prefix));
+  private IntPredicate source(Values values) {
+    boolean[] kinds = wanted(columns.kinds, new Values(values.wanted(), Set.of()));
+    boolean[] servers = wanted(columns.servers, new Values(values.wanted(), Set.of()));
+    boolean[] otherKinds = wanted(columns.kinds, new Values(Set.of(), values.excluded()));
+    boolean[] otherServers = wanted(columns.servers, new Values(Set.of(), values.excluded()));
+    return slot -> {
+      int kind = columns.kind(slot);
+      int server = columns.server(slot);
+      return (kinds[kind] || servers[server]) && otherKinds[kind] && otherServers[server];
+    };
+  }
+
+  private IntPredicate build(Values values) {
+    long[] wanted = builds(values.wanted());
+    long[] excluded = builds(values.excluded());
+    return slot -> (wanted.length == 0 || of(wanted, slot)) && !of(excluded, slot);
+  }
+
+  // Pairs of a build and a revision, -1 for any.
+  private static long[] builds(Set<String> values) {
+    long[] builds = new long[2 * values.size()];
+    int next = 0;
+    for (String value : values) {
+      String[] parts = value.split("[.]", 2);
+      builds[next++] = MachineColumns.clamped(Long.parseLong(parts[0]));
+      builds[next++] = parts.length == 1 ? -1 : MachineColumns.clamped(Long.parseLong(parts[1]));
+    }
+    return builds;
+  }
+
+  private boolean of(long[] builds, int slot) {
+    for (int i = 0; i < builds.length; i += 2) {
+      if (columns.build(slot) == builds[i]
+          && (builds[i + 1] < 0 || columns.ubr(slot) == builds[i + 1])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private IntPredicate reason(Values values) {
+    long wanted = bits(values.wanted());
+    long excluded = bits(values.excluded());
+    boolean any = values.wanted().isEmpty();
+    return slot ->
+        (any || (columns.reasons(slot) & wanted) != 0) && (columns.reasons(slot) & excluded) == 0;
+  }
+
+  private long bits(Set<String> codes) {
+    long bits = 0;
+    for (String code : codes) {
+      bits |= columns.reasonBits.find(code);
+    }
+    return bits;
+  }
+
+  private static IntPredicate texts(TextColumn column, Values values) {
+    return interned(column.texts(), column::number, values);
+  }
+
+  private static IntPredicate sets(TextColumn column, Values values, boolean anyCase) {
+    Interned sets = column.texts();
+    Set<String> wantedEntries = anyCase ? lower(values.wanted()) : values.wanted();
+    Set<String> excludedEntries = anyCase ? lower(values.excluded()) : values.excluded();
+    boolean[] wanted = new boolean[sets.size()];
+    for (int number = 0; number < wanted.length; number++) {
+      List<String> entries = TextSet.entries(sets.text(number));
+      Predicate<Set<String>> any =
+          of ->
+              entries.stream()
+                  .anyMatch(entry -> of.contains(anyCase ? entry.toLowerCase(Locale.ROOT) : entry));
+      wanted[number] =
+          (wantedEntries.isEmpty() || any.test(wantedEntries)) && !any.test(excludedEntries);
+    }
+    return slot -> wanted[column.number(slot)];
+  }
+
+  private static Set<String> lower(Set<String> values) {
+    return values.stream()
+        .map(value -> value.toLowerCase(Locale.ROOT))
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  private void duplicates(List<IntPredicate> all) {
+    MachineFilter.Duplicate duplicate = filter.duplicate();
+    if (duplicate != null) {
+      BitSet slots = columns.duplicates(duplicate);
+      all.add(slots::get);
+    }
+  }
+
+  // Many machines share a text, so that each is looked at once.
+  private void disabled(List<IntPredicate> all) {
+    if (!filter.disabled().asks()) {
+      return;
+    }
+    TextColumn causes = columns.causes();
+    BitSet wanted = new BitSet();
+    for (int number = 0; number < causes.texts().size(); number++) {
+      if (Disablings.Cause.all(causes.texts().text(number)).stream()
+          .anyMatch(filter.disabled()::matches)) {
+        wanted.set(number);
+      }
+    }
+    all.add(slot -> wanted.get(causes.number(slot)));
   }
 }

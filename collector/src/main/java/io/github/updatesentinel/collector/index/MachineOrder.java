@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.index;
 
+import io.github.updatesentinel.collector.index.name.Names;
 import java.util.UUID;
 
 /** The order of a list; the agent id decides last, so that no two machines are equal. */

@@ -28,7 +28,7 @@ public record PageRequest(Sort sort, boolean descending, @Nullable String cursor
     SEEN("seen", true),
     SINCE("since", true),
     BUILD("build", false),
-    /** By the last good scan; machines that never had one come before all others. */
+    /** By the last honest scan; machines that never had one come before all others. */
     SCAN("scan", false);
 
     private final String parameter;

@@ -2,9 +2,9 @@ package io.github.updatesentinel.collector.index;
 
 import io.github.updatesentinel.collector.machine.Silence;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +20,13 @@ public record Selection(
     @Nullable String previous) {
 
   public static Selection of(
-      MachineColumns columns, MachineFilter filter, Silence silence, PageRequest page) {
-    MachineMatch match = new MachineMatch(columns, filter, silence);
+      MachineColumns columns, MachineFilter filter, Silence silence, PageRequest page, long now) {
+    MachineMatch match = new MachineMatch(columns, filter, silence, now);
     MachineOrder order = new MachineOrder(columns, page.sort(), page.descending());
     Cursor cursor = cursor(page);
     boolean forward = cursor == null || cursor.forward();
     MachineOrder.Place place = cursor == null ? null : order.place(cursor);
-    PriorityQueue<Integer> best =
-        new PriorityQueue<>(
-            page.size() + 1, (a, b) -> forward ? order.compare(b, a) : order.compare(a, b));
+    FirstSlots best = new FirstSlots(page.size(), order, forward);
     long total = 0;
     long before = 0;
     // Slots are mostly in the order of ids, which decides if all else is equal: the requested end
@@ -45,11 +43,10 @@ public record Selection(
         before++;
       }
       if (forward ? side > 0 : side < 0) {
-        offer(best, slot, page.size());
+        best.offer(slot);
       }
     }
-    List<Integer> slots = new ArrayList<>(best);
-    Collections.sort(slots, order::compare);
+    List<Integer> slots = best.inOrder();
     long first = forward ? before + 1 : before - slots.size() + 1;
     boolean after = first - 1 + slots.size() < total;
     return new Selection(
@@ -60,6 +57,34 @@ public record Selection(
         first > 1 && !slots.isEmpty() ? order.cursor(slots.get(0), false).text() : null);
   }
 
+  /** The agents of all machines that match, up to a number, in no order. */
+  public static List<String> all(MachineColumns columns, MachineMatch match, int max) {
+    List<String> agentIds = new ArrayList<>();
+    for (int slot = 0; slot < columns.size() && agentIds.size() < max; slot++) {
+      if (match.matches(slot)) {
+        agentIds.add(columns.agentId(slot));
+      }
+    }
+    return agentIds;
+  }
+
+  /** The other machines that share something with one, those seen last first. */
+  public static List<String> twins(
+      MachineColumns columns, String agentId, MachineFilter.Duplicate what, int max) {
+    int slot = columns.slot(UUID.fromString(agentId));
+    if (slot < 0 || (what == MachineFilter.Duplicate.HARDWARE && columns.hardware(slot) == 0)) {
+      return List.of();
+    }
+    List<Integer> twins = new ArrayList<>();
+    for (int other = 0; other < columns.size(); other++) {
+      if (other != slot && Duplicates.same(columns, what, slot, other)) {
+        twins.add(other);
+      }
+    }
+    twins.sort(Comparator.comparingLong((Integer other) -> columns.lastSeen(other)).reversed());
+    return twins.stream().limit(max).map(columns::agentId).toList();
+  }
+
   private static @Nullable Cursor cursor(PageRequest page) {
     Cursor cursor = page.cursor() == null ? null : Cursor.read(page.cursor());
     return cursor != null
@@ -67,15 +92,5 @@ public record Selection(
             && cursor.descending() == page.descending()
         ? cursor
         : null;
-  }
-
-  // The queue's head is the last of the page so far.
-  private static void offer(PriorityQueue<Integer> best, int slot, int size) {
-    if (best.size() < size) {
-      best.add(slot);
-    } else if (best.comparator().compare(slot, best.element()) > 0) {
-      best.remove();
-      best.add(slot);
-    }
   }
 }

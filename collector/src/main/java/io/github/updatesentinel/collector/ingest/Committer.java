@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
@@ -40,6 +41,9 @@ final class Committer implements AutoCloseable {
   private static final int MAX_CONFLICTS = 10;
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  /** After a failure, this long without another one. */
+  private static final Duration RECOVERED = Duration.ofSeconds(10);
 
   /** What heartbeats are committed to. Used by one thread. */
   interface Store {
@@ -70,6 +74,9 @@ final class Committer implements AutoCloseable {
   private long queuedBytes;
   private boolean down;
   private boolean closing;
+
+  /** When the store failed last, by {@link System#nanoTime}; null if it never did. */
+  private @Nullable Long failedAt;
 
   Committer(Store store, MeterRegistry meters) {
     this.store = store;
@@ -115,6 +122,20 @@ final class Committer implements AutoCloseable {
       lock.unlock();
     }
     return waiting.done();
+  }
+
+  /**
+   * Whether the store takes heartbeats, and has for a while: a full disk takes one now and then.
+   */
+  boolean writes() {
+    lock.lock();
+    try {
+      return !down
+          && !closing
+          && (failedAt == null || System.nanoTime() - failedAt > RECOVERED.toNanos());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** For requests that would ask the store before they submit anything. */
@@ -245,7 +266,11 @@ final class Committer implements AutoCloseable {
       capped.warn(
           "A computer changes more than "
               + MachineRules.MAX_HISTORY_ROWS_PER_DAY
-              + " times a day; further changes of the day are not recorded");
+              + " times or "
+              + (MachineRules.MAX_HISTORY_BYTES_PER_DAY >> 20)
+              + " MB a day, or reports more than "
+              + (MachineRules.MAX_HISTORY_BODY >> 10)
+              + " KB at once; such changes are not recorded");
     }
   }
 
@@ -277,6 +302,7 @@ final class Committer implements AutoCloseable {
   /** Refuses at once all that comes, until the store answers again. */
   private void outOfStore(List<Waiting> group, String reason) {
     log.warn(reason);
+    noteFailure();
     setDown(true);
     fail(group, unavailable());
     failWaiting();
@@ -289,6 +315,15 @@ final class Committer implements AutoCloseable {
       }
     }
     setDown(false);
+  }
+
+  private void noteFailure() {
+    lock.lock();
+    try {
+      failedAt = System.nanoTime();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void setDown(boolean isDown) {

@@ -76,7 +76,12 @@ final class HeartbeatStore implements Committer.Store {
     }
   }
 
-  private record Kept(Received received, int epoch, Set<ChangeKind> kinds) {}
+  /**
+   * What goes into history.
+   *
+   * @param was the verdict before, where this is another one; null where it is not
+   */
+  private record Kept(Received received, int epoch, Set<ChangeKind> kinds, @Nullable String was) {}
 
   private final class Group {
     private final MachineStatements statements;
@@ -120,6 +125,7 @@ final class HeartbeatStore implements Committer.Store {
       ChangeFingerprint before = isLate ? before(machine, heartbeat) : null;
       Step step = rules.step(machine.row, before, heartbeat, receivedAt);
       results.merge(result(step), 1, Integer::sum);
+      String was = machine.row == null ? "" : machine.row.verdict();
       machine.row = step.row();
       machine.late |= isLate;
       if (step.shown()) {
@@ -128,7 +134,8 @@ final class HeartbeatStore implements Committer.Store {
             step.kinds().contains(ChangeKind.FIRST) || step.kinds().contains(ChangeKind.REASONS);
       }
       if (step.kept()) {
-        machine.kept.add(new Kept(received, step.row().epoch(), step.kinds()));
+        boolean other = step.shown() && !step.row().verdict().equals(was);
+        machine.kept.add(new Kept(received, step.row().epoch(), step.kinds(), other ? was : null));
       }
     }
 
@@ -153,6 +160,9 @@ final class HeartbeatStore implements Committer.Store {
       MachineState row = machine.row;
       if (row == null || row.equals(machine.stored)) {
         return;
+      }
+      if (machine.stored != null && machine.stored.retired()) {
+        statements.back(agentId, row.lastSeen());
       }
       Heartbeat shown = machine.shown;
       byte[] body = null;
@@ -182,6 +192,10 @@ final class HeartbeatStore implements Committer.Store {
         byte[] bytes = same && body != null ? body : Gzip.of(heartbeat.json());
         statements.change(
             heartbeat, kept.epoch(), kept.received().receivedAt(), kept.kinds(), bytes);
+        if (kept.was() != null) {
+          statements.verdictChange(
+              heartbeat, kept.epoch(), kept.received().receivedAt(), kept.was());
+        }
       }
     }
   }

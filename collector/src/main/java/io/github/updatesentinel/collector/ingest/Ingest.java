@@ -6,6 +6,7 @@ import io.github.updatesentinel.collector.enroll.AgentKeys;
 import io.github.updatesentinel.collector.enroll.Enrollment;
 import io.github.updatesentinel.collector.enroll.EnrollmentRoutes;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
+import io.github.updatesentinel.collector.enroll.FailedEnrollments;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.wire.Answers;
@@ -24,6 +25,7 @@ public final class Ingest implements Routes, AutoCloseable {
   private final Answers answers;
   private final HeartbeatRoutes heartbeats;
   private final EnrollmentRoutes enrollments;
+  private final FailedEnrollments failures;
 
   /** Starts to take heartbeats; the routes are still to be added to a server. */
   public Ingest(Database database, CollectorConfig config, Clock clock, MeterRegistry meters) {
@@ -34,14 +36,28 @@ public final class Ingest implements Routes, AutoCloseable {
     access = new AgentAccess(keys, config.anonymousHeartbeats(), limits);
     answers = new Answers(meters);
     heartbeats = new HeartbeatRoutes(committer, keys, access, answers, clock);
+    failures = new FailedEnrollments(clock);
     enrollments =
         new EnrollmentRoutes(
-            new Enrollment(database, new EnrollmentTokens(clock), clock), limits, answers);
+            new Enrollment(database, new EnrollmentTokens(clock), clock),
+            limits,
+            answers,
+            failures);
   }
 
   /** The keys that agents send. */
   public AgentKeys keys() {
     return keys;
+  }
+
+  /** Whether heartbeats can be written now. */
+  public boolean writes() {
+    return committer.writes();
+  }
+
+  /** Who could not enroll. */
+  public FailedEnrollments failures() {
+    return failures;
   }
 
   /** Ends a request that is no agent's, by the same policy as heartbeats. */
@@ -59,6 +75,7 @@ public final class Ingest implements Routes, AutoCloseable {
   /** Commits what waits. To be closed before the server, so that those who wait get an answer. */
   @Override
   public void close() {
+    heartbeats.close();
     committer.close();
   }
 }

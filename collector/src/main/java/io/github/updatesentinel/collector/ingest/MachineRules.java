@@ -1,10 +1,16 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.machine.Disablings.Disabling;
+import io.github.updatesentinel.collector.machine.MachineVerdict;
+import io.github.updatesentinel.collector.store.Columns;
+import io.github.updatesentinel.collector.store.StoredTime;
 import io.github.updatesentinel.collector.wire.ChangeFingerprint;
 import io.github.updatesentinel.collector.wire.ChangeKind;
 import io.github.updatesentinel.collector.wire.Heartbeat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class MachineRules {
   /** More changes of one machine on one day are not kept: it flaps, or means harm. */
   static final int MAX_HISTORY_ROWS_PER_DAY = 500;
+
+  /** Of JSON, before it is compressed. */
+  static final long MAX_HISTORY_BYTES_PER_DAY = 16L << 20;
+
+  /** A larger heartbeat is the current state, and no more. */
+  static final int MAX_HISTORY_BODY = 256 << 10;
 
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final long MIN_INTERVAL_MS = Duration.ofSeconds(10).toMillis();
@@ -65,7 +77,7 @@ final class MachineRules {
       return Arrival.NEXT;
     }
     boolean missing = known.missing().contains(sequence);
-    if (heartbeat.sentAt() > known.latestSentAt()
+    if (heartbeat.sentAt() > latestSentAt(known, receivedAt)
         && plausible(heartbeat, receivedAt)
         && (heartbeat.agent().startedAt() > known.startedAt()
             || (!missing && sequence < known.lastSequence()))) {
@@ -101,6 +113,7 @@ final class MachineRules {
 
   private Step first(Heartbeat heartbeat, long receivedAt) {
     long sequence = heartbeat.sequence();
+    boolean kept = size(heartbeat) <= MAX_HISTORY_BODY;
     MachineState row =
         new MachineState(
             1,
@@ -115,10 +128,14 @@ final class MachineRules {
             goodScanAt(heartbeat, receivedAt),
             receivedAt,
             day(receivedAt),
-            1,
+            kept ? 1 : 0,
+            kept ? size(heartbeat) : 0,
             heartbeat.content(),
-            heartbeat.state());
-    return new Step(Arrival.FIRST, row, true, EnumSet.of(ChangeKind.FIRST), true);
+            heartbeat.state(),
+            false,
+            verdict(heartbeat),
+            memory(MachineState.Memory.NONE, heartbeat, receivedAt));
+    return new Step(Arrival.FIRST, row, true, EnumSet.of(ChangeKind.FIRST), kept);
   }
 
   private Step current(Arrival arrival, MachineState known, Heartbeat heartbeat, long receivedAt) {
@@ -130,7 +147,7 @@ final class MachineRules {
     if (setBack) {
       kinds.add(ChangeKind.SET_BACK);
     }
-    boolean kept = !kinds.isEmpty() && mayKeep(known, receivedAt);
+    boolean kept = !kinds.isEmpty() && mayKeep(known, heartbeat, receivedAt);
     Long goodScanAt = goodScanAt(heartbeat, receivedAt);
     long sequence = heartbeat.sequence();
     MachineState row =
@@ -141,17 +158,21 @@ final class MachineRules {
                 ? SequenceGaps.NONE
                 : known.missing().and(known.lastSequence() + 1, sequence - 1),
             known.firstSeen(),
-            Math.max(known.lastSeen(), receivedAt),
+            seen(known, receivedAt),
             heartbeat.sentAt(),
-            latestSentAt(known.latestSentAt(), heartbeat, receivedAt),
+            latestSentAt(latestSentAt(known, receivedAt), heartbeat, receivedAt),
             heartbeat.agent().startedAt(),
             intervalMs,
-            goodScanAt != null ? goodScanAt : known.goodScanAt(),
+            goodScanAt != null ? goodScanAt : goodScanAt(known, receivedAt),
             kinds.isEmpty() ? known.changedAt() : receivedAt,
             kept ? day(receivedAt) : known.historyDay(),
             kept ? rows(known, receivedAt) + 1 : known.historyRows(),
+            kept ? bytes(known, receivedAt) + size(heartbeat) : known.historyBytes(),
             heartbeat.content(),
-            heartbeat.state());
+            heartbeat.state(),
+            false,
+            verdict(heartbeat),
+            shown ? memory(known.memory(), heartbeat, receivedAt) : known.memory());
     return new Step(arrival, row, shown, kinds, kept);
   }
 
@@ -165,24 +186,28 @@ final class MachineRules {
       long receivedAt) {
     Set<ChangeKind> kinds =
         before == null ? EnumSet.of(ChangeKind.FIRST) : heartbeat.state().differsFrom(before);
-    boolean kept = !kinds.isEmpty() && mayKeep(known, receivedAt);
+    boolean kept = !kinds.isEmpty() && mayKeep(known, heartbeat, receivedAt);
     MachineState row =
         new MachineState(
             known.epoch(),
             known.lastSequence(),
             known.missing().without(heartbeat.sequence()),
             known.firstSeen(),
-            Math.max(known.lastSeen(), receivedAt),
+            seen(known, receivedAt),
             known.sentAt(),
-            latestSentAt(known.latestSentAt(), heartbeat, receivedAt),
+            latestSentAt(latestSentAt(known, receivedAt), heartbeat, receivedAt),
             known.startedAt(),
             known.intervalMs(),
-            later(known.goodScanAt(), goodScanAt(heartbeat, receivedAt)),
+            later(goodScanAt(known, receivedAt), goodScanAt(heartbeat, receivedAt)),
             known.changedAt(),
             kept ? day(receivedAt) : known.historyDay(),
             kept ? rows(known, receivedAt) + 1 : known.historyRows(),
+            kept ? bytes(known, receivedAt) + size(heartbeat) : known.historyBytes(),
             known.content(),
-            known.state());
+            known.state(),
+            false,
+            known.verdict(),
+            memory(known.memory(), heartbeat, receivedAt));
     return new Step(Arrival.LATE, row, false, kinds, kept);
   }
 
@@ -191,7 +216,28 @@ final class MachineRules {
    * time is neither treated as the latest nor stored as the latest.
    */
   private static boolean plausible(Heartbeat heartbeat, long receivedAt) {
-    return heartbeat.sentAt() <= receivedAt + DAY_MS;
+    return plausible(heartbeat.sentAt(), receivedAt);
+  }
+
+  private static boolean plausible(long sentAt, long receivedAt) {
+    return sentAt <= receivedAt + DAY_MS;
+  }
+
+  /** What was taken as the latest while our own clock was ahead is no more than a day ahead now. */
+  private static long latestSentAt(MachineState known, long receivedAt) {
+    return plausible(known.latestSentAt(), receivedAt) ? known.latestSentAt() : Long.MIN_VALUE;
+  }
+
+  /** Of two heartbeats the later one; a time of the future is from while our clock was ahead. */
+  private static long seen(MachineState known, long receivedAt) {
+    return StoredTime.future(known.lastSeen(), receivedAt)
+        ? receivedAt
+        : Math.max(known.lastSeen(), receivedAt);
+  }
+
+  private static @Nullable Long goodScanAt(MachineState known, long receivedAt) {
+    Long at = known.goodScanAt();
+    return at == null || StoredTime.future(at, receivedAt) ? null : at;
   }
 
   private static long latestSentAt(long known, Heartbeat heartbeat, long receivedAt) {
@@ -221,6 +267,30 @@ final class MachineRules {
     return good && at != null ? onOurClock(at, heartbeat, receivedAt) : null;
   }
 
+  private static String verdict(Heartbeat heartbeat) {
+    return MachineVerdict.of(heartbeat.verdict().code());
+  }
+
+  private static MachineState.Memory memory(
+      MachineState.Memory known, Heartbeat heartbeat, long receivedAt) {
+    long today = day(receivedAt);
+    List<Disabling> disablings = new ArrayList<>();
+    for (Heartbeat.Disabling one : heartbeat.disablings()) {
+      Long at = onOurClock(one.at(), heartbeat, receivedAt);
+      disablings.add(
+          new Disabling(
+              one.at(),
+              at == null ? today : day(at),
+              Columns.text(one.service(), Integer.MAX_VALUE),
+              Columns.textOrNull(one.by(), Integer.MAX_VALUE),
+              one.means(),
+              Columns.textOrNull(one.policy(), Integer.MAX_VALUE)));
+    }
+    return new MachineState.Memory(
+        known.offers().with(heartbeat.scan().offered(), today),
+        known.disablings().with(disablings, today));
+  }
+
   /**
    * The agent's clock may be ahead, so its times are taken as an age at {@code sentAt}. A heartbeat
    * may have waited in the spool, where that age grew, so the earlier time is the safe one. A time
@@ -238,8 +308,18 @@ final class MachineRules {
     return Math.max(one, other);
   }
 
-  private static boolean mayKeep(MachineState known, long receivedAt) {
-    return rows(known, receivedAt) < MAX_HISTORY_ROWS_PER_DAY;
+  private static boolean mayKeep(MachineState known, Heartbeat heartbeat, long receivedAt) {
+    return rows(known, receivedAt) < MAX_HISTORY_ROWS_PER_DAY
+        && size(heartbeat) <= MAX_HISTORY_BODY
+        && bytes(known, receivedAt) + size(heartbeat) <= MAX_HISTORY_BYTES_PER_DAY;
+  }
+
+  private static int size(Heartbeat heartbeat) {
+    return heartbeat.json().remaining();
+  }
+
+  private static long bytes(MachineState known, long receivedAt) {
+    return known.historyDay() == day(receivedAt) ? known.historyBytes() : 0;
   }
 
   private static int rows(MachineState known, long receivedAt) {

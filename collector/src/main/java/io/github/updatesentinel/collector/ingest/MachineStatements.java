@@ -1,8 +1,12 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.machine.Disablings;
 import io.github.updatesentinel.collector.machine.MachineVerdict;
+import io.github.updatesentinel.collector.machine.Offers;
+import io.github.updatesentinel.collector.machine.TextSet;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Dialect;
+import io.github.updatesentinel.collector.store.Ids;
 import io.github.updatesentinel.collector.wire.ChangeFingerprint;
 import io.github.updatesentinel.collector.wire.ChangeKind;
 import io.github.updatesentinel.collector.wire.Digest;
@@ -30,7 +34,8 @@ final class MachineStatements implements AutoCloseable {
   private static final String KNOWN =
       "SELECT agent_id, epoch, last_sequence, missing, first_seen, last_seen, sent_at,"
           + " latest_sent_at, started_at, interval_ms, good_scan_at, changed_at, history_day,"
-          + " history_rows, content_digest, state_digest FROM machine WHERE agent_id ";
+          + " history_rows, history_bytes, content_digest, state_digest, retired_at, verdict,"
+          + " offered, disablings FROM machine WHERE agent_id ";
 
   /** Binds one value of a row at an index of a statement. */
   private interface Binder {
@@ -55,12 +60,12 @@ final class MachineStatements implements AutoCloseable {
           new Column("changed_at", (to, at, row, sent) -> to.setLong(at, row.changedAt())),
           new Column("history_day", (to, at, row, sent) -> to.setLong(at, row.historyDay())),
           new Column("history_rows", (to, at, row, sent) -> to.setInt(at, row.historyRows())),
+          new Column("history_bytes", (to, at, row, sent) -> to.setLong(at, row.historyBytes())),
           new Column(
               "content_digest", (to, at, row, sent) -> to.setBytes(at, row.content().toBytes())),
           new Column("state_digest", (to, at, row, sent) -> to.setBytes(at, row.state().toBytes())),
           new Column(
               "agent_version", (to, at, row, sent) -> setText(to, at, sent.agent().version())),
-          new Column("dropped", (to, at, row, sent) -> to.setLong(at, sent.agent().dropped())),
           new Column("host", (to, at, row, sent) -> setText(to, at, sent.host().name())),
           new Column("domain", (to, at, row, sent) -> setText(to, at, sent.host().domain())),
           new Column("name_key", (to, at, row, sent) -> setText(to, at, nameKey(sent))),
@@ -117,6 +122,17 @@ final class MachineStatements implements AutoCloseable {
           new Column(
               "behind_since",
               (to, at, row, sent) -> to.setString(at, text(sent.verdict().behindSince()))),
+          new Column(
+              "tags", (to, at, row, sent) -> setText(to, at, TextSet.of(sent.found().tags()))),
+          new Column(
+              "accounts",
+              (to, at, row, sent) -> setText(to, at, TextSet.of(sent.found().accounts()))),
+          new Column("kbs", (to, at, row, sent) -> setText(to, at, TextSet.of(sent.found().kbs()))),
+          new Column(
+              "offered", (to, at, row, sent) -> to.setString(at, row.memory().offers().column())),
+          new Column(
+              "disablings",
+              (to, at, row, sent) -> to.setString(at, row.memory().disablings().column())),
           // Last, for the WHERE of the update.
           new Column("agent_id", (to, at, row, sent) -> to.setString(at, sent.agentId())));
 
@@ -139,7 +155,17 @@ final class MachineStatements implements AutoCloseable {
           + " latest_sent_at = ?, silent_after = ? WHERE agent_id = ?";
 
   private static final String LATE =
-      "UPDATE machine SET good_scan_at = ?, history_day = ?, history_rows = ? WHERE agent_id = ?";
+      "UPDATE machine SET good_scan_at = ?, history_day = ?, history_rows = ?, history_bytes = ?,"
+          + " offered = ?, disablings = ? WHERE agent_id = ?";
+
+  private static final String BACK =
+      "UPDATE machine SET retired_at = NULL, retired_by = NULL, changed_at = ? WHERE agent_id = ?";
+
+  /** In the audit, as its retirement is: both of them change what lists and counts mean. */
+  private static final String BACK_AUDIT =
+      "INSERT INTO audit (id, at, actor, action, subject, detail)"
+          + " SELECT ?, ?, '-', 'machine.return', COALESCE(host, agent_id), agent_id"
+          + " FROM machine WHERE agent_id = ?";
 
   private static final String DOCUMENT =
       "INSERT INTO document (agent_id, body) VALUES (?, ?)"
@@ -153,6 +179,10 @@ final class MachineStatements implements AutoCloseable {
   private static final String BEFORE =
       "SELECT sequence, digest FROM change WHERE agent_id = ? AND epoch = ? AND sequence < ?"
           + " ORDER BY sequence DESC LIMIT 1";
+
+  private static final String VERDICT_CHANGE =
+      "INSERT INTO verdict_change (received_at, agent_id, epoch, sequence, was, verdict)"
+          + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
   private static final String FORGET_REASONS = "DELETE FROM machine_reason WHERE agent_id = ?";
 
@@ -211,8 +241,13 @@ final class MachineStatements implements AutoCloseable {
         found.getLong(12),
         found.getLong(13),
         found.getInt(14),
-        Digest.of(found.getBytes(15)),
-        ChangeFingerprint.of(found.getBytes(16)));
+        found.getLong(15),
+        Digest.of(found.getBytes(16)),
+        ChangeFingerprint.of(found.getBytes(17)),
+        found.getObject(18) != null,
+        found.getString(19),
+        new MachineState.Memory(
+            Offers.of(found.getString(20)), Disablings.of(found.getString(21))));
   }
 
   /** A state of history with its number. */
@@ -262,13 +297,29 @@ final class MachineStatements implements AutoCloseable {
     update.addBatch();
   }
 
+  /** A machine that was retired has reported, so it is in use again. */
+  void back(String agentId, long receivedAt) throws SQLException {
+    PreparedStatement update = statement(BACK);
+    update.setLong(1, receivedAt);
+    update.setString(2, agentId);
+    update.addBatch();
+    PreparedStatement audit = statement(BACK_AUDIT);
+    audit.setString(1, Ids.next(receivedAt));
+    audit.setLong(2, receivedAt);
+    audit.setString(3, agentId);
+    audit.addBatch();
+  }
+
   /** What a heartbeat that came late changes besides. */
   void late(String agentId, MachineState row) throws SQLException {
     PreparedStatement update = statement(LATE);
     setLong(update, 1, row.goodScanAt());
     update.setLong(2, row.historyDay());
     update.setInt(3, row.historyRows());
-    update.setString(4, agentId);
+    update.setLong(4, row.historyBytes());
+    update.setString(5, row.memory().offers().column());
+    update.setString(6, row.memory().disablings().column());
+    update.setString(7, agentId);
     update.addBatch();
   }
 
@@ -316,9 +367,37 @@ final class MachineStatements implements AutoCloseable {
     insert.addBatch();
   }
 
+  /**
+   * Another verdict than before.
+   *
+   * @param was "" for the first of a machine
+   */
+  void verdictChange(Heartbeat heartbeat, int epoch, long receivedAt, String was)
+      throws SQLException {
+    PreparedStatement insert = statement(VERDICT_CHANGE);
+    insert.setLong(1, receivedAt);
+    insert.setString(2, heartbeat.agentId());
+    insert.setInt(3, epoch);
+    insert.setLong(4, heartbeat.sequence());
+    insert.setString(5, was);
+    insert.setString(6, MachineVerdict.of(heartbeat.verdict().code()));
+    insert.addBatch();
+  }
+
   /** Runs what has been put here. */
   void flush() throws SQLException {
-    for (String sql : List.of(SEEN, UPDATE, LATE, DOCUMENT, FORGET_REASONS, REASON, CHANGE)) {
+    for (String sql :
+        List.of(
+            SEEN,
+            UPDATE,
+            LATE,
+            BACK,
+            BACK_AUDIT,
+            DOCUMENT,
+            FORGET_REASONS,
+            REASON,
+            CHANGE,
+            VERDICT_CHANGE)) {
       PreparedStatement batch = prepared.get(sql);
       if (batch != null) {
         batch.executeBatch();

@@ -1,7 +1,6 @@
 package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.store.Database;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -11,24 +10,26 @@ import org.tinylog.Logger;
  * Deletes changes that are older than history goes back. The last of a machine before that stays,
  * so that its timeline has a beginning. In small transactions, since heartbeats wait behind each.
  */
-public final class Retention implements Runnable {
+public final class Retention {
   private static final int PAGE = 500;
 
   private final Database database;
-  private final Clock clock;
   private final Duration keep;
 
-  public Retention(Database database, Clock clock, Duration keep) {
+  public Retention(Database database, Duration keep) {
     this.database = database;
-    this.clock = clock;
     this.keep = keep;
   }
 
   private record Key(long receivedAt, String agentId, int epoch, long sequence, boolean last) {}
 
-  @Override
-  public void run() {
-    long limit = clock.millis() - keep.toMillis();
+  /**
+   * Deletes what is old.
+   *
+   * @param now a time that is beyond doubt, in ms since 1970
+   */
+  public void run(long now) {
+    long limit = now - keep.toMillis();
     Key after = new Key(Long.MIN_VALUE, "", 0, 0, true);
     long deleted = 0;
     while (true) {

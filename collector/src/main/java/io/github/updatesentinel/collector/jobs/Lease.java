@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.jobs;
 
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.StoredTime;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -33,11 +34,13 @@ public final class Lease {
                         "INSERT INTO lease (name, holder, until) VALUES (:name, :holder, :until)"
                             + " ON CONFLICT (name) DO UPDATE"
                             + " SET holder = excluded.holder, until = excluded.until"
-                            + " WHERE lease.holder = excluded.holder OR lease.until <= :now")
+                            + " WHERE lease.holder = excluded.holder OR lease.until <= :now"
+                            + " OR lease.until > :latest")
                     .bind("name", job)
                     .bind("holder", holder)
                     .bind("until", now + HELD_MS)
                     .bind("now", now)
+                    .bind("latest", StoredTime.latest(now + HELD_MS))
                     .execute()
                 == 1);
   }

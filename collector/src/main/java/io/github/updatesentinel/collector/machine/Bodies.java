@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Stored heartbeats, and their members. Members of another kind than expected are treated as
  * absent.
  */
-final class Bodies {
+public final class Bodies {
   private Bodies() {}
 
-  static String text(byte[] gzip) {
+  public static String text(byte[] gzip) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -27,15 +27,15 @@ final class Bodies {
     }
   }
 
-  static JsonObject json(byte[] gzip) {
+  public static JsonObject json(byte[] gzip) {
     return JsonParser.parseString(text(gzip)).getAsJsonObject();
   }
 
-  static JsonObject object(JsonObject of, String name) {
+  public static JsonObject object(JsonObject of, String name) {
     return of.get(name) instanceof JsonObject object ? object : new JsonObject();
   }
 
-  static List<JsonObject> objects(JsonObject of, String name) {
+  public static List<JsonObject> objects(JsonObject of, String name) {
     List<JsonObject> objects = new ArrayList<>();
     JsonElement array = of.get(name);
     if (array != null && array.isJsonArray()) {
@@ -49,7 +49,7 @@ final class Bodies {
   }
 
   /** A text, number or truth value as text. */
-  static @Nullable String value(JsonObject of, String name) {
+  public static @Nullable String value(JsonObject of, String name) {
     JsonElement value = of.get(name);
     return value != null && value.isJsonPrimitive() ? value.getAsString() : null;
   }

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.machine;
 
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.StoredTime;
 import java.time.Clock;
 
 /**
@@ -26,18 +27,20 @@ public final class Listening implements Runnable {
   @Override
   public void run() {
     long now = clock.millis();
-    // A clock that was set back must not make silence unprovable for as long: until takes now.
+    // After a clock was set back, what machines have reported is of the future, and says nothing
+    // until they report again.
     database.writing(
         handle ->
             handle
                 .createUpdate(
                     "INSERT INTO listening (id, since, until) VALUES (1, :now, :now)"
                         + " ON CONFLICT (id) DO UPDATE SET until = excluded.until, since ="
-                        + " CASE WHEN listening.until >= :now - :gap"
+                        + " CASE WHEN listening.until BETWEEN :now - :gap AND :latest"
                         + " AND listening.since <= :now"
                         + " THEN listening.since ELSE :now END")
                 .bind("now", now)
                 .bind("gap", GAP_MS)
+                .bind("latest", StoredTime.latest(now))
                 .execute());
   }
 }

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class MachineMapper {
   public static final String COLUMNS =
       "m.agent_id, m.host, m.domain, m.product, m.edition, m.release, m.build, m.ubr, m.cmge,"
-          + " m.family, m.source_kind, m.source_server, m.verdict, m.certainty, m.severity, m.since,"
-          + " m.silent_after, m.first_seen, m.last_seen, m.interval_ms, m.scan_outcome,"
-          + " m.scan_hresult, m.scan_found, m.scan_servicing_found, m.scan_finished_at, m.good_scan_at, m.reboot_pending,"
-          + " m.baseline_build, m.baseline_ubr, m.baseline_kb, m.behind_since, m.agent_version, m.name_key";
+          + " m.family, m.source_kind, m.source_server, m.verdict, m.certainty, m.severity,"
+          + " m.since, m.silent_after, m.first_seen, m.last_seen, m.interval_ms, m.scan_outcome,"
+          + " m.scan_hresult, m.scan_found, m.scan_servicing_found, m.scan_finished_at,"
+          + " m.good_scan_at, m.reboot_pending, m.baseline_build, m.baseline_ubr, m.baseline_kb,"
+          + " m.behind_since, m.agent_version, m.name_key, m.target_group, m.tags, m.retired_at,"
+          + " m.disablings, m.sent_at AS latest_sent_at, (SELECT t.tag FROM agent a JOIN"
+          + " enrollment_token t ON t.token_id = a.token_id WHERE a.agent_id = m.agent_id) AS"
+          + " token_tag";
 
   private MachineMapper() {}
 
@@ -35,11 +39,19 @@ public final class MachineMapper {
         MachineFamily.of(row.getString("family"), row.getString("edition")),
         row.getString("source_kind"),
         row.getString("source_server"),
+        row.getString("target_group"),
+        TextSet.entries(TextSet.with(row.getString("tags"), row.getString("token_tag"))),
         new Open<>(VerdictCode.class, MachineVerdict.of(row.getString("verdict"))),
         row.getString("certainty"),
         Severity.of(row.getString("severity")),
-        Instant.ofEpochMilli(row.getLong("since")),
-        silence.silent(row.getLong("silent_after")),
+        Instant.ofEpochMilli(
+            VerdictSince.of(
+                row.getLong("since"),
+                row.getLong("latest_sent_at"),
+                row.getLong("last_seen"),
+                row.getLong("first_seen"),
+                silence.now())),
+        silence.silent(row.getLong("last_seen"), row.getLong("silent_after")),
         Instant.ofEpochMilli(row.getLong("first_seen")),
         Instant.ofEpochMilli(row.getLong("last_seen")),
         row.getLong("interval_ms"),
@@ -55,15 +67,17 @@ public final class MachineMapper {
         row.getString("baseline_kb"),
         row.getString("behind_since"),
         row.getString("agent_version"),
+        instant(row, "retired_at"),
+        Disablings.of(row.getString("disablings")),
         reasons);
   }
 
-  static @Nullable Long number(ResultSet row, String column) throws SQLException {
+  public static @Nullable Long number(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : (Long) value;
   }
 
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Long value = number(row, column);
     return value == null ? null : Instant.ofEpochMilli(value);
   }

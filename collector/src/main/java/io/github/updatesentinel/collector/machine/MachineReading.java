@@ -1,12 +1,14 @@
 package io.github.updatesentinel.collector.machine;
 
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all about one machine. */
 public final class MachineReading {
@@ -19,8 +21,8 @@ public final class MachineReading {
             "SELECT "
                 + MachineMapper.COLUMNS
                 + ", m.last_sequence, m.sent_at, m.started_at, m.architecture, m.cmge_version,"
-                + " m.target_group, m.baseline_source, m.scan_started_at, m.missing, m.epoch,"
-                + " m.dropped, d.body FROM machine m"
+                + " m.retired_by, m.since AS told_since, m.baseline_source, m.scan_started_at, m.missing, m.epoch,"
+                + " d.body FROM machine m"
                 + " LEFT JOIN document d ON d.agent_id = m.agent_id WHERE m.agent_id = :id")
         .bind("id", agentId)
         .map((rs, ctx) -> detail(rs, MachineMapper.row(rs, silence, codes)))
@@ -42,13 +44,24 @@ public final class MachineReading {
         Instant.ofEpochMilli(rs.getLong("started_at")),
         rs.getString("architecture"),
         rs.getString("cmge_version"),
-        rs.getString("target_group"),
+        Instant.ofEpochMilli(rs.getLong("told_since")),
+        rs.getString("retired_by"),
         rs.getString("baseline_source"),
         MachineMapper.instant(rs, "scan_started_at"),
         rs.getString("missing"),
         rs.getInt("epoch"),
-        rs.getLong("dropped"),
+        dropped(heartbeat),
         reasons(heartbeat, row.reasons()));
+  }
+
+  private static @Nullable Long dropped(JsonObject heartbeat) {
+    String count = Bodies.value(Bodies.object(heartbeat, "agent"), "droppedHeartbeats");
+    try {
+      // The body is kept as it came, and JSON has more than one notation of a whole number.
+      return count == null ? null : new BigDecimal(count).longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      return null;
+    }
   }
 
   private static List<MachineDetail.ReasonDetail> reasons(

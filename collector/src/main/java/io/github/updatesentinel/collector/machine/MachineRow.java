@@ -8,11 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine as lists show it. Null is not known, never zero. {@code since} and the times of scans
- * are by the machine's clock, {@code lastSeen} and {@code firstSeen} by the collector's.
+ * A machine as lists show it. Null is not known, never zero. Times of scans are by the machine's
+ * clock, {@code lastSeen} and {@code firstSeen} by the collector's, and {@code since} as far as the
+ * machine's clock can be believed.
  *
  * @param host computer name; {@link #name()} for what to show
  * @param family such as {@code SERVER}
+ * @param targetGroup on the update server
+ * @param tags its own, and that of its enrollment token
  * @param verdict the last one, also of a machine that is silent now; a newer agent may have named
  *     one that this version does not know
  * @param silent whether it has sent nothing for three of its intervals
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param goodScanAt end of the last scan that ended whole while nothing blocked it
  * @param behindSince release day of the first required revision that it lacks, such as {@code
  *     2026-10-13}
+ * @param retiredAt null: it is not retired
+ * @param disablings who disabled its services
  * @param reasons codes only, in no particular order; the machine's page has them with details
  */
 public record MachineRow(
@@ -35,6 +40,8 @@ public record MachineRow(
     @Nullable String family,
     @Nullable String sourceKind,
     @Nullable String sourceServer,
+    @Nullable String targetGroup,
+    List<String> tags,
     Open<VerdictCode> verdict,
     @Nullable String certainty,
     Severity severity,
@@ -55,6 +62,8 @@ public record MachineRow(
     @Nullable String baselineKb,
     @Nullable String behindSince,
     String agentVersion,
+    @Nullable Instant retiredAt,
+    Disablings disablings,
     List<String> reasons) {
 
   /** The display name of the machine: its name, or the agent id if it reported none. */

@@ -2,9 +2,12 @@ package io.github.updatesentinel.collector.metrics;
 
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.jobs.ClockJump;
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -88,6 +91,26 @@ public final class Metrics {
         MultiGauge.builder("sentinel.machines.by.build.line")
             .description("Machines by build line and type of Windows; the 50 largest, and other.")
             .register(registry);
+  }
+
+  /** Adds the meters of the clock. To be called once. */
+  public void watch(ClockWatch watch) {
+    FunctionCounter.builder("sentinel.clock.jumps", watch, ClockWatch::jumps)
+        .description("Jumps of this collector's clock since its start.")
+        .register(registry);
+    Gauge.builder(
+            "sentinel.clock.step",
+            watch,
+            w -> w.jump().map(jump -> jump.step().toMillis() / 1000.0).orElse(0.0))
+        .baseUnit("seconds")
+        .description("How far the clock jumped in the last day; negative if it went back.")
+        .register(registry);
+    Gauge.builder(
+            "sentinel.clock.doubted",
+            watch,
+            w -> w.jump().filter(ClockJump::doubted).isPresent() ? 1 : 0)
+        .description("1 while nothing is deleted by age, since the clock jumped ahead.")
+        .register(registry);
   }
 
   /**

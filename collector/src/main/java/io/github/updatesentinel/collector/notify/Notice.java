@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule kind of the rule, or TEST
  * @param over whether this is the end of the problem
- * @param count machines it is about
+ * @param count machines it is about; sources, of a SOURCE_STALE rule
  * @param total machines there are; 0 where it does not matter
  * @param severity of a SEVERITY rule
  * @param windowMs of a NEWLY_LYING rule
  * @param at epoch ms by the collector
- * @param machines the first ten, worst first
+ * @param machines the first ten: worst first, by name
+ * @param causes who disabled services lately; null in messages of earlier versions
+ * @param sources of a SOURCE_STALE rule; null in messages of earlier versions
  */
 public record Notice(
     String rule,
@@ -25,7 +27,9 @@ public record Notice(
     @Nullable String severity,
     long windowMs,
     long at,
-    List<Machine> machines) {
+    List<Machine> machines,
+    @Nullable List<Cause> causes,
+    @Nullable List<Source> sources) {
   /** Rule of a test message. */
   static final String TEST = "TEST";
 
@@ -43,6 +47,39 @@ public record Notice(
    */
   public record Machine(String agentId, String name, String verdict, String severity, long since) {}
 
+  /** Causes named in one message. */
+  public static final int CAUSES = 3;
+
+  /**
+   * Who disabled a service.
+   *
+   * @param who an account or a policy; null where it is not known; hostile
+   * @param service hostile
+   * @param machines on how many
+   */
+  public record Cause(@Nullable String who, String service, long machines) {}
+
+  /**
+   * An update source.
+   *
+   * @param name its URL, or its kind; hostile
+   * @param missing releases that it does not offer
+   */
+  public record Source(String name, long machines, List<String> missing) {}
+
+  /** A message without causes and sources. */
+  public Notice(
+      String rule,
+      boolean over,
+      long count,
+      long total,
+      @Nullable String severity,
+      long windowMs,
+      long at,
+      List<Machine> machines) {
+    this(rule, over, count, total, severity, windowMs, at, machines, List.of(), List.of());
+  }
+
   public static Notice test(long at) {
     return new Notice(TEST, false, 0, 0, null, 0, at, List.of());
   }
@@ -56,11 +93,12 @@ public record Notice(
   }
 
   /** Where the fleet table shows these machines, below the collector's URL. */
-  String path() {
+  public String path() {
     return switch (rule) {
-      case "SEVERITY" -> "/?severity=" + severity;
-      case "NEWLY_LYING" -> "/?verdict=FALSE_UP_TO_DATE";
-      case "SILENT" -> "/?verdict=SILENT";
+      case "SEVERITY" -> "/machines?severity=" + severity;
+      case "NEWLY_LYING" -> "/machines?verdict=FALSE_UP_TO_DATE";
+      case "SILENT" -> "/machines?verdict=SILENT";
+      case "SOURCE_STALE" -> "/sources";
       default -> "/alerts";
     };
   }

@@ -78,6 +78,12 @@ final class Webhooks {
       machines.add(one);
     }
     body.add("machines", machines);
+    if (notice.causes() != null) {
+      body.add("causes", GSON.toJsonTree(notice.causes()));
+    }
+    if (notice.sources() != null && !notice.sources().isEmpty()) {
+      body.add("sources", GSON.toJsonTree(notice.sources()));
+    }
     return GSON.toJson(body);
   }
 

@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.page.Visible;
 import io.github.updatesentinel.collector.page.Words;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,6 +38,10 @@ public final class Wording {
   /** One sentence: what has happened, to how many. */
   public String subject(Notice notice) {
     String key = "notice." + notice.rule() + (notice.over() ? ".over" : "");
+    if (key.equals("notice.SEVERITY") && Severity.CRITICAL.name().equals(notice.severity())) {
+      // Nothing is worse.
+      key += ".CRITICAL";
+    }
     return switch (notice.rule()) {
       case "SEVERITY" ->
           texts.text(
@@ -48,12 +53,13 @@ public final class Wording {
               notice.windowMs() / 60_000,
               words.name("verdict", VerdictCode.FALSE_UP_TO_DATE.name()));
       case "SILENT" -> texts.text(key, notice.count(), notice.total());
+      case "SOURCE_STALE" -> texts.text(key, notice.count());
       default -> texts.text(key);
     };
   }
 
   /** One line for each machine that is named, and one for the rest. */
-  List<String> lines(Notice notice) {
+  public List<String> lines(Notice notice) {
     List<String> lines = new ArrayList<>();
     for (Notice.Machine machine : notice.machines()) {
       lines.add(
@@ -63,9 +69,32 @@ public final class Wording {
               machine.verdict().isEmpty() ? "–" : words.name("verdict", machine.verdict()),
               machine.since() == 0 ? "–" : MINUTE.format(Instant.ofEpochMilli(machine.since()))));
     }
+    List<Notice.Source> sources = notice.sources();
+    if (sources != null) {
+      for (Notice.Source source : sources) {
+        String name = Visible.cut(source.name(), MAX_NAME);
+        lines.add(
+            source.missing().isEmpty()
+                ? name
+                : texts.text(
+                    "notice.source", name, source.machines(), String.join(", ", source.missing())));
+      }
+    }
     long more = notice.count() - notice.machines().size();
     if (more > 0 && !notice.machines().isEmpty()) {
       lines.add(texts.text("notice.more", more));
+    }
+    List<Notice.Cause> causes = notice.causes();
+    if (causes != null) {
+      for (Notice.Cause cause : causes) {
+        String who = cause.who();
+        lines.add(
+            texts.text(
+                "notice.cause",
+                who == null ? texts.text("notice.unknown") : Visible.cut(who, MAX_NAME),
+                Visible.cut(cause.service(), MAX_NAME),
+                cause.machines()));
+      }
     }
     return lines;
   }

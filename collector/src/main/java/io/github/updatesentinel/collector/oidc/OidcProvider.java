@@ -40,10 +40,12 @@ import io.github.updatesentinel.collector.config.SecretFile;
 import io.github.updatesentinel.collector.http.Role;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * The provider of OpenID Connect that people may log in with. What it says of itself is asked at
@@ -51,6 +53,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OidcProvider {
   private static final int TIMEOUT_MS = 5_000;
+
+  /** After a failure: who asks meanwhile need not wait for the same one. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private static final int MAX_BYTES = 512 * 1024;
   private static final int MAX_NAME = 64;
 
@@ -70,6 +76,11 @@ public final class OidcProvider {
   private final Oidc config;
   private final URI callback;
   private @Nullable Known known;
+
+  /** Why it could not be asked, and until when, by {@link System#nanoTime}, nobody asks again. */
+  private @Nullable IOException failure;
+
+  private long pauseEnds;
 
   public OidcProvider(Oidc config, URI callback) {
     this.config = config;
@@ -191,6 +202,22 @@ public final class OidcProvider {
     if (before != null) {
       return before;
     }
+    if (failure != null && System.nanoTime() - pauseEnds < 0) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+    try {
+      failure = null;
+      return ask();
+    } catch (IOException e) {
+      // Here, and not where a login fails: strangers can begin as many of those as they like.
+      Logger.warn("oidc: the provider is unreachable: {}", e.toString());
+      failure = e;
+      pauseEnds = System.nanoTime() + PAUSE.toNanos();
+      throw e;
+    }
+  }
+
+  private Known ask() throws IOException {
     Issuer issuer = new Issuer(config.issuer());
     try {
       OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(issuer, TIMEOUT_MS, TIMEOUT_MS);

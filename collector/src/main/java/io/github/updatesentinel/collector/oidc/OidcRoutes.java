@@ -4,12 +4,13 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import io.github.updatesentinel.collector.audit.Audit;
-import io.github.updatesentinel.collector.auth.ApiTokens;
-import io.github.updatesentinel.collector.auth.People;
-import io.github.updatesentinel.collector.auth.Person;
+import io.github.updatesentinel.collector.auth.FailedLogins;
 import io.github.updatesentinel.collector.auth.SessionCookie;
-import io.github.updatesentinel.collector.auth.Sessions;
 import io.github.updatesentinel.collector.auth.View;
+import io.github.updatesentinel.collector.auth.people.ApiTokens;
+import io.github.updatesentinel.collector.auth.people.People;
+import io.github.updatesentinel.collector.auth.people.Person;
+import io.github.updatesentinel.collector.auth.people.Sessions;
 import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.http.LocalPath;
 import io.github.updatesentinel.collector.http.Refusal;
@@ -27,6 +28,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -35,6 +37,7 @@ import org.tinylog.Logger;
 public final class OidcRoutes implements Routes {
   private static final int COOKIE_SECONDS = 600;
   private static final int MAX_CODE = 4096;
+  private static final int AT_A_TIME = 8;
 
   private final OidcProvider provider;
   private final Database database;
@@ -42,6 +45,10 @@ public final class OidcRoutes implements Routes {
   private final Sessions sessions;
   private final ApiTokens tokens;
   private final Audit audit;
+  private final FailedLogins failed;
+
+  /** Who waits for the provider has a thread: strangers must not have all of them. */
+  private final Semaphore turns = new Semaphore(AT_A_TIME);
 
   public OidcRoutes(OidcProvider provider, Database database, Clock clock) {
     this.provider = provider;
@@ -50,6 +57,7 @@ public final class OidcRoutes implements Routes {
     this.sessions = new Sessions(clock);
     this.tokens = new ApiTokens(clock);
     this.audit = new Audit(clock);
+    this.failed = new FailedLogins(database, audit);
   }
 
   @Override
@@ -95,6 +103,10 @@ public final class OidcRoutes implements Routes {
   }
 
   private void leave(Context ctx) {
+    if (!turns.tryAcquire()) {
+      View.refuse(ctx, "/login", "oidc.down");
+      return;
+    }
     Departure departure = Departure.make(LocalPath.of(ctx.queryParam("next")));
     try {
       String page =
@@ -102,7 +114,9 @@ public final class OidcRoutes implements Routes {
       ctx.cookie(SessionCookie.cookie(ctx, cookie(ctx), departure.toCookie(), COOKIE_SECONDS));
       ctx.redirect(page, HttpStatus.SEE_OTHER);
     } catch (IOException e) {
-      down(ctx, e);
+      View.refuse(ctx, "/login", "oidc.down");
+    } finally {
+      turns.release();
     }
   }
 
@@ -112,11 +126,16 @@ public final class OidcRoutes implements Routes {
     String state = ctx.queryParam("state");
     String code = ctx.queryParam("code");
     if (departure == null || state == null || !Secrets.same(state, departure.state().getValue())) {
-      refuse(ctx, "this browser started no login, or started it too long ago");
+      // Anyone can send this without a login: nothing of it is recorded.
+      View.refuse(ctx, "/login", "oidc");
       return;
     }
     if (code == null || code.isEmpty() || code.length() > MAX_CODE) {
       refuse(ctx, "the provider sent no code");
+      return;
+    }
+    if (!turns.tryAcquire()) {
+      View.refuse(ctx, "/login", "oidc.down");
       return;
     }
     try {
@@ -125,8 +144,11 @@ public final class OidcRoutes implements Routes {
     } catch (IOException e) {
       down(ctx, e);
     } catch (OidcRejected e) {
-      Logger.warn("oidc: the provider's response was rejected: {}", e.getMessage());
-      refuse(ctx, String.valueOf(e.getMessage()));
+      if (refuse(ctx, String.valueOf(e.getMessage()))) {
+        Logger.warn("oidc: the provider's response was rejected: {}", e.getMessage());
+      }
+    } finally {
+      turns.release();
     }
   }
 
@@ -136,13 +158,15 @@ public final class OidcRoutes implements Routes {
         database.<@Nullable String, RuntimeException>write(
             handle -> {
               Person person = person(handle, identity);
+              String actor =
+                  Person.providedActor(People.providerKey(identity.subject()), identity.name());
               if (person == null || identity.role() == null || person.disabled()) {
                 String why = identity.role() == null ? "no role" : "disabled";
-                audit.record(handle, identity.name(), remote, "login.fail", null, "oidc: " + why);
+                audit.record(handle, actor, remote, "login.fail", null, "oidc: " + why);
                 return null;
               }
               people.noteLogin(handle, person.id());
-              audit.record(handle, identity.name(), remote, "login.succeed", null, "oidc");
+              audit.record(handle, actor, remote, "login.succeed", null, "oidc");
               return sessions.begin(handle, person.id());
             });
     if (session == null) {
@@ -172,16 +196,17 @@ public final class OidcRoutes implements Routes {
     return people.byLogin(handle, key);
   }
 
-  private void refuse(Context ctx, String why) {
-    database.<RuntimeException>writing(
-        handle ->
-            audit.record(handle, "-", Remote.address(ctx), "login.fail", null, "oidc: " + why));
+  /** Gives whether it was recorded, which has a bound. */
+  private boolean refuse(Context ctx, String why) {
     View.refuse(ctx, "/login", "oidc");
+    return failed.record("-", Remote.address(ctx), "oidc: " + why);
   }
 
-  private static void down(Context ctx, IOException why) {
-    Logger.warn("oidc: the provider is unreachable: {}", why.toString());
+  private void down(Context ctx, IOException why) {
     View.refuse(ctx, "/login", "oidc.down");
+    if (failed.record("-", Remote.address(ctx), "oidc: the provider is unreachable")) {
+      Logger.warn("oidc: the provider is unreachable: {}", why.toString());
+    }
   }
 
   private static String cookie(Context ctx) {

@@ -48,6 +48,13 @@ public final class Visible {
   }
 
   private static boolean invisible(int character) {
+    return Character.getType(character) == Character.SPACE_SEPARATOR
+        ? character != ' ' && character != '\u3000'
+        : hasNoGlyph(character);
+  }
+
+  /** Whether a character is not seen, or changes how others are seen. */
+  public static boolean hasNoGlyph(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,
@@ -57,7 +64,6 @@ public final class Visible {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           true;
-      case Character.SPACE_SEPARATOR -> character != ' ' && character != '\u3000';
       default -> false;
     };
   }

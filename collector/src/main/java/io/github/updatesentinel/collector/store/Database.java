@@ -6,6 +6,7 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -25,6 +26,13 @@ public final class Database implements AutoCloseable {
   /** Readers at a time, and with PostgreSQL all connections of one collector. */
   private static final int CONNECTIONS = 8;
 
+  /**
+   * Of several servers in the URL, the one that takes changes; asked again soon, since a standby
+   * becomes the primary within seconds.
+   */
+  private static final Map<String, String> PRIMARY =
+      Map.of("targetServerType", "primary", "hostRecheckSeconds", "1", "connectTimeout", "3");
+
   private final Dialect dialect;
   private final HikariDataSource writing;
   private final HikariDataSource reading;
@@ -42,7 +50,8 @@ public final class Database implements AutoCloseable {
   /**
    * Opens the store and brings its schema up to date.
    *
-   * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/NAME}
+   * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/NAME}; several hosts by
+   *     commas, of which the primary is used
    * @param user for PostgreSQL
    * @param password for PostgreSQL
    * @throws RuntimeException if it can't be reached or migrated; the message names why
@@ -50,14 +59,18 @@ public final class Database implements AutoCloseable {
   public static Database open(String url, @Nullable String user, @Nullable String password) {
     Dialect dialect = Dialect.of(url);
     if (dialect.sqlite()) {
-      SqliteLibrary.unpackBeside(url);
+      SqliteLibrary.provideBeside(StoreFile.of(url).path());
     }
     HikariDataSource writing =
         dialect.sqlite()
             ? pool("writer", SqliteSource.writing(url), 1, false)
             : pool("database", url, user, password);
     try {
-      migrate(dialect, writing);
+      migrate(
+          dialect,
+          dialect.sqlite()
+              ? Flyway.configure().dataSource(writing)
+              : Flyway.configure().jdbcProperties(PRIMARY).dataSource(url, user, password));
       HikariDataSource reading =
           dialect.sqlite() ? pool("reader", SqliteSource.reading(url), CONNECTIONS, true) : writing;
       return new Database(dialect, writing, reading);
@@ -113,11 +126,12 @@ public final class Database implements AutoCloseable {
     writing.close();
   }
 
-  private static void migrate(Dialect dialect, HikariDataSource source) {
+  private static void migrate(Dialect dialect, FluentConfiguration source) {
     Flyway flyway =
-        Flyway.configure()
-            .dataSource(source)
+        source
             .locations("classpath:db/migration")
+            // An upgrade over several versions is one transaction: all of it, or nothing.
+            .group(true)
             .placeholders(Map.of("bytes", dialect.bytes(), "clustered", dialect.clustered()))
             .load();
     refuseNewer(flyway);
@@ -160,8 +174,13 @@ public final class Database implements AutoCloseable {
     config.setPassword(password);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setConnectionTimeout(5_000);
+    config.setExceptionOverrideClassName(ReadOnlyServer.class.getName());
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // What the URL sets wins over all of these. A server that vanished without a word must not hold
+    // up heartbeats; migrations, which may take longer, have connections of their own.
+    config.addDataSourceProperty("socketTimeout", "30");
+    PRIMARY.forEach(config::addDataSourceProperty);
     return new HikariDataSource(config);
   }
 }

@@ -1,22 +1,29 @@
 package io.github.updatesentinel.collector.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 import org.tinylog.Logger;
 
 /**
- * SQLite's native library is unpacked next to the store. All users can write to the folder for
- * temporary files, and hardened systems run nothing from there.
+ * SQLite's native library, next to the store: all users can write to the folder for temporary
+ * files, and hardened systems run nothing from there. One copy stays, so that a start on a full
+ * disk needs no space, and processes that are killed leave nothing behind.
  */
 final class SqliteLibrary {
-  private static final String FOLDER = "org.sqlite.tmpdir";
+  private static final String FOLDER = "org.sqlite.lib.path";
+  private static final String NAME = "org.sqlite.lib.name";
 
-  /** Long enough for another process, such as a command, to have loaded what it unpacked. */
+  /** Long enough for another process, such as a command, to have loaded what it needs. */
   private static final Duration LEFT_OVER = Duration.ofHours(1);
 
   private SqliteLibrary() {}
@@ -24,35 +31,70 @@ final class SqliteLibrary {
   /**
    * Call this before SQLite is used; only the first call has an effect.
    *
-   * @param url {@code jdbc:sqlite:FILE}
-   * @throws UncheckedIOException if the folder can't be made
-   * @throws IllegalStateException if it is there and can't be written to
+   * @param store the file of the store
+   * @throws UnusableStore if the library can't be provided
    */
-  static void unpackBeside(String url) {
+  static synchronized void provideBeside(Path store) {
     if (System.getProperty(FOLDER) != null) {
       return;
     }
-    Path store =
-        Path.of(url.substring("jdbc:sqlite:".length()).split("\\?", 2)[0]).toAbsolutePath();
-    Path folder = store.resolveSibling("native");
-    try {
-      Files.createDirectories(folder);
-      removeLeftOvers(folder, Instant.now().minus(LEFT_OVER));
+    Path folder = store.toAbsolutePath().resolveSibling("native");
+    String driver = LibraryLoaderUtil.getNativeLibName();
+    try (InputStream in =
+        SQLiteJDBCLoader.class.getResourceAsStream(
+            LibraryLoaderUtil.getNativeLibResourcePath() + "/" + driver)) {
+      if (in == null) {
+        // A system that the driver brings no library for; it looks for an installed one itself.
+        return;
+      }
+      Path library = keep(in.readAllBytes(), driver, folder);
+      System.setProperty(FOLDER, folder.toString());
+      System.setProperty(NAME, String.valueOf(library.getFileName()));
+      removeOthers(folder, library, Instant.now().minus(LEFT_OVER));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UnusableStore(
+          "data: the library of SQLite can't be written to "
+              + folder
+              + ": "
+              + DiskSpace.reason(e, folder),
+          e);
     }
-    if (!Files.isWritable(folder)) {
-      // Such as one that a command made which root ran before the service did.
-      throw new IllegalStateException("data: this user can't write to the folder " + folder);
-    }
-    System.setProperty(FOLDER, folder.toString());
   }
 
-  /** A process that was killed leaves its copy. */
-  static void removeLeftOvers(Path folder, Instant before) throws IOException {
+  /** The copy of a library in a folder, which is written if it is not there yet. */
+  static Path keep(byte[] content, String driver, Path folder) throws IOException {
+    CRC32 checksum = new CRC32();
+    checksum.update(content);
+    Path library =
+        folder.resolve(
+            "sqlite-%s-%08x-%s"
+                .formatted(SQLiteJDBCLoader.getVersion(), checksum.getValue(), driver));
+    if (!same(library, content)) {
+      Files.createDirectories(folder);
+      // In whole or not at all: another process may be about to load it.
+      Path part = Files.createTempFile(folder, "sqlite-", ".part");
+      try {
+        Files.write(part, content);
+        Files.move(
+            part, library, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+    return library;
+  }
+
+  private static boolean same(Path library, byte[] content) throws IOException {
+    return Files.isRegularFile(library)
+        && Files.size(library) == content.length
+        && Arrays.equals(Files.readAllBytes(library), content);
+  }
+
+  /** Copies of other versions, and those that earlier versions left when they were killed. */
+  static void removeOthers(Path folder, Path kept, Instant before) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "sqlite-*")) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        if (!file.equals(kept) && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
           delete(file);
         }
       }

@@ -5,7 +5,11 @@ import org.sqlite.SQLiteDataSource;
 
 /** Connections to the embedded store: WAL, and durable at each commit. */
 final class SqliteSource {
-  private static final int CACHE_KIB = 16 * 1024;
+  private static final int CACHE_KIB = 8 * 1024;
+
+  /** Each of eight, beside the cache of the system. */
+  private static final int READING_CACHE_KIB = 1024;
+
   private static final int BUSY_MS = 10_000;
 
   /** A group commit changes some 2 MB: several share the cost of moving them into the database. */
@@ -17,7 +21,7 @@ final class SqliteSource {
   private SqliteSource() {}
 
   static SQLiteDataSource writing(String url) {
-    SQLiteConfig config = common();
+    SQLiteConfig config = common(CACHE_KIB);
     // FULL: in WAL mode, NORMAL may lose the last commits with the power, and a 202 has gone out.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
@@ -27,16 +31,16 @@ final class SqliteSource {
   }
 
   static SQLiteDataSource reading(String url) {
-    SQLiteConfig config = common();
+    SQLiteConfig config = common(READING_CACHE_KIB);
     config.setReadOnly(true);
     return source(config, url);
   }
 
-  private static SQLiteConfig common() {
+  private static SQLiteConfig common(int cacheKib) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setBusyTimeout(BUSY_MS);
-    config.setCacheSize(-CACHE_KIB);
+    config.setCacheSize(-cacheKib);
     return config;
   }
 

@@ -18,13 +18,34 @@ public final class Stores {
   public static Database open(CollectorConfig config) {
     try {
       DataFolder.make(config.data());
-      Path password = config.databasePasswordFile();
-      return Database.open(
-          config.database(),
-          config.databaseUser(),
-          password == null ? null : SecretFile.read(password));
+      return Dialect.of(config.database()).sqlite() ? file(config.database()) : server(config);
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  private static Database file(String url) {
+    StoreFile file = StoreFile.of(url);
+    file.check();
+    try {
+      Database database = Database.open(url, null, null);
+      file.mark();
+      return database;
+    } catch (UnusableStore e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (StoreFailure.of(e) == StoreFailure.FULL || DiskSpace.full(file.folder())) {
+        throw new UnusableStore("database: " + DiskSpace.text(file.folder()), e);
+      }
+      throw e;
+    }
+  }
+
+  private static Database server(CollectorConfig config) throws IOException {
+    Path password = config.databasePasswordFile();
+    return Database.open(
+        config.database(),
+        config.databaseUser(),
+        password == null ? null : SecretFile.read(password));
   }
 }

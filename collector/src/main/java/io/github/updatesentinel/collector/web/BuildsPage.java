@@ -1,6 +1,8 @@
 package io.github.updatesentinel.collector.web;
 
+import io.github.updatesentinel.collector.fleet.Behind;
 import io.github.updatesentinel.collector.fleet.Builds;
+import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
@@ -8,9 +10,11 @@ import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** Compares each build line with its baseline. */
@@ -56,10 +60,12 @@ public final class BuildsPage implements Routes {
 
   private final Pages pages;
   private final Builds builds;
+  private final Fleet fleet;
   private final Clock clock;
 
   /** A page of what the store says. */
-  public BuildsPage(Pages pages, Builds builds, Clock clock) {
+  public BuildsPage(Pages pages, Builds builds, Fleet fleet, Clock clock) {
+    this.fleet = fleet;
     this.pages = pages;
     this.builds = builds;
     this.clock = clock;
@@ -67,8 +73,17 @@ public final class BuildsPage implements Routes {
 
   /** What Microsoft calls a build line; empty where we don't know. */
   public static String name(LineCount line) {
-    return (line.family() == WindowsFamily.SERVER ? SERVERS : CLIENTS)
-        .getOrDefault(line.build(), "");
+    return name(line.build(), line.family());
+  }
+
+  /** The same for any line; its number where we don't know. */
+  public static String name(BuildLine line) {
+    String name = name(line.build(), line.family());
+    return name.isEmpty() ? line.toString() : name;
+  }
+
+  private static String name(long build, WindowsFamily family) {
+    return (family == WindowsFamily.SERVER ? SERVERS : CLIENTS).getOrDefault(build, "");
   }
 
   @Override
@@ -78,6 +93,7 @@ public final class BuildsPage implements Routes {
 
   private void answer(Context ctx) {
     Frame frame = Frame.of(ctx, Frame.Nav.BUILDS, clock);
+    List<LineCount> lines = builds.lines();
     pages.render(
         ctx,
         "builds.jte",
@@ -87,6 +103,8 @@ public final class BuildsPage implements Routes {
             "texts",
             Texts.of("builds", frame.language()),
             "lines",
-            builds.lines()));
+            lines,
+            "behind",
+            Behind.of(lines, fleet.counts())));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.machine.MachineChange;
-import io.github.updatesentinel.collector.machine.MachineChange.Difference;
+import io.github.updatesentinel.collector.machine.change.MachineChange;
+import io.github.updatesentinel.collector.machine.change.MachineChange.Difference;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.page.Visible;
 import io.github.updatesentinel.collector.page.Words;
@@ -108,7 +108,9 @@ public final class Changes {
   /** A value of a member whose values have names; others as they came. */
   private @Nullable String value(String member, @Nullable String value) {
     if (value == null) {
-      return null;
+      return member.equals("scan.found") || member.equals("scan.servicingFound")
+          ? texts.text("change.notScanned")
+          : null;
     }
     return switch (member) {
       case "startType", "registryStartType" -> words.name("startType", value);

@@ -1,8 +1,10 @@
 package io.github.updatesentinel.collector.web;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.http.ClientFault;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.http.ShortAnswer;
 import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -26,11 +29,17 @@ import org.tinylog.Logger;
 public final class ErrorPages implements Routes {
   private final Pages pages;
   private final Clock clock;
+  private final Consumer<Context> identify;
 
-  /** Pages with the time of this clock. */
-  public ErrorPages(Pages pages, Clock clock) {
+  /**
+   * Pages with the time of this clock.
+   *
+   * @param identify notes who sent a request that no route takes
+   */
+  public ErrorPages(Pages pages, Clock clock, Consumer<Context> identify) {
     this.pages = pages;
     this.clock = clock;
+    this.identify = identify;
   }
 
   @Override
@@ -44,7 +53,21 @@ public final class ErrorPages implements Routes {
     // Javalin's own messages, such as "Not Found", say nothing that the page does not.
     String message = why.getMessage();
     boolean telling = message != null && (why.getStatus() == 400 || why instanceof Refusal);
-    answer(ctx, why.getStatus(), telling ? message : null);
+    String kind =
+        why instanceof Refusal refusal ? refusal.kind() : Integer.toString(why.getStatus());
+    if (why.getStatus() == 404) {
+      whoAsked(ctx);
+    }
+    answer(ctx, why.getStatus(), kind, telling ? message : null);
+  }
+
+  private void whoAsked(Context ctx) {
+    try {
+      identify.accept(ctx);
+    } catch (RuntimeException e) {
+      // The page is the same without the navigation.
+      Logger.debug(e, "{}: its user can't be read", ctx.path());
+    }
   }
 
   private void otherMethod(MethodNotAllowedResponse why, Context ctx) {
@@ -55,6 +78,11 @@ public final class ErrorPages implements Routes {
   }
 
   private void failed(Exception why, Context ctx) {
+    if (ClientFault.caused(why)) {
+      Logger.debug(why, "{} {}: the client closed the connection", ctx.method(), ctx.path());
+      ctx.status(400);
+      return;
+    }
     boolean storeGone = storeGone(why);
     if (storeGone) {
       Logger.warn("{} {}: the database does not respond: {}", ctx.method(), ctx.path(), why);
@@ -62,14 +90,15 @@ public final class ErrorPages implements Routes {
     } else {
       Logger.error(why, "{} {} failed", ctx.method(), ctx.path());
     }
-    answer(ctx, storeGone ? 503 : 500, null);
+    int status = storeGone ? 503 : 500;
+    answer(ctx, status, Integer.toString(status), null);
   }
 
-  private void answer(Context ctx, int status, @Nullable String detail) {
+  private void answer(Context ctx, int status, String kind, @Nullable String detail) {
     ctx.status(status);
     Frame frame = Frame.of(ctx, Frame.Nav.NONE, clock);
     Texts common = frame.common();
-    String key = common.has("error." + status + ".title") ? "error." + status : "error.other";
+    String key = common.has("error." + kind + ".title") ? "error." + kind : "error.other";
     String title = common.text(key + ".title", status);
     if (forPeople(ctx)) {
       String text = common.text(key + ".text", frame.times().utc(frame.now()));
@@ -88,7 +117,7 @@ public final class ErrorPages implements Routes {
     } else {
       JsonObject error = new JsonObject();
       error.addProperty("error", detail == null ? title : detail);
-      ctx.contentType("application/json").result(error.toString());
+      ShortAnswer.write(ctx, status, "application/json", error.toString());
     }
   }
 

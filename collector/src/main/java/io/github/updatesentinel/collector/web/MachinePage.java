@@ -3,9 +3,11 @@ package io.github.updatesentinel.collector.web;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.analysis.UpdateSources;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.machine.Advice;
 import io.github.updatesentinel.collector.machine.MachineDetail;
 import io.github.updatesentinel.collector.page.Frame;
@@ -18,6 +20,7 @@ import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,14 @@ public final class MachinePage implements Routes {
 
   private final Pages pages;
   private final MachineQuery machines;
+  private final UpdateSources sources;
   private final Clock clock;
 
   /** Pages of what the store says. */
-  public MachinePage(Pages pages, MachineQuery machines, Clock clock) {
+  public MachinePage(Pages pages, MachineQuery machines, UpdateSources sources, Clock clock) {
     this.pages = pages;
     this.machines = machines;
+    this.sources = sources;
     this.clock = clock;
   }
 
@@ -63,9 +68,19 @@ public final class MachinePage implements Routes {
     values.put("machine", machine);
     values.put("heartbeat", new JsonView(machine.heartbeat()));
     values.put("advice", Advice.of(machine));
+    values.put("missed", sources.missedBy(agentId).orElse(null));
     values.put("changes", machines.changes(agentId, before, CHANGES));
     values.put("changeWords", new Changes(texts, frame.words()));
     values.put("older", before != null);
+    boolean listed = machine.row().retiredAt() == null;
+    values.put(
+        "sameName",
+        listed ? machines.twins(machine.row().agentId(), MachineFilter.Duplicate.NAME) : List.of());
+    values.put(
+        "sameHardware",
+        listed
+            ? machines.twins(machine.row().agentId(), MachineFilter.Duplicate.HARDWARE)
+            : List.of());
     Duration skew = skew(machine.heartbeat());
     values.put("skew", skew);
     values.put(

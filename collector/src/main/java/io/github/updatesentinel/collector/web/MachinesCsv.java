@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
+import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.page.Csv;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.page.Texts;
+import io.github.updatesentinel.collector.page.Words;
+import io.github.updatesentinel.collector.saved.NameLists;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -22,12 +25,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /machines.csv}: all machines of a filter, row by row as they are read. RFC 4180 in UTF-8
- * with the mark that Excel needs to see that. Codes and times are for programs, so they are the
- * same in every language; only the header is in the reader's.
+ * with the mark that Excel needs to see that. Codes are the same in every language; the header and
+ * the name of the verdict are in the reader's. A build and its revision are two numbers: Excel
+ * reads 17763.9020 as one, and drops its last digit.
  */
 public final class MachinesCsv implements Routes {
   private static final List<String> COLUMNS =
@@ -35,13 +40,16 @@ public final class MachinesCsv implements Routes {
           "name",
           "domain",
           "verdict",
+          "verdictName",
           "silent",
           "certainty",
           "severity",
           "since",
           "reasons",
           "build",
-          "wanted",
+          "revision",
+          "wantedBuild",
+          "wantedRevision",
           "behindSince",
           "product",
           "edition",
@@ -49,6 +57,8 @@ public final class MachinesCsv implements Routes {
           "release",
           "source",
           "server",
+          "group",
+          "tags",
           "scanOutcome",
           "hresult",
           "found",
@@ -58,14 +68,17 @@ public final class MachinesCsv implements Routes {
           "firstSeen",
           "restart",
           "agentVersion",
+          "disabledBy",
           "agentId");
 
   private final MachineQuery machines;
+  private final NameLists lists;
   private final Clock clock;
 
   /** A file of what the store says. */
-  public MachinesCsv(MachineQuery machines, Clock clock) {
+  public MachinesCsv(MachineQuery machines, NameLists lists, Clock clock) {
     this.machines = machines;
+    this.lists = lists;
     this.clock = clock;
   }
 
@@ -75,23 +88,29 @@ public final class MachinesCsv implements Routes {
   }
 
   private void answer(Context ctx) {
-    Listing.Asked asked = Listing.Asked.of(ctx, machines);
+    Listing.Asked asked = Listing.Asked.of(ctx, machines, lists);
+    String separated = ctx.queryParam("separator");
+    if (separated != null && !separated.equals("comma") && !separated.equals("semicolon")) {
+      throw new BadRequestResponse("separator: expected comma or semicolon");
+    }
+    char separator = "semicolon".equals(separated) ? ';' : ',';
     if (!asked.problems().isEmpty()) {
       // A file of other machines than those asked for would be believed.
       throw new BadRequestResponse(asked.problems().get(0).text());
     }
     Texts texts = Texts.of("csv", Language.of(ctx));
+    Words words = new Words(Language.of(ctx));
     ctx.contentType("text/csv; charset=utf-8");
     String day = clock.instant().toString().substring(0, 10);
     ctx.header("Content-Disposition", "attachment; filename=\"machines-" + day + ".csv\"");
     try (Writer out = new BufferedWriter(new OutputStreamWriter(ctx.outputStream(), UTF_8))) {
       out.write('\uFEFF');
-      out.write(Csv.line(COLUMNS.stream().map(texts::text).toList()));
+      out.write(Csv.line(COLUMNS.stream().map(texts::text).toList(), separator));
       machines.each(
           asked.filter(),
           asked.page().sort(),
           asked.page().descending(),
-          row -> write(out, Csv.line(cells(row))));
+          row -> write(out, Csv.line(cells(row, words), separator)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,18 +124,21 @@ public final class MachinesCsv implements Routes {
     }
   }
 
-  private static List<@Nullable String> cells(MachineRow row) {
+  private static List<@Nullable String> cells(MachineRow row, Words words) {
     List<@Nullable String> cells = new ArrayList<>();
-    cells.add(row.host());
-    cells.add(row.domain());
+    cells.add(Csv.name(row.host()));
+    cells.add(Csv.name(row.domain()));
     cells.add(row.verdict().name());
+    cells.add(words.name("verdict", row.silent() ? MachineFilter.SILENT : row.verdict().name()));
     cells.add(Boolean.toString(row.silent()));
     cells.add(row.certainty());
     cells.add(row.severity().name());
-    cells.add(row.since().toString());
+    cells.add(text(row.since()));
     cells.add(String.join(" ", ReasonCode.inOrder(row.reasons())));
-    cells.add(row.fullBuild());
-    cells.add(wanted(row));
+    cells.add(text(row.build()));
+    cells.add(text(row.ubr()));
+    cells.add(text(row.baselineBuild()));
+    cells.add(text(row.baselineUbr()));
     cells.add(row.behindSince());
     cells.add(row.product());
     cells.add(row.edition());
@@ -124,6 +146,8 @@ public final class MachinesCsv implements Routes {
     cells.add(row.release());
     cells.add(row.sourceKind());
     cells.add(row.sourceServer());
+    cells.add(Csv.name(row.targetGroup()));
+    cells.add(Csv.name(String.join(" ", row.tags())));
     cells.add(row.scanOutcome());
     cells.add(row.scanHresult());
     cells.add(text(row.scanFound()));
@@ -133,19 +157,22 @@ public final class MachinesCsv implements Routes {
     cells.add(text(row.firstSeen()));
     cells.add(text(row.rebootPending()));
     cells.add(row.agentVersion());
+    cells.add(disabledBy(row));
     cells.add(row.agentId());
     return cells;
   }
 
-  private static @Nullable String wanted(MachineRow row) {
-    return row.baselineBuild() == null || row.baselineUbr() == null
+  /** Service and account or policy of each, latest first. */
+  private static @Nullable String disabledBy(MachineRow row) {
+    return row.disablings().all().isEmpty()
         ? null
-        : row.baselineBuild() + "." + row.baselineUbr();
+        : row.disablings().all().stream()
+            .map(one -> one.service() + ": " + (one.who() == null ? "?" : one.who()))
+            .distinct()
+            .collect(Collectors.joining("; "));
   }
 
   private static @Nullable String text(@Nullable Object value) {
-    return value instanceof Instant at
-        ? at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString()
-        : value == null ? null : value.toString();
+    return value instanceof Instant at ? Csv.moment(at) : value == null ? null : value.toString();
   }
 }

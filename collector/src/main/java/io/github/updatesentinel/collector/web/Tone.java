@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.fleet.VerdictCounts;
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.contract.Open;
@@ -31,7 +31,7 @@ public record Tone(String code, String colour) {
    *
    * @param verdict its name
    */
-  public static Tone tile(FleetCounts counts, String verdict) {
+  public static Tone tile(VerdictCounts counts, String verdict) {
     Severity worst = counts.worst().get(verdict);
     Severity usual =
         new Open<>(VerdictCode.class, verdict)
@@ -57,9 +57,9 @@ public record Tone(String code, String colour) {
       case FALSE_UP_TO_DATE -> "critical";
       case SERVICING_BLOCKED -> "error";
       case INSTALL_FAILING -> "failing";
-      case SCAN_FAILED -> "warning";
+      case SCAN_FAILED -> "scan";
       case END_OF_SERVICE -> "ended";
-      case BEHIND_BASELINE -> "info";
+      case BEHIND_BASELINE -> "warning";
       default -> null;
     };
   }

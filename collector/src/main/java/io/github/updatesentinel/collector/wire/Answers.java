@@ -1,20 +1,20 @@
 package io.github.updatesentinel.collector.wire;
 
 import com.google.gson.JsonObject;
+import io.github.updatesentinel.collector.http.ShortAnswer;
 import io.github.updatesentinel.collector.store.StoreFailure;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.Header;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.tinylog.Logger;
+import java.util.concurrent.CompletionException;
 
 /** What agents are answered, and what is counted of it. Thread-safe. */
 public final class Answers {
   private final MeterRegistry meters;
   private final ThrottledLog log = new ThrottledLog(Duration.ofSeconds(10));
+  private final ThrottledLog errors = new ThrottledLog(Duration.ofSeconds(10));
 
   public Answers(MeterRegistry meters) {
     this.meters = meters;
@@ -44,25 +44,20 @@ public final class Answers {
     write(ctx, status, json.toString());
   }
 
-  /** Past the compression, which is for pages, and costs these few bytes more than all else. */
   private static void write(Context ctx, int status, String json) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    ctx.status(status).contentType("application/json");
-    ctx.res().setContentLength(bytes.length);
-    try {
-      ctx.res().getOutputStream().write(bytes);
-    } catch (IOException e) {
-      // Who has gone away will ask again.
-      Logger.debug(e, "A response could not be sent");
-    }
+    ShortAnswer.write(ctx, status, "application/json", json);
   }
 
   /** Answers what went wrong on the way. */
-  public void failed(Context ctx, Throwable failure) {
+  public void failed(Context ctx, Throwable thrown) {
+    Throwable failure =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
     if (failure instanceof Rejected rejected) {
       rejected(ctx, rejected);
     } else if (StoreFailure.of(failure) == StoreFailure.REFUSED) {
-      Logger.error(failure, "A request to {} failed", ctx.path());
+      errors.error(failure, "A request to " + ctx.path() + " failed");
       rejected(ctx, Rejected.of(500, "Internal error; see the log of the collector."));
     } else {
       log.warn("The store is not available: " + failure.getMessage());
@@ -74,6 +69,10 @@ public final class Answers {
     if (!why.field().isEmpty()) {
       meters.counter("sentinel.ingest.rejected", "field", why.field()).increment();
       log.warn("Rejected a request from " + Printable.of(ctx.ip(), 100) + ": " + why.reason());
+    }
+    if (why.status() == 401 || why.status() == 403 || why.status() == 429) {
+      // The server works off the requests of a connection in one go: a row of them ends here.
+      ctx.header(Header.CONNECTION, "close");
     }
     if (why.status() == 401) {
       ctx.header(Header.WWW_AUTHENTICATE, "Bearer realm=\"Update Sentinel\"");

@@ -1,98 +1,105 @@
 package io.github.updatesentinel.collector.wire;
 
+import io.github.updatesentinel.collector.http.Budget;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a request, with a bound on what comes, on what it unpacks to, and on how long. */
+/**
+ * The bytes of a request as they came. Reading takes no thread while it waits for the client, and
+ * has a bound on bytes and on time; unpacking has one of its own.
+ */
 public final class Body {
-  /** An agent times out after 30 s. */
-  private static final Duration MAX_TIME = Duration.ofSeconds(30);
-
-  /** Enough for most heartbeats, unpacked and as they come. */
+  /** Enough for most heartbeats, unpacked. */
   private static final int CHUNK = 8192;
 
   private static final int PACKED = 2048;
 
-  private static final int MAX_DRAINED = 16 << 20;
+  private final ByteBuffer sent;
+  private final boolean gzip;
 
-  private Body() {}
+  private Body(ByteBuffer sent, boolean gzip) {
+    this.sent = sent;
+    this.gzip = gzip;
+  }
 
   /**
-   * Reads JSON, unpacked if it is gzip. Of a bomb no more is unpacked than the bound.
+   * Reads JSON, which may be gzip. To be called while the request is asynchronous.
    *
-   * @param maxSent bytes as they come
+   * @param maxSent bytes as they come, if they are gzip
    * @param maxUnpacked bytes of JSON
-   * @throws Rejected 415, 413, 408, or 400 for broken gzip
+   * @param share what the bytes are taken from, until its owner releases it
+   * @return fails with {@link Rejected} 413, 408, 503, or 400 for a body that is cut off
+   * @throws Rejected 415
    */
-  public static ByteBuffer json(Context ctx, int maxSent, int maxUnpacked) {
+  public static CompletableFuture<Body> read(
+      Context ctx, int maxSent, int maxUnpacked, Budget.Share share) {
     requireJson(ctx.header(Header.CONTENT_TYPE));
     boolean gzip = isGzip(ctx.header(Header.CONTENT_ENCODING));
-    try (InputStream sent = ctx.bodyInputStream()) {
-      return json(ctx, sent, gzip, gzip ? maxSent : maxUnpacked, maxUnpacked);
+    int max = gzip ? maxSent : maxUnpacked;
+    try {
+      return BodyListener.read(ctx.req(), max, share).thenApply(sent -> new Body(sent, gzip));
     } catch (IOException e) {
       throw Rejected.of(400, "The body is incomplete.");
     }
   }
 
-  private static ByteBuffer json(
-      Context ctx, InputStream sent, boolean gzip, int maxSent, int maxUnpacked)
-      throws IOException {
-    try {
-      if (ctx.req().getContentLengthLong() > maxSent) {
-        throw tooLarge(maxSent);
-      }
-      InputStream bounded = new Bounded(sent, maxSent);
-      return gzip ? unpack(bounded, maxUnpacked) : read(bounded, maxUnpacked);
-    } catch (Rejected e) {
-      if (e.status() == 413) {
-        drain(sent);
-      }
-      throw e;
+  /**
+   * Unpacks it. Of a bomb no more is unpacked than the bound.
+   *
+   * @param max bytes
+   * @return null if there are more
+   * @throws Rejected 400 for broken gzip
+   */
+  public @Nullable ByteBuffer unpacked(int max) {
+    if (!gzip) {
+      return sent.remaining() > max ? null : sent.duplicate();
     }
-  }
-
-  /** Who is still sending when the connection is cut off does not see the answer. */
-  private static void drain(InputStream sent) throws IOException {
-    try {
-      new Bounded(sent, MAX_DRAINED).transferTo(OutputStream.nullOutputStream());
-    } catch (Rejected e) {
-      // Too much, or too slow, even to be thrown away.
-    }
-  }
-
-  private static ByteBuffer unpack(InputStream sent, int maxUnpacked) throws IOException {
-    try {
-      return read(new GZIPInputStream(sent, PACKED), maxUnpacked);
-    } catch (ZipException | EOFException e) {
+    InputStream packed =
+        new ByteArrayInputStream(
+            sent.array(), sent.arrayOffset() + sent.position(), sent.remaining());
+    try (InputStream in = new GZIPInputStream(packed, PACKED)) {
+      return unpack(in, max);
+    } catch (ZipException | EOFException | StackOverflowError e) {
+      // Java goes one call deeper for each empty member of gzip: 20 bytes.
       throw Rejected.invalid("encoding", "The body is not complete gzip.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static ByteBuffer read(InputStream from, int max) throws IOException {
-    byte[] bytes = new byte[CHUNK];
+  private static @Nullable ByteBuffer unpack(InputStream from, int max) throws IOException {
+    byte[] bytes = new byte[Math.min(CHUNK, max)];
     int length = 0;
-    for (int read = 0; read >= 0; length += Math.max(0, read)) {
-      if (length > max) {
-        throw tooLarge(max);
+    while (true) {
+      int read = from.read(bytes, length, bytes.length - length);
+      if (read < 0) {
+        return ByteBuffer.wrap(bytes, 0, length);
       }
+      length += read;
       if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * length);
+        if (length == max) {
+          return from.read() < 0 ? ByteBuffer.wrap(bytes, 0, length) : null;
+        }
+        bytes = Arrays.copyOf(bytes, Math.min(max, 2 * length));
       }
-      read = from.read(bytes, length, bytes.length - length);
     }
-    return ByteBuffer.wrap(bytes, 0, length);
+  }
+
+  /** The refusal of a body that unpacks to more. */
+  public static Rejected tooLarge(int max) {
+    return Rejected.tooLarge("The body is larger than " + max + " bytes.");
   }
 
   private static void requireJson(@Nullable String type) {
@@ -111,40 +118,5 @@ public final class Body {
       case "", "identity" -> false;
       default -> throw Rejected.of(415, "Content-Encoding: expected gzip, or none");
     };
-  }
-
-  private static Rejected tooLarge(int max) {
-    return Rejected.tooLarge("The body is larger than " + max + " bytes.");
-  }
-
-  /** Ends with an error after so many bytes, or so long. */
-  private static final class Bounded extends FilterInputStream {
-    private final int limit;
-    private final long start = System.nanoTime();
-    private long count;
-
-    Bounded(InputStream in, int limit) {
-      super(in);
-      this.limit = limit;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      int read = super.read(to, offset, length);
-      count += Math.max(0, read);
-      if (count > limit) {
-        throw tooLarge(limit);
-      }
-      if (System.nanoTime() - start > MAX_TIME.toNanos()) {
-        throw Rejected.of(408, "The body arrived too slowly.");
-      }
-      return read;
-    }
   }
 }

@@ -1,9 +1,12 @@
 package io.github.updatesentinel.collector.wire;
 
 import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.contract.StartType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +19,22 @@ final class DetailReader {
 
   private final JsonInput in;
   private final ChangeFingerprint.Builder state;
+  private final Set<String> tags = new TreeSet<>();
+  private final Set<String> accounts = new TreeSet<>();
 
   DetailReader(JsonInput in, ChangeFingerprint.Builder state) {
     this.in = in;
     this.state = state;
+  }
+
+  /** The tags that were read. */
+  Set<String> tags() {
+    return tags;
+  }
+
+  /** The accounts that changed start types, as far as they were read. */
+  Set<String> accounts() {
+    return accounts;
   }
 
   void services() throws IOException {
@@ -53,7 +68,7 @@ final class DetailReader {
         case "account" ->
             state.addKnown(ChangeKind.SERVICES, name, in.text(0, HeartbeatLimits.ACCOUNT));
         case "dependencies" -> texts(1, HeartbeatLimits.SERVICE_NAME, HeartbeatLimits.DEPENDENCIES);
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     // Not whether it runs: that comes and goes, and history would be full of it.
@@ -66,14 +81,21 @@ final class DetailReader {
         .add(ChangeKind.SERVICES, finding);
   }
 
-  /** Newest first, and only that one is new; the others were reported before. */
-  void startTypeChanges() throws IOException {
+  /**
+   * Newest first, and only that one is new; the others were reported before. Gives those that
+   * disabled a service.
+   */
+  List<Heartbeat.Disabling> startTypeChanges() throws IOException {
+    List<Heartbeat.Disabling> disablings = new ArrayList<>();
     in.beginArray();
     for (int i = 0; in.nextEntry(i, HeartbeatLimits.START_TYPE_CHANGES); i++) {
       Long at = null;
       String service = null;
       String from = null;
       String to = null;
+      String by = null;
+      String means = null;
+      String policy = null;
       in.beginObject();
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         switch (name) {
@@ -81,10 +103,10 @@ final class DetailReader {
           case "service" -> service = in.text(1, HeartbeatLimits.SERVICE_NAME);
           case "from" -> from = in.code();
           case "to" -> to = in.code();
-          case "by" -> in.text(0, HeartbeatLimits.ACCOUNT);
-          case "means" -> in.code();
-          case "policy" -> in.text(0, HeartbeatLimits.POLICY);
-          default -> in.skip();
+          case "by" -> by = in.text(0, HeartbeatLimits.ACCOUNT);
+          case "means" -> means = in.code();
+          case "policy" -> policy = in.text(0, HeartbeatLimits.POLICY);
+          default -> in.unknown();
         }
       }
       String said =
@@ -92,10 +114,19 @@ final class DetailReader {
               + in.required("service", service)
               + in.required("from", from)
               + in.required("to", to);
+      if (by != null) {
+        accounts.add(by);
+      }
       if (i == 0) {
         state.add(ChangeKind.START_TYPE, said);
       }
+      if (StartType.DISABLED.name().equals(to)) {
+        disablings.add(
+            new Heartbeat.Disabling(
+                in.required("at", at), in.required("service", service), by, means, policy));
+      }
     }
+    return disablings;
   }
 
   void remediation() throws IOException {
@@ -111,7 +142,7 @@ final class DetailReader {
           case "service" -> service = in.text(1, HeartbeatLimits.SERVICE_NAME);
           case "from", "to" -> in.code();
           case "outcome" -> outcome = in.code();
-          default -> in.skip();
+          default -> in.unknown();
         }
       }
       in.required("at", at);
@@ -120,13 +151,14 @@ final class DetailReader {
     }
   }
 
-  void tags() throws IOException {
+  void readTags() throws IOException {
     in.beginArray();
     for (int i = 0; in.nextEntry(i, HeartbeatLimits.TAGS); i++) {
       String tag = in.text(1, HeartbeatLimits.TAG);
       if (!TAG.matcher(tag).matches()) {
         throw in.unexpected("a tag without controls and ;", JsonInput.quoted(tag));
       }
+      tags.add(tag);
       state.addKnown(ChangeKind.HOST, "tag", tag);
     }
   }
@@ -139,7 +171,7 @@ final class DetailReader {
         case "ubr", "state" ->
             state.addKnown(ChangeKind.BUILD, name, in.integer(0, HeartbeatLimits.MAX_UNSIGNED));
         case "installedAt" -> in.instant();
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
   }
@@ -153,7 +185,7 @@ final class DetailReader {
         case "hidden" ->
             state.addKnown(ChangeKind.SCAN, name, in.integer(0, HeartbeatLimits.MAX_UNSIGNED));
         case "hiddenTitles" -> texts(0, HeartbeatLimits.TITLE, HeartbeatLimits.HIDDEN_TITLES);
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
   }
@@ -170,7 +202,7 @@ final class DetailReader {
           in.instant();
           passing.add(in.since(member));
         }
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     return passing;
@@ -182,7 +214,7 @@ final class DetailReader {
       switch (name) {
         case "ends" -> state.addKnown(ChangeKind.SERVICING, name, in.date());
         case "esu" -> state.addKnown(ChangeKind.SERVICING, name, in.code());
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
   }
@@ -197,7 +229,7 @@ final class DetailReader {
         case "targetRelease" ->
             state.addKnown(ChangeKind.POLICY, name, in.text(0, HeartbeatLimits.TARGET_RELEASE));
         case "automatic" -> state.addKnown(ChangeKind.POLICY, name, in.bool());
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     // None any more is news as well.
@@ -211,7 +243,7 @@ final class DetailReader {
         case "judgement" -> state.addKnown(ChangeKind.SCAN, name, in.code());
         case "analyzedAt" -> in.instant();
         case "errors" -> logErrors();
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
   }
@@ -226,7 +258,7 @@ final class DetailReader {
           case "name" -> in.text(0, HeartbeatLimits.CODE_NAME);
           case "count" -> in.integer(0, HeartbeatLimits.MAX_INTEGER);
           case "firstLine", "lastLine" -> in.integer(1, HeartbeatLimits.MAX_INTEGER);
-          default -> in.skip();
+          default -> in.unknown();
         }
       }
     }
@@ -238,7 +270,7 @@ final class DetailReader {
       switch (name) {
         case "lastSearchAt", "lastInstallAt" -> in.instant();
         case "failures" -> failures();
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
   }
@@ -252,7 +284,7 @@ final class DetailReader {
           case "at" -> in.instant();
           case "hresult" -> in.hresult();
           case "title" -> in.text(0, HeartbeatLimits.TITLE);
-          default -> in.skip();
+          default -> in.unknown();
         }
       }
     }

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.wire;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * 1970 by the machine's clock.
  *
  * @param agentId in lower case
- * @param json the JSON object as it was sent, unknown members too; its position does not move
+ * @param disablings start types that were set to Disabled, newest first
+ * @param json the JSON object as it was sent, unknown members too, up to a bound; its position does
+ *     not move
  * @param content hash of it without {@code sequence}, {@code sentAt}, {@code clockSkewMs} and
  *     {@code restart.bootedAt}, which may differ in each
  * @param state what history looks at
@@ -28,6 +31,8 @@ public record Heartbeat(
     @Nullable Boolean rebootPending,
     Baseline baseline,
     Verdict verdict,
+    Found found,
+    List<Disabling> disablings,
     ByteBuffer json,
     Digest content,
     ChangeFingerprint state) {
@@ -38,12 +43,26 @@ public record Heartbeat(
    * @param checkIntervalMs how often it reports
    */
   public record Agent(
-      String version, long startedAt, long dropped, @Nullable Long checkIntervalMs) {}
+      String version, long startedAt, @Nullable Long dropped, @Nullable Long checkIntervalMs) {}
 
   /** The name of the machine. */
   public record Host(@Nullable String name, @Nullable String domain) {
     static final Host UNKNOWN = new Host(null, null);
   }
+
+  /**
+   * A start type that was set to Disabled.
+   *
+   * @param by the account that did it
+   * @param means how it was done, such as {@code GROUP_POLICY}
+   * @param policy the policy that did it
+   */
+  public record Disabling(
+      long at,
+      String service,
+      @Nullable String by,
+      @Nullable String means,
+      @Nullable String policy) {}
 
   /**
    * The Windows that runs on it.
@@ -74,6 +93,7 @@ public record Heartbeat(
    *
    * @param servicingFound how many of {@code found} Windows servicing has to evaluate
    * @param warned whether the search came with warnings
+   * @param offered KB numbers of the servicing updates that it lists
    */
   public record Scan(
       @Nullable Long startedAt,
@@ -82,8 +102,9 @@ public record Heartbeat(
       @Nullable String hresult,
       @Nullable Long found,
       @Nullable Long servicingFound,
-      boolean warned) {
-    static final Scan UNKNOWN = new Scan(null, null, null, null, null, null, false);
+      boolean warned,
+      List<String> offered) {
+    static final Scan UNKNOWN = new Scan(null, null, null, null, null, null, false, List.of());
   }
 
   /** The build that the machine should have. */
@@ -107,6 +128,14 @@ public record Heartbeat(
       List<String> reasons,
       @Nullable Long lastHonestScanAt,
       @Nullable LocalDate behindSince) {}
+
+  /**
+   * What people find the machine by.
+   *
+   * @param accounts who changed start types
+   * @param kbs what the last scan offered
+   */
+  public record Found(Set<String> tags, Set<String> accounts, Set<String> kbs) {}
 
   /** Roughly how much memory it takes, in bytes. */
   public int weight() {

@@ -2,12 +2,14 @@ package io.github.updatesentinel.collector.wire;
 
 import io.github.updatesentinel.collector.wire.Heartbeat.Agent;
 import io.github.updatesentinel.collector.wire.Heartbeat.Baseline;
+import io.github.updatesentinel.collector.wire.Heartbeat.Disabling;
 import io.github.updatesentinel.collector.wire.Heartbeat.Host;
 import io.github.updatesentinel.collector.wire.Heartbeat.Os;
 import io.github.updatesentinel.collector.wire.Heartbeat.Scan;
 import io.github.updatesentinel.collector.wire.Heartbeat.UpdateSource;
 import io.github.updatesentinel.collector.wire.Heartbeat.Verdict;
 import io.github.updatesentinel.contract.HeartbeatLimits;
+import io.github.updatesentinel.contract.baseline.BaselineLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
@@ -16,19 +18,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * Reads the body of a request, checking all that {@code config/heartbeat.schema.json} says; a test
- * compares the two. Unknown members are kept.
+ * compares the two. Unknown members are kept, up to {@link JsonInput#MAX_UNKNOWN} bytes.
  */
 public final class HeartbeatReader {
   public static final Pattern AGENT_ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  /** More updates of one scan can't be searched for: it offers many languages, or means harm. */
+  private static final int MAX_KBS = 100;
+
   private final JsonInput in;
   private final ChangeFingerprint.Builder state = new ChangeFingerprint.Builder();
   private final DetailReader details;
+  private final Set<String> kbs = new TreeSet<>();
 
   private HeartbeatReader(JsonInput in) {
     this.in = in;
@@ -81,8 +88,10 @@ public final class HeartbeatReader {
     Boolean rebootPending = null;
     Baseline baseline = Baseline.UNKNOWN;
     Verdict verdict = null;
+    List<Disabling> disablings = List.of();
     // What moves by itself from one heartbeat to the next: an otherwise equal one is no news.
     List<JsonInput.Part> passing = new ArrayList<>();
+    in.beginHeartbeat();
     in.beginObject();
     int begin = in.begin();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
@@ -109,9 +118,9 @@ public final class HeartbeatReader {
         case "rebootPending" -> rebootPending = in.bool();
         case "baseline" -> baseline = baseline();
         case "verdict" -> verdict = verdict();
-        case "startTypeChanges" -> details.startTypeChanges();
+        case "startTypeChanges" -> disablings = details.startTypeChanges();
         case "remediation" -> details.remediation();
-        case "tags" -> details.tags();
+        case "tags" -> details.readTags();
         case "restart" -> passing.addAll(details.restart());
         case "servicing" -> details.servicing();
         case "policy" -> details.policy();
@@ -121,10 +130,11 @@ public final class HeartbeatReader {
           in.integer(-HeartbeatLimits.MAX_INTEGER, HeartbeatLimits.MAX_INTEGER);
           passing.add(in.since(member));
         }
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     JsonInput.Part whole = in.since(begin);
+    passing.addAll(in.surplus());
     in.required("schema", schema);
     state.add(ChangeKind.REBOOT, rebootPending);
     return new Heartbeat(
@@ -139,6 +149,8 @@ public final class HeartbeatReader {
         rebootPending,
         baseline,
         in.required("verdict", verdict),
+        new Heartbeat.Found(details.tags(), details.accounts(), kbs),
+        disablings,
         in.copy(whole),
         in.digest(whole, passing),
         state.build());
@@ -156,14 +168,14 @@ public final class HeartbeatReader {
         case "startedAt" -> startedAt = in.instant();
         case "droppedHeartbeats" -> dropped = in.integer(0, HeartbeatLimits.MAX_INTEGER);
         case "checkIntervalMs" -> checkIntervalMs = in.integer(1, HeartbeatLimits.MAX_INTEGER);
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     state.add(ChangeKind.AGENT, version);
     return new Agent(
         in.required("version", version),
         in.required("startedAt", startedAt),
-        in.required("droppedHeartbeats", dropped),
+        dropped,
         checkIntervalMs);
   }
 
@@ -175,7 +187,7 @@ public final class HeartbeatReader {
       switch (name) {
         case "name" -> hostName = in.text(1, HeartbeatLimits.HOST_NAME);
         case "domain" -> domain = in.text(0, HeartbeatLimits.DOMAIN);
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     state.add(ChangeKind.HOST, hostName).add(ChangeKind.HOST, domain);
@@ -208,7 +220,7 @@ public final class HeartbeatReader {
         case "family" -> family = in.code();
         case "rollupFix" -> details.rollupFix();
         case "kernel" -> in.text(0, HeartbeatLimits.KERNEL);
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     state
@@ -238,7 +250,7 @@ public final class HeartbeatReader {
         case "clientId" ->
             state.addKnown(ChangeKind.SOURCE, name, in.text(0, HeartbeatLimits.CLIENT_ID));
         case "configMgr" -> state.addKnown(ChangeKind.SOURCE, name, in.bool());
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     state
@@ -256,6 +268,7 @@ public final class HeartbeatReader {
     Long found = null;
     Long servicingFound = null;
     boolean warned = false;
+    List<String> offered = List.of();
     in.beginObject();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       switch (name) {
@@ -269,12 +282,12 @@ public final class HeartbeatReader {
         case "serverSelection" -> in.text(0, HeartbeatLimits.SERVER_SELECTION);
         case "found" -> found = in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
         case "warnings" -> warned = warnings();
-        case "updates" -> updates();
+        case "updates" -> offered = updates();
         case "itemsUnreadable" -> in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
         case "selection" -> in.code();
         case "servicingFound" -> servicingFound = in.integer(0, HeartbeatLimits.MAX_UNSIGNED);
         case "sight" -> details.sight();
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     state
@@ -282,7 +295,8 @@ public final class HeartbeatReader {
         .add(ChangeKind.SCAN, hresult)
         .add(ChangeKind.SCAN, found)
         .addKnown(ChangeKind.SCAN, "servicingFound", servicingFound);
-    return new Scan(startedAt, finishedAt, outcome, hresult, found, servicingFound, warned);
+    return new Scan(
+        startedAt, finishedAt, outcome, hresult, found, servicingFound, warned, offered);
   }
 
   private boolean warnings() throws IOException {
@@ -294,28 +308,45 @@ public final class HeartbeatReader {
     return read > 0;
   }
 
-  private void updates() throws IOException {
+  /** Gives the KB numbers of the servicing updates, each once. */
+  private List<String> updates() throws IOException {
+    Set<String> offered = new LinkedHashSet<>();
     in.beginArray();
     for (int i = 0; in.nextEntry(i, HeartbeatLimits.UPDATES); i++) {
+      List<String> numbers = List.of();
+      boolean servicing = false;
       in.beginObject();
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         switch (name) {
           case "title" -> in.text(0, HeartbeatLimits.TITLE);
           case "updateId" -> state.add(ChangeKind.SCAN, in.text(0, HeartbeatLimits.UPDATE_ID));
-          case "kb" -> knowledgeBase();
+          case "kb" -> numbers = knowledgeBase();
           case "severity" -> in.text(0, HeartbeatLimits.UPDATE_SEVERITY);
-          case "downloaded", "servicing" -> in.bool();
-          default -> in.skip();
+          case "downloaded" -> in.bool();
+          case "servicing" -> servicing = in.bool();
+          default -> in.unknown();
         }
       }
+      if (servicing) {
+        offered.addAll(numbers);
+      }
     }
+    return List.copyOf(offered);
   }
 
-  private void knowledgeBase() throws IOException {
+  private List<String> knowledgeBase() throws IOException {
+    List<String> numbers = new ArrayList<>();
     in.beginArray();
     for (int i = 0; in.nextEntry(i, HeartbeatLimits.KBS_OF_UPDATE); i++) {
-      in.text(0, HeartbeatLimits.KB);
+      String number = in.text(0, HeartbeatLimits.KB);
+      if (kbs.size() < MAX_KBS) {
+        kbs.add(number);
+      }
+      if (BaselineLimits.isKb(number)) {
+        numbers.add(number);
+      }
     }
+    return numbers;
   }
 
   private Baseline baseline() throws IOException {
@@ -331,7 +362,7 @@ public final class HeartbeatReader {
         case "kb" -> kb = in.text(0, HeartbeatLimits.KB);
         case "source" -> source = in.code();
         case "released" -> in.date();
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     state
@@ -360,7 +391,7 @@ public final class HeartbeatReader {
         case "reasons" -> reasons = reasons();
         case "lastHonestScanAt" -> lastHonestScanAt = in.instant();
         case "behindSince" -> behindSince = in.date();
-        default -> in.skip();
+        default -> in.unknown();
       }
     }
     state
@@ -389,7 +420,7 @@ public final class HeartbeatReader {
           case "code" -> code = in.code();
           case "subject" -> in.text(0, HeartbeatLimits.SERVICE_NAME);
           case "detail" -> detail = in.text(0, HeartbeatLimits.REASON_DETAIL);
-          default -> in.skip();
+          default -> in.unknown();
         }
       }
       codes.add(in.required("code", code));

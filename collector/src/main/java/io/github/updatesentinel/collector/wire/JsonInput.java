@@ -33,6 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class JsonInput {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_VALUES = 200_000;
+  private static final int MAX_MEMBERS = 1_000;
+
+  /** Bytes of the members of a heartbeat that nothing is known of, with their names. */
+  static final int MAX_UNKNOWN = 16 << 10;
+
+  /** A set that has held more names has a table whose every slot is visited to clear it. */
+  private static final int MAX_REUSED = 64;
+
   private static final int MAX_SHOWN = 80;
   private static final int MAX_PATH = 200;
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
@@ -57,8 +65,12 @@ public final class JsonInput {
   /** The names of each object that is open; the sets are used again. */
   private final List<Set<String>> names = new ArrayList<>();
 
+  /** What is too much of what nothing is known of. */
+  private final List<Part> surplus = new ArrayList<>();
+
   private int depth;
   private int values;
+  private int unknown;
 
   /** Whether the token of the next value has been read already. */
   private boolean ahead;
@@ -130,9 +142,57 @@ public final class JsonInput {
     return new Part(begin, start + (int) in.currentLocation().getByteOffset());
   }
 
-  /** A part as it was sent. */
-  ByteBuffer copy(Part part) {
-    return ByteBuffer.wrap(Arrays.copyOfRange(bytes, part.from(), part.to()));
+  /** An object as it was sent, without the {@link #surplus} in it. */
+  ByteBuffer copy(Part object) {
+    if (surplus.isEmpty()) {
+      return ByteBuffer.wrap(Arrays.copyOfRange(bytes, object.from(), object.to()));
+    }
+    byte[] kept = new byte[object.to() - object.from()];
+    int length = 0;
+    int from = object.from();
+    for (Part part : surplus) {
+      System.arraycopy(bytes, from, kept, length, part.from() - from);
+      length += part.from() - from;
+      from = part.to();
+      // With one of the commas around it; the first member has none before it.
+      int before = lastBeforeSpace(kept, length);
+      if (kept[before] == ',') {
+        length = before;
+      } else {
+        length = before + 1;
+        int after = firstAfterSpace(from);
+        from = bytes[after] == ',' ? after + 1 : from;
+      }
+    }
+    System.arraycopy(bytes, from, kept, length, object.to() - from);
+    return ByteBuffer.wrap(Arrays.copyOf(kept, length + object.to() - from));
+  }
+
+  private static int lastBeforeSpace(byte[] of, int end) {
+    int at = end - 1;
+    while (of[at] <= ' ' && of[at] >= 0) {
+      at--;
+    }
+    return at;
+  }
+
+  private int firstAfterSpace(int begin) {
+    int at = begin;
+    while (bytes[at] <= ' ' && bytes[at] >= 0) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Parts of the heartbeat that are not kept, in their order; empty if all of it is. */
+  List<Part> surplus() {
+    return surplus;
+  }
+
+  /** Another heartbeat begins. */
+  void beginHeartbeat() {
+    surplus.clear();
+    unknown = 0;
   }
 
   /**
@@ -155,8 +215,12 @@ public final class JsonInput {
     expect(JsonToken.START_OBJECT, "an object");
     if (depth == names.size()) {
       names.add(new HashSet<>());
+    } else if (names.get(depth).size() > MAX_REUSED) {
+      names.set(depth, new HashSet<>());
+    } else {
+      names.get(depth).clear();
     }
-    names.get(depth++).clear();
+    depth++;
   }
 
   /** The name of the next member, or null after the last, where the object has ended. */
@@ -166,6 +230,10 @@ public final class JsonInput {
       depth--;
     } else if (!names.get(depth - 1).add(name)) {
       throw Rejected.invalid("json", "\"" + printable(name) + "\" occurs twice in one object");
+    } else if (names.get(depth - 1).size() > MAX_MEMBERS) {
+      throw invalid(
+          path(in.getParsingContext().getParent()),
+          "expected up to " + MAX_MEMBERS + " members, found more");
     }
     return name;
   }
@@ -313,7 +381,24 @@ public final class JsonInput {
     return token == JsonToken.VALUE_TRUE;
   }
 
-  /** Passes over a value that nothing is known of. */
+  /**
+   * Passes over a member that nothing is known of, after its name. It is kept, unless all of them
+   * together are too large.
+   */
+  void unknown() throws IOException {
+    int begin = begin();
+    skip();
+    in.finishToken();
+    Part member = since(begin);
+    int length = member.to() - member.from();
+    if (unknown + length > MAX_UNKNOWN) {
+      surplus.add(member);
+    } else {
+      unknown += length;
+    }
+  }
+
+  /** Passes over a value. */
   public void skip() throws IOException {
     switch (value()) {
       case START_OBJECT -> {

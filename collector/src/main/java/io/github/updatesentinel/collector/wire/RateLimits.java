@@ -18,11 +18,12 @@ public final class RateLimits {
   /** A backlog of 50,000 heartbeats in batches of 100 passes in a few minutes. */
   private final Buckets agents = new Buckets(120, 2);
 
-  /** Enrolments, and heartbeats without a key. A whole fleet may be behind one address. */
+  /**
+   * Enrolments, and heartbeats without a key. A whole fleet may be behind one address. Invalid keys
+   * and tokens have no limit: an agent must learn that its key is invalid whatever its neighbors
+   * do, and what is random in 256 bits can't be guessed.
+   */
   private final Buckets strangers = new Buckets(2_000, 200);
-
-  /** Invalid keys and tokens. */
-  private final Buckets failures = new Buckets(60, 1);
 
   /** Counts a request with a key. */
   public void byAgent(String agentId) {
@@ -32,14 +33,6 @@ public final class RateLimits {
   /** Counts a request without one. */
   public void byStranger(String address) {
     strangers.take(AddressRange.network(address));
-  }
-
-  /**
-   * Counts an invalid key or token. Valid ones are not limited: behind one address there may be a
-   * whole fleet, and what is random in 256 bits can't be guessed.
-   */
-  public void failedSecret(String address) {
-    failures.take(AddressRange.network(address));
   }
 
   /** One bucket of requests for each who asks. */
@@ -62,7 +55,10 @@ public final class RateLimits {
     }
 
     Bucket of(String key) {
-      return buckets.get(key, unused -> Bucket.builder().addLimit(limit).build());
+      // By the time that passes: after a wall clock was set back, a bucket would stay empty until
+      // then.
+      return buckets.get(
+          key, unused -> Bucket.builder().withNanosecondPrecision().addLimit(limit).build());
     }
 
     void take(String key) {

@@ -3,7 +3,10 @@ package io.github.updatesentinel.collector.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.updatesentinel.collector.analysis.Causes;
+import io.github.updatesentinel.collector.analysis.UpdateSource;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.notify.Channel;
 import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.notify.Outcome;
@@ -11,9 +14,11 @@ import io.github.updatesentinel.collector.notify.Sender;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.MovingClock;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +42,10 @@ abstract class AlertContract {
   private Database database;
   private Outbox outbox;
   private Evaluator evaluator;
+  private ClockWatch watch;
   private FleetCounts counts = counts(0, 0, true);
+  private List<UpdateSource> sources = List.of();
+  private List<Causes.Row> causes = List.of();
   private long sequence;
 
   /** An empty store. */
@@ -46,7 +55,8 @@ abstract class AlertContract {
   void start() {
     database = open();
     outbox = new Outbox(database, clock);
-    evaluator = new Evaluator(database, clock, () -> counts);
+    watch = new ClockWatch(database, clock);
+    evaluator = evaluator();
     database.writing(handle -> AlertStore.put(handle, CHANNEL, clock.millis()));
   }
 
@@ -55,10 +65,16 @@ abstract class AlertContract {
     database.close();
   }
 
+  private Evaluator evaluator() {
+    return new Evaluator(database, clock, () -> counts, () -> sources, () -> causes);
+  }
+
   @Test
   void defaultRulesSleepUntilTheyHaveAChannel() {
     List<Rule> rules = database.read(AlertStore::rules);
-    assertThat(rules).extracting(Rule::id).containsExactlyInAnyOrder("critical", "lying", "silent");
+    assertThat(rules)
+        .extracting(Rule::id)
+        .containsExactlyInAnyOrder("critical", "lying", "silent", "source");
     assertThat(rules).noneMatch(Rule::active);
     says("a", "FALSE_UP_TO_DATE", "CRITICAL");
     evaluator.run();
@@ -324,7 +340,7 @@ abstract class AlertContract {
         clock.forward(AlertThrottle.MEMORY);
         List<Future<?>> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-          runs.add(threads.submit(() -> new Evaluator(database, clock, () -> counts).run()));
+          runs.add(threads.submit(() -> evaluator().run()));
         }
         for (Future<?> run : runs) {
           run.get();
@@ -335,6 +351,57 @@ abstract class AlertContract {
     }
     evaluator.run();
     assertThat(told()).hasSize(10);
+  }
+
+  @Test
+  void oneMessageNamesTheSourcesThatAreStaleAndOneTheirEnd() {
+    put(rule("source", Rule.Kind.SOURCE_STALE, 0, 0, 0, Duration.ZERO, Duration.ofDays(7), true));
+    sources = List.of(source("https://a", true), source("https://b", false));
+    assertThat(evaluated()).containsExactly("SOURCE_STALE 1 []");
+    Notice notice = outbox.recent(1).get(0).notice();
+    assertThat(notice.sources())
+        .containsExactly(new Notice.Source("https://a", 400, List.of("19045.6000 KB5060001")));
+    assertThat(evaluated()).isEmpty();
+    sources = List.of(source("https://a", true), source("https://b", true));
+    assertThat(evaluated()).containsExactly("SOURCE_STALE 1 []");
+    clock.forward(Duration.ofDays(7));
+    assertThat(evaluated()).containsExactly("SOURCE_STALE 2 []");
+    sources = List.of();
+    assertThat(evaluated()).as("a source that nobody names proves nothing").isEmpty();
+    sources = List.of(source("https://a", false), source("https://b", true));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).containsExactly("SOURCE_STALE over 1 []");
+  }
+
+  private static UpdateSource source(String name, boolean stale) {
+    BuildLine line = BuildLine.client(19045);
+    return new UpdateSource(
+        name,
+        "WSUS",
+        400,
+        400,
+        400,
+        List.of(),
+        null,
+        List.of(),
+        stale ? List.of(new UpdateSource.Stale(line, 400, 6000, "KB5060001", null)) : List.of());
+  }
+
+  @Test
+  void aMessageNamesWhoDisabledServicesLately() {
+    severity(4, Duration.ZERO, true);
+    causes = List.of(cause("A\\it", 5), cause("A\\it", 7), cause(null, 3));
+    evaluator.run();
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    assertThat(evaluated()).hasSize(1);
+    assertThat(outbox.recent(1).get(0).notice().causes())
+        .containsExactly(new Notice.Cause("A\\it", "BITS", 12), new Notice.Cause(null, "BITS", 3));
+  }
+
+  private static Causes.Row cause(@Nullable String by, long machines) {
+    LocalDate day = LocalDate.EPOCH.plusDays(machines);
+    return new Causes.Row(day, "BITS", by, null, null, machines, 0, List.of(), 0);
   }
 
   /** The transaction either sent and recorded the message, or did neither. */
@@ -414,6 +481,54 @@ abstract class AlertContract {
     assertThat(outbox.count(Outbox.State.DELIVERED)).isEqualTo(1);
   }
 
+  /** The clock was ahead by 400 days while machines were alerted; then it was corrected. */
+  @Test
+  void alertsGoOnAfterAClockThatWasAhead() {
+    severity(4, Duration.ofHours(24), true);
+    Instant real = clock.instant();
+    clock.forward(Duration.ofDays(400));
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
+    says("flaps", "FALSE_UP_TO_DATE", "CRITICAL");
+    says("b", "UP_TO_DATE", "OK");
+    evaluated();
+
+    clock.set(real.plusSeconds(60));
+    says("b", "FALSE_UP_TO_DATE", "CRITICAL");
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [b]");
+    clock.forward(Duration.ofHours(24));
+    assertThat(evaluated())
+        .as("standing ones are repeated")
+        .containsExactly("SEVERITY 3 [a, b, flaps]");
+    says("a", "UP_TO_DATE", "OK");
+    evaluated();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).containsExactly("SEVERITY over 1 [a]");
+  }
+
+  @Test
+  void aMessageThatWasClaimedOrPutOffByAClockAheadIsSent() {
+    Instant real = clock.instant();
+    database.writing(handle -> Outbox.add(handle, clock, null, "ch", Notice.test(1)));
+    clock.forward(Duration.ofDays(400));
+    assertThat(outbox.claim()).isPresent();
+    database.writing(handle -> Outbox.add(handle, clock, null, "ch", Notice.test(2)));
+    deliverer((channel, id, notice) -> new Outcome.Failed("HTTP 503", null)).run();
+
+    clock.set(real.plusSeconds(1));
+    deliverer((channel, id, notice) -> new Outcome.Delivered("ok")).run();
+    assertThat(outbox.count(Outbox.State.DELIVERED)).isEqualTo(2);
+  }
+
+  @Test
+  void noMessageIsGivenUpByAClockThatJumped() {
+    database.writing(handle -> Outbox.add(handle, clock, null, "ch", Notice.test(1)));
+    watch.run();
+    clock.forward(Duration.ofDays(400));
+    deliverer((channel, id, notice) -> new Outcome.Failed("HTTP 503", null)).run();
+    assertThat(outbox.count(Outbox.State.WAITING)).isEqualTo(1);
+  }
+
   @Test
   void whatWaitsForADeletedChannelIsGivenUp() {
     database.writing(handle -> Outbox.add(handle, clock, null, "ch", Notice.test(1)));
@@ -424,7 +539,7 @@ abstract class AlertContract {
 
   private Deliverer deliverer(Sender sender) {
     return new Deliverer(
-        database, outbox, sender, sender, clock, () -> 0.5, new SimpleMeterRegistry());
+        database, outbox, sender, sender, clock, watch, () -> 0.5, new SimpleMeterRegistry());
   }
 
   private void severity(int rank, Duration repeat, boolean recovered) {
@@ -513,9 +628,9 @@ abstract class AlertContract {
         .createUpdate(
             "INSERT INTO machine (agent_id, epoch, last_sequence, missing, first_seen,"
                 + " last_seen, sent_at, latest_sent_at, started_at, interval_ms, silent_after,"
-                + " agent_version, dropped, name_key, verdict, severity, severity_rank, since,"
+                + " agent_version, name_key, verdict, severity, severity_rank, since,"
                 + " changed_at, history_day, history_rows, content_digest, state_digest)"
-                + " VALUES (:id, 1, :number, '', :at, :at, :at, :at, :at, 900000, :at, '1', 0,"
+                + " VALUES (:id, 1, :number, '', :at, :at, :at, :at, :at, 900000, :at, '1',"
                 + " :id, :verdict, :severity, :rank, :at, :at, 0, 0, :bytes, :bytes)"
                 + " ON CONFLICT (agent_id) DO UPDATE SET last_sequence = excluded.last_sequence,"
                 + " verdict = excluded.verdict, severity = excluded.severity,"
@@ -550,6 +665,7 @@ abstract class AlertContract {
     Instant now = Instant.EPOCH;
     return new FleetCounts(
         total, Map.of(), Map.of(), Map.of(), silent, now, now, known, List.of(), List.of(),
-        List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of());
   }
 }

@@ -10,10 +10,12 @@ import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
-import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.jobs.Lease;
 import io.github.updatesentinel.collector.notify.Channel;
+import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -69,11 +71,15 @@ class AlertHttpTest {
             database,
             config,
             clock,
+            new ClockWatch(database, clock),
             new Lease(database, clock),
             new Fleet(index, database, ZoneOffset.UTC)::counts,
+            List::of,
+            List::of,
             new SimpleMeterRegistry(),
             pages,
-            new Audit(clock));
+            new Audit(clock),
+            Duration.ofMillis(100));
     server =
         WebServer.start(
             config,
@@ -132,7 +138,7 @@ class AlertHttpTest {
   @Test
   void rulesAreShownByTheNamesOfThePages() throws IOException {
     assertThat(page("/alerts", 200))
-        .contains("A computer has severity “Critical” or worse", "become “Falsely up to date”")
+        .contains("A computer has severity “Critical”", "become “Falsely up to date”")
         .doesNotContain("CRITICAL", "FALSE_UP_TO_DATE");
     assertThat(page("/alerts/rules/critical", 200))
         .contains("<option value=\"4\" selected>Critical</option>")
@@ -153,14 +159,90 @@ class AlertHttpTest {
             .add("channel", id),
         303);
     await().atMost(Duration.ofSeconds(60)).until(() -> !received.isEmpty());
-    assertThat(received.get(0))
-        .contains("\"name\":\"pc-1\"", "1 computer has severity “Critical” or worse");
+    assertThat(received.get(0)).contains("\"name\":\"pc-1\"", "1 computer has severity “Critical”");
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(page("/alerts", 200)).contains("delivered"));
     assertThat(page("/api/v1/alerts", 200))
         .contains("\"state\":\"DELIVERED\"", "\"count\":1")
         .doesNotContain("t0ken");
+  }
+
+  @Test
+  void aRefusedFormKeepsWhatWasTyped() throws IOException {
+    String page =
+        post(
+            "/alerts/channels",
+            new FormBody.Builder()
+                .add("name", "Ops")
+                .add("format", "WECOM")
+                .add("target", "http://10.1.1.1/x")
+                .add("language", "ZH_CN"),
+            422);
+    assertThat(page)
+        .contains("value=\"Ops\"", "value=\"http://10.1.1.1/x\"")
+        .contains("<option value=\"WECOM\" selected>", "<option value=\"ZH_CN\" selected>");
+    String rule =
+        post(
+            "/alerts/rules/lying",
+            new FormBody.Builder().add("enabled", "on").add("machines", "many").add("window", "7"),
+            422);
+    assertThat(rule).contains("value=\"many\"", "value=\"7\"");
+  }
+
+  @Test
+  void mailWithoutAMailServerIsRefusedAtOnce() throws IOException {
+    assertThat(
+            post(
+                "/alerts/channels",
+                new FormBody.Builder()
+                    .add("name", "Me")
+                    .add("format", "MAIL")
+                    .add("addresses", "ann@corp.example"),
+                422))
+        .contains("no mail server is configured");
+  }
+
+  @Test
+  void aMessageCanBeOpenedAndNamesMachinesAsTheyNameThemselves() throws IOException {
+    String id = channel();
+    database.writing(
+        handle -> {
+          AlertContract.lying(handle, "pc-2");
+          AlertContract.lying(handle, "pc-1");
+          handle.execute("UPDATE machine SET host = upper(agent_id), domain = 'CORP.example'");
+          AlertStore.put(
+              handle,
+              "critical",
+              List.of(
+                  Episode.none("pc-2").after(1, 1, true, 4, 0),
+                  Episode.none("pc-1").after(1, 1, true, 4, 1)));
+          Outbox.add(
+              handle,
+              Clock.systemUTC(),
+              null,
+              id,
+              new Notice(
+                  "SEVERITY",
+                  false,
+                  2,
+                  0,
+                  "CRITICAL",
+                  0,
+                  1,
+                  AlertStore.machines(handle, "critical", "since", 10)));
+        });
+    String link =
+        page("/alerts", 200)
+            .lines()
+            .filter(line -> line.contains("/alerts/outbox/"))
+            .findFirst()
+            .orElseThrow();
+    String message = page(link.replaceAll(".*href=\"([^\"]+)\".*", "$1"), 200);
+    assertThat(message)
+        .containsSubsequence(
+            "2 computers have severity “Critical”", "PC-1.CORP.example", "PC-2.CORP.example")
+        .contains("href=\"/machines?severity=CRITICAL\"");
   }
 
   private String channel() throws IOException {

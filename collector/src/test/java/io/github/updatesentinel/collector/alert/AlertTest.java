@@ -1,19 +1,19 @@
 package io.github.updatesentinel.collector.alert;
 
 import io.github.updatesentinel.collector.store.Database;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts on the embedded store. */
 class AlertTest extends AlertContract {
+  private final Path folder;
+
+  AlertTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
   @Override
   Database open() {
-    try {
-      return Database.open(
-          "jdbc:sqlite:" + Files.createTempDirectory("alerts").resolve("store.db"), null, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Database.open("jdbc:sqlite:" + folder.resolve("store.db"), null, null);
   }
 }

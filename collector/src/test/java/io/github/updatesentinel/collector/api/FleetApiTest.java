@@ -9,15 +9,17 @@ import com.google.gson.JsonParser;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.fleet.Retirements;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
-import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.VerdictCode;
@@ -68,7 +70,10 @@ class FleetApiTest {
                     new BuildRow(19044, 2006, "KB1", null, null, null, null)));
     FleetApi api =
         new FleetApi(
-            new Fleet(index, database, ZoneOffset.UTC), new MachineQuery(index, database), builds);
+            new Fleet(index, database, ZoneOffset.UTC),
+            new MachineQuery(index, database),
+            builds,
+            new Retirements(database, clock, new Audit(clock)));
     CollectorConfig config = TestConfig.in(folder).get();
     server =
         WebServer.start(
@@ -222,7 +227,8 @@ class FleetApiTest {
   void everyRouteIsDescribedAndNothingElse() throws IOException {
     TreeSet<String> routes = new TreeSet<>();
     Pattern added =
-        Pattern.compile("routes\\s*\\.(get|head|post|put|delete|patch)\\(\\s*\"(/api/[^\"]*)\"");
+        Pattern.compile(
+            "routes\\s*\\.(get|head|post|put|delete|patch)\\(\\s*\"(/api/[^\"]*|/healthz|/readyz)\"");
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         Matcher matcher = added.matcher(Files.readString(file));

@@ -31,7 +31,7 @@ public class AuditRetentionTest {
     clock.forward(Duration.ofDays(730));
     record(database, clock, "new");
 
-    new AuditRetention(database, clock, Duration.ofDays(730)).run();
+    new AuditRetention(database, Duration.ofDays(730)).run(clock.millis());
 
     assertThat(left(database)).containsExactly("just young enough to stay", "new");
   }

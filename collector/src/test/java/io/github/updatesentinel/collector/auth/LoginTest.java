@@ -1,10 +1,17 @@
 package io.github.updatesentinel.collector.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.github.updatesentinel.collector.app.Collector;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.Visitor.Answer;
+import io.github.updatesentinel.collector.auth.people.Lockout;
+import io.github.updatesentinel.collector.config.TestConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +47,18 @@ class LoginTest {
     assertThat(answer.location()).isEqualTo("/");
   }
 
+  /** It was on a screen and in a log. */
+  @Test
+  void firstPasswordLeadsOnlyToAnotherOne(@TempDir Path fresh) {
+    try (Collector collector = Collector.start(TestConfig.in(fresh).get(), running.clock)) {
+      Visitor visitor = new Visitor(collector.port());
+      String first = String.valueOf(collector.firstPassword());
+
+      assertThat(visitor.logIn("admin", first).location()).isEqualTo("/account/password");
+      assertThat(visitor.get("/").location()).isEqualTo("/account/password");
+    }
+  }
+
   @Test
   void secondStartMakesNoFurtherAdministrator() {
     running.close();
@@ -69,6 +88,26 @@ class LoginTest {
     assertThat(wrong.body().replace("value=\"admin\"", "value=\"nobody\""))
         .isEqualTo(unknown.body())
         .contains("The user name or the password is wrong.");
+  }
+
+  /** The clock was ahead for a while, as a computer with a wrong date is. */
+  @Test
+  void locksAndSessionsOfAClockThatWasAheadEndWithIt() {
+    Instant real = running.clock.instant();
+    running.clock.forward(Duration.ofDays(40));
+    Visitor ahead = running.administrator();
+    assertThat(ahead.get("/account").status()).isEqualTo(200);
+    for (int i = 0; i < 10; i++) {
+      running.visitor().logIn("admin", "wrong");
+      running.clock.forward(Duration.ofMinutes(1));
+    }
+    running.clock.forward(Duration.ofMinutes(-1));
+    assertThat(running.visitor().logIn("admin", running.password).status()).isEqualTo(429);
+
+    running.clock.set(real);
+
+    assertThat(ahead.get("/account").status()).isEqualTo(303);
+    assertThat(running.visitor().logIn("admin", running.password).status()).isEqualTo(303);
   }
 
   @ParameterizedTest
@@ -255,6 +294,28 @@ class LoginTest {
   }
 
   @Test
+  void formOfManyFieldsIsRefusedBeforeItIsLookedAt() {
+    String[] fields = new String[60];
+    Arrays.fill(fields, "x");
+
+    assertThat(running.visitor().post("/login", fields).status()).isEqualTo(413);
+  }
+
+  @Test
+  void failedLoginsInTheAuditAreBoundedAndTheRestIsCounted() {
+    FailedLogins failed = new FailedLogins(running.collector.database(), new Audit(running.clock));
+    int recorded = 0;
+    for (int i = 0; i < 500; i++) {
+      recorded += failed.record("-", "192.0.2.7", null) ? 1 : 0;
+    }
+
+    assertThat(recorded).isBetween(FailedLogins.BURST, 400);
+    await().atMost(Duration.ofSeconds(10)).until(() -> failed.record("-", "192.0.2.8", null));
+    assertThat(running.administrator().get("/administration/audit").body())
+        .contains("more before were not recorded");
+  }
+
+  @Test
   void failedLoginsAreAuditedWithoutWhatWasTyped() {
     running.visitor().logIn("admin", "wrong");
     running.visitor().logIn("my-password-in-the-wrong-field", "x");
@@ -270,7 +331,7 @@ class LoginTest {
   @Test
   void pageIsInTheBrowsersLanguage() {
     assertThat(running.visitor().header("Accept-Language", "zh-CN").get("/login").body())
-        .contains("<html lang=\"zh-CN\">", "用户名");
+        .contains("<html lang=\"zh-CN\"", "用户名");
   }
 
   @Test
@@ -287,7 +348,45 @@ class LoginTest {
 
   @Test
   void loadBalancerMayCallTheCollectorAsItLikes() {
-    assertThat(running.visitor().header("Host", "collector1").get("/healthz").status())
-        .isEqualTo(200);
+    for (String path : List.of("/healthz", "/readyz")) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> running.visitor().header("Host", "collector1").get(path).status() == 200);
+    }
+  }
+
+  @Test
+  void formOfASessionThatEndedLeadsBackToItsPageAndSaysWhy() {
+    Visitor visitor = running.administrator();
+    running.clock.forward(Duration.ofDays(2));
+
+    Answer answer =
+        visitor
+            .header("Referer", "http://127.0.0.1/administration/tokens")
+            .post("/administration/tokens", "label", "x");
+
+    assertThat(answer.location()).isEqualTo("/login?next=%2Fadministration%2Ftokens&problem=ended");
+    assertThat(visitor.get(String.valueOf(answer.location())).body())
+        .contains("Your session has ended.");
+  }
+
+  @Test
+  void expiredFormIsNotCalledAMissingPermission() {
+    Visitor visitor = running.administrator();
+    visitor.csrf("stale");
+
+    Answer answer = visitor.post("/administration/tokens", "label", "x");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.body())
+        .contains("The form has expired", "href=\"/administration\"")
+        .doesNotContain("Access denied");
+  }
+
+  @Test
+  void pageThatDoesNotExistKeepsTheNavigationOfItsUser() {
+    assertThat(running.administrator().get("/no-such-page").body())
+        .contains("Page not found", "href=\"/administration\"");
+    assertThat(running.visitor().get("/no-such-page").body()).doesNotContain("<nav");
   }
 }

@@ -3,6 +3,8 @@ package io.github.updatesentinel.collector.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.audit.AuditRetentionTest;
+import io.github.updatesentinel.collector.auth.people.Lockout;
+import io.github.updatesentinel.collector.auth.people.People;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.collector.auth.Visitor.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,60 @@ class PeopleTest {
     administrator.post(userPath(administrator, "vera"), "action", action);
 
     assertThat(viewer.get("/account").location()).startsWith("/login");
+  }
+
+  @Test
+  void aPasswordResetEndsTheApiTokensOfThatPerson() {
+    Visitor viewer = running.viewer("vera");
+    String token =
+        viewer.post("/account/tokens", "label", "t", "role", "VIEWER", "days", "9").secret();
+    Visitor program = running.visitor().header("Authorization", "Bearer " + token);
+    assertThat(program.get("/api/v1/baselines").status()).isEqualTo(200);
+    Visitor administrator = running.administrator();
+    assertThat(administrator.get("/administration").body())
+        .contains("New one-time password (ends sessions and API tokens)");
+
+    administrator.post(userPath(administrator, "vera"), "action", "reset-password");
+
+    assertThat(program.get("/api/v1/baselines").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aNewPasswordEndsOnesApiTokensAndThePageSaysSo() {
+    Visitor administrator = running.administrator();
+    String token =
+        administrator.post("/account/tokens", "label", "t", "role", "VIEWER", "days", "9").secret();
+    Visitor program = running.visitor().header("Authorization", "Bearer " + token);
+    assertThat(administrator.get("/account/password").body()).contains("revokes your API tokens");
+
+    administrator.post(
+        "/account/password",
+        "old",
+        running.password,
+        "new",
+        "nine purple otters",
+        "again",
+        "nine purple otters");
+
+    assertThat(program.get("/api/v1/baselines").status()).isEqualTo(401);
+  }
+
+  /** A token of a clock that was ahead would last for longer than it was made for. */
+  @Test
+  void anApiTokenOfTheFutureIsNotTaken() {
+    Instant real = running.clock.instant();
+    running.clock.forward(Duration.ofDays(40));
+    String token =
+        running
+            .administrator()
+            .post("/account/tokens", "label", "t", "role", "VIEWER", "days", "9")
+            .secret();
+    Visitor program = running.visitor().header("Authorization", "Bearer " + token);
+    assertThat(program.get("/api/v1/baselines").status()).isEqualTo(200);
+
+    running.clock.set(real);
+
+    assertThat(program.get("/api/v1/baselines").status()).isEqualTo(401);
   }
 
   @Test
@@ -304,7 +359,7 @@ class PeopleTest {
     Answer answer = running.administrator().header("Accept-Language", "zh-CN").get(path);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains("<html lang=\"zh-CN\">");
+    assertThat(answer.body()).contains("<html lang=\"zh-CN\"");
   }
 
   private static String userPath(Visitor administrator, String name) {
@@ -316,5 +371,83 @@ class PeopleTest {
             .matcher(page);
     assertThat(matcher.find()).as("%s is on the page", name).isTrue();
     return matcher.group(1);
+  }
+
+  @Test
+  void viewerIsNotShownWhatOnlyAdministratorsMayOpen() {
+    assertThat(running.viewer("vera").get("/account").body())
+        .contains("href=\"/builds\"")
+        .doesNotContain("href=\"/administration\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/administration/tokens", "/account/tokens"})
+  void formThatIsSentTwiceMakesOneToken(String path) {
+    Visitor administrator = running.administrator();
+    String request = "0190a000-0000-7000-8000-000000000001";
+    String[] fields = {"label", "Double", "role", "VIEWER", "days", "30", "request", request};
+
+    String secret = administrator.post(path, fields).secret();
+    Answer again = administrator.post(path, fields);
+
+    assertThat(secret).isNotEmpty();
+    assertThat(again.location()).endsWith("?problem=twice");
+    assertThat(administrator.get(String.valueOf(again.location())).body())
+        .contains("This token was already created.")
+        .containsOnlyOnce("<bdi>Double</bdi>");
+    String page = administrator.get(path.replace("/account/tokens", "/account")).body();
+    assertThat(page).contains("name=\"request\" value=\"");
+  }
+
+  @Test
+  void secretCanBeCopied() {
+    assertThat(running.administrator().post("/administration/tokens", "label", "x").body())
+        .contains("data-copy=\"Copy\" data-copied=\"Copied\"><code id=\"secret\">");
+  }
+
+  @Test
+  void refusedFormsKeepWhatWasTyped() {
+    Visitor administrator = running.administrator();
+
+    Answer token =
+        administrator.post("/administration/tokens", "label", "Branch 7", "uses", "many");
+    assertThat(token.status()).isEqualTo(422);
+    assertThat(token.body())
+        .contains("name=\"label\" value=\"Branch 7\"", "name=\"uses\" value=\"many\"");
+
+    Answer person =
+        administrator.post("/administration/users", "name", "a b", "role", "ADMINISTRATOR");
+    assertThat(person.status()).isEqualTo(422);
+    assertThat(person.body())
+        .contains("name=\"name\" value=\"a b\"", "value=\"ADMINISTRATOR\" selected");
+
+    Answer own = administrator.post("/account/tokens", "label", "grafana", "days", "0");
+    assertThat(own.status()).isEqualTo(422);
+    assertThat(own.body()).contains("name=\"label\" value=\"grafana\"");
+  }
+
+  @Test
+  void whatCannotBeUndoneIsAskedForTwice() {
+    Visitor administrator = running.administrator();
+    administrator.post("/administration/tokens", "label", "x");
+
+    assertThat(administrator.get("/administration/tokens").body())
+        .containsSubsequence(
+            "<summary class=\"button danger\"",
+            "This can’t be undone.",
+            "<button class=\"danger\"");
+  }
+
+  @Test
+  void loginsCanBeHiddenFromTheAudit() {
+    Visitor administrator = running.administrator();
+    administrator.post("/administration/tokens", "label", "x");
+
+    assertThat(administrator.get("/administration/audit").body()).contains("<td>Logged in</td>");
+    assertThat(administrator.get("/administration/audit?logins=hide").body())
+        .contains(
+            "<td>Enrollment token created</td>",
+            "audit.csv?actor=&amp;action=&amp;subject=&amp;logins=hide")
+        .doesNotContain("<td>Logged in</td>");
   }
 }

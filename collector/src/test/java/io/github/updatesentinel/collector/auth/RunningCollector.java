@@ -1,10 +1,13 @@
 package io.github.updatesentinel.collector.auth;
 
 import io.github.updatesentinel.collector.app.Collector;
+import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.store.MovingClock;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 
 /** A whole collector on SQLite and a free port. */
 public final class RunningCollector implements AutoCloseable {
@@ -22,17 +25,31 @@ public final class RunningCollector implements AutoCloseable {
    * @param more further members of collector.json
    */
   public RunningCollector(Path folder, String more) {
+    CollectorConfig config;
     try {
-      collector =
-          Collector.start(
-              CollectorConfigLoader.parse(
-                  "test", "{\"listen\": \"127.0.0.1:0\"" + more + "}", folder, null),
-              clock);
+      config =
+          CollectorConfigLoader.parse(
+              "test", "{\"listen\": \"127.0.0.1:0\"" + more + "}", folder, null);
+      collector = Collector.start(config, clock);
     } catch (InvalidConfig e) {
       throw new IllegalStateException(e);
     }
     String first = collector.firstPassword();
     password = first == null ? "" : first;
+    FirstPassword.keep(config);
+  }
+
+  public int port() {
+    return collector.port();
+  }
+
+  /** The collector's time. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  public void clockForward(long seconds) {
+    clock.forward(Duration.ofSeconds(seconds));
   }
 
   public Visitor visitor() {

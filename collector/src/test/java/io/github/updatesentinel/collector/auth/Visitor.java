@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.FormBody;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -79,7 +80,7 @@ public final class Visitor {
   }
 
   /** Sends a form with the token of the last page; names and values in turn. */
-  Answer post(String path, String... fields) {
+  public Answer post(String path, String... fields) {
     FormBody.Builder form = new FormBody.Builder();
     if (!csrf.isEmpty()) {
       form.add("csrf", csrf);
@@ -88,6 +89,14 @@ public final class Visitor {
       form.add(fields[i], fields[i + 1]);
     }
     return send(new Request.Builder().url(base + path).post(form.build()));
+  }
+
+  /** Sends a JSON body, as an agent does. */
+  Answer json(String path, String body) {
+    return send(
+        new Request.Builder()
+            .url(base + path)
+            .post(RequestBody.create(body, MediaType.get("application/json"))));
   }
 
   public Answer logIn(String name, String password) {

@@ -8,7 +8,7 @@ import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
-import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.store.Database;
@@ -29,12 +29,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.FormBody;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,11 @@ class BaselineHttpTest {
       "{\"version\":\"2026-11-10\",\"builds\":[{\"build\":19044,\"ubr\":2006}]}";
   private static final MediaType JSON = MediaType.get("application/json");
 
-  private final OkHttpClient client = new OkHttpClient.Builder().followRedirects(false).build();
+  private final OkHttpClient client =
+      new OkHttpClient.Builder()
+          .followRedirects(false)
+          .addInterceptor(BaselineHttpTest::readWhole)
+          .build();
   private Path folder;
   private Database database;
   private BaselineSigner signer;
@@ -146,6 +152,65 @@ class BaselineHttpTest {
     String page = post("/baseline/suggestion", new FormBody.Builder().build(), 200).body().string();
     assertThat(page).contains("{\"build\":19044,\"ubr\":2006,\"kb\":\"KB5017308\"");
     assertThat(get("/api/v1/baseline").code()).isEqualTo(404);
+  }
+
+  @Test
+  void aSuggestionBelowTheCurrentTargetIsSaidToBeLower() throws IOException {
+    new Machines(database).add(20, 19044, 2006, "UP_TO_DATE", java.time.Instant.now());
+    api(FIRST.replace("2006", "9999"), "");
+    assertThat(get("/baseline/suggestion").body().string())
+        .contains("lower than current")
+        .doesNotContain("same as current");
+  }
+
+  @Test
+  void theShippedListIsQuotedWithItsNewestMonthlyReleaseAlone() {
+    KnownBuilds known = KnownBuilds.load();
+    BuildLine line = BuildLine.client(26100);
+    int newest = known.newest(line).orElseThrow();
+    assertThat(known.row(line, newest).orElseThrow().isMonthly()).isTrue();
+  }
+
+  @Test
+  void aVersionThatMakesManyMachinesWorseIsPublishedOnlyOnASecondLook() throws IOException {
+    new Machines(database).add(20, 19044, 2006, "UP_TO_DATE", java.time.Instant.now());
+    String preview = upload(FIRST.replace("2006", "9999"));
+    assertThat(get(preview).body().string())
+        .contains("Check this again: 20 computers would be behind (0 now)", "name=\"sure\"");
+    FormBody form = new FormBody.Builder().add("current", "0").build();
+    assertThat(post(preview + "/publish", form, 422).body().string()).contains("role=\"alert\"");
+    assertThat(get("/api/v1/baseline").code()).isEqualTo(404);
+    FormBody sure = new FormBody.Builder().add("current", "0").add("sure", "on").build();
+    post(preview + "/publish", sure, 303);
+    assertThat(get("/api/v1/baseline").code()).isEqualTo(200);
+  }
+
+  @Test
+  void aRollbackShowsWhomItHelpsEvenBeforeMachinesHaveJudgedThemselves() throws IOException {
+    new Machines(database).add(20, 19044, 2006, "UP_TO_DATE", java.time.Instant.now());
+    api(FIRST, "");
+    api(FIRST.replace("11-10", "11-11").replace("2006", "9999"), "");
+    String preview =
+        post(
+                "/baseline/versions/1/rollback",
+                new FormBody.Builder().add("version", "2026-11-12").build(),
+                303)
+            .header("Location");
+    assertThat(get(preview).body().string())
+        .contains("20 computers are below the required build of their line now; 0 would be")
+        .contains("Version 2026-11-11 was published less than a day ago.");
+  }
+
+  @Test
+  void aRefusedDocumentKeepsItsNote() throws IOException {
+    RequestBody form =
+        new MultipartBody.Builder()
+            .setType(MultipartBody.FORM)
+            .addFormDataPart("text", "{}")
+            .addFormDataPart("note", "for Tuesday")
+            .build();
+    assertThat(post("/baseline/drafts", form, 422).body().string())
+        .contains("value=\"for Tuesday\"");
   }
 
   @Test
@@ -379,6 +444,18 @@ class BaselineHttpTest {
         .setType(MultipartBody.FORM)
         .addFormDataPart("text", json)
         .build();
+  }
+
+  /**
+   * Reads each answer to its end. OkHttp reuses the connection of an answer that nobody closed, and
+   * the next answer then begins with the bytes of the one before.
+   */
+  private static Response readWhole(Interceptor.Chain chain) throws IOException {
+    try (Response response = chain.proceed(chain.request())) {
+      ResponseBody whole =
+          ResponseBody.create(response.body().bytes(), response.body().contentType());
+      return response.newBuilder().body(whole).build();
+    }
   }
 
   private Response api(String json, String query) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +49,7 @@ class BaselineIT {
       }
       assertThat(baselines(one).all()).hasSize(10);
       Optional<BaselineDocument> now = baselines(two).current();
-      Impact impact = Impact.of(fleet(two), KnownBuilds.load(), now, now.orElseThrow());
+      Impact impact = Impact.of(fleet(two), KnownBuilds.load(), Map.of(), now, now.orElseThrow());
       assertThat(impact.toBehind()).isZero();
       Suggestion suggestion = Suggestion.of(fleet(two), KnownBuilds.load(), now);
       assertThat(suggestion.lines()).isEmpty();

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -198,7 +199,7 @@ class BaselinesTest {
             json(
                 "{\"version\":\"2\",\"withdraws\":[\"1\"],\"builds\":[{\"build\":19044,\"ubr\":2130},"
                     + "{\"build\":19045,\"ubr\":2500}]}"));
-    Impact impact = Impact.of(fleet(), KnownBuilds.load(), baselines.current(), next);
+    Impact impact = Impact.of(fleet(), KnownBuilds.load(), Map.of(), baselines.current(), next);
     assertThat(impact.toBehind()).isEqualTo(312);
     assertThat(impact.toFalse()).isEqualTo(4);
     assertThat(impact.toCurrent()).isEqualTo(7);
@@ -206,9 +207,9 @@ class BaselinesTest {
     assertThat(impact.unlistedMachines()).isEqualTo(4);
     assertThat(impact.lines())
         .containsExactly(
-            new Impact.Line(19044, null, 2006, 2130, 331, 8, 326),
-            new Impact.Line(19045, null, 3000, 2500, 7, 7, 0),
-            new Impact.Line(10240, null, 5, null, 3, 0, 0));
+            new Impact.Line(19044, null, 2006, false, 2130, 331, 8, 326),
+            new Impact.Line(19045, null, 3000, false, 2500, 7, 7, 0),
+            new Impact.Line(10240, null, 5, false, null, 3, 0, 0));
   }
 
   @Test

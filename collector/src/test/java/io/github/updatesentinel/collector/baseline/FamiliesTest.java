@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,8 +65,8 @@ class FamiliesTest {
     assertThat(impact.toCurrent()).isEqualTo(1);
     assertThat(impact.lines())
         .containsExactlyInAnyOrder(
-            new Impact.Line(99000, WindowsFamily.CLIENT, null, 8875, 3, 0, 0),
-            new Impact.Line(99000, WindowsFamily.SERVER, null, 33158, 3, 0, 2));
+            new Impact.Line(99000, WindowsFamily.CLIENT, null, false, 8875, 3, 0, 0),
+            new Impact.Line(99000, WindowsFamily.SERVER, null, false, 33158, 3, 0, 2));
   }
 
   @Test
@@ -84,7 +85,7 @@ class FamiliesTest {
     machines.add(3, "ServerStandard", 17763, 6, "UP_TO_DATE", NOW);
 
     assertThat(impact(Optional.empty(), "{\"build\":17763,\"ubr\":6}").lines())
-        .containsExactly(new Impact.Line(17763, null, null, 6, 5, 0, 2));
+        .containsExactly(new Impact.Line(17763, null, null, false, 6, 5, 0, 2));
   }
 
   @Test
@@ -99,7 +100,7 @@ class FamiliesTest {
 
     assertThat(impact.toCurrent()).isEqualTo(4);
     assertThat(impact.lines())
-        .containsExactly(new Impact.Line(99000, WindowsFamily.CLIENT, 8457, 8457, 4, 4, 0));
+        .containsExactly(new Impact.Line(99000, WindowsFamily.CLIENT, 8457, false, 8457, 4, 4, 0));
   }
 
   @Test
@@ -255,7 +256,7 @@ class FamiliesTest {
   }
 
   private Impact impact(Optional<BaselineDocument> current, String rows) throws InvalidBaseline {
-    return Impact.of(fleet(), KNOWN, current, document("next", rows, ""));
+    return Impact.of(fleet(), KNOWN, Map.of(), current, document("next", rows, ""));
   }
 
   private List<BuildCensus.Group> fleet() {

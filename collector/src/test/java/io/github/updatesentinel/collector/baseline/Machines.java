@@ -49,10 +49,10 @@ final class Machines {
                 .createUpdate(
                     "INSERT INTO machine (agent_id, epoch, last_sequence, missing, first_seen,"
                         + " last_seen, sent_at, latest_sent_at, started_at, interval_ms,"
-                        + " silent_after, agent_version, dropped, name_key, edition, build, ubr, verdict,"
+                        + " silent_after, agent_version, name_key, edition, build, ubr, verdict,"
                         + " severity, severity_rank, since, changed_at, history_day, history_rows, content_digest,"
                         + " state_digest, scan_outcome, scan_found) VALUES (:id, 1, 1, '', :seen,"
-                        + " :seen, :seen, :seen, :seen, 900000, :seen, '1.0.0', 0, :id, :edition, :build,"
+                        + " :seen, :seen, :seen, :seen, 900000, :seen, '1.0.0', :id, :edition, :build,"
                         + " :ubr, :verdict, 'OK', 0, :seen, :seen, 0, 0, :bytes, :bytes, 'SUCCEEDED', 0)")
                 .bind("id", new UUID(0, next++).toString())
                 .bind("seen", seen.toEpochMilli())

@@ -33,7 +33,11 @@ final class BenchStore implements AutoCloseable {
   }
 
   static BenchStore postgres(Path folder) {
-    PostgresServer server = PostgresServer.start();
+    return on(folder, PostgresServer.start());
+  }
+
+  /** On a server, which is closed with it. */
+  static BenchStore on(Path folder, PostgresServer server) {
     return new BenchStore(folder, server.url(), server);
   }
 

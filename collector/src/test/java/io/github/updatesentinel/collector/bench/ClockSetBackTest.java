@@ -36,7 +36,7 @@ class ClockSetBackTest {
   private final MovingClock clock = new MovingClock(START);
 
   @Test
-  void nothingGoesBackwardsAndNobodyFallsSilent(@TempDir Path folder)
+  void theMachineIsSeenNowAndNobodyFallsSilent(@TempDir Path folder)
       throws InvalidConfig, IOException, InterruptedException, SQLException {
     String url = "jdbc:sqlite:" + folder.resolve("collector.db");
     try (Collector collector = Collector.start(config(folder), clock)) {
@@ -54,8 +54,9 @@ class ClockSetBackTest {
       report(collector, 3);
 
       assertThat(number(url, "SELECT last_sequence FROM machine")).isEqualTo(3);
-      assertThat(number(url, "SELECT last_seen FROM machine")).isEqualTo(seen);
-      assertThat(number(url, "SELECT silent_after FROM machine")).isEqualTo(silentAfter);
+      assertThat(number(url, "SELECT last_seen FROM machine")).isEqualTo(clock.millis());
+      assertThat(number(url, "SELECT silent_after FROM machine"))
+          .isEqualTo(clock.millis() + silentAfter - seen);
       JsonObject fleet = JsonParser.parseString(get(collector, "/api/v1/fleet")).getAsJsonObject();
       assertThat(fleet.get("silent").getAsLong()).isZero();
       for (String path : new String[] {"/", "/machines/" + MACHINE.agentId()}) {
@@ -67,6 +68,42 @@ class ClockSetBackTest {
       report(collector, 4);
       assertThat(number(url, "SELECT last_seen FROM machine")).isEqualTo(clock.millis());
     }
+  }
+
+  @Test
+  void aJumpIsSaidOnEachPageAndInTheMetricsAndDeletesNothing(@TempDir Path folder)
+      throws InvalidConfig, IOException, InterruptedException, SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve("collector.db");
+    Duration jump = Duration.ofDays(402);
+    try (Collector collector = Collector.start(config(folder), clock)) {
+      try (Connection connection = DriverManager.getConnection(url)) {
+        PageBench.admit(connection);
+      }
+      report(collector, 1);
+      report(collector, 2);
+      assertThat(get(collector, "/")).doesNotContain("The clock of the collector changed");
+    }
+    long changes = number(url, "SELECT count(*) FROM change");
+
+    clock.forward(jump);
+    try (Collector collector = Collector.start(config(folder), clock)) {
+      assertThat(get(collector, "/"))
+          .contains("The clock of the collector changed from 2026-11-24 08:00:00 UTC to")
+          .contains("Nothing is deleted by age");
+      assertThat(get(collector, "/metrics"))
+          .contains("sentinel_clock_jumps_total 1.0")
+          .contains("sentinel_clock_step_seconds " + (double) jump.toSeconds())
+          .contains("sentinel_clock_doubted 1.0");
+    }
+
+    clock.set(START.plusSeconds(60));
+    try (Collector collector = Collector.start(config(folder), clock)) {
+      assertThat(get(collector, "/builds"))
+          .contains("The clock of the collector changed from")
+          .doesNotContain("Nothing is deleted by age");
+      report(collector, 3);
+    }
+    assertThat(number(url, "SELECT count(*) FROM change")).isGreaterThanOrEqualTo(changes);
   }
 
   private void report(Collector collector, int round) throws IOException, InterruptedException {

@@ -28,7 +28,8 @@ final class Clones {
    */
   static void make(Connection connection, int times) throws SQLException {
     Clones clones = new Clones(connection);
-    for (String table : List.of("machine", "document", "machine_reason", "change")) {
+    for (String table :
+        List.of("machine", "document", "machine_reason", "change", "verdict_change")) {
       clones.copy(table, times);
     }
     try (Statement statement = connection.createStatement()) {

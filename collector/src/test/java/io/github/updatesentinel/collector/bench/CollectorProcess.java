@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +18,8 @@ import java.util.regex.Pattern;
 /** A collector in a Java process of its own, so that it can be measured and killed. */
 public final class CollectorProcess implements AutoCloseable {
   private static final Pattern PORT =
-      Pattern.compile("The collector is ready: http://[^\\n]*:([0-9]+)\\n");
-  private static final long START_S = 60;
+      Pattern.compile("The collector is ready: https?://[^\\n]*:([0-9]+)\\n");
+  private static final long START_S = 120;
 
   private final Process process;
   private final Path log;
@@ -39,6 +40,22 @@ public final class CollectorProcess implements AutoCloseable {
    * @param jvm options of its Java, such as {@code -Xmx256m}
    */
   public static CollectorProcess start(Path folder, String database, int port, String... jvm) {
+    return start(folder, database, port, "", Map.of(), jvm);
+  }
+
+  /**
+   * The same with more.
+   *
+   * @param members of its configuration, each after a comma
+   * @param environment beside that of this process
+   */
+  static CollectorProcess start(
+      Path folder,
+      String database,
+      int port,
+      String members,
+      Map<String, String> environment,
+      String... jvm) {
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -48,25 +65,30 @@ public final class CollectorProcess implements AutoCloseable {
       command.add(Main.class.getName());
       command.addAll(
           List.of(
-              "serve", "--config", config(folder, database, port), "--data", folder.toString()));
+              "serve",
+              "--config",
+              config(folder, database, port, members),
+              "--data",
+              folder.toString()));
       Path log = Files.createTempFile(folder, "collector-", ".log");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       return new CollectorProcess(process, log, awaitPort(process, log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String config(Path folder, String database, int port) throws IOException {
+  private static String config(Path folder, String database, int port, String members)
+      throws IOException {
     JsonObject config = new JsonObject();
     config.addProperty("listen", "127.0.0.1:" + port);
     config.addProperty("database", database);
     Path file = folder.resolve("collector.json");
-    Files.writeString(file, config.toString());
+    String json = config.toString();
+    Files.writeString(file, json.substring(0, json.length() - 1) + members + "}");
     return file.toString();
   }
 
@@ -117,6 +139,20 @@ public final class CollectorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Makes the peak of {@link #memoryMb} begin here. */
+  void forgetPeak() {
+    try {
+      Files.writeString(Path.of("/proc/" + pid() + "/clear_refs"), "5");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it runs. */
+  boolean lives() {
+    return process.isAlive();
   }
 
   /** Processor time that it has used so far. */

@@ -1,9 +1,11 @@
 package io.github.updatesentinel.collector.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
+import io.github.updatesentinel.collector.sim.SimulatedMachine;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.PostgresServer;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,15 +98,48 @@ class FaultsIT {
           long refused = crowd.answers(503);
           server.stopAtOnce();
           await().atMost(Duration.ofSeconds(30)).until(() -> crowd.answers(503) > refused + 100);
-          assertThat(status(collector.port(), "/healthz")).isEqualTo(503);
+          assertThat(status(collector.port(), "/readyz")).isEqualTo(503);
+          assertThat(status(collector.port(), "/healthz")).isEqualTo(200);
           server.startAgain();
           awaitMore(crowd, 300);
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> status(collector.port(), "/readyz") == 200);
         }
       } finally {
         crowd.close();
       }
       assertThat(collector.log()).contains("The store is not available");
       Ledger ledger = Ledger.of(server.url());
+      ledger.hasAllThat(crowd);
+      ledger.hasNothingTwice();
+    }
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostWhenASynchronousStandbyTakesOver() throws SQLException {
+    try (PostgresPair pair = PostgresPair.start()) {
+      String primary = pair.url() + "&targetServerType=primary";
+      Database.open(pair.url(), null, null).close();
+      try (Connection connection = DriverManager.getConnection(primary)) {
+        AgentRows.insert(connection, FLEET.machines().toList());
+      }
+      Crowd crowd;
+      try (CollectorProcess collector = CollectorProcess.start(folder, pair.url(), 0, HEAP)) {
+        crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
+        try {
+          for (int i = 0; i < 2; i++) {
+            awaitMore(crowd, 300);
+            pair.failOver();
+            awaitMore(crowd, 300);
+            pair.repair();
+          }
+        } finally {
+          crowd.close();
+        }
+      }
+      assertThat(crowd.retries()).isPositive();
+      Ledger ledger = Ledger.of(primary);
       ledger.hasAllThat(crowd);
       ledger.hasNothingTwice();
     }
@@ -147,6 +183,8 @@ class FaultsIT {
           long refused = crowd.answers(503);
           await().atMost(Duration.ofSeconds(30)).until(() -> crowd.answers(503) > refused + 50);
           assertThat(collector.log()).contains("The store has no space left");
+          assertThat(status(collector.port(), "/readyz")).isEqualTo(503);
+          assertThat(status(collector.port(), "/healthz")).isEqualTo(200);
           disk.free();
           awaitMore(crowd, 200);
         } finally {
@@ -160,13 +198,50 @@ class FaultsIT {
     }
   }
 
+  /** A crash on a full disk must not become an outage that says nothing of the disk. */
+  @Test
+  void aStartOnAFullDiskWorksOrNamesTheDisk() throws IOException, SQLException {
+    try (SmallDisk disk = SmallDisk.make(folder)) {
+      String url = "jdbc:sqlite:" + disk.folder().resolve("collector.db");
+      disk.fill();
+      assertThatThrownBy(() -> CollectorProcess.start(folder, url, 0, HEAP))
+          .hasMessageContainingAll("the disk of " + disk.folder(), "is full (0 bytes free)")
+          .hasMessageNotContaining("\tat ");
+      disk.free();
+      try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
+        disk.fill();
+        collector.kill();
+      }
+      String failure = startFailure(url);
+      if (failure != null) {
+        assertThat(failure).contains("the disk of " + disk.folder(), "is full (");
+      }
+      disk.free();
+      CollectorProcess.start(folder, url, 0, HEAP).close();
+      assertThat(text(url, "PRAGMA integrity_check")).isEqualTo("ok");
+    }
+  }
+
+  /** Null if it starts: SQLite may need no room. */
+  private @Nullable String startFailure(String url) {
+    try {
+      CollectorProcess.start(folder, url, 0, HEAP).close();
+      return null;
+    } catch (IllegalStateException e) {
+      return e.getMessage();
+    }
+  }
+
   @Test
   void slowAndBrokenClientsHoldUpNobodyElse() throws IOException, SQLException {
     String url = enrolled("jdbc:sqlite:" + folder.resolve("collector.db"));
     List<Socket> open = new ArrayList<>();
     try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
-      byte[] whole = Payloads.request(FLEET.machine(0), FLEET.machine(0).heartbeat(500));
-      String key = Payloads.key(FLEET.machine(0));
+      // Not of those that report honestly: one machine may send only a few at a time.
+      SimulatedFleet honest = new SimulatedFleet(FLEET.seed(), FLEET.size() - 2, FLEET.now());
+      SimulatedMachine hanging = FLEET.machine(honest.size());
+      byte[] whole = Payloads.request(hanging, hanging.heartbeat(500));
+      String key = Payloads.key(FLEET.machine(honest.size() + 1));
       byte[] bomb = Bombs.request(key, 200 << 20);
       for (int i = 0; i < 100; i++) {
         // Nothing, half a head, half a body: and they stay.
@@ -175,7 +250,7 @@ class FaultsIT {
                 collector.port(),
                 Arrays.copyOf(whole, new int[] {0, 40, whole.length - 200}[i % 3])));
       }
-      Crowd crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
+      Crowd crowd = Crowd.start(honest, collector.port(), WORKERS, MOST);
       try {
         for (int i = 0; i < 20; i++) {
           long before = crowd.accepted();

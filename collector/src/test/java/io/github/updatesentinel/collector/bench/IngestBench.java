@@ -28,7 +28,6 @@ public final class IngestBench {
   private static final int BATCH_CONNECTIONS = 64;
 
   private static final int RAW_GROUP = 2_000;
-  private static final String HEAP = "-Xmx256m";
   private static final double AIM_PER_SECOND = 10_000;
 
   /** What a million machines send, each every 15 minutes. */
@@ -52,7 +51,8 @@ public final class IngestBench {
   /**
    * Runs it.
    *
-   * @param arguments a folder for its files, and perhaps {@code sqlite} or {@code postgres} alone
+   * @param arguments a folder for its files; then perhaps {@code sqlite} or {@code postgres} for
+   *     one store alone, or {@code pages} for the pages alone, of a million machines in SQLite
    */
   public static void main(String[] arguments) throws IOException, SQLException {
     String only = arguments.length > 1 ? arguments[1] : "";
@@ -61,6 +61,10 @@ public final class IngestBench {
     try {
       IngestBench bench = new IngestBench();
       bench.conditions();
+      if (only.equals("pages")) {
+        bench.pagesAlone(BenchStore.sqlite(Files.createDirectory(folder.resolve("sqlite"))));
+        return;
+      }
       if (!only.equals("postgres")) {
         bench.run(BenchStore.sqlite(Files.createDirectory(folder.resolve("sqlite"))));
       }
@@ -77,7 +81,9 @@ public final class IngestBench {
         "%d processors, shared with the load generator and, where there is one, the PostgreSQL"
             + " server; collector: Java %s %s; http/1.1 on loopback, kept connections, gzip, an agent"
             + " key in each request; no TLS.",
-        Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), HEAP);
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.version"),
+        String.join(" ", Launcher.options()));
     print(
         "Heartbeats: each another one; 1/16 with a new scan, 1 %% with a change for history."
             + " Durable: 202 after fsync.");
@@ -85,14 +91,32 @@ public final class IngestBench {
 
   private void run(BenchStore store) throws SQLException {
     try (store) {
-      round = 0;
-      print("%n%s", store.name());
-      try (Connection connection = store.openUnsafe()) {
-        AgentRows.insert(connection, payloads.machines());
-        PageBench.admit(connection);
-      }
+      begin(store);
       small(store);
       growth(store);
+    }
+  }
+
+  private void begin(BenchStore store) throws SQLException {
+    round = 0;
+    print("%n%s", store.name());
+    try (Connection connection = store.openUnsafe()) {
+      AgentRows.insert(connection, payloads.machines());
+      PageBench.admit(connection);
+    }
+  }
+
+  private void pagesAlone(BenchStore store) throws SQLException {
+    try (store) {
+      begin(store);
+      try (CollectorProcess collector = start(store)) {
+        load(collector, "100 k machines, first contact, singles", payloads.singles(round++));
+      }
+      copy(store);
+      try (CollectorProcess collector = start(store)) {
+        pages(collector);
+        memory(collector);
+      }
     }
   }
 
@@ -130,11 +154,7 @@ public final class IngestBench {
       memory(collector);
     }
     size(store);
-    long begin = System.nanoTime();
-    try (Connection connection = store.openUnsafe()) {
-      Clones.make(connection, COPIES);
-    }
-    print("  (copied to 1 M machines in %d s)", (System.nanoTime() - begin) / 1_000_000_000);
+    copy(store);
     try (CollectorProcess collector = start(store)) {
       load(collector, "1 M machines, singles of 100 k of them, to warm up", shuffled());
       load(collector, "1 M machines, singles of 100 k of them", shuffled());
@@ -144,6 +164,14 @@ public final class IngestBench {
       memory(collector);
     }
     size(store);
+  }
+
+  private void copy(BenchStore store) throws SQLException {
+    long begin = System.nanoTime();
+    try (Connection connection = store.openUnsafe()) {
+      Clones.make(connection, COPIES);
+    }
+    print("  (copied to 1 M machines in %d s)", (System.nanoTime() - begin) / 1_000_000_000);
   }
 
   /** The first half minute of a Java process shows its compiler, not the collector. */
@@ -160,7 +188,13 @@ public final class IngestBench {
   }
 
   private CollectorProcess start(BenchStore store) {
-    return CollectorProcess.start(store.folder(), store.url(), 0, HEAP);
+    return CollectorProcess.start(
+        store.folder(),
+        store.url(),
+        0,
+        "",
+        Launcher.environment(),
+        Launcher.options().toArray(String[]::new));
   }
 
   private List<byte[]> rounds(int machines, int number) {
@@ -229,17 +263,25 @@ public final class IngestBench {
 
   private void pages(CollectorProcess collector) {
     String agentId = payloads.machines().get(SMALL / 2).agentId();
-    PageBench.measure(collector.port(), agentId)
+    PageBench.measure(collector, agentId)
         .forEach(
             (path, wait) ->
                 print(
-                    "  %-50s p50 %6.1f ms  max %6.1f ms  (aim %,.0f: %s)%s",
-                    path.replace(agentId, "{agentId}"),
+                    "  %-50s p50 %6.1f ms  max %6.1f ms  CPU %6.1f ms  first %6.1f ms  (aim %,.0f: %s)%s",
+                    shown(path, agentId),
                     wait.medianMs(),
                     wait.maxMs(),
+                    wait.cpuMs(),
+                    wait.firstMs(),
                     AIM_PAGE_MS,
                     wait.maxMs() < AIM_PAGE_MS ? "MET" : "NOT MET",
                     wait.statuses().equals(List.of(200)) ? "" : "  answers " + wait.statuses()));
+  }
+
+  /** Lists of names are long. */
+  private static String shown(String path, String agentId) {
+    String shown = path.replace(agentId, "{agentId}");
+    return shown.length() <= 70 ? shown : shown.substring(0, 70) + "...";
   }
 
   private void memory(CollectorProcess collector) {

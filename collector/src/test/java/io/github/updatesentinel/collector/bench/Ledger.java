@@ -66,6 +66,19 @@ final class Ledger {
             });
   }
 
+  /** How many acknowledged heartbeats of a crowd are not there. */
+  long lost(Crowd crowd) {
+    return crowd.acknowledged().entrySet().stream()
+        .mapToLong(
+            entry ->
+                entry.getValue().stream()
+                    .filter(
+                        sequence ->
+                            !history.getOrDefault(entry.getKey(), Set.of()).contains(sequence))
+                    .count())
+        .sum();
+  }
+
   /** A repetition that is not known as one would be a set-back, or a row too many. */
   void hasNothingTwice() {
     assertThat(highestEpoch).isEqualTo(1);

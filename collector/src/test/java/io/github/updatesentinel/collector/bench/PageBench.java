@@ -17,9 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How long people and programs wait for what the collector shows. */
+/** How long people and programs wait for what the collector shows, and what it costs. */
 final class PageBench {
   private static final int TIMES = 15;
+  private static final String EACH = "{n}";
   private static final String TOKEN = "usa_bench-token-of-a-store-that-is-thrown-away";
 
   private static final HttpClient HTTP =
@@ -33,9 +34,13 @@ final class PageBench {
   /**
    * What was seen.
    *
+   * @param firstMs of the very first time
+   * @param medianMs of the times after it, like {@code maxMs}
+   * @param cpuMs processor time of the whole collector for each of them
    * @param statuses of all answers
    */
-  record Wait(double medianMs, double maxMs, List<Integer> statuses) {}
+  record Wait(
+      double firstMs, double medianMs, double maxMs, double cpuMs, List<Integer> statuses) {}
 
   /** Lets {@link #measure} in. */
   static void admit(Connection connection) throws SQLException {
@@ -61,24 +66,56 @@ final class PageBench {
     return request.header("Authorization", "Bearer " + TOKEN).header("Accept", "text/html");
   }
 
-  /** Until the first byte of a list that is streamed, else until the last one. */
-  static Map<String, Wait> measure(int port, String agentId) {
+  /**
+   * Until the first byte of a list that is streamed, else until the last one.
+   *
+   * @param path where {@value #EACH} stands, each request has another number: what it asks for was
+   *     never asked before
+   */
+  private static Wait waits(CollectorProcess collector, String path) {
+    List<Integer> statuses = new ArrayList<>();
+    // The first of all compiles pages and fills caches.
+    double first = waitMs(collector.port(), path.replace(EACH, "0"), statuses);
+    List<Double> times = new ArrayList<>();
+    Duration before = collector.processorTime();
+    for (int i = 1; i <= TIMES; i++) {
+      times.add(waitMs(collector.port(), path.replace(EACH, Integer.toString(i)), statuses));
+    }
+    double cpuMs = collector.processorTime().minus(before).toNanos() / 1e6 / TIMES;
+    Collections.sort(times);
+    return new Wait(
+        first,
+        times.get(TIMES / 2),
+        times.get(TIMES - 1),
+        cpuMs,
+        statuses.stream().distinct().toList());
+  }
+
+  /** All kinds of pages. */
+  static Map<String, Wait> measure(CollectorProcess collector, String agentId) {
     Map<String, Wait> waits = new LinkedHashMap<>();
     for (String path : paths(agentId)) {
-      // The first of all compiles pages and fills caches.
-      waitMs(port, path, new ArrayList<>());
-      List<Double> times = new ArrayList<>();
-      List<Integer> statuses = new ArrayList<>();
-      for (int i = 0; i < TIMES; i++) {
-        times.add(waitMs(port, path, statuses));
-      }
-      Collections.sort(times);
-      waits.put(
-          path,
-          new Wait(
-              times.get(TIMES / 2), times.get(TIMES - 1), statuses.stream().distinct().toList()));
+      waits.put(path, waits(collector, path));
     }
     return waits;
+  }
+
+  /** As many as an address holds; longer lists cost the same pass. */
+  private static String names() {
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      names.append("czj-bgs-").append(10_000 + i).append('+');
+    }
+    return names.toString();
+  }
+
+  /** As many as a search may have. */
+  private static String patterns() {
+    StringBuilder patterns = new StringBuilder("none-{n}*");
+    for (int i = 1; i < 20; i++) {
+      patterns.append("+*s-1").append(i).append("?2*");
+    }
+    return patterns.toString();
   }
 
   private static List<String> paths(String agentId) {
@@ -94,13 +131,36 @@ final class PageBench {
         "/machines?source=WSUS&sort=build",
         "/machines?reason=SERVICE_DISABLED&sort=scan",
         "/machines?q=czj-bgs",
-        "/machines?q=no-such-machine",
+        "/machines?q=czj-bgs-1{n}",
+        "/machines?q=no-such-machine-{n}",
+        "/machines?q=czj-*",
+        "/machines?q=czj-*+none-{n}*",
+        "/machines?q=*bgs-1{n}*",
+        "/machines?q=" + patterns(),
+        "/machines?q=" + names() + "none-{n}",
+        "/machines?duplicate=NAME",
+        "/machines?duplicate=HARDWARE",
+        "/machines?forDays=3&not-domain=czj.gov.example&tag=lab",
         "/machines/" + agentId,
+        "/machines?offer=MISSED",
+        "/machines?by=Workstation+hardening+2026",
+        "/machines?tag=pilot",
         "/builds",
+        "/compare?by=domain",
+        "/compare?by=targetGroup",
+        "/compare?by=source",
+        "/compare?by=line",
+        "/compare?by=tag",
+        "/compare?by=agent",
+        "/sources",
+        "/causes",
+        "/changes?since=day",
+        "/changes?since=week&verdict=FALSE_UP_TO_DATE",
         "/baseline/suggestion",
         "/machines.csv",
         "/api/v1/fleet",
         "/api/v1/trend",
+        "/api/v1/sources",
         "/metrics");
   }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.baseline.BaselineSigner;
-import io.github.updatesentinel.collector.baseline.GuideText;
+import io.github.updatesentinel.collector.baseline.guide.GuideText;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -84,6 +86,23 @@ class CommandsTest {
     serve(config("{\"listen\": \"127.0.0.1:0\"}"));
 
     assertThat(said()).contains("First administrator   admin", "Password   ");
+  }
+
+  @Test
+  void selfSignedServerNeedsNoConfiguration() throws IOException {
+    Path data = folder.resolve("lan");
+    served("--self-signed", "--listen", "127.0.0.1:0", "--data", data.toString());
+
+    assertThat(said()).contains("is ready: https://127.0.0.1:");
+    assertThat(data.resolve("self-signed/ca.pem")).exists();
+  }
+
+  @Test
+  void selfSignedAndAConfigurationExcludeEachOther() throws IOException {
+    assertThat(run("serve", "--self-signed", "--config", config("{}"))).isEqualTo(2);
+    assertThat(complaint()).contains("--self-signed can't be used with --config");
+    assertThat(run("serve", "--agent-package", "x.msi")).isEqualTo(2);
+    assertThat(complaint()).contains("--agent-package requires --self-signed");
   }
 
   @Test
@@ -276,7 +295,13 @@ class CommandsTest {
   }
 
   private void serve(String config) {
-    Commands.Result result = commands().run(List.of("serve", "--config", config));
+    served("--config", config);
+  }
+
+  private void served(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    arguments.addAll(List.of(options));
+    Commands.Result result = commands().run(arguments);
     Collector collector = result.collector();
     assertThat(collector).as(complaint()).isNotNull();
     if (collector != null) {
@@ -313,5 +338,19 @@ class CommandsTest {
 
   private String file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve --help", "baseline-key --help", "enrollment-token -h", "--help"})
+  void helpIsHelpAtAnyPlace(String line) {
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(said()).contains("serve [--config FILE]", "baseline-key FILE");
+    assertThat(Path.of("--help")).doesNotExist();
+  }
+
+  @Test
+  void keyIsNotWrittenToAFileWhoseNameIsAnOption() {
+    assertThat(run("baseline-key", "--out")).isEqualTo(2);
+    assertThat(Path.of("--out")).doesNotExist();
   }
 }

@@ -107,13 +107,21 @@ class CollectorConfigLoaderTest {
         "database | \"jdbc:mysql://x/y\"",
         "database | \"jdbc:postgresql://x/y?password=secret\"",
         "database | \"jdbc:postgresql://user:secret@x/y\"",
+        "database | \"jdbc:sqlite::memory:\"",
+        "database | \"jdbc:sqlite::resource:x.db\"",
+        "database | \"jdbc:sqlite:file:x.db\"",
+        "database | \"jdbc:sqlite:\"",
         "publicUrl | \"ftp://x\"",
         "publicUrl | \"https://x/path\"",
         "publicUrl | \"https://user@x\"",
         "trustedProxies | [\"10.0.0.0/33\"]",
+        "trustedProxies | [\"0.0.0.0/0\"]",
+        "trustedProxies | [\"0.0.0.0/1\", \"128.0.0.0/1\"]",
+        "trustedProxies | [\"::/0\"]",
         "trustedProxies | [\"proxy.corp.example\"]",
         "trustedProxies | \"10.0.0.1\"",
         "historyRetention | \"PT1H\"",
+        "machineRetention | \"P6D\"",
         "tlsKeyStore | \"not-there.p12\"",
         "clientCertificates | \"required\""
       })
@@ -145,6 +153,39 @@ class CollectorConfigLoaderTest {
 
     assertThat(SecretFile.read(folder.resolve("postgres"))).isEqualTo("s3cret");
     assertThat(config.databasePasswordFile()).isEqualTo(folder.resolve("postgres"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://sentinel.corp.example, true",
+    "http://localhost:8080, true",
+    "http://127.0.0.1, true",
+    "http://[::1]:8080, true",
+    "http://sentinel.corp.example, false",
+    "http://127.0.0.1.corp.example, false"
+  })
+  void aPublicUrlWithoutTlsIsForThisMachineOrForThoseWhoAllowIt(String url, boolean good)
+      throws InvalidConfig {
+    String json = "{\"publicUrl\": \"" + url + "\"}";
+    if (good) {
+      assertThat(parse(json).publicUrl()).isEqualTo(url);
+    } else {
+      assertThat(problems(json))
+          .singleElement()
+          .asString()
+          .startsWith("publicUrl: ")
+          .contains("https", "allowPlainHttp");
+      assertThat(parse("{\"allowPlainHttp\": true, " + json.substring(1)).publicUrl())
+          .isEqualTo(url);
+    }
+  }
+
+  @Test
+  void privateNetworksCanBeTrusted() throws InvalidConfig {
+    assertThat(
+            parse("{\"trustedProxies\": [\"10.0.0.0/8\", \"fc00::/7\", \"192.0.2.1\"]}")
+                .trustedProxies())
+        .hasSize(3);
   }
 
   @Test

@@ -32,6 +32,7 @@ class DocumentedSettingsTest {
           Map.entry("text of up to 255 characters", "文本，最多 255 个字符"),
           Map.entry("file of one line", "单行文件"),
           Map.entry("PKCS#12 file", "PKCS#12 文件"),
+          Map.entry("MSI file", "MSI 文件"),
           Map.entry(
               "up to 100 addresses or ranges such as 10.0.0.0/8", "最多 100 个地址或网段，如 10.0.0.0/8"),
           Map.entry("PEM file of certificates", "证书的 PEM 文件"),

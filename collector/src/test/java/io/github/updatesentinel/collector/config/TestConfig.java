@@ -64,9 +64,11 @@ public final class TestConfig {
         anonymousHeartbeats,
         /* heartbeatInterval= */ Duration.ofMinutes(15),
         /* historyRetention= */ Duration.ofDays(400),
+        /* machineRetention= */ null,
         /* auditRetention= */ Duration.ofDays(730),
         /* baselineSigningKey= */ null,
         metricsTokenFile,
+        /* agentPackage= */ null,
         /* smtp= */ null,
         /* oidc= */ null);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentParserTest {
   @Test
@@ -29,7 +30,7 @@ class DocumentParserTest {
                 ]}
                 """))
         .containsExactly(
-            "version: expected a text of 1 to 100 characters without control characters, found \"\"",
+            "version: expected a text of 1 to 100 visible characters without < and >, found \"\"",
             "builds[0].kb: expected an update such as KB5017308, found 5017308",
             "builds[0].released: expected a date such as 2026-07-14, found \"2022-13-01\"",
             "builds[1].build: missing",
@@ -39,6 +40,18 @@ class DocumentParserTest {
             "builds[3].ubr: expected a whole number from 0 to 999999, found 1.5",
             "builds[4]: 19044.2006 is listed twice",
             "withdraws: expected a text of up to 100 characters, found 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2026\\u202E-1", "2026\\u200B", "2026\\u2028", "\\uE000", "<b>2026", "a\\u0007"})
+  void aVersionThatIsNotWhatItLooksLikeIsRefused(String version) {
+    assertThat(
+            problems(
+                "{\"version\": \"" + version + "\", \"builds\": [{\"build\": 19044, \"ubr\": 1}]}"))
+        .singleElement()
+        .asString()
+        .startsWith("version: expected a text of 1 to 100 visible characters without < and >");
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class Fixture {
 
   private Fixture(String agentId, Instant seen) {
     set("agent_id", agentId);
-    for (String zero : List.of("epoch", "dropped", "history_day", "history_rows")) {
+    for (String zero : List.of("epoch", "history_day", "history_rows")) {
       set(zero, 0);
     }
     set("last_sequence", 1L);

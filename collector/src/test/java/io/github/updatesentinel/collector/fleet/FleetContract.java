@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.updatesentinel.collector.audit.Actor;
+import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.IndexReader;
 import io.github.updatesentinel.collector.index.MachineColumns;
@@ -12,14 +14,15 @@ import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.index.PageRequest;
 import io.github.updatesentinel.collector.index.PageRequest.Sort;
 import io.github.updatesentinel.collector.index.Selection;
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.jobs.Lease;
 import io.github.updatesentinel.collector.machine.Listening;
-import io.github.updatesentinel.collector.machine.MachineChange;
-import io.github.updatesentinel.collector.machine.MachineChange.Difference;
-import io.github.updatesentinel.collector.machine.MachineChanges;
 import io.github.updatesentinel.collector.machine.MachineDetail;
 import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.machine.Silence;
+import io.github.updatesentinel.collector.machine.change.MachineChange;
+import io.github.updatesentinel.collector.machine.change.MachineChange.Difference;
+import io.github.updatesentinel.collector.machine.change.MachineChanges;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.MovingClock;
 import io.github.updatesentinel.contract.Severity;
@@ -32,7 +35,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,15 @@ abstract class FleetContract {
     return new Fleet(index(), database(), ZoneOffset.UTC);
   }
 
+  private TrendJob trend() {
+    return new TrendJob(
+        fleet(),
+        database(),
+        new Lease(database(), clock),
+        clock,
+        new ClockWatch(database(), clock));
+  }
+
   private MachineQuery query() {
     return new MachineQuery(index(), database());
   }
@@ -73,11 +84,19 @@ abstract class FleetContract {
   }
 
   private static MachineFilter filter(String... namesAndValues) {
-    Map<String, String> parameters = new HashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      parameters.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    MachineFilter.Parsed parsed = MachineFilter.parse(parameters::get);
+    MachineFilter.Parsed parsed =
+        MachineFilter.parse(
+            name -> {
+              List<String> values = new ArrayList<>();
+              for (int i = 0; i < namesAndValues.length; i += 2) {
+                if (namesAndValues[i].equals(name)) {
+                  values.add(namesAndValues[i + 1]);
+                }
+              }
+              return values;
+            },
+            verdict -> verdict.startsWith("UPDATES_"),
+            id -> null);
     assertThat(parsed.problems()).isEmpty();
     return parsed.filter();
   }
@@ -135,10 +154,7 @@ abstract class FleetContract {
     FleetCounts counts = fleet().counts();
     assertThat(counts.verdicts()).containsEntry("UPDATES_ROTTEN", 1L).containsEntry("UNKNOWN", 0L);
     assertThat(query().hasVerdict("UPDATES_ROTTEN")).isTrue();
-    MachineFilter filter =
-        MachineFilter.parse(
-                Map.of("verdict", "UPDATES_ROTTEN")::get, name -> query().hasVerdict(name))
-            .filter();
+    MachineFilter filter = filter("verdict", "UPDATES_ROTTEN");
     assertThat(ids(filter)).containsExactly(id(1));
     machine(1).store(database());
     assertThat(fleet().counts().verdicts()).doesNotContainKey("UPDATES_ROTTEN");
@@ -202,7 +218,7 @@ abstract class FleetContract {
     assertThat(ids(filter("verdict", "SILENT"))).isEmpty();
     assertThat(query().detail(id(1)).orElseThrow().row().verdict().name()).isEqualTo("UNKNOWN");
 
-    TrendJob job = new TrendJob(fleet(), database(), new Lease(database(), clock), clock);
+    TrendJob job = trend();
     job.run();
     clock.forward(Duration.ofDays(1));
     assertThat(fleet().trend().get(0))
@@ -562,7 +578,7 @@ abstract class FleetContract {
   @Test
   void theTrendHasHowEachDayEndedAndTodayAsOfNow() {
     machine(1).verdict(VerdictCode.SCAN_FAILED).store(database());
-    TrendJob job = new TrendJob(fleet(), database(), new Lease(database(), clock), clock);
+    TrendJob job = trend();
     clock.forward(Duration.ofDays(-2));
     job.run();
     machine(2).store(database());
@@ -581,7 +597,7 @@ abstract class FleetContract {
 
   @Test
   void theTrendKeepsAVerdictOfANewerAgentUntilNoneHasIt() {
-    TrendJob job = new TrendJob(fleet(), database(), new Lease(database(), clock), clock);
+    TrendJob job = trend();
     clock.forward(Duration.ofDays(-2));
     machine(1).set("verdict", "UPDATES_ROTTEN").store(database());
     job.run();
@@ -613,6 +629,73 @@ abstract class FleetContract {
     clock.forward(Duration.ofSeconds(1));
     assertThat(second.held("trend")).isTrue();
     assertThat(first.held("trend")).isFalse();
+  }
+
+  /** A collector whose clock was ahead has died with the lease. */
+  @Test
+  void aLeaseOfTheFutureIsHeldByNobody() {
+    clock.forward(Duration.ofDays(400));
+    assertThat(new Lease(database(), clock).held("alerts")).isTrue();
+    clock.set(NOW);
+    assertThat(new Lease(database(), clock).held("alerts")).isTrue();
+  }
+
+  @Test
+  void aMachineThatWasLastSeenInTheFutureBecomesSilent() {
+    Listening listening = new Listening(database(), clock);
+    clock.forward(Duration.ofDays(400));
+    listening.run();
+    Fixture.machine(id(1), clock.instant()).store(database());
+    clock.set(NOW);
+    listening.run();
+    assertThat(fleet().counts().silenceKnown()).isFalse();
+    assertThat(fleet().counts().silent()).isZero();
+
+    for (int i = 0; i <= 45; i++) {
+      clock.forward(Duration.ofMinutes(1));
+      listening.run();
+    }
+
+    assertThat(fleet().counts().silent()).isEqualTo(1);
+    assertThat(ids(filter("verdict", "SILENT"))).containsExactly(id(1));
+    assertThat(query().detail(id(1)).orElseThrow().row().silent()).isTrue();
+  }
+
+  @Test
+  void aClockThatIsSetBackByAnHourMakesNobodySilentAtOnce() {
+    Listening listening = new Listening(database(), clock);
+    Fixture.listening(database(), NOW.minus(Duration.ofDays(9)), NOW);
+    machine(1).store(database());
+    clock.set(NOW.minus(Duration.ofHours(1)));
+    listening.run();
+    assertThat(fleet().counts().silent()).isZero();
+    clock.forward(Duration.ofSeconds(30));
+    listening.run();
+    assertThat(fleet().counts().silent()).isZero();
+  }
+
+  @Test
+  void theTrendShowsNoDayOfTheFutureAndLosesNoneByAClockThatJumped() {
+    machine(1).store(database());
+    TrendJob job = trend();
+    job.run();
+    clock.forward(Duration.ofDays(400));
+    job.run();
+    clock.set(NOW.plus(Duration.ofDays(1)));
+    assertThat(fleet().trend())
+        .extracting(TrendDay::date)
+        .containsExactly(LocalDate.of(2026, 11, 24), LocalDate.of(2026, 11, 25));
+  }
+
+  @Test
+  void changesAreFollowedAfterAClockThatWasAhead() {
+    LargeFleet.fill(database(), 2500, NOW.minus(Duration.ofHours(1)));
+    clock.forward(Duration.ofDays(400));
+    index().follow();
+    clock.set(NOW);
+    Fixture.machine(id(Integer.MAX_VALUE), NOW).store(database());
+    index().follow();
+    assertThat(fleet().counts().total()).isEqualTo(2501);
   }
 
   @Test
@@ -659,11 +742,295 @@ abstract class FleetContract {
         Selection.of(
             columns,
             filter("verdict", "SCAN_FAILED"),
-            new Silence(Long.MIN_VALUE, null),
-            PageRequest.first(Sort.NAME, 10));
+            new Silence(NOW.toEpochMilli(), Long.MIN_VALUE, null),
+            PageRequest.first(Sort.NAME, 10),
+            NOW.toEpochMilli());
     assertThat(found.agentIds()).containsExactly(id(7));
     database().writing(h -> h.execute("DELETE FROM machine WHERE agent_id < ?", id(7)));
-    reader.slice(columns, System.nanoTime() - 1);
+    reader.slice(columns, NOW.toEpochMilli(), System.nanoTime() - 1);
     assertThat(columns.size()).isEqualTo(44);
+  }
+
+  @Test
+  void severalValuesOfAFieldAreAnyOfThemAndExcludedOnesNone() {
+    listening();
+    machine(1).verdict(VerdictCode.FALSE_UP_TO_DATE).set("domain", "a").store(database());
+    machine(2).verdict(VerdictCode.SERVICING_BLOCKED).set("domain", "b").store(database());
+    machine(3).set("domain", "lab").store(database());
+    machine(4).set("silent_after", 1L).store(database());
+    assertThat(ids(filter("verdict", "FALSE_UP_TO_DATE", "verdict", "SERVICING_BLOCKED")))
+        .containsExactly(id(1), id(2));
+    assertThat(ids(filter("verdict", "FALSE_UP_TO_DATE", "verdict", "SILENT")))
+        .containsExactly(id(1), id(4));
+    assertThat(ids(filter("not-verdict", "SILENT", "not-verdict", "UP_TO_DATE")))
+        .containsExactly(id(1), id(2));
+    assertThat(ids(filter("domain", "a", "domain", "lab"))).containsExactly(id(1), id(3));
+    assertThat(ids(filter("not-domain", "lab"))).containsExactly(id(1), id(2), id(4));
+    assertThat(ids(filter("severity", "CRITICAL", "severity", "ERROR")))
+        .containsExactly(id(1), id(2));
+  }
+
+  @Test
+  void machinesAreFoundByWhatAdministratorsKnowOfThem() {
+    machine(1)
+        .named("MZJ-0001", "mzj.example")
+        .set("accounts", "MZJ\\it.support\nNT AUTHORITY\\SYSTEM")
+        .set("kbs", "KB5013942")
+        .set("source_server", "http://10.42.0.8:8530")
+        .store(database());
+    machine(2)
+        .named("MZJ-0010", "mzj.example")
+        .set("source_server", "https://wsus2.corp.example:8531")
+        .store(database());
+    machine(3).named("GAJ-0001", "gaj.example").store(database());
+    assertThat(ids(filter("q", "mzj-*"))).containsExactly(id(1), id(2));
+    assertThat(ids(filter("q", "*1"))).containsExactly(id(3), id(1));
+    assertThat(ids(filter("q", "mzj-00?0"))).containsExactly(id(2));
+    assertThat(ids(filter("q", "IT.Support"))).containsExactly(id(1));
+    assertThat(ids(filter("q", "\"nt authority\\system\""))).containsExactly(id(1));
+    assertThat(ids(filter("q", "5013942"))).containsExactly(id(1));
+    assertThat(ids(filter("q", "10.42.0.8"))).containsExactly(id(1));
+    assertThat(ids(filter("q", "wsus2"))).containsExactly(id(2));
+    assertThat(ids(filter("account", "mzj\\IT.support"))).containsExactly(id(1));
+    assertThat(ids(filter("kb", "kb5013942"))).containsExactly(id(1));
+  }
+
+  /** A list would else call PC-1 found where only PC-10 is. */
+  @Test
+  void aListFindsWholeNamesAndSaysWhichAreMissing() {
+    machine(1).named("PC-1", "a.example").store(database());
+    machine(2).named("PC-10", "a.example").store(database());
+    machine(3).named("PC-3", "a.example").store(database());
+    MachineFilter list = filter("q", "pc-1\nPC-2\npc-3.A.example, " + id(2) + " lab-*");
+    assertThat(ids(list)).containsExactly(id(1), id(2), id(3));
+    assertThat(query().missing(list)).containsExactly("pc-2", "lab-*");
+    assertThat(query().missing(filter("q", "no-such"))).isEmpty();
+  }
+
+  @Test
+  void machinesAreFilteredByGroupVersionTagAndTheTagOfTheirToken() {
+    machine(1).set("target_group", "Kiosk").set("agent_version", "1.2.0").store(database());
+    machine(2).set("tags", "lab\nvip").store(database());
+    machine(3).store(database());
+    database()
+        .writing(
+            handle -> {
+              handle.execute(
+                  "INSERT INTO enrollment_token (token_id, token_hash, label, created_at,"
+                      + " created_by, used, tag) VALUES ('t', ?, 'x', 0, 'x', 1, 'branch 7')",
+                  new byte[32]);
+              handle.execute(
+                  "INSERT INTO agent (agent_id, key_hash, token_id, enrolled_at)"
+                      + " VALUES (?, ?, 't', 0)",
+                  id(3),
+                  new byte[32]);
+            });
+    assertThat(ids(filter("group", "Kiosk"))).containsExactly(id(1));
+    assertThat(ids(filter("agentVersion", "1.2.0"))).containsExactly(id(1));
+    assertThat(ids(filter("tag", "vip"))).containsExactly(id(2));
+    assertThat(ids(filter("tag", "branch 7"))).containsExactly(id(3));
+    assertThat(ids(filter("not-tag", "lab"))).containsExactly(id(1), id(3));
+    assertThat(ids(filter("tag", "vip", "not-tag", "lab"))).isEmpty();
+    assertThat(fleet().counts().tags())
+        .extracting(FleetCounts.Count::value)
+        .containsExactlyInAnyOrder("branch 7", "lab", "vip");
+    assertThat(query().detail(id(3)).orElseThrow().row().tags()).containsExactly("branch 7");
+  }
+
+  @Test
+  void machinesAreFilteredByHowLongTheyLieAndWereNotSeen() {
+    long day = Duration.ofDays(1).toMillis();
+    machine(1).set("since", NOW.toEpochMilli() - 4 * day).store(database());
+    machine(2)
+        .set("last_seen", NOW.toEpochMilli() - 9 * day)
+        .set("sent_at", NOW.toEpochMilli() - 9 * day)
+        .set("since", NOW.toEpochMilli() - 9 * day)
+        .store(database());
+    assertThat(ids(filter("forDays", "3"))).containsExactly(id(1), id(2));
+    assertThat(ids(filter("forDays", "5"))).containsExactly(id(2));
+    assertThat(ids(filter("unseenDays", "9"))).containsExactly(id(2));
+    assertThat(ids(filter("unseenDays", "10"))).isEmpty();
+  }
+
+  @Test
+  void duplicatesAreFoundByNameAndByHardware() {
+    machine(1).named("PC-1", "a").set("last_seen", NOW.toEpochMilli() - 9000).store(database());
+    machine(2).named("pc-1", "A").store(database());
+    machine(3).named("PC-1", "b").store(database());
+    machine(4).named("PC-4", "b").store(database());
+    database()
+        .writing(
+            handle -> {
+              for (int i = 1; i <= 4; i++) {
+                handle.execute(
+                    "INSERT INTO agent (agent_id, key_hash, enrolled_at, hardware)"
+                        + " VALUES (?, ?, 0, ?)",
+                    id(i),
+                    new byte[] {(byte) i},
+                    i == 4 ? null : (i < 3 ? "a" : "b").repeat(64));
+              }
+            });
+    assertThat(ids(filter("duplicate", "NAME"))).containsExactly(id(1), id(2));
+    assertThat(ids(filter("duplicate", "HARDWARE"))).containsExactly(id(1), id(2));
+    assertThat(query().twins(id(1), MachineFilter.Duplicate.NAME))
+        .extracting(MachineRow::agentId)
+        .containsExactly(id(2));
+    assertThat(query().twins(id(4), MachineFilter.Duplicate.HARDWARE)).isEmpty();
+  }
+
+  @Test
+  void tilesCountWithinTheFilterWhateverVerdictItAsksFor() {
+    listening();
+    machine(1).verdict(VerdictCode.FALSE_UP_TO_DATE).set("domain", "a").store(database());
+    machine(2).set("domain", "a").store(database());
+    machine(3).set("domain", "a").set("silent_after", 1L).store(database());
+    machine(4).set("domain", "b").store(database());
+    VerdictCounts tiles = fleet().counts(filter("domain", "a", "verdict", "UP_TO_DATE"));
+    assertThat(tiles.verdicts())
+        .containsEntry("FALSE_UP_TO_DATE", 1L)
+        .containsEntry("UP_TO_DATE", 1L);
+    assertThat(tiles.silent()).isEqualTo(1);
+    assertThat(tiles.total()).isEqualTo(3);
+  }
+
+  @Test
+  void aWrongClockDoesNotMakeALieOld() {
+    long year = Duration.ofDays(365).toMillis();
+    long now = NOW.toEpochMilli();
+    long day = Duration.ofDays(1).toMillis();
+    // Seven years behind: the age by its own clock is right.
+    machine(1)
+        .set("sent_at", now - 7 * year)
+        .set("since", now - 7 * year - 2 * day)
+        .store(database());
+    // Corrected since: nothing of that age can be believed.
+    machine(2).set("since", now - 7 * year).set("first_seen", now - 5 * day).store(database());
+    machine(3).set("since", now - 3 * day).store(database());
+    machine(4).set("since", now + year).store(database());
+    assertThat(query().page(MachineFilter.ALL, new PageRequest(Sort.SINCE, false, null, 9)).rows())
+        .extracting(MachineRow::since)
+        .containsExactly(
+            NOW.minus(Duration.ofDays(5)),
+            NOW.minus(Duration.ofDays(3)),
+            NOW.minus(Duration.ofDays(2)),
+            NOW);
+  }
+
+  @Test
+  void noVerdictBeganInTheFutureEvenIfTheClockWasAheadWhenItCame() {
+    long ahead = NOW.plus(Duration.ofDays(300)).toEpochMilli();
+    machine(1)
+        .set("sent_at", ahead)
+        .set("last_seen", ahead)
+        .set("first_seen", ahead)
+        .set("since", ahead)
+        .store(database());
+    machine(2)
+        .set("sent_at", ahead)
+        .set("last_seen", ahead)
+        .set("first_seen", ahead)
+        .set("since", 0L)
+        .store(database());
+    assertThat(query().page(MachineFilter.ALL, new PageRequest(Sort.SINCE, false, null, 9)).rows())
+        .extracting(MachineRow::since)
+        .containsExactly(NOW, NOW);
+    assertThat(ids(filter("forDays", "1"))).isEmpty();
+  }
+
+  @Test
+  void whileSilenceIsNotKnownTheTrendDoesNotCallNoneSilent() {
+    machine(1).store(database());
+    assertThat(fleet().trend()).last().extracting(TrendDay::silent).isNull();
+    trend().run();
+    assertThat(
+            database()
+                .<Long, RuntimeException>read(
+                    handle ->
+                        handle
+                            .createQuery("SELECT COUNT(*) FROM trend WHERE verdict = 'SILENT'")
+                            .mapTo(Long.class)
+                            .one()))
+        .isZero();
+  }
+
+  private Retirements retirements() {
+    return new Retirements(database(), clock, new Audit(clock));
+  }
+
+  private static final Actor ANN = new Actor("ann", "10.0.0.1");
+
+  @Test
+  void aRetiredMachineIsInNoListAndNoCountAndCanBeTakenBack() {
+    machine(1).named("PC-1", null).store(database());
+    machine(2).store(database());
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(2), id(1));
+    assertThat(retirements().retire(List.of(id(1)), ANN, null)).isEqualTo(1);
+    assertThat(retirements().retire(List.of(id(1)), ANN, null)).isZero();
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(2));
+    assertThat(fleet().counts().total()).isEqualTo(1);
+    MachineDetail detail = query().detail(id(1)).orElseThrow();
+    assertThat(detail.row().retiredAt()).isEqualTo(NOW);
+    assertThat(detail.retiredBy()).isEqualTo("ann");
+    assertThat(audited()).containsExactly("ann machine.retire PC-1 " + id(1));
+    assertThat(retirements().restore(id(1), ANN)).isTrue();
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(2), id(1));
+  }
+
+  private List<String> audited() {
+    return database()
+        .<List<String>, RuntimeException>read(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT actor || ' ' || action || ' ' || subject || ' ' || detail"
+                            + " FROM audit ORDER BY id")
+                    .mapTo(String.class)
+                    .list());
+  }
+
+  @Test
+  void aMachineIsRetiredByItselfOnlyAfterSoManyDaysOfListening() {
+    machine(1).set("last_seen", NOW.toEpochMilli()).store(database());
+    RetirementJob job = new RetirementJob(retirements(), Duration.ofDays(7), Duration.ofDays(400));
+    job.run(clock.millis());
+    // The clock jumps a year ahead, and nobody has listened meanwhile.
+    clock.forward(Duration.ofDays(365));
+    job.run(clock.millis());
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(1));
+    for (int i = 0; i < 5; i++) {
+      clock.forward(Duration.ofDays(1));
+      job.run(clock.millis());
+    }
+    assertThat(ids(MachineFilter.ALL)).as("6 days of silence").containsExactly(id(1));
+    clock.forward(Duration.ofDays(1));
+    job.run(clock.millis());
+    assertThat(ids(MachineFilter.ALL)).isEmpty();
+    assertThat(audited())
+        .containsExactly("- machine.retire " + id(1) + " " + id(1) + " machineRetention PT168H");
+  }
+
+  @Test
+  void withoutTheSettingNoMachineIsRetiredByItself() {
+    machine(1).set("last_seen", 1L).store(database());
+    RetirementJob job = new RetirementJob(retirements(), null, Duration.ofDays(400));
+    for (int i = 0; i < 30; i++) {
+      clock.forward(Duration.ofDays(1));
+      job.run(clock.millis());
+    }
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(1));
+  }
+
+  @Test
+  void whatIsKnownOfARetiredMachineIsDeletedAfterTheHistory() {
+    machine(1).store(database());
+    retirements().retire(List.of(id(1)), ANN, null);
+    RetirementJob job = new RetirementJob(retirements(), null, Duration.ofDays(3));
+    for (int i = 0; i < 3; i++) {
+      job.run(clock.millis());
+      assertThat(query().detail(id(1))).isPresent();
+      clock.forward(Duration.ofDays(1));
+    }
+    job.run(clock.millis());
+    assertThat(query().detail(id(1))).isEmpty();
   }
 }

@@ -35,7 +35,10 @@ class FleetIT extends FleetContract {
                   "change",
                   "trend",
                   "listening",
-                  "lease")) {
+                  "lease",
+                  "audit",
+                  "agent",
+                  "enrollment_token")) {
             handle.execute("DELETE FROM " + table);
           }
         });

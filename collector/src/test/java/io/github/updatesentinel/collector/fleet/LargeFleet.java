@@ -48,13 +48,13 @@ public final class LargeFleet {
         handle.prepareBatch(
             "INSERT INTO machine (agent_id, epoch, last_sequence, missing, first_seen, last_seen,"
                 + " sent_at, latest_sent_at, started_at, interval_ms, silent_after, agent_version,"
-                + " dropped, host, domain, name_key, product, edition, release, build, ubr,"
+                + " host, domain, name_key, product, edition, release, build, ubr,"
                 + " architecture, cmge, source_kind, source_server, scan_outcome, scan_hresult,"
                 + " scan_found, scan_started_at, scan_finished_at, good_scan_at, reboot_pending,"
                 + " baseline_build, baseline_ubr, baseline_kb, baseline_source, verdict, severity,"
                 + " severity_rank, since, changed_at, history_day, history_rows, content_digest,"
                 + " state_digest) VALUES"
-                + " (?,0,?,'',?,?,?,?,?,900000,?,'1.0.0',0,?,?,?,?,?,'21H2',?,?,'x86_64',?,?,?,"
+                + " (?,0,?,'',?,?,?,?,?,900000,?,'1.0.0',?,?,?,?,?,'21H2',?,?,'x86_64',?,?,?,"
                 + "'SUCCEEDED','0x00000000',?,?,?,?,0,?,?,'KB5017308','COLLECTOR',?,?,?,?,?,0,0,?,?)");
     PreparedBatch reasons =
         handle.prepareBatch("INSERT INTO machine_reason (agent_id, code) VALUES (?, ?)");

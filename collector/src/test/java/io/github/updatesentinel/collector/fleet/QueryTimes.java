@@ -72,14 +72,22 @@ public final class QueryTimes {
             "q=pc-0001",
             "q=nothing-has-this-name",
             "domain=0.corp.example&edition=Professional&reason=BUILD_BEHIND",
-            "verdict=BEHIND_BASELINE&q=s01")) {
+            "verdict=BEHIND_BASELINE&q=s01",
+            "q=s001-pc-0000*",
+            "duplicate=NAME",
+            "q=" + names(500))) {
       for (PageRequest.Sort sort : PageRequest.Sort.values()) {
         for (String dir : List.of("asc", "desc")) {
           Map<String, String> map = new HashMap<>();
           for (String pair : parameters.isEmpty() ? new String[0] : parameters.split("&", -1)) {
-            map.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
+            map.put(pair.split("=", 2)[0], pair.split("=", 2)[1].strip());
           }
-          MachineFilter filter = MachineFilter.parse(map::get).filter();
+          MachineFilter filter =
+              MachineFilter.parse(
+                      name -> map.containsKey(name) ? List.of(map.get(name)) : List.of(),
+                      verdict -> false,
+                      id -> null)
+                  .filter();
           PageRequest page = new PageRequest(sort, dir.equals("desc"), null, 50);
           time(parameters + " " + sort.parameter() + " " + dir, () -> query.page(filter, page));
         }
@@ -100,6 +108,14 @@ public final class QueryTimes {
       java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
     }
     System.out.printf("following: %.1f %% of a core%n", busy / 200_000_000.0);
+  }
+
+  private static String names(int count) {
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      names.append(String.format("s%03d-pc-%06d ", i % 400, i * 37));
+    }
+    return names.toString();
   }
 
   private static void time(String what, Runnable query) {

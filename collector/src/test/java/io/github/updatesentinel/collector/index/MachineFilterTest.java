@@ -2,15 +2,24 @@ package io.github.updatesentinel.collector.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.collector.index.MachineFilter.Field;
 import io.github.updatesentinel.collector.index.PageRequest.Sort;
+import io.github.updatesentinel.collector.index.name.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineFilterTest {
   @Test
   void aBadValueIsNamedAndTheRestCounts() {
-    MachineFilter.Parsed parsed =
-        MachineFilter.parse(Map.of("verdict", "BAD", "build", "19044.x", "domain", "a")::get);
+    MachineFilter.Parsed parsed = parse("verdict=BAD", "build=19044.x", "domain=a");
     assertThat(parsed.problems())
         .extracting(MachineFilter.Problem::text)
         .satisfiesExactlyInAnyOrder(
@@ -20,42 +29,110 @@ class MachineFilterTest {
                     .isEqualTo(
                         "build: expected a build such as 19044 or 19044.1706,"
                             + " found \"19044.x\""));
-    assertThat(parsed.filter().domain()).isEqualTo("a");
-    assertThat(parsed.filter().verdict()).isNull();
+    assertThat(parsed.filter().values(Field.DOMAIN).wanted()).containsExactly("a");
+    assertThat(parsed.filter().values(Field.VERDICT).wanted()).isEmpty();
   }
 
   @Test
   void anEmptyValueCountsAsAbsent() {
-    MachineFilter.Parsed parsed = MachineFilter.parse(Map.of("verdict", "", "q", " ")::get);
+    MachineFilter.Parsed parsed = parse("verdict=", "q= ", "forDays=");
     assertThat(parsed.problems()).isEmpty();
     assertThat(parsed.filter()).isEqualTo(MachineFilter.ALL);
   }
 
   @Test
   void aFilterGivesTheParametersItWasReadFrom() {
-    Map<String, String> parameters =
-        Map.of(
-            "verdict",
-            "SILENT",
-            "severity",
-            "ERROR",
-            "domain",
-            "a b",
-            "build",
-            "19044.1706",
-            "edition",
-            "EnterpriseG",
-            "family",
-            "SERVER",
-            "source",
-            "WSUS",
-            "reason",
-            "BUILD_BEHIND",
-            "q",
-            "pc");
-    MachineFilter filter = MachineFilter.parse(parameters::get).filter();
-    assertThat(filter.silent()).isTrue();
-    assertThat(filter.parameters()).containsExactlyInAnyOrderEntriesOf(parameters);
+    String[] parameters = {
+      "verdict=SILENT",
+      "verdict=FALSE_UP_TO_DATE",
+      "severity=ERROR",
+      "domain=a b",
+      "not-domain=lab",
+      "build=19044.1706",
+      "edition=EnterpriseG",
+      "family=SERVER",
+      "source=WSUS",
+      "group=Servers",
+      "agentVersion=1.0.0",
+      "tag=vip",
+      "not-tag=lab",
+      "reason=BUILD_BEHIND",
+      "account=CORP\\ann",
+      "kb=KB5013942",
+      "forDays=3",
+      "unseenDays=4",
+      "duplicate=NAME",
+      "q=PC"
+    };
+    MachineFilter filter = parse(parameters).filter();
+    assertThat(filter.parameters())
+        .extracting(one -> one.name() + "=" + one.value())
+        .containsExactly(parameters);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"forDays=0", "forDays=x", "unseenDays=3651", "duplicate=DISK", "list=gone", "q=,"})
+  void whatIsNotUnderstoodIsSaidAndLeftOut(String parameter) {
+    MachineFilter.Parsed parsed = parse(parameter);
+    assertThat(parsed.problems())
+        .singleElement()
+        .extracting(MachineFilter.Problem::parameter)
+        .isEqualTo(parameter.substring(0, parameter.indexOf('=')));
+    assertThat(parsed.filter()).isEqualTo(MachineFilter.ALL);
+  }
+
+  @Test
+  void aSearchIsBounded() {
+    String many =
+        IntStream.rangeClosed(1, NameSearch.MAX_TERMS + 1)
+            .mapToObj(i -> "pc-" + i)
+            .collect(Collectors.joining("\n"));
+    assertThat(parse("q=" + many).problems())
+        .extracting(MachineFilter.Problem::expected)
+        .containsExactly("at most 500 names");
+    assertThat(parse("q=" + "a* ".repeat(3) + String.join(" ", List.of("b*", "c?"))).problems())
+        .isEmpty();
+    String patterns =
+        IntStream.rangeClosed(1, 21).mapToObj(i -> i + "*").collect(Collectors.joining(" "));
+    assertThat(parse("q=" + patterns).problems())
+        .extracting(MachineFilter.Problem::expected)
+        .containsExactly("at most 20 names with * or ?");
+  }
+
+  @Test
+  void termsAreSeparatedAsSpreadsheetsAndPeopleDo() {
+    assertThat(NameSearch.of("PC-1\r\nPC-2\tPC-3, PC-4;PC-1 \"NT AUTHORITY\\SYSTEM\"").terms())
+        .containsExactly("pc-1", "pc-2", "pc-3", "pc-4", "nt authority\\system");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*, anything, true",
+    "mzj-*, mzj-0001, true",
+    "mzj-*, gaj-0001, false",
+    "mzj*01, mzj-0001, true",
+    "mzj-000?, mzj-0001, true",
+    "mzj-000?, mzj-00010, false",
+    "*a*a*a*b, aaaaaaaaaaaaaaaaaaaaaaaa, false",
+    "b?ro-*, büro-1, true",
+    "b?ro, bxyro, false"
+  })
+  void aPatternFitsAWholeName(String pattern, String name, boolean fits) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    assertThat(Names.fits(pattern.getBytes(StandardCharsets.UTF_8), text, 0, text.length))
+        .isEqualTo(fits);
+  }
+
+  private static MachineFilter.Parsed parse(String... parameters) {
+    return MachineFilter.parse(
+        name ->
+            Stream.of(parameters)
+                .filter(one -> one.startsWith(name + "="))
+                .map(one -> one.substring(name.length() + 1))
+                .toList(),
+        verdict -> false,
+        id -> null);
   }
 
   @Test
@@ -84,8 +161,7 @@ class MachineFilterTest {
           "\0"
         }) {
       String cursor =
-          java.util.Base64.getUrlEncoder()
-              .encodeToString(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          java.util.Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
       assertThat(Cursor.read(cursor)).as(json).isNull();
     }
     assertThat(Cursor.read("x".repeat(5000))).isNull();

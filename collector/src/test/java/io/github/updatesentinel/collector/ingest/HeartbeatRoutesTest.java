@@ -1,14 +1,21 @@
 package io.github.updatesentinel.collector.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
 import io.github.updatesentinel.collector.wire.Heartbeats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -65,7 +72,8 @@ class HeartbeatRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(TestCollector.member(answer, "error"))
         .isEqualTo(
-            "[1].verdict.code: expected capital letters, digits and _, up to 100, found \"All is fine!\"");
+            "[1].verdict.code: expected capital letters, digits and _, up to 100, found \"All is"
+                + " fine!\"");
     assertThat(collector.number("SELECT count(*) FROM machine")).isZero();
     assertThat(
             collector.meters.counter("sentinel.ingest.rejected", "field", "verdict.code").count())
@@ -98,6 +106,8 @@ class HeartbeatRoutesTest {
     HttpResponse<String> answer =
         collector.send(collector.heartbeatsRequest("usk_none", new byte[] {1, 2, 3}));
     assertThat(answer.statusCode()).isEqualTo(401);
+    // A row of requests on one connection would keep a thread.
+    assertThat(answer.headers().firstValue("Connection")).hasValue("close");
     assertThat(answer.body()).doesNotContain("usk_none");
   }
 
@@ -167,6 +177,24 @@ class HeartbeatRoutesTest {
     assertThat(collector.send(collector.heartbeatsRequest(key, noise)).statusCode()).isEqualTo(413);
   }
 
+  /** Java's reader goes one call deeper for each of them. */
+  @Test
+  void emptyMembersOfGzipWithoutEndAreRefused() throws IOException {
+    String key = collector.key(agent);
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    byte[] empty = TestCollector.gzip("");
+    while (members.size() + empty.length <= HeartbeatRoutes.MAX_SENT) {
+      members.write(empty);
+    }
+
+    HttpResponse<String> answer =
+        collector.send(collector.heartbeatsRequest(key, members.toByteArray()));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("not complete gzip");
+    assertThat(collector.heartbeats(key, Heartbeats.json(agent, 1)).statusCode()).isEqualTo(202);
+  }
+
   @Test
   void brokenOrCutGzipIsRefused() {
     String key = collector.key(agent);
@@ -203,6 +231,63 @@ class HeartbeatRoutesTest {
     }
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValueAsLong("Retry-After")).isPresent();
+  }
+
+  @Test
+  void oneAgentSendsFewBodiesAtATimeAndOthersAreNotHeldUp() throws IOException {
+    UUID other = UUID.randomUUID();
+    String otherKey = collector.key(other);
+    String key = collector.key(agent);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        slow.add(collector.half(key, Heartbeats.json(agent, 1)));
+      }
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> collector.heartbeats(key, Heartbeats.json(agent, 1)).statusCode() == 429);
+      assertThat(collector.heartbeats(otherKey, Heartbeats.json(other, 1)).statusCode())
+          .isEqualTo(202);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> collector.heartbeats(key, Heartbeats.json(agent, 2)).statusCode() == 202);
+  }
+
+  @Test
+  void bodiesThatDoNotArriveTakeNoThread() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      // More than there are threads.
+      for (int i = 0; i < 40; i++) {
+        UUID one = UUID.randomUUID();
+        String key = collector.key(one);
+        for (int j = 0; j < 4; j++) {
+          slow.add(collector.half(key, Heartbeats.json(one, 1)));
+        }
+      }
+      assertThat(collector.heartbeats(collector.key(agent), Heartbeats.json(agent, 1)).statusCode())
+          .isEqualTo(202);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aBodyThatComesInPiecesIsTaken() throws IOException {
+    String key = collector.key(agent);
+    try (Socket socket = collector.half(key, Heartbeats.json(agent, 1))) {
+      await().until(() -> collector.heartbeats(key, Heartbeats.json(agent, 2)).statusCode() == 202);
+      collector.rest(socket, Heartbeats.json(agent, 1));
+      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 202");
+    }
   }
 
   @Test

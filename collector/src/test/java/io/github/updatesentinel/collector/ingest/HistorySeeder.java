@@ -1,9 +1,16 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.analysis.ComparisonJob;
+import io.github.updatesentinel.collector.analysis.Comparisons;
+import io.github.updatesentinel.collector.analysis.UpdateSources;
+import io.github.updatesentinel.collector.analysis.VerdictFlowJob;
+import io.github.updatesentinel.collector.baseline.CurrentBaseline;
+import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.TrendJob;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.ingest.HeartbeatStore.Received;
+import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.jobs.Lease;
 import io.github.updatesentinel.collector.sim.SimulatedFleet;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
@@ -37,6 +44,7 @@ public final class HistorySeeder {
   private final SimulatedFleet fleet;
   private final Database database;
   private final HeartbeatStore store;
+  private final KnownBuilds known = KnownBuilds.load();
   private Instant clock;
 
   private record Report(int machine, long slot, long at) {}
@@ -153,6 +161,15 @@ public final class HistorySeeder {
     Clock then = Clock.fixed(clock, ZoneOffset.UTC);
     Fleet counted =
         new Fleet(new FleetIndex(database, then, INTERVAL), database, ZoneId.systemDefault());
-    new TrendJob(counted, database, new Lease(database, then), then).run();
+    Lease lease = new Lease(database, then);
+    new TrendJob(counted, database, lease, then, new ClockWatch(database, then)).run();
+    new VerdictFlowJob(database, lease, then).run();
+    FleetIndex index = new FleetIndex(database, then, INTERVAL);
+    ZoneId zone = ZoneId.systemDefault();
+    new ComparisonJob(new Comparisons(index, database, zone), database, lease, then, zone).run();
+    CurrentBaseline baseline = new CurrentBaseline(database, null, known, then);
+    new UpdateSources(index, database, baseline, then).follow(lease);
+    // The next start is the first of this store.
+    database.writing(handle -> handle.execute("DELETE FROM clock"));
   }
 }

@@ -155,11 +155,14 @@ class IngestIT {
   @EnumSource
   void manyMachinesAtATimeAreAllKept(Store store) {
     try (TestCollector collector = anonymous(store)) {
-      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-      for (int i = 0; i < 300; i++) {
-        answers.add(collector.heartbeatsLater(null, Heartbeats.json(UUID.randomUUID(), 1)));
+      // Without keys, one address may have 256 under way.
+      for (int wave = 0; wave < 2; wave++) {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+          answers.add(collector.heartbeatsLater(null, Heartbeats.json(UUID.randomUUID(), 1)));
+        }
+        answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
       }
-      answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
       assertThat(collector.number("SELECT count(*) FROM machine")).isEqualTo(300);
       assertThat(collector.number("SELECT count(*) FROM change")).isEqualTo(300);
       assertThat(collector.number("SELECT count(*) FROM document")).isEqualTo(300);
@@ -176,7 +179,7 @@ class IngestIT {
         collector.heartbeats(null, heartbeat);
       }
       Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(31));
-      new Retention(collector.database, later, Duration.ofDays(30)).run();
+      new Retention(collector.database, Duration.ofDays(30)).run(later.millis());
       assertThat(changes(collector)).containsExactly("1 3 BUILD");
     }
   }
@@ -190,8 +193,9 @@ class IngestIT {
     }
     try (TestCollector one = new TestCollector(data, url, ALLOW, Clock.systemUTC());
         TestCollector other = new TestCollector(data, url, ALLOW, Clock.systemUTC())) {
-      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
       for (int sequence = 1; sequence <= 10; sequence++) {
+        // All machines at a time, but one heartbeat of each: an address may send 256 at a time.
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < agents.size(); i++) {
           // One goes up and the other down, so that they would lock each other out.
           boolean up = (i + sequence) % 2 == 0;
@@ -200,8 +204,8 @@ class IngestIT {
           heartbeat.getAsJsonObject("os").addProperty("ubr", sequence);
           answers.add((up ? one : other).heartbeatsLater(null, heartbeat));
         }
+        answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
       }
-      answers.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(202));
       assertThat(one.number("SELECT count(*) FROM machine")).isEqualTo(61);
       assertThat(one.number("SELECT count(*) FROM machine WHERE missing <> ''")).isZero();
       assertThat(one.number("SELECT count(*) FROM machine WHERE last_sequence <> 10")).isZero();

@@ -19,6 +19,7 @@ class MachineRulesTest {
   private static final UUID AGENT = UUID.randomUUID();
   private static final long NOW = Heartbeats.START.plusSeconds(5).toEpochMilli();
   private static final long DAYS_LATER = NOW + Duration.ofDays(5).toMillis();
+  private static final long DAY = Duration.ofDays(1).toMillis();
   private static final long QUARTER = Duration.ofMinutes(15).toMillis();
 
   private final MachineRules rules = new MachineRules(Duration.ofMinutes(20));
@@ -44,6 +45,38 @@ class MachineRulesTest {
     assertThat(step.row().lastSeen()).isEqualTo(NOW + QUARTER);
     assertThat(step.row().lastSequence()).isEqualTo(2);
     assertThat(step.row().changedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aMachineThatWasSeenInTheFutureIsSeenNow() {
+    MachineState known = rules.step(null, null, heartbeat(1), NOW + 400 * DAY).row();
+    Step step = rules.step(known, null, heartbeat(2), NOW);
+    assertThat(step.row().lastSeen()).isEqualTo(NOW);
+    assertThat(step.row().silentAfter()).isEqualTo(NOW + 3 * step.row().intervalMs());
+  }
+
+  /** Two collectors share a store; what one received first may be committed last. */
+  @Test
+  void aHeartbeatThatWasReceivedAMomentEarlierDoesNotSetLastSeenBack() {
+    MachineState known = after(heartbeat(1));
+    assertThat(rules.step(known, null, heartbeat(2), NOW - 30_000).row().lastSeen()).isEqualTo(NOW);
+  }
+
+  @Test
+  void whatAnAgentSentWhileBothClocksWereAheadHidesNoRestoredMachine() {
+    Heartbeat ahead =
+        heartbeat(
+            7,
+            json ->
+                json.addProperty("sentAt", Heartbeats.START.plusSeconds(400 * 86_400).toString()));
+    MachineState known = rules.step(null, null, ahead, NOW + 400 * DAY).row();
+    Heartbeat restored =
+        heartbeat(
+            3,
+            json ->
+                json.getAsJsonObject("agent")
+                    .addProperty("startedAt", Heartbeats.START.plusSeconds(1).toString()));
+    assertThat(MachineRules.arrival(known, restored, NOW)).isEqualTo(Arrival.SET_BACK);
   }
 
   @Test
@@ -155,15 +188,6 @@ class MachineRulesTest {
     known = rules.step(known, null, heartbeat(100), DAYS_LATER).row();
     Heartbeat setBack = sentLater(40, json -> Heartbeats.setStartedAt(json, later(90)));
     assertThat(MachineRules.arrival(known, setBack, DAYS_LATER)).isEqualTo(Arrival.SET_BACK);
-  }
-
-  @Test
-  void lastSeenNeverGoesBackWithTheCollectorsClock() {
-    MachineState known = after(heartbeat(1));
-    MachineState row =
-        rules.step(known, null, heartbeat(2), NOW - Duration.ofDays(9).toMillis()).row();
-    assertThat(row.lastSeen()).isEqualTo(NOW);
-    assertThat(row.silentAfter()).isEqualTo(NOW + 3 * row.intervalMs());
   }
 
   @Test
@@ -288,6 +312,47 @@ class MachineRulesTest {
         .isTrue();
   }
 
+  @Test
+  void historyOfAMachineIsBoundedInBytesPerDay() {
+    MachineState row = after(heartbeat(1));
+    long bytes = row.historyBytes();
+    int i = 1;
+    Step step;
+    do {
+      String change = "x" + ++i;
+      step =
+          rules.step(
+              row, null, heartbeat(i, json -> Heartbeats.padded(json, change, 200 << 10)), NOW);
+      assertThat(step.shown()).isTrue();
+      row = step.row();
+      bytes += step.kept() ? Heartbeats.json(AGENT, 1).toString().length() + (200 << 10) : 0;
+    } while (step.kept());
+    assertThat(bytes)
+        .isBetween(
+            MachineRules.MAX_HISTORY_BYTES_PER_DAY - (256 << 10),
+            MachineRules.MAX_HISTORY_BYTES_PER_DAY);
+    assertThat(row.historyBytes()).isLessThanOrEqualTo(MachineRules.MAX_HISTORY_BYTES_PER_DAY);
+    Heartbeat tomorrow = heartbeat(i + 1, json -> Heartbeats.padded(json, "y", 200 << 10));
+    assertThat(rules.step(row, null, tomorrow, NOW + Duration.ofDays(1).toMillis()).kept())
+        .isTrue();
+  }
+
+  @Test
+  void heartbeatThatIsVeryLargeIsTheCurrentStateAndNoHistory() {
+    Heartbeat large = heartbeat(1, json -> Heartbeats.padded(json, "x", 300 << 10));
+    Step first = rules.step(null, null, large, NOW);
+    assertThat(first.shown()).isTrue();
+    assertThat(first.kept()).isFalse();
+    assertThat(first.row().historyRows()).isZero();
+    Step second =
+        rules.step(
+            first.row(),
+            null,
+            heartbeat(2, json -> Heartbeats.setVerdict(json, "UNKNOWN", "INFO")),
+            NOW);
+    assertThat(second.kept()).isTrue();
+  }
+
   private static MachineState withoutMissing(MachineState row) {
     return new MachineState(
         row.epoch(),
@@ -303,8 +368,12 @@ class MachineRulesTest {
         row.changedAt(),
         row.historyDay(),
         row.historyRows(),
+        row.historyBytes(),
         row.content(),
-        row.state());
+        row.state(),
+        row.retired(),
+        row.verdict(),
+        row.memory());
   }
 
   private MachineState after(Heartbeat first) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.store.Database;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +36,7 @@ class RetentionTest {
     change("a", 2, 3, 20);
     change("b", 1, 1, 90);
     change("c", 1, 1, 10);
-    new Retention(database, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofDays(30)).run();
+    new Retention(database, Duration.ofDays(30)).run(NOW.toEpochMilli());
     assertThat(left()).containsExactly("a 2 2", "a 2 3", "b 1 1", "c 1 1");
   }
 
@@ -50,7 +48,7 @@ class RetentionTest {
             change(handle, "a", 1, i, 100 - i % 7);
           }
         });
-    new Retention(database, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofDays(30)).run();
+    new Retention(database, Duration.ofDays(30)).run(NOW.toEpochMilli());
     assertThat(left()).containsExactly("a 1 1700");
   }
 

@@ -10,12 +10,15 @@ import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.AnonymousHeartbeats;
 import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
-import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The real server with nothing but what agents use. */
 final class TestCollector implements AutoCloseable {
+  private static final int MISSING = 10;
+
   final Database database;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Ingest ingest;
@@ -61,6 +66,31 @@ final class TestCollector implements AutoCloseable {
   CompletableFuture<HttpResponse<String>> heartbeatsLater(@Nullable String key, JsonElement body) {
     return client.sendAsync(
         heartbeatsRequest(key, gzip(body.toString())).build(), BodyHandlers.ofString());
+  }
+
+  /** A connection on which a heartbeat has come but for its last bytes. */
+  Socket half(String key, JsonElement body) throws IOException {
+    byte[] whole = body.toString().getBytes(StandardCharsets.UTF_8);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    OutputStream out = socket.getOutputStream();
+    out.write(
+        ("POST /api/v1/heartbeats HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                + " application/json\r\nAuthorization: Bearer "
+                + key
+                + "\r\nContent-Length: "
+                + whole.length
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    out.write(whole, 0, whole.length - MISSING);
+    out.flush();
+    return socket;
+  }
+
+  /** The last bytes. */
+  void rest(Socket socket, JsonElement body) throws IOException {
+    byte[] whole = body.toString().getBytes(StandardCharsets.UTF_8);
+    socket.getOutputStream().write(whole, whole.length - MISSING, MISSING);
   }
 
   static HttpRequest.Builder authorized(HttpRequest.Builder request, @Nullable String key) {

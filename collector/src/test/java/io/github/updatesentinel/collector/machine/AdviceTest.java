@@ -39,6 +39,8 @@ class AdviceTest {
             "CLIENT",
             "WSUS",
             "https://uc.example",
+            null,
+            List.of(),
             Open.of(verdict),
             null,
             verdict.severity(),
@@ -59,10 +61,12 @@ class AdviceTest {
             null,
             null,
             "1.0.0",
+            null,
+            Disablings.NONE,
             codes);
     JsonObject json = JsonParser.parseString(heartbeat).getAsJsonObject();
     return new MachineDetail(
-        row, json, 1, now, now, null, null, null, null, null, "", 0, 0, details);
+        row, json, 1, now, now, null, null, now, null, null, null, "", 0, 0L, details);
   }
 
   private static List<String> keys(MachineDetail machine) {

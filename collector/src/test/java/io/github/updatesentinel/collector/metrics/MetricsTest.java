@@ -7,7 +7,7 @@ import io.github.updatesentinel.collector.app.Collector;
 import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
-import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.VerdictCode;

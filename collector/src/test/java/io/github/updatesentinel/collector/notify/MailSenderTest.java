@@ -56,11 +56,12 @@ class MailSenderTest {
       assertThat(sender.send(channel(), "1", NOTICE)).isInstanceOf(Outcome.Delivered.class);
       MimeMessage[] got = mail.getReceivedMessages();
       assertThat(got).hasSize(4);
-      assertThat(got[0].getSubject()).isEqualTo("[Update Sentinel] 2 台计算机达到“严重”或更高的严重程度");
+      assertThat(got[0].getSubject()).isEqualTo("[Update Sentinel] 2 台计算机的严重程度为“严重”");
       assertThat(got[0].getHeader("Bcc")).isNull();
       assertThat(got[0].getHeader("Auto-Submitted")).containsExactly("auto-generated");
       assertThat((String) got[0].getContent())
-          .contains("pc-1⟨U+000D⟩⟨U+000A⟩Bcc", "https://collector.example/?severity=CRITICAL");
+          .contains(
+              "pc-1⟨U+000D⟩⟨U+000A⟩Bcc", "https://collector.example/machines?severity=CRITICAL");
       assertThat(got[0].getMessageID()).isEqualTo(got[3].getMessageID());
     } finally {
       mail.stop();

@@ -108,8 +108,8 @@ class WebhookSenderTest {
             "\"id\":\"message-1\"",
             "\"kind\":\"SEVERITY\"",
             "\"count\":12",
-            "\"text\":\"12 computers have severity “Critical” or worse\"",
-            "\"url\":\"https://collector.example/?severity=CRITICAL\"",
+            "\"text\":\"12 computers have severity “Critical”\"",
+            "\"url\":\"https://collector.example/machines?severity=CRITICAL\"",
             "\"url\":\"https://collector.example/machines/id-1\"");
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec("s3cret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -174,7 +174,7 @@ class WebhookSenderTest {
             .getAsString();
     assertThat(content.getBytes(StandardCharsets.UTF_8).length)
         .isLessThanOrEqualTo(Webhooks.WECOM_BYTES);
-    assertThat(content).endsWith("[查看这些计算机](https://c.example/?severity=CRITICAL)");
+    assertThat(content).endsWith("[查看这些计算机](https://c.example/machines?severity=CRITICAL)");
   }
 
   @Test

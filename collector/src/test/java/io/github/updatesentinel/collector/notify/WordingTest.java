@@ -21,7 +21,7 @@ class WordingTest {
     assertThat(new Wording(Language.EN, null).plain(notice("SEVERITY", false)))
         .isEqualTo(
             """
-            2 computers have severity “Critical” or worse
+            2 computers have severity “Critical”
 
             pc-1: Falsely up to date since 1970-01-01 00:00 UTC
             and 1 more

@@ -39,7 +39,7 @@ class OidcLoginTest {
         new RunningCollector(
             folder,
             """
-            , "publicUrl": "http://sentinel.corp.example",
+            , "publicUrl": "https://sentinel.corp.example",
             "oidc": {"issuer": "%s", "clientId": "sentinel", "clientSecretFile": "secret",
                      "roleClaim": "groups", "administratorValue": "sentinel-admins",
                      "viewerValue": "sentinel-viewers"}
@@ -54,6 +54,16 @@ class OidcLoginTest {
   }
 
   @Test
+  void callbackOfABrowserThatStartedNoLoginLeavesNoTrace() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(running.visitor().get("/login/oidc/callback?state=x&code=y").location())
+          .isEqualTo("/login?problem=oidc");
+    }
+
+    assertThat(running.administrator().get("/administration/audit").body()).doesNotContain("oidc");
+  }
+
+  @Test
   void personOfTheProviderIsLoggedInWithTheRoleOfTheClaim() {
     Visitor visitor = running.visitor();
 
@@ -62,6 +72,24 @@ class OidcLoginTest {
     assertThat(answer.location()).isEqualTo("/builds");
     assertThat(visitor.get("/account").body()).contains("li.wei", "Administrator");
     assertThat(running.administrator().get("/administration").body()).contains("li.wei");
+  }
+
+  /** The name is for each user of the provider to choose. */
+  @Test
+  void aPersonOfTheProviderIsNotMistakenForALocalOneOfThatName() {
+    provider.claims = claims -> claims.claim("preferred_username", "admin");
+    Visitor visitor = running.visitor();
+    comeBack(visitor, "/login/oidc");
+    visitor.get("/administration/audit.csv");
+
+    Visitor administrator = running.administrator();
+    String audit = administrator.get("/administration/audit.csv").body();
+    assertThat(audit.lines().filter(line -> line.contains("audit.export")).toList())
+        .anyMatch(line -> line.contains("oidc:" + OpenIdProvider.SUBJECT + " (admin)"))
+        .anyMatch(line -> line.contains(",admin,"));
+    assertThat(visitor.get("/account").body()).contains("oidc:" + OpenIdProvider.SUBJECT);
+    assertThat(administrator.get("/administration").body())
+        .contains("(identity provider, oidc:" + OpenIdProvider.SUBJECT + ")");
   }
 
   @Test

@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
  * token endpoint, which checks secret, code, redirect URI and PKCE as a real one does.
  */
 final class OpenIdProvider implements AutoCloseable {
+  static final String SUBJECT = "4711";
   static final String SECRET = "client-secret";
   private final HttpServer server;
   private final RSAKey key = newKey();
@@ -121,7 +122,7 @@ final class OpenIdProvider implements AutoCloseable {
         new JWTClaimsSet.Builder()
             .issuer(issuer())
             .audience("sentinel")
-            .subject("4711")
+            .subject(SUBJECT)
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plusSeconds(300)))
             .claim("nonce", request.get("nonce"))

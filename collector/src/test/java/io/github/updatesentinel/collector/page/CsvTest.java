@@ -57,6 +57,40 @@ class CsvTest {
     assertThat(Csv.line(List.of(text))).isEqualTo(text + "\r\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1E5",
+        "2e07",
+        "007",
+        "12345678901234567",
+        "1.10",
+        "1,000",
+        "5%",
+        "1-2",
+        "10/11",
+        "3-4-2026",
+        "MAR1",
+        "DEC-12",
+        "1-MAY",
+        "Sept2026",
+        "jun",
+        "8:30",
+        "3月1日",
+        "2026年3月",
+        "TRUE"
+      })
+  void nameThatASpreadsheetWouldConvertIsText(String name) {
+    assertThat(Csv.name(name)).isEqualTo("'" + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PC-0042", "1E5A", "E5", "MARS1", "JUNE-PC", "1.0.0-a", "corp.example", "10-PC-1"})
+  void nameThatASpreadsheetKeepsStaysAsItIs(String name) {
+    assertThat(Csv.name(name)).isEqualTo(name);
+  }
+
   @Test
   void separatorsAndQuotesAreQuoted() {
     assertThat(Csv.line(List.of("a,b", "say \"hi\"", "two\r\nlines", "plain")))

@@ -60,6 +60,9 @@ final class HeartbeatText {
       json.name("sequence").value(machine.sequence(slot));
       json.name("sentAt").value(millis(timeOf(slot)));
       json.name("clockSkewMs").value(fate.clockError);
+      if (fate.deferred) {
+        json.name("tags").beginArray().value("pilot").value("deferred").endArray();
+      }
       agent();
       host();
       os();
@@ -336,6 +339,12 @@ final class HeartbeatText {
         json.name("from").value("MANUAL");
         json.name("to").value("DISABLED");
         json.name("by").value(fate.changedBy);
+        if (fate.department.equals(Department.HARDENED)) {
+          json.name("means").value("GROUP_POLICY");
+          json.name("policy").value("Workstation hardening 2026");
+        } else {
+          json.name("means").value(fate.changedBy == null ? "UNKNOWN" : "ACCOUNT");
+        }
         json.endObject().endArray();
       }
     }

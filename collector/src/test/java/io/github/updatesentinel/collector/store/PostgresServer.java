@@ -6,9 +6,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +76,95 @@ public final class PostgresServer implements AutoCloseable {
             name),
         false);
     return url(name);
+  }
+
+  /**
+   * Makes a copy of this server on a port that is free, follows it with that, and lets each commit
+   * wait until the copy has it too.
+   */
+  public PostgresServer newStandby() {
+    try {
+      return newStandby(freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As {@link #newStandby()}, on a given port. */
+  public PostgresServer newStandby(int at) {
+    try {
+      PostgresServer standby =
+          new PostgresServer(bin, Files.createTempDirectory("sentinel-postgres-"), at);
+      if (root()) {
+        run(List.of("chown", "postgres", standby.folder.toString()), false);
+      }
+      // Before this server waits for a standby: the copy of its settings would wait as well.
+      waitForStandby("");
+      standby.run(
+          List.of(
+              bin.resolve("pg_basebackup").toString(),
+              "-h",
+              "127.0.0.1",
+              "-p",
+              Integer.toString(port),
+              "-U",
+              "sentinel",
+              "-D",
+              standby.folder.resolve("data").toString(),
+              "--write-recovery-conf",
+              "--wal-method=stream",
+              "--checkpoint=fast"),
+          true);
+      standby.startAgain();
+      waitForStandby("*");
+      return standby;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void waitForStandby(String names) {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM SET synchronous_standby_names = '" + names + "'");
+      statement.execute("SELECT pg_reload_conf()");
+      while (!names.isEmpty() && !synchronous(statement)) {
+        LockSupport.parkNanos(20_000_000);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean synchronous(Statement statement) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery(
+            "SELECT count(*) FROM pg_stat_replication"
+                + " WHERE state = 'streaming' AND sync_state = 'sync'")) {
+      return found.next() && found.getLong(1) > 0;
+    }
+  }
+
+  /** Makes this standby the primary; returns when it takes writes. */
+  public void promote() {
+    run(
+        List.of(
+            bin.resolve("pg_ctl").toString(),
+            "-D",
+            folder.resolve("data").toString(),
+            "-w",
+            "promote"),
+        true);
+  }
+
+  /** The port on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
+  /** A program of PostgreSQL, such as {@code pg_dump}. */
+  public Path program(String name) {
+    return bin.resolve(name);
   }
 
   /** Starts the server of this folder once more. */
@@ -150,15 +245,20 @@ public final class PostgresServer implements AutoCloseable {
     words.addAll(command);
     try {
       Path output = Files.createTempFile("sentinel-postgres-", ".out");
-      Process process =
-          new ProcessBuilder(words)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      int code = process.waitFor();
-      String said = Files.readString(output, StandardCharsets.UTF_8);
-      Files.delete(output);
+      int code;
+      String said;
+      try {
+        Process process =
+            new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        code = process.waitFor();
+        said = Files.readString(output, StandardCharsets.UTF_8);
+      } finally {
+        Files.delete(output);
+      }
       if (code != 0) {
         throw new IllegalStateException(words + " ended with " + code + ": " + said);
       }

@@ -2,7 +2,11 @@ package io.github.updatesentinel.collector.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.github.updatesentinel.collector.analysis.UpdateSources;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.fleet.Fixture;
@@ -10,12 +14,15 @@ import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
-import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.saved.NameLists;
+import io.github.updatesentinel.collector.saved.SavedViews;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,12 +32,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page of one machine shows, and what it leaves out. */
 class MachinePageTest {
@@ -63,15 +73,18 @@ class MachinePageTest {
     FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
     Pages pages = new Pages();
     MachineQuery machines = new MachineQuery(index, database);
+    NameLists lists = new NameLists(database, clock);
+    SavedViews views = new SavedViews(database, clock);
     Fleet fleet = new Fleet(index, database, ZoneOffset.UTC);
     server =
         WebServer.start(
             CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, folder),
             (ctx, role) -> new User("viewer", Role.VIEWER, "token").attachTo(ctx),
             List.of(
-                new FleetPage(pages, fleet, machines, clock, null),
-                new MachinesCsv(machines, clock),
-                new MachinePage(pages, machines, clock)));
+                new FleetPage(pages, fleet, machines, lists, views, clock, null),
+                new MachinesCsv(machines, lists, clock),
+                new MachinePage(
+                    pages, machines, new UpdateSources(index, database, Map::of, clock), clock)));
   }
 
   @AfterEach
@@ -92,7 +105,7 @@ class MachinePageTest {
         .startsWith("1")
         .contains("2026-10 &lt;i&gt;Cumulative&lt;/i&gt; Update");
     assertThat(fact(page, "Source requested")).contains("Managed server");
-    assertThat(fact(page, "Last good scan")).contains("2026-11-01 05:00 UTC");
+    assertThat(fact(page, "Last honest scan")).contains("2026-11-01 05:00 UTC");
     assertThat(fact(page, "Update log of the scan"))
         .contains("No updates, because evaluation failed", "0x80070057");
     assertThat(fact(page, "Restart pending since")).contains("2026-11-10 03:00 UTC");
@@ -147,6 +160,21 @@ class MachinePageTest {
             "<dt>Tags");
   }
 
+  /** A body is kept as it came, and JSON has more than one notation of a number. */
+  @ParameterizedTest
+  @CsvSource({"0.0, 0", "1e2, 100", "7, 7", "1.5, unknown", "-, unknown"})
+  void aCountIsShownWhateverItsNotation(String sent, String shown) {
+    Fixture machine = Fixture.machine(Fixture.id(1), TestPages.NOW);
+    JsonObject agent = new JsonObject();
+    agent.add(
+        "droppedHeartbeats",
+        sent.equals("-") ? JsonNull.INSTANCE : new JsonPrimitive(new BigDecimal(sent)));
+    machine.heartbeat().add("agent", agent);
+    machine.store(database);
+
+    assertThat(fact(get(MACHINE, "en"), "Reports dropped by the agent")).isEqualTo(shown);
+  }
+
   @Test
   void aClockThatIsRightIsNoNote() {
     Fixture machine = Fixture.machine(Fixture.id(1), TestPages.NOW);
@@ -182,7 +210,7 @@ class MachinePageTest {
         .store(database);
     Fixture.machine(Fixture.id(2), TestPages.NOW).named("PC-2", null).store(database);
     assertThat(get("/", "en"))
-        .containsPattern("tone-error +\" href=\"/machines\\?verdict=UPDATES_ROTTEN#machines");
+        .containsPattern("tone-error +\" href=\"/machines\\?verdict=UPDATES_ROTTEN");
     assertThat(get("/machines.csv?verdict=UPDATES_ROTTEN", "en"))
         .contains("PC-1")
         .doesNotContain("PC-2");

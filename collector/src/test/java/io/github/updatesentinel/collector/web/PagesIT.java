@@ -71,31 +71,49 @@ class PagesIT {
             Map.entry("machine", "/machines/" + SCRIPT),
             Map.entry("long", "/machines/" + LONG),
             Map.entry("builds", "/builds"),
+            Map.entry("compare", "/compare?by=source"),
+            Map.entry("tags", "/compare?by=tag&sort=upToDate&dir=asc"),
+            Map.entry("sources", "/sources"),
+            Map.entry("source", "/source?name=https%3A%2F%2Fuc2.gov.example%3A8531"),
+            Map.entry("causes", "/causes"),
+            Map.entry("changes", "/changes?since=week"),
+            Map.entry("day", "/changes?date=2026-11-13&verdict=FALSE_UP_TO_DATE"),
             Map.entry("baseline", "/baseline"),
+            Map.entry("suggestion", "/baseline/suggestion"),
             Map.entry("alerts", "/alerts"),
+            Map.entry("channel", "/alerts/channels/new"),
+            Map.entry("find", "/find"),
+            Map.entry("missing", "/machines?q=no-such-1+no-such-2&not-domain=lab"),
+            Map.entry("retire", "/retire?verdict=SILENT"),
             Map.entry("people", "/administration"),
+            Map.entry("install", "/administration/install"),
             Map.entry("tokens", "/administration/tokens"),
             Map.entry("audit", "/administration/audit"),
             Map.entry("account", "/account"),
             Map.entry("error", "/no-such-page"))
         .flatMap(
             page ->
-                Stream.of("en", "zh-CN")
-                    .flatMap(
-                        language ->
-                            Stream.of(1440, 390)
-                                .flatMap(
-                                    width ->
-                                        Stream.of(false, true)
-                                            .map(
-                                                dark ->
-                                                    Arguments.of(
-                                                        page.getKey(),
-                                                        page.getValue(),
-                                                        language,
-                                                        width,
-                                                        dark)))));
+                LOOKS.stream()
+                    .map(
+                        look ->
+                            Arguments.of(
+                                page.getKey(),
+                                page.getValue(),
+                                look.language(),
+                                look.width(),
+                                look.dark())));
   }
+
+  private record Look(String language, int width, boolean dark) {}
+
+  // Half a screen is looked at once, where the tables are widest: in English.
+  private static final List<Look> LOOKS =
+      List.of(
+          new Look("en", 1440, false),
+          new Look("zh-CN", 1440, true),
+          new Look("en", 1024, false),
+          new Look("en", 390, true),
+          new Look("zh-CN", 390, false));
 
   @ParameterizedTest(name = "{0} {2} {3} dark={4}")
   @MethodSource("looks")
@@ -177,7 +195,7 @@ class PagesIT {
     browser.look(1440, false);
     open("en", "/");
     browser.run("window.same = true; return true;");
-    one("#filter [name=verdict]").sendKeys("Silent");
+    choose("verdict", "SILENT");
     await().until(() -> browser.driver().getCurrentUrl().contains("verdict=SILENT"));
     await().until(() -> all(".badge-silent").size() > 10);
     one("#sort-name").click();
@@ -197,11 +215,16 @@ class PagesIT {
     try (Browser plain = Browser.start(pages.base(), false)) {
       logIn(plain);
       plain.open("/language?to=en&back=/");
-      plain.driver().findElement(By.cssSelector("#filter [name=verdict]")).sendKeys("Silent");
-      plain.driver().findElement(By.cssSelector("#filter button")).click();
+      plain.driver().findElement(By.cssSelector("#filter details.pick > summary")).click();
+      plain.driver().findElement(By.cssSelector("#filter [name=verdict][value=SILENT]")).click();
+      // The list lies over the button.
+      plain.driver().findElement(By.cssSelector("#filter details.pick > summary")).click();
+      plain.driver().findElement(By.cssSelector("#filter button.primary")).click();
+      await().until(() -> plain.driver().getCurrentUrl().contains("verdict=SILENT"));
       assertThat(plain.driver().findElements(By.cssSelector(".badge-silent")))
           .hasSizeGreaterThan(10);
       plain.driver().findElement(By.id("sort-name")).click();
+      await().until(() -> plain.driver().getCurrentUrl().contains("sort=name"));
       assertThat(
               plain
                   .driver()
@@ -209,20 +232,302 @@ class PagesIT {
                   .getAttribute("aria-sort"))
           .isEqualTo("ascending");
       plain.driver().findElement(By.id("page-next")).click();
+      await().until(() -> plain.driver().getCurrentUrl().contains("cursor="));
       assertThat(plain.driver().findElement(By.id("found")).getText()).startsWith("51–");
     }
+  }
+
+  /** Opens the list of a field, and ticks a value. */
+  private static void choose(String field, String value) {
+    WebElement box = one("#filter [name=" + field + "][value=" + value + "]");
+    browser.run(
+        "const list = arguments[0].closest('details'); list.open = true; return true;", box);
+    box.click();
+    browser.run("arguments[0].closest('details').open = false; return true;", box);
+  }
+
+  @Test
+  void titleHeadingAndTilesFollowTheFilter() {
+    browser.look(1440, false);
+    open("en", "/");
+    choose("verdict", "SILENT");
+    await().until(() -> browser.driver().getTitle(), title -> title.contains("Silent"));
+    assertThat(one("h1").getText()).endsWith("computers");
+    assertThat(one(".chips").getText()).contains("Verdict: Silent");
+    String tile = one(".tiles a").getAttribute("href");
+    open("en", "/machines?q=mzj&sort=name");
+    assertThat(one(".tiles a").getAttribute("href"))
+        .contains("verdict=FALSE_UP_TO_DATE", "q=mzj", "sort=name");
+    assertThat(tile).doesNotContain("q=");
+  }
+
+  @Test
+  void typingIsOneStepInTheHistoryAndKeepsItsCase() {
+    browser.look(1440, false);
+    open("en", "/machines");
+    Object before = browser.run("return history.length");
+    WebElement name = one("#filter [name=q]");
+    name.sendKeys("M");
+    await().until(() -> browser.driver().getCurrentUrl().contains("q=M&"));
+    name.sendKeys("ZJ");
+    await().until(() -> browser.driver().getCurrentUrl().contains("q=MZJ"));
+    assertThat(browser.run("return history.length")).isEqualTo(before);
+    browser.driver().navigate().refresh();
+    assertThat(one("#filter [name=q]").getAttribute("value")).isEqualTo("MZJ");
+  }
+
+  @Test
+  void agesGrowWhileAPageIsOpen() {
+    browser.look(1440, false);
+    open("en", "/");
+    assertThat(one(".asof time").getText()).isEqualTo("just now");
+    browser.run(
+        """
+        const real = Date.now;
+        Date.now = () => real() + 180000;
+        document.dispatchEvent(new Event("visibilitychange"));
+        return document.querySelector(".asof time").textContent;
+        """);
+    // The list is fetched again at once, and is fresh then.
+    await().until(() -> one(".asof time").getText(), "just now"::equals);
+    open("en", "/machines/" + SCRIPT);
+    String seen = one(".lead time").getText();
+    Object later =
+        browser.run(
+            """
+            const real = Date.now;
+            Date.now = () => real() + 7 * 86400000;
+            document.dispatchEvent(new Event("visibilitychange"));
+            return document.querySelector(".lead time").textContent;
+            """);
+    assertThat(later).isEqualTo("7 days ago").isNotEqualTo(seen);
+  }
+
+  @Test
+  void aSlowNetworkIsShown() {
+    browser.look(1440, false);
+    open("en", "/machines");
+    network(4000);
+    try {
+      choose("verdict", "SILENT");
+      await().until(() -> "true".equals(one("#machines").getAttribute("aria-busy")));
+      assertThat(one("#found").getText()).isEqualTo("Loading …");
+      assertThat(
+              (Boolean)
+                  browser.run(
+                      "return"
+                          + " parseFloat(getComputedStyle(document.querySelector('#machines')).opacity)"
+                          + " < 1"))
+          .isTrue();
+    } finally {
+      network(0);
+    }
+    await().until(() -> one("#found").getText().contains(" of "));
+    assertThat(one("#machines").getAttribute("aria-busy")).isNull();
+  }
+
+  private static void network(int latencyMs) {
+    browser.driver().executeCdpCommand("Network.enable", Map.of());
+    browser
+        .driver()
+        .executeCdpCommand(
+            "Network.emulateNetworkConditions",
+            Map.of(
+                "offline",
+                false,
+                "latency",
+                latencyMs,
+                "downloadThroughput",
+                -1,
+                "uploadThroughput",
+                -1));
+  }
+
+  @Test
+  void aListPastedFromASpreadsheetSaysWhichNamesAreMissing() {
+    browser.look(1440, false);
+    open("en", "/builds");
+    press("/");
+    assertThat(focused().getAttribute("name")).isEqualTo("q");
+    String known = "no-such-pc";
+    browser.run(
+        """
+        const data = new DataTransfer();
+        data.setData("text", arguments[0]);
+        document.activeElement.dispatchEvent(
+          new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        return true;
+        """,
+        known + "\r\n" + "N".repeat(255) + "\r\n");
+    assertThat(focused().getAttribute("value")).startsWith("no-such-pc, NNN");
+    press(Keys.ENTER);
+    await().until(() -> browser.driver().getCurrentUrl().contains("/machines?"));
+    assertThat(one(".missing").getText()).contains("One name was not found", "no-such-pc");
+    assertThat(one("h1").getText()).isEqualTo("One computer");
+  }
+
+  @Test
+  void aListTooLongForAnAddressIsFoundAllTheSame() {
+    browser.look(1440, false);
+    open("en", "/builds");
+    browser.run(
+        """
+        const field = document.querySelector("form.search input");
+        field.value = Array.from({length: 400}, (_, i) => "no-such-" + i).join(" ");
+        field.form.requestSubmit();
+        return true;
+        """);
+    await().until(() -> browser.driver().getCurrentUrl().contains("/machines?list="));
+    assertThat(one(".missing summary").getText()).isEqualTo("400 names were not found");
+    assertThat(one(".chips").getText()).contains("List of 400 names");
+  }
+
+  @Test
+  void namesStayWholeOnHalfAScreen() {
+    browser.look(1024, false);
+    open("en", "/machines?q=mzj");
+    assertThat(
+            browser.run(
+                """
+                return [...document.querySelectorAll("th.machine a")]
+                  .filter(name => name.textContent.length <= 15 && name.getClientRects().length > 1)
+                  .length;
+                """))
+        .isEqualTo(0L);
+  }
+
+  @Test
+  void verdictsStayInOneLineOnHalfAScreenInChinese() {
+    browser.look(1024, false);
+    open("zh-CN", "/machines?verdict=FALSE_UP_TO_DATE");
+    assertThat(
+            browser.run(
+                """
+                return [...document.querySelectorAll("table.stacked .badge")]
+                  .filter(badge => badge.getBoundingClientRect().height > 40).length;
+                """))
+        .isEqualTo(0L);
+  }
+
+  @Test
+  void numbersOfTilesInOneRowAreInOneLine() {
+    for (int width : List.of(1440, 1024)) {
+      browser.look(width, false);
+      open("en", "/");
+      assertThat(
+              browser.run(
+                  """
+                  const rows = new Map();
+                  for (const tile of document.querySelectorAll(".tiles li")) {
+                    const top = Math.round(tile.getBoundingClientRect().top);
+                    const number = Math.round(tile.querySelector(".count").getBoundingClientRect().top);
+                    rows.set(top, (rows.get(top) || new Set()).add(number));
+                  }
+                  return [...rows.values()].filter(numbers => numbers.size > 1).length;
+                  """))
+          .as("at " + width)
+          .isEqualTo(0L);
+    }
+  }
+
+  @Test
+  void namesOfValuesAreWholeOnATelephone() {
+    browser.look(390, false);
+    open("en", "/causes");
+    assertThat(
+            browser.run(
+                """
+                return getComputedStyle(document.querySelector("td.number[data-label]"), "::before")
+                  .whiteSpace;
+                """))
+        .isEqualTo("normal");
+  }
+
+  @Test
+  void everyPrintedListIsAWholeTableWithoutNavigation() {
+    browser.look(700, false);
+    try {
+      for (String path :
+          List.of(
+              "/machines?verdict=FALSE_UP_TO_DATE",
+              "/compare?by=source",
+              "/sources",
+              "/causes",
+              "/changes?since=week",
+              "/administration/audit")) {
+        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+        open("en", path);
+        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        assertThat(
+                browser.run(
+                    """
+                    const display = css => [...document.querySelectorAll(css)]
+                      .map(element => getComputedStyle(element).display)
+                      .filter(value => value !== "none").length;
+                    const tables = [...document.querySelectorAll("table.data")];
+                    return [display("body > header, nav.tabs, nav.choices, form, .paging"),
+                      tables.filter(table => getComputedStyle(table).display !== "table"
+                        || table.getBoundingClientRect().right > innerWidth + 1).length,
+                      tables.length > 0].join();
+                    """))
+            .as(path)
+            .isEqualTo("0,0,true");
+      }
+    } finally {
+      browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+  }
+
+  @Test
+  void aPrintedListIsATableWithoutItsFilter() {
+    browser.look(700, false);
+    open("en", "/machines?verdict=SILENT");
+    browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    try {
+      assertThat(
+              browser.run(
+                  """
+                  const display = css => getComputedStyle(document.querySelector(css)).display;
+                  return [display("form.filter"), display("table.stacked"), display(".paging")].join();
+                  """))
+          .isEqualTo("none,table,none");
+      assertThat(
+              browser.run(
+                  "return getComputedStyle(document.querySelector('main'), '::before').content"))
+          .asString()
+          .contains("2026-11-22 08:00:00 UTC");
+    } finally {
+      browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+  }
+
+  @Test
+  void aViewIsSavedAndOpensAsItWas() {
+    browser.look(1440, false);
+    open("en", "/machines?verdict=SILENT&column=tags&size=25");
+    one("details.views > summary").click();
+    one("details.views [name=name]").sendKeys("Quiet ones");
+    one("details.views form.inline button").click();
+    await().until(() -> !all("details.views ul a").isEmpty());
+    one("details.views > summary").click();
+    one("details.views ul a").click();
+    assertThat(browser.driver().getCurrentUrl())
+        .contains("verdict=SILENT", "column=tags", "size=25");
+    assertThat(all("#machines thead th")).hasSize(2);
   }
 
   @Test
   void everythingCanBeDoneByKeyboard() {
     browser.look(1440, false);
     open("en", "/machines?verdict=FALSE_UP_TO_DATE");
+    // Before that, no key arrives.
+    await().until(() -> (Boolean) browser.run("return document.hasFocus();"));
     press(Keys.TAB);
     assertThat(focused().getAttribute("class")).isEqualTo("skip");
     assertThat(focused().getRect().getY()).as("the skip link is seen").isGreaterThanOrEqualTo(0);
     press(Keys.ENTER);
     assertThat(focused().getAttribute("id")).isEqualTo("content");
-    for (int i = 0; i < 60 && !"machine".equals(place()); i++) {
+    for (int i = 0; i < 90 && !"machine".equals(place()); i++) {
       press(Keys.TAB);
       assertThat(
               browser.run(
@@ -246,6 +551,10 @@ class PagesIT {
   }
 
   private static void press(Keys key) {
+    new Actions(browser.driver()).sendKeys(key).perform();
+  }
+
+  private static void press(String key) {
     new Actions(browser.driver()).sendKeys(key).perform();
   }
 

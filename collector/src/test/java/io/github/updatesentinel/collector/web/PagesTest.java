@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.collector.analysis.UpdateSources;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.config.Version;
@@ -9,9 +10,11 @@ import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
-import io.github.updatesentinel.collector.http.WebServer;
+import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.saved.NameLists;
+import io.github.updatesentinel.collector.saved.SavedViews;
 import io.github.updatesentinel.collector.store.Database;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,8 @@ class PagesTest {
     FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
     Pages pages = new Pages();
     MachineQuery machines = new MachineQuery(index, database);
+    NameLists lists = new NameLists(database, clock);
+    SavedViews views = new SavedViews(database, clock);
     server =
         WebServer.start(
             CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, folder),
@@ -50,11 +56,18 @@ class PagesTest {
             List.of(
                 new Assets(),
                 new LanguageSwitch(),
-                new ErrorPages(pages, clock),
+                new ErrorPages(pages, clock, ctx -> {}),
                 new FleetPage(
-                    pages, new Fleet(index, database, ZoneOffset.UTC), machines, clock, null),
-                new MachinesCsv(machines, clock),
-                new MachinePage(pages, machines, clock),
+                    pages,
+                    new Fleet(index, database, ZoneOffset.UTC),
+                    machines,
+                    lists,
+                    views,
+                    clock,
+                    null),
+                new MachinesCsv(machines, lists, clock),
+                new MachinePage(
+                    pages, machines, new UpdateSources(index, database, Map::of, clock), clock),
                 routes ->
                     routes.get(
                         "/gone",
@@ -125,7 +138,7 @@ class PagesTest {
   @Test
   void theCsvSaysThatItIsUtf8AndHasTheReadersHeader() {
     HttpResponse<String> answer = get("/machines.csv", "Accept-Language", "zh-CN");
-    assertThat(answer.body()).startsWith("\uFEFF计算机,域,结论,失联,").endsWith("\r\n");
+    assertThat(answer.body()).startsWith("\uFEFF计算机,域,结论,结论名称,失联,").endsWith("\r\n");
     assertThat(answer.headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"machines-2026-11-22.csv\"");
   }

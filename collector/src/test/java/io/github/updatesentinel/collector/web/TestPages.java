@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.web;
 
 import io.github.updatesentinel.collector.app.Collector;
+import io.github.updatesentinel.collector.auth.FirstPassword;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
@@ -36,6 +37,7 @@ final class TestPages implements AutoCloseable {
     }
     Collector collector = Collector.start(config, Clock.fixed(NOW, ZoneOffset.UTC));
     String password = collector.firstPassword();
+    FirstPassword.keep(config);
     return new TestPages(collector, password == null ? "" : password);
   }
 

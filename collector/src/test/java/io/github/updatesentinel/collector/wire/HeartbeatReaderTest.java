@@ -50,6 +50,12 @@ class HeartbeatReaderTest {
   }
 
   @Test
+  void aNumberOfDroppedReportsThatTheAgentLostIsNotKnown() {
+    heartbeat.getAsJsonObject("agent").remove("droppedHeartbeats");
+    assertThat(Heartbeats.read(heartbeat).agent().dropped()).isNull();
+  }
+
+  @Test
   void anAgentIdIsTheSameInCapitals() {
     heartbeat.addProperty("agentId", agent.toString().toUpperCase(java.util.Locale.ROOT));
     assertThat(Heartbeats.read(heartbeat).agentId()).isEqualTo(agent.toString());
@@ -260,6 +266,86 @@ class HeartbeatReaderTest {
   void theNumberOfValuesIsBounded() {
     String many = "{\"x\":[" + "0,".repeat(1_000_000) + "0]}";
     assertThat(refusal(many)).contains("up to 200000");
+  }
+
+  @Test
+  void theNumberOfMembersOfAnObjectIsBounded() {
+    JsonObject many = new JsonObject();
+    for (int i = 0; i < 1_000; i++) {
+      many.addProperty("n" + i, i);
+    }
+    heartbeat.add("x", many);
+    assertThat(Heartbeats.read(heartbeat).sequence()).isEqualTo(7);
+    many.addProperty("n1000", 1);
+    assertThat(refusal(heartbeat.toString()))
+        .isEqualTo("x: expected up to 1000 members, found more");
+  }
+
+  @Test
+  void aNameThatOccursTwiceIsFoundAfterAnObjectOfManyNames() {
+    JsonObject many = new JsonObject();
+    for (int i = 0; i < 500; i++) {
+      many.addProperty("n" + i, i);
+    }
+    heartbeat.add("x", many);
+    String json = heartbeat.toString();
+    String twice = json.substring(0, json.length() - 1) + ",\"y\":[{\"n1\":1},{\"a\":1,\"a\":2}]}";
+    assertThat(refusal(twice)).isEqualTo("\"a\" occurs twice in one object");
+    String once = json.substring(0, json.length() - 1) + ",\"y\":[{\"n1\":1},{\"n1\":2}]}";
+    assertThat(Heartbeats.read(JsonParser.parseString(once).getAsJsonObject()).sequence())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void ofUnknownMembersNoMoreThan16KilobytesAreKept() {
+    JsonObject kept = heartbeat.deepCopy();
+    kept.addProperty("small", "x");
+    kept.getAsJsonObject("verdict").addProperty("after", "y");
+    String large = "z".repeat(17 << 10);
+    JsonObject sent = new JsonObject();
+    sent.addProperty("first", large);
+    sent.addProperty("second", large);
+    heartbeat.entrySet().forEach(entry -> sent.add(entry.getKey(), entry.getValue().deepCopy()));
+    sent.getAsJsonObject("verdict").addProperty("large", large);
+    sent.getAsJsonObject("verdict").addProperty("after", "y");
+    JsonArray array = new JsonArray();
+    array.add(large);
+    sent.getAsJsonArray("services").get(0).getAsJsonObject().add("large", array);
+    sent.addProperty("small", "x");
+    sent.addProperty("last", large);
+
+    Heartbeat read = Heartbeats.read(sent);
+
+    assertThat(JsonParser.parseString(StandardCharsets.UTF_8.decode(read.json()).toString()))
+        .isEqualTo(kept);
+    assertThat(read.content()).isEqualTo(Heartbeats.read(changed(sent)).content());
+  }
+
+  /** With others of the members that are too large to be kept. */
+  private static JsonObject changed(JsonObject sent) {
+    JsonObject changed = sent.deepCopy();
+    changed.addProperty("last", "q".repeat(18 << 10));
+    return changed;
+  }
+
+  @Test
+  void whatIsLeftOutLeavesNoCommaBehindWhereverSpacesAre() {
+    String large = "\"" + "z".repeat(17 << 10) + "\"";
+    String bare = Heartbeats.bare(agent, 7).toString();
+    String members = bare.substring(1, bare.length() - 1);
+    for (String sent :
+        List.of(
+            "{ \n \"a\" : " + large + " , \t\"b\":" + large + " ,\n" + members + " }",
+            "{" + members + " ,\n \"a\" : " + large + "\n , \"b\":" + large + " \n}",
+            "{\"a\":" + large + ",\"c\":[1,{\"d\":2}]," + members + ",\"b\":" + large + "}")) {
+      Heartbeat read =
+          HeartbeatReader.read(Heartbeats.utf8(sent), HeartbeatRoutes.MAX_BATCH).get(0);
+      JsonObject json =
+          JsonParser.parseString(StandardCharsets.UTF_8.decode(read.json()).toString())
+              .getAsJsonObject();
+      json.remove("c");
+      assertThat(json).isEqualTo(Heartbeats.bare(agent, 7));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.wire;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.collector.ingest.HeartbeatRoutes;
@@ -123,12 +124,23 @@ public final class Heartbeats {
     verdict.remove("certainty");
   }
 
+  /** Makes it as large as spaces make it, and different by a host name. */
+  public static void padded(JsonObject heartbeat, String host, int bytes) {
+    heartbeat.getAsJsonObject("host").addProperty("name", host);
+    heartbeat.addProperty("padding", bytes);
+  }
+
   public static void setStartedAt(JsonObject heartbeat, Instant startedAt) {
     heartbeat.getAsJsonObject("agent").addProperty("startedAt", startedAt.toString());
   }
 
   public static Heartbeat read(JsonObject json) {
-    return HeartbeatReader.read(utf8(json.toString()), HeartbeatRoutes.MAX_BATCH).get(0);
+    JsonElement padding = json.remove("padding");
+    String text = json.toString();
+    if (padding != null) {
+      text = "{" + " ".repeat(padding.getAsInt()) + text.substring(1);
+    }
+    return HeartbeatReader.read(utf8(text), HeartbeatRoutes.MAX_BATCH).get(0);
   }
 
   static ByteBuffer utf8(String text) {

@@ -1,0 +1,5 @@
+/** Baselines from the release documents that Microsoft publishes. */
+@NullMarked
+package io.github.updatesentinel.collector.baseline.guide;
+
+import org.jspecify.annotations.NullMarked;

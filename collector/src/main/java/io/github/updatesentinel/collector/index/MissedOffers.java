@@ -1,0 +1,103 @@
+package io.github.updatesentinel.collector.index;
+
+import io.github.updatesentinel.collector.index.column.Interned;
+import io.github.updatesentinel.collector.store.StoredTime;
+import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.BuildLine;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which machines were not offered what their peers were; for one query. */
+public final class MissedOffers {
+  private static final int SOURCE_BITS = 22;
+  private static final int GROUP_BITS = 21;
+  private static final int LINE_BITS = 20;
+
+  private final MachineColumns columns;
+  private final long now;
+  private final long seenFrom;
+  private final Map<Long, Wanted> offers = new HashMap<>();
+
+  /**
+   * Of the machines in these columns.
+   *
+   * @param now epoch ms
+   */
+  public MissedOffers(MachineColumns columns, long now) {
+    this.now = now;
+    this.columns = columns;
+    PeerOffers peers = columns.peerOffers();
+    seenFrom = peers.seenFrom();
+    peers
+        .groups()
+        .forEach(
+            (group, offer) -> {
+              int source = columns.findSource(group.source());
+              int targetGroup = columns.targetGroups().texts().find(group.targetGroup());
+              if (source >= 0 && targetGroup >= 0) {
+                BuildLine line = group.line();
+                offers.put(
+                    key(source, targetGroup, MachineColumns.line(line.build(), line.family())),
+                    new Wanted(offer));
+              }
+            });
+  }
+
+  /** What a machine was not offered although most of its peers were; null where that is not so. */
+  public PeerOffers.@Nullable Offer of(int slot) {
+    if (offers.isEmpty()
+        || !columns.foundNothing(slot)
+        || columns.lastSeen(slot) < seenFrom
+        || StoredTime.future(columns.lastSeen(slot), now)
+        || columns.ubr(slot) < 0
+        || columns.verdict(slot) == VerdictCode.UNKNOWN) {
+      return null;
+    }
+    Wanted wanted =
+        offers.get(
+            key(columns.source(slot), columns.targetGroups().number(slot), columns.line(slot)));
+    return wanted == null
+            || wanted.offer.reachedBy(columns.ubr(slot))
+            || wanted.offeredBy().get(columns.offers().number(slot))
+        ? null
+        : wanted.offer;
+  }
+
+  /** An offer with the numbers of those texts of offers that have one that is enough. */
+  private final class Wanted {
+    private final PeerOffers.Offer offer;
+    private @Nullable BitSet offeredBy;
+
+    Wanted(PeerOffers.Offer offer) {
+      this.offer = offer;
+    }
+
+    BitSet offeredBy() {
+      BitSet numbers = offeredBy;
+      if (numbers == null) {
+        numbers = new BitSet();
+        Interned texts = columns.offers().texts();
+        for (int number = 0; number < texts.size(); number++) {
+          String text = texts.text(number);
+          if (text != null && Stream.of(text.split(" ", -1)).anyMatch(offer.enough()::contains)) {
+            numbers.set(number);
+          }
+        }
+        offeredBy = numbers;
+      }
+      return numbers;
+    }
+  }
+
+  /** Negative, which no group has, where a number is too large. */
+  private static long key(int source, int targetGroup, int line) {
+    boolean fits =
+        source >>> SOURCE_BITS == 0 && targetGroup >>> GROUP_BITS == 0 && line >>> LINE_BITS == 0;
+    return fits
+        ? ((long) source << (GROUP_BITS + LINE_BITS)) | ((long) targetGroup << LINE_BITS) | line
+        : -1;
+  }
+}

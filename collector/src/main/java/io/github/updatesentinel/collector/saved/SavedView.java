@@ -1,0 +1,10 @@
+package io.github.updatesentinel.collector.saved;
+
+/**
+ * A filter with its order and columns, under a name.
+ *
+ * @param owner login name of who saved it
+ * @param shared whether everybody sees it
+ * @param query as in the address, without the question mark
+ */
+public record SavedView(String id, String owner, String name, boolean shared, String query) {}

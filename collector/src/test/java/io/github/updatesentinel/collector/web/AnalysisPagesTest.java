@@ -1,0 +1,209 @@
+package io.github.updatesentinel.collector.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.updatesentinel.collector.analysis.Causes;
+import io.github.updatesentinel.collector.analysis.Comparisons;
+import io.github.updatesentinel.collector.analysis.UpdateSources;
+import io.github.updatesentinel.collector.analysis.VerdictChanges;
+import io.github.updatesentinel.collector.analysis.VerdictFlowJob;
+import io.github.updatesentinel.collector.api.AnalysisApi;
+import io.github.updatesentinel.collector.config.TestConfig;
+import io.github.updatesentinel.collector.fleet.Fixture;
+import io.github.updatesentinel.collector.fleet.Fleet;
+import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.http.User;
+import io.github.updatesentinel.collector.http.server.WebServer;
+import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.jobs.Lease;
+import io.github.updatesentinel.collector.page.Pages;
+import io.github.updatesentinel.collector.saved.NameLists;
+import io.github.updatesentinel.collector.saved.SavedViews;
+import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.web.analysis.CausesPage;
+import io.github.updatesentinel.collector.web.analysis.ChangesPage;
+import io.github.updatesentinel.collector.web.analysis.ComparePage;
+import io.github.updatesentinel.collector.web.analysis.SourcePages;
+import io.github.updatesentinel.contract.VerdictCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of the analysis, and their API, over HTTP. */
+class AnalysisPagesTest {
+  private static final Instant NOW = TestPages.NOW;
+  private static final String WSUS = "https://uc.example:8531/<b>";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Database database;
+  private WebServer server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    database = Database.open("jdbc:sqlite:" + folder.resolve("sentinel.db"), null, null);
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
+    Pages pages = new Pages();
+    MachineQuery machines = new MachineQuery(index, database);
+    Comparisons comparisons = new Comparisons(index, database, ZoneOffset.UTC);
+    UpdateSources sources = new UpdateSources(index, database, Map::of, clock);
+    Causes causes = new Causes(index, clock);
+    VerdictChanges changes = new VerdictChanges(database);
+    NameLists lists = new NameLists(database, clock);
+    Fleet fleet = new Fleet(index, database, ZoneOffset.UTC);
+    machine(1).verdict(VerdictCode.FALSE_UP_TO_DATE).store(database);
+    machine(2).store(database);
+    change();
+    new VerdictFlowJob(database, new Lease(database, clock), clock).run();
+    server =
+        WebServer.start(
+            TestConfig.in(folder).get(),
+            (ctx, role) -> new User("viewer", Role.VIEWER, "token").attachTo(ctx),
+            List.of(
+                new FleetPage(
+                    pages, fleet, machines, lists, new SavedViews(database, clock), clock, null),
+                new MachinesCsv(machines, lists, clock),
+                new ErrorPages(pages, clock, ctx -> {}),
+                new ComparePage(pages, comparisons, machines, lists, clock),
+                new SourcePages(pages, sources, clock),
+                new CausesPage(pages, causes, clock),
+                new ChangesPage(pages, changes, clock, ZoneOffset.UTC),
+                new AnalysisApi(
+                    comparisons,
+                    sources,
+                    causes,
+                    changes,
+                    machines,
+                    lists,
+                    clock,
+                    ZoneOffset.UTC)));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    database.close();
+  }
+
+  private static Fixture machine(int number) {
+    return Fixture.machine(Fixture.id(number), NOW)
+        .named("PC" + number, "a.example")
+        .build(19045, 5900)
+        .set("source_kind", "WSUS")
+        .set("source_server", WSUS)
+        .set("target_group", "Office")
+        .set("scan_outcome", "FAILED")
+        .set("scan_hresult", "0x8024401C")
+        .set(
+            "disablings",
+            "[{\"at\":1,\"day\":%d,\"service\":\"TrustedInstaller\",\"by\":\"A\\\\it\"}]"
+                .formatted(NOW.toEpochMilli() / Duration.ofDays(1).toMillis()));
+  }
+
+  private void change() {
+    database.writing(
+        handle ->
+            handle.execute(
+                "INSERT INTO verdict_change (received_at, agent_id, epoch, sequence, was, verdict)"
+                    + " VALUES (?, ?, 1, 1, 'UP_TO_DATE', 'FALSE_UP_TO_DATE')",
+                NOW.minus(Duration.ofHours(2)).toEpochMilli(),
+                Fixture.id(1)));
+  }
+
+  @Test
+  void aNumberOfAComparisonListsItsComputers() {
+    String page = get("/compare?by=domain&group=Office").body();
+    assertThat(page)
+        .contains("Only the computers that match a filter are compared")
+        .contains(
+            "href=\"/machines?group=Office&amp;domain=a.example&amp;verdict=FALSE_UP_TO_DATE#machines\"")
+        .contains("50.0 %");
+    assertThat(get("/machines?domain=a.example&group=Office&verdict=FALSE_UP_TO_DATE").body())
+        .contains("PC1")
+        .doesNotContain("PC2");
+  }
+
+  @Test
+  void aComparisonIsSortedByAnyColumn() {
+    String page = get("/compare?by=source&sort=FALSE_UP_TO_DATE&dir=asc").body();
+    assertThat(page).contains("aria-sort=\"ascending\"");
+    assertThat(get("/compare?by=nonsense&sort=nonsense").body()).contains("Comparison by domain");
+    assertThat(get("/compare?by=domain&build=x").body()).contains("Invalid build, ignored");
+  }
+
+  @Test
+  void aSourceHasAPageWithItsFailures() {
+    assertThat(get("/sources").body())
+        .contains("/source?name=https%3A%2F%2Fuc.example%3A8531%2F%3Cb%3E")
+        .doesNotContain("<b>");
+    assertThat(get("/source?name=https%3A%2F%2Fuc.example%3A8531%2F%3Cb%3E").body())
+        .contains("2 of 2 computers")
+        .contains("0x8024401C")
+        .contains("19045.5900");
+    assertThat(get("/source?name=nobody").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void causesAreShownListedAndExported() {
+    assertThat(get("/causes").body())
+        .contains("A\\it")
+        .contains("/machines?by=A%5Cit&amp;service=TrustedInstaller&amp;day=2026-11-22#machines")
+        .contains("a.example / Office");
+    assertThat(get("/causes.csv").body())
+        .startsWith("\uFEFFDay,Service,Account,")
+        .contains("2026-11-22,TrustedInstaller,A\\it,,,2,1,a.example / Office 2");
+    assertThat(get("/machines.csv").body()).contains(",Office,", ",TrustedInstaller: A\\it,");
+  }
+
+  @Test
+  void changesOfADayAreCountedAndListed() {
+    assertThat(get("/changes").body())
+        .contains("Became worse")
+        .contains("/changes?since=day&amp;was=UP_TO_DATE&amp;verdict=FALSE_UP_TO_DATE#changes")
+        .contains("PC1");
+    assertThat(get("/changes?date=2026-11-22&verdict=FALSE_UP_TO_DATE").body()).contains("PC1");
+    assertThat(get("/changes?date=2026-11-20").body()).contains("No verdict changed");
+  }
+
+  @Test
+  void programsGetTheSameAndAreRefusedWhatCannotBe() {
+    assertThat(get("/api/v1/compare?by=domain").body()).contains("\"upToDatePercent\":50");
+    assertThat(get("/api/v1/compare?by=x").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/sources").body()).contains("\"code\":\"0x8024401C\",\"machines\":2");
+    assertThat(get("/api/v1/causes").body()).contains("\"by\":\"A\\\\it\"");
+    assertThat(get("/api/v1/causes?days=0").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/changes").body()).contains("\"was\":\"UP_TO_DATE\"");
+    assertThat(get("/api/v1/changes?from=yesterday").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/changes?before=x").statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Accept", "text/html")
+            .build();
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
