@@ -1,7 +1,16 @@
 package io.github.updatesentinel.verify;
 
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.NothingSeen;
 import io.github.updatesentinel.verify.check.Checks;
 import io.github.updatesentinel.verify.experiment.Experiment;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Finding;
+import io.github.updatesentinel.verify.report.Item;
+import io.github.updatesentinel.verify.report.Outcome;
+import io.github.updatesentinel.verify.report.Phase;
+import io.github.updatesentinel.verify.report.Report;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

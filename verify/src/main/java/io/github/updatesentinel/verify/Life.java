@@ -1,5 +1,14 @@
 package io.github.updatesentinel.verify;
 
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.Evidence;
+import io.github.updatesentinel.verify.bench.MsiLog;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Run;
+import io.github.updatesentinel.verify.bench.TextFile;
+import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,6 +28,8 @@ final class Life {
   private static final int MOST_LOGS = 20;
   private static final int SUCCESS = 0;
   private static final int RESTART_REQUIRED = 3010;
+  private static final int MOST_FILES = 20;
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
   private static final Duration HEARTBEAT_WITHIN = Duration.ofMinutes(2);
 
@@ -113,7 +124,31 @@ final class Life {
     if (bench.tools().registry(Product.SERVICE_KEY, "ImagePath") != null) {
       wrong.add("the service is still there");
     }
+    String left = leftBehind(bench.product().installFolder());
+    if (!left.isEmpty()) {
+      wrong.add(left);
+    }
     return Result.of("exit code " + run.exitCode(), wrong);
+  }
+
+  /**
+   * What is left of a folder; empty if it is gone. A process that ends can hold a file for a
+   * moment.
+   */
+  private String leftBehind(Path folder) throws IOException {
+    if (bench.time().await(GONE_WITHIN, () -> !Files.exists(folder))) {
+      return "";
+    }
+    try (Stream<Path> left = Files.walk(folder)) {
+      return "%s is still there, with %s"
+          .formatted(
+              folder,
+              left.filter(Files::isRegularFile)
+                  .limit(MOST_FILES)
+                  .map(file -> folder.relativize(file).toString())
+                  .sorted()
+                  .toList());
+    }
   }
 
   private Result during(String what, List<String> verb, String... properties) throws IOException {

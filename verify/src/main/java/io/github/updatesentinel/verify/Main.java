@@ -1,6 +1,17 @@
 package io.github.updatesentinel.verify;
 
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.Evidence;
+import io.github.updatesentinel.verify.bench.Facts;
+import io.github.updatesentinel.verify.bench.Listener;
+import io.github.updatesentinel.verify.bench.ProcessCommands;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Time;
+import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.bench.Windows;
 import io.github.updatesentinel.verify.experiment.Experiment;
+import io.github.updatesentinel.verify.report.Outcome;
+import io.github.updatesentinel.verify.report.Report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.verify;
 
+import io.github.updatesentinel.verify.report.Item;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;

@@ -7,9 +7,9 @@
  * key stores alone, and asks Windows through Windows' own programs. {@link
  * io.github.updatesentinel.verify.Main} reads the command line, {@link
  * io.github.updatesentinel.verify.Course} takes the product through its life on the machine and
- * runs each {@link io.github.updatesentinel.verify.Check} at its time, and {@link
- * io.github.updatesentinel.verify.Report} writes the zip. Every program that runs leaves its
- * command line, exit code and output in {@link io.github.updatesentinel.verify.Evidence}.
+ * runs each {@link io.github.updatesentinel.verify.report.Check} at its time, and {@link
+ * io.github.updatesentinel.verify.report.Report} writes the zip. Every program that runs leaves its
+ * command line, exit code and output in {@link io.github.updatesentinel.verify.bench.Evidence}.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.updatesentinel.verify;

@@ -2,6 +2,18 @@ package io.github.updatesentinel.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.Evidence;
+import io.github.updatesentinel.verify.bench.Facts;
+import io.github.updatesentinel.verify.bench.FakeWindows;
+import io.github.updatesentinel.verify.bench.Listener;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.bench.Windows;
+import io.github.updatesentinel.verify.report.Finding;
+import io.github.updatesentinel.verify.report.Item;
+import io.github.updatesentinel.verify.report.Outcome;
+import io.github.updatesentinel.verify.report.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

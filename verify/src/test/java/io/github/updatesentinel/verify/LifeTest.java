@@ -2,10 +2,20 @@ package io.github.updatesentinel.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.Evidence;
+import io.github.updatesentinel.verify.bench.Facts;
+import io.github.updatesentinel.verify.bench.FakeWindows;
+import io.github.updatesentinel.verify.bench.Listener;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.bench.Windows;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,12 +29,16 @@ class LifeTest {
   private final Tools tools = new Tools(windows, WINDOWS);
 
   private Life life(Path work, Listener listener) throws IOException {
+    return life(work, listener, WINDOWS);
+  }
+
+  private Life life(Path work, Listener listener, Windows folders) throws IOException {
     Bench bench =
         new Bench(
             tools,
-            WINDOWS,
+            folders,
             new Facts("Windows", false, true, 19045, 1),
-            new Product(tools, WINDOWS),
+            new Product(tools, folders),
             listener,
             new Evidence(work.resolve("evidence")),
             windows,
@@ -86,6 +100,18 @@ class LifeTest {
     windows.answer("msiexec.exe", 0, "").answer("reg.exe", 0, "    ImagePath    REG_SZ    x\n");
     try (Listener listener = new Listener("key")) {
       assertThat(life(work, listener).remove(MSI).why()).isEqualTo("the service is still there");
+    }
+  }
+
+  @Test
+  void filesThatStayAfterTheRemovalFailItAndAreNamed(@TempDir Path work) throws IOException {
+    windows.answer("msiexec.exe", 0, "").answer("reg.exe", 1, "");
+    Path folder = Files.createDirectories(work.resolve("Update Sentinel"));
+    Files.writeString(folder.resolve("java.exe"), "");
+    try (Listener listener = new Listener("key")) {
+      Windows folders = Windows.of(Map.of("ProgramFiles", work.toString()));
+      assertThat(life(work, listener, folders).remove(MSI).why())
+          .isEqualTo(folder + " is still there, with [java.exe]");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.updatesentinel.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.updatesentinel.verify.report.Item;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,10 @@ class OptionsTest {
 
   @Test
   void itemsAreNumbers() throws Exception {
-    assertThat(parse("--items", "1,36").items()).containsExactly(1, 36);
-    assertThatThrownBy(() -> parse("--items", "37"))
+    assertThat(parse("--items", "1,37").items()).containsExactly(1, 37);
+    assertThatThrownBy(() -> parse("--items", "38"))
         .hasMessage(
-            "--items: expected numbers from 1 to 36 with commas between them, found \"37\"");
+            "--items: expected numbers from 1 to 37 with commas between them, found \"38\"");
     assertThatThrownBy(() -> parse("--items", "")).isInstanceOf(Options.Invalid.class);
   }
 

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.verify.check;
 
-import io.github.updatesentinel.verify.Check;
+import io.github.updatesentinel.verify.report.Check;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +13,7 @@ public final class Checks {
               ServiceChecks.ALL,
               FolderChecks.ALL,
               ScanChecks.ALL,
+              UpdateLogChecks.ALL,
               EventChecks.ALL,
               CodePageChecks.ALL,
               RootChecks.ALL,

@@ -1,13 +1,13 @@
 package io.github.updatesentinel.verify.check;
 
-import io.github.updatesentinel.verify.Bench;
-import io.github.updatesentinel.verify.Check;
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Phase;
-import io.github.updatesentinel.verify.Product;
-import io.github.updatesentinel.verify.Result;
-import io.github.updatesentinel.verify.Run;
-import io.github.updatesentinel.verify.Tools;
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Run;
+import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Phase;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,7 +22,9 @@ import java.util.regex.Pattern;
 /** What a pipe gets of a report in Chinese, by the console's code page: item 14. */
 final class CodePageChecks {
   private static final Duration CHECK = Duration.ofMinutes(5);
-  private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+  /** As a range: the runtime of the MSI has no tables of scripts. */
+  private static final Pattern CHINESE = Pattern.compile("[\\u4E00-\\u9FFF]");
 
   static final List<Check> ALL =
       List.of(piped(936, "GBK"), piped(65001, "UTF-8"), piped(437, "US-ASCII"));

@@ -1,12 +1,12 @@
 package io.github.updatesentinel.verify.check;
 
-import io.github.updatesentinel.verify.Bench;
-import io.github.updatesentinel.verify.Check;
-import io.github.updatesentinel.verify.Phase;
-import io.github.updatesentinel.verify.Product;
-import io.github.updatesentinel.verify.Result;
-import io.github.updatesentinel.verify.Run;
-import io.github.updatesentinel.verify.TextFile;
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Run;
+import io.github.updatesentinel.verify.bench.TextFile;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Phase;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.github.updatesentinel.verify.check;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.verify.Bench;
-import io.github.updatesentinel.verify.Check;
-import io.github.updatesentinel.verify.Phase;
-import io.github.updatesentinel.verify.Result;
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Phase;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

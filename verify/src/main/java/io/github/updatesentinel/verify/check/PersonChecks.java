@@ -1,6 +1,6 @@
 package io.github.updatesentinel.verify.check;
 
-import io.github.updatesentinel.verify.Check;
+import io.github.updatesentinel.verify.report.Check;
 import java.util.List;
 
 /** What no program can do on a machine of its own, with what a person has to do. */
@@ -46,7 +46,7 @@ final class PersonChecks {
           Check.byAPerson(
               20,
               "templates in the editor",
-              "Copy config/policy to %SystemRoot%\\PolicyDefinitions, set each policy in"
+              "Copy agent/target/config/policy to %SystemRoot%\\PolicyDefinitions, set each policy in"
                   + " gpedit.msc, and compare HKLM\\SOFTWARE\\Policies\\UpdateSentinel."),
           Check.byAPerson(
               22,

@@ -1,11 +1,11 @@
 package io.github.updatesentinel.verify.check;
 
 import com.google.gson.JsonElement;
-import io.github.updatesentinel.verify.Bench;
-import io.github.updatesentinel.verify.Check;
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Phase;
-import io.github.updatesentinel.verify.Result;
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Phase;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

@@ -1,14 +1,14 @@
 package io.github.updatesentinel.verify.check;
 
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.verify.Bench;
-import io.github.updatesentinel.verify.Check;
-import io.github.updatesentinel.verify.Phase;
-import io.github.updatesentinel.verify.Product;
-import io.github.updatesentinel.verify.Result;
-import io.github.updatesentinel.verify.Run;
-import io.github.updatesentinel.verify.TextFile;
-import io.github.updatesentinel.verify.Tools;
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Run;
+import io.github.updatesentinel.verify.bench.TextFile;
+import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Phase;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,9 @@ final class ScanChecks {
   private static final Set<String> SERVICES =
       Set.of("TrustedInstaller", "wuauserv", "BITS", "CryptSvc", "UsoSvc");
   static final String ENDED = "it stopped when aborted";
-  private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+  /** As a range: the runtime of the MSI has no tables of scripts. */
+  private static final Pattern CHINESE = Pattern.compile("[\\u4E00-\\u9FFF]");
 
   static final List<Check> ALL =
       List.of(

@@ -1,6 +1,6 @@
 package io.github.updatesentinel.verify.check;
 
-import io.github.updatesentinel.verify.NothingSeen;
+import io.github.updatesentinel.verify.bench.NothingSeen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

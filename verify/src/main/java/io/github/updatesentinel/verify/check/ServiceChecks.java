@@ -1,13 +1,13 @@
 package io.github.updatesentinel.verify.check;
 
 import com.google.gson.JsonElement;
-import io.github.updatesentinel.verify.Bench;
-import io.github.updatesentinel.verify.Check;
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Phase;
-import io.github.updatesentinel.verify.Product;
-import io.github.updatesentinel.verify.Result;
-import io.github.updatesentinel.verify.Tools;
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.bench.Product;
+import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Phase;
+import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

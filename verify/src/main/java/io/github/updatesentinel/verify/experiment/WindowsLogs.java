@@ -1,6 +1,6 @@
 package io.github.updatesentinel.verify.experiment;
 
-import io.github.updatesentinel.verify.Bench;
+import io.github.updatesentinel.verify.bench.Bench;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.Charset;

@@ -2,8 +2,8 @@ package io.github.updatesentinel.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.verify.Check;
-import io.github.updatesentinel.verify.Item;
+import io.github.updatesentinel.verify.report.Check;
+import io.github.updatesentinel.verify.report.Item;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;

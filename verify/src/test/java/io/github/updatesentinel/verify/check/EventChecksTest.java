@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Outcome;
-import io.github.updatesentinel.verify.Run;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.bench.Run;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

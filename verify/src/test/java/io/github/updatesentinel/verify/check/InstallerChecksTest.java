@@ -2,7 +2,7 @@ package io.github.updatesentinel.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.verify.Outcome;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package io.github.updatesentinel.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.verify.Outcome;
-import io.github.updatesentinel.verify.Product.State;
+import io.github.updatesentinel.verify.bench.Product.State;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Outcome;
-import io.github.updatesentinel.verify.Run;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.bench.Run;
 import io.github.updatesentinel.verify.check.MachineChecks.ServiceKey;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

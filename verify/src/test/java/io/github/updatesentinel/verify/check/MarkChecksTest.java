@@ -3,8 +3,8 @@ package io.github.updatesentinel.verify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.verify.Outcome;
-import io.github.updatesentinel.verify.Result;
+import io.github.updatesentinel.verify.report.Outcome;
+import io.github.updatesentinel.verify.report.Result;
 import org.junit.jupiter.api.Test;
 
 class MarkChecksTest {

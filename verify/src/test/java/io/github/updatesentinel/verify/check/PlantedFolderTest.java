@@ -2,9 +2,9 @@ package io.github.updatesentinel.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Outcome;
-import io.github.updatesentinel.verify.Result;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.report.Outcome;
+import io.github.updatesentinel.verify.report.Result;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

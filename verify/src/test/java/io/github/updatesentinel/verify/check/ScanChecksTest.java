@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.updatesentinel.verify.Outcome;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

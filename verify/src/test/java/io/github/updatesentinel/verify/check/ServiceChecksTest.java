@@ -3,8 +3,8 @@ package io.github.updatesentinel.verify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Outcome;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.report.Outcome;
 import org.junit.jupiter.api.Test;
 
 class ServiceChecksTest {

@@ -2,8 +2,8 @@ package io.github.updatesentinel.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.verify.NothingSeen;
-import io.github.updatesentinel.verify.Outcome;
+import io.github.updatesentinel.verify.bench.NothingSeen;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class SourcesTest {
 
   @Test
   void theWordsForAnAbortedSearchAreTheAgents() throws IOException {
-    assertThat(source("agent/src/main/java/io/github/updatesentinel/agent/win32/WuaScan.java"))
+    assertThat(source("agent/src/main/java/io/github/updatesentinel/agent/win32/wua/WuaScan.java"))
         .contains("\"" + ScanChecks.ENDED + "\"");
   }
 }

@@ -3,9 +3,12 @@ package io.github.updatesentinel.verify.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.updatesentinel.verify.Bench;
-import io.github.updatesentinel.verify.Finding;
-import io.github.updatesentinel.verify.Outcome;
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.experiment.restore.FakeWindows;
+import io.github.updatesentinel.verify.experiment.restore.Owner;
+import io.github.updatesentinel.verify.experiment.restore.StartType;
+import io.github.updatesentinel.verify.report.Finding;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import io.github.updatesentinel.verify.Finding;
-import io.github.updatesentinel.verify.Outcome;
+import io.github.updatesentinel.verify.experiment.restore.FakeWindows;
+import io.github.updatesentinel.verify.experiment.restore.Guard;
+import io.github.updatesentinel.verify.experiment.restore.JournalKey;
+import io.github.updatesentinel.verify.experiment.restore.Owner;
+import io.github.updatesentinel.verify.experiment.restore.StartType;
+import io.github.updatesentinel.verify.experiment.restore.StartUpTask;
+import io.github.updatesentinel.verify.experiment.restore.TrustedInstaller;
+import io.github.updatesentinel.verify.report.Finding;
+import io.github.updatesentinel.verify.report.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

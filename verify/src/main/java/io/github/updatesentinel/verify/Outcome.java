@@ -1,9 +1,0 @@
-package io.github.updatesentinel.verify;
-
-/** How a check ended. */
-public enum Outcome {
-  PASS,
-  FAIL,
-  /** Nothing was seen that allows either of the others; the finding says why. */
-  NOT_TRIED
-}

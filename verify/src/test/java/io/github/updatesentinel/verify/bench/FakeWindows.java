@@ -1,0 +1,56 @@
+package io.github.updatesentinel.verify.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers for programs, by what their command lines hold; the clock moves as it is waited for. */
+public final class FakeWindows implements Commands, Time {
+  private final Map<String, Run> answers = new LinkedHashMap<>();
+  private final List<String> commands = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-28T00:00:00Z");
+
+  /** From now on a command line that contains these words gets this; the last one wins. */
+  public FakeWindows answer(String words, int exitCode, String output) {
+    answers.put(
+        words,
+        new Run(List.of(words), exitCode, output.getBytes(StandardCharsets.UTF_8), false, false));
+    return this;
+  }
+
+  /** All that ran, each as one line. */
+  public List<String> commands() {
+    return commands;
+  }
+
+  @Override
+  public Run run(Duration limit, List<String> command) throws IOException {
+    String line = String.join(" ", command);
+    commands.add(line);
+    Run found = null;
+    for (Map.Entry<String, Run> answer : answers.entrySet()) {
+      if (line.contains(answer.getKey())) {
+        found = answer.getValue();
+      }
+    }
+    if (found == null) {
+      throw new IOException("not started: " + line);
+    }
+    return found;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public void pause(Duration pause) {
+    now = now.plus(pause);
+  }
+}
