@@ -4,7 +4,7 @@
 #   VERSION  such as 1.2.3; a suffix such as -SNAPSHOT is left out, since Windows Installer knows none
 #   WORK     folder for what is made on the way
 #   OUT      the MSI
-# Needs wixl and msitools. The same input gives the same product code.
+# Takes the properties of the settings from agent/target/config. Needs wixl and msitools. The same input gives the same product code.
 set -euo pipefail
 
 image=$(cd "$1" && pwd)
@@ -12,9 +12,11 @@ version=${2%%-*}
 work=$(realpath -m "$3")
 out=$(realpath -m "$4")
 src=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+settings=$(realpath -m "$src/../../../agent/target/config")
 
 [[ $version =~ ^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,5}$ ]] ||
     { echo "msi.sh: $version is no version that Windows Installer understands" >&2; exit 1; }
+[[ -f $settings/settings.wxi ]] || { echo "msi.sh: there is no $settings/settings.wxi: build the agent first" >&2; exit 1; }
 mkdir -p "$work"
 
 # A GUID that depends on the text alone, so that it stays the same from build to build.
@@ -54,7 +56,7 @@ ROW
 }
 fragment >"$work/files.wxs"
 
-digest=$(cd "$image" && find . -type f | LC_ALL=C sort | xargs -d '\n' sha256sum | cat - "$src"/{wix,msi}/* "$src/scripts/msi.sh" |
+digest=$(cd "$image" && find . -type f | LC_ALL=C sort | xargs -d '\n' sha256sum | cat - "$src"/{wix,msi}/* "$settings/settings.wxi" "$src/scripts/msi.sh" |
     sha256sum)
 rm -f "$out"
 # It finds files by relative paths alone.
@@ -65,7 +67,7 @@ wixl --arch x64 --output "$out" \
     -D Procrun='SOFTWARE\WOW6432Node\Apache Software Foundation\Procrun 2.0\UpdateSentinel\Parameters' \
     -D ServiceClass=io/github/updatesentinel/agent/service/SentinelService \
     -D EventSource='SYSTEM\CurrentControlSet\Services\EventLog\Application\UpdateSentinel' \
-    -I "$src/wix" "$src/wix/UpdateSentinel.wxs" "$work/files.wxs"
+    -I "$settings" "$src/wix/UpdateSentinel.wxs" "$work/files.wxs"
 
 edits=()
 edit() { edits+=(-q "$1"); }

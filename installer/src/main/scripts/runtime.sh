@@ -98,18 +98,23 @@ unzip -q "$agent" -d "$work/agent"
 # Not --strip-debug: it would run objcopy over the programs and spoil their signatures. Compression 1
 # shares strings and leaves the rest plain: smaller on disk than 0, and smaller in the MSI than 2. Left out
 # is what no path of the agent leads to: names of characters and of languages, rules for breaking lines of Thai,
-# the Islamic calendar, keytool, texts in other languages, FTP, code pages that no Windows has as its own, the
-# view of the image as files, rewriters and printers of byte code, tables for random numbers of a normal
-# distribution, short forms of numbers, and all of the management that does not say when the process started.
+# the Islamic calendar, keytool, texts in other languages, FTP, code pages that no Windows has as its own and
+# the second of two tables for 936 (GBK stays; GB 18030 alone is 200 kB), the view of the image as files, rewriters and printers of byte
+# code, tables for random numbers of a normal distribution, short forms of numbers, blocks and scripts of
+# Unicode, the order of words, the direction of text, and all of the management that does not say when the
+# process started.
 unused=/java.base/java/lang/uniName.dat
 unused+=',regex:/java.base/sun/text/resources/.*BreakIteratorData'
 unused+=',regex:/java.base/java/time/chrono/hijrah-config.*'
 unused+=',regex:/java.base/.*Resources_[a-z][a-zA-Z_]*.class'
 unused+=',regex:/java.base/sun/launcher/resources/launcher_.*'
 unused+=',regex:/java.base/sun/util/resources/(cldr/)?LocaleNames.*'
-unused+=',regex:/java.base/sun/nio/cs/(Johab|SJIS|.*HKSCS).*'
+unused+=',regex:/java.base/sun/nio/cs/(Johab|SJIS|MS936|GB18030|.*HKSCS).*'
 unused+=',regex:/java.base/jdk/internal/util/random/RandomSupport.DoubleZigguratTables.*'
 unused+=,/java.base/java/text/CompactNumberFormat.class
+unused+=',regex:/java.base/java/lang/Character.Unicode(Block|Script).*'
+unused+=',regex:/java.base/java/text/(Collat|RuleBasedColl|RB|MergeColl|PatternEntry|Bidi).*'
+unused+=',regex:/java.base/jdk/internal/icu/text/Bidi.*'
 # Of each package one class has to stay: the second word begins its name.
 while read -r package kept; do
     unused+=",regex:/$package/(?!$kept)[^/]*"

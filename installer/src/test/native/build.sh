@@ -12,7 +12,7 @@ mkdir -p "$1"
 out=$(cd "$1" && pwd)
 gen=$out/gen
 results=("$out/wuadouble.dll" "$out/TrustedInstaller.exe" "$out/wuaclient.exe" "$out/svctool.exe"
-    "$out/messages.exe" "$out/nativepeer.exe" "$out/standin.exe")
+    "$out/messages.exe" "$out/nativepeer.exe" "$out/standin.exe" "$out/wevtapi.dll")
 
 fresh() {
     local result
@@ -88,6 +88,7 @@ sources_of "${client[@]}"
 "${compile[@]}" -municode -o messages.exe "$src/messages.c" "${link[@]}"
 "${compile[@]}" -municode -o nativepeer.exe "$src/nativepeer.c" "${link[@]}" -ladvapi32
 "${compile[@]}" -municode -o standin.exe "$src/standin.c" "${link[@]}" -ladvapi32
+"${compile[@]}" -shared -o wevtapi.dll "$src/eventlog.c" "${link[@]}"
 
 # Into place only when all of them are built: half a build is never taken for a fresh one.
 for result in "${results[@]}"; do

@@ -5,6 +5,10 @@
  *   sc config NAME start= auto|demand|disabled     sc start NAME
  *   schtasks /create /tn NAME /xml FILE ...
  *   schtasks /query /tn NAME /xml       schtasks /delete /tn NAME /f
+ *   powershell, with UPDATE_SENTINEL_TRACES and UPDATE_SENTINEL_LOG in its environment
+ *
+ * The last one decodes the traces of Windows Update as Get-WindowsUpdateLog does: if there is a trace
+ * in the folder, C:\standin\WindowsUpdate.log is what is in it.
  *
  * A task is a file in C:\standin\tasks; nothing ever runs it. Everything else, and all of reg.exe, is
  * Wine's, which is called wine-NAME.exe beside it. Exit code as the real program's.
@@ -126,6 +130,21 @@ static int schtasks(int count, WCHAR **words) {
   return 1;
 }
 
+/* Fails without a trace, and where the log exists. */
+static int decode(void) {
+  WCHAR pattern[MAX_PATH_LENGTH], log[MAX_PATH_LENGTH];
+  WIN32_FIND_DATAW found;
+  DWORD length = GetEnvironmentVariableW(L"UPDATE_SENTINEL_TRACES", pattern, MAX_PATH_LENGTH - 8);
+  if (!length || length >= MAX_PATH_LENGTH - 8) return failed();
+  length = GetEnvironmentVariableW(L"UPDATE_SENTINEL_LOG", log, MAX_PATH_LENGTH);
+  if (!length || length >= MAX_PATH_LENGTH) return failed();
+  wcscat(pattern, L"\\*.etl");
+  HANDLE search = FindFirstFileW(pattern, &found);
+  if (search == INVALID_HANDLE_VALUE) return failed();
+  FindClose(search);
+  return CopyFileW(L"C:\\standin\\WindowsUpdate.log", log, TRUE) ? 0 : failed();
+}
+
 int wmain(int count, WCHAR **words) {
   static WCHAR own[MAX_PATH_LENGTH];
   WCHAR *name;
@@ -141,6 +160,9 @@ int wmain(int count, WCHAR **words) {
     code = configure(words[2], words[4]);
   else if (!_wcsicmp(name, L"sc.exe") && count == 3 && !wcscmp(words[1], L"start"))
     code = startService(words[2]);
+  else if (!_wcsicmp(name, L"powershell.exe")
+           && GetEnvironmentVariableW(L"UPDATE_SENTINEL_LOG", NULL, 0))
+    code = decode();
   else
     code = wines(own, name);
   fflush(stdout);

@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** States of computers that administrators have reported in public, as the service judges them. */
 class FieldIT extends InstalledService {
@@ -113,9 +115,19 @@ class FieldIT extends InstalledService {
             .number("UseUpdateClassPolicySource", 1));
   }
 
-  @Test
-  void computerWhoseQualityUpdatesComeFromMicrosoftAsksThere() throws IOException {
-    sendQualityUpdatesToMicrosoft();
+  /** What Windows 10 makes of a WSUS and a deferral together. */
+  private static void dualScan() {
+    machine.registry(new RegistryChanges().key(Machine.POLICY).number("DeferQualityUpdates", 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void computerWhoseQualityUpdatesComeFromMicrosoftAsksThere(boolean byClass) throws IOException {
+    if (byClass) {
+      sendQualityUpdatesToMicrosoft();
+    } else {
+      dualScan();
+    }
     machine.baseline(19044, 1706).startService();
 
     JsonObject heartbeat = await("UP_TO_DATE");

@@ -51,7 +51,8 @@ class MessageDllIT {
         IntStream.rangeClosed(1, id.inserts().size()).mapToObj(i -> "<fact " + i + ">").toList();
     for (Language language : Language.values()) {
       assertThat(dll.render(id.number(), language.localeId(), facts))
-          .isEqualTo(source(id, language).replaceAll("%(\\d)", "<fact $1>").replace("\n", "\r\n"));
+          .isEqualTo(
+              source(id, language).replaceAll("%(\\d{1,2})", "<fact $1>").replace("\n", "\r\n"));
     }
   }
 
@@ -59,10 +60,14 @@ class MessageDllIT {
   void aFactThatLooksLikeAMessageComesOutUnharmed() throws IOException {
     String hostile = "%1 %n %0 %% %2!s! {0} \"quoted\" C:\\ $1";
     for (Language language : Language.values()) {
-      assertThat(dll.render(1101, language.localeId(), Collections.nCopies(8, hostile)))
+      assertThat(
+              dll.render(
+                  1101,
+                  language.localeId(),
+                  Collections.nCopies(EventId.FALSE_UP_TO_DATE.inserts().size(), hostile)))
           .isEqualTo(
               source(EventId.FALSE_UP_TO_DATE, language)
-                  .replaceAll("%\\d", "<fact>")
+                  .replaceAll("%\\d{1,2}", "<fact>")
                   .replace("<fact>", hostile)
                   .replace("\n", "\r\n"));
     }

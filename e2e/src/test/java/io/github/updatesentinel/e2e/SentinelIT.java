@@ -58,7 +58,7 @@ class SentinelIT extends InstalledService {
     assertThat(facts(awaitEvent(1101)))
         .startsWith("TrustedInstaller: DISABLED", "0x00000000 (S_OK)")
         .contains("19044.1706", "19044.2006 KB5017308", "SUCCEEDED, found 0")
-        .endsWith("sc.exe config TrustedInstaller start= demand", "PROVEN");
+        .contains("sc.exe config TrustedInstaller start= demand", "PROVEN");
   }
 
   @Test
@@ -151,6 +151,16 @@ class SentinelIT extends InstalledService {
     assertThat(ids()).doesNotContain(1103);
     Machine.LoggedEvent event = awaitEvent(1103);
     assertThat(event.inserts()).contains("SUCCEEDED_WITH_ERRORS, found 0, 2, ");
+  }
+
+  @Test
+  void aSkippedSearchIsNoZero() throws IOException {
+    machine.wua("search.hresult = 0x00240010").set("scanFailuresBeforeAlert", 1);
+    machine.baseline(19044, 1706).startService();
+    JsonObject heartbeat = await("SCAN_FAILED");
+    assertThat(heartbeat.getAsJsonObject("scan").get("hresult").getAsString())
+        .isEqualTo("0x00240010");
+    assertThat(reasons(heartbeat)).anyMatch(reason -> reason.startsWith("SCAN_WARNING 0x00240010"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -23,6 +24,11 @@ public final class Demo {
   private static final int DISABLED = 4;
   private static final int DEMAND = 3;
   private static final int FLEET = 5000;
+
+  /** Of Wine's own user, whose name it knows. */
+  private static final String HARDENING_ACCOUNT = "S-1-5-21-0-0-0-1000";
+
+  private static final int FAILURES = 3;
   private static final String PASSWORD = "every update tells";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
@@ -34,7 +40,7 @@ public final class Demo {
 
   /** The members of the heartbeat to show; the whole is longer. */
   private static final Set<String> SHOWN =
-      Set.of("agentId", "sequence", "os", "scan", "baseline", "verdict");
+      Set.of("agentId", "sequence", "os", "scan", "baseline", "startTypeChanges", "verdict");
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final Machine machine;
@@ -103,6 +109,7 @@ public final class Demo {
 
   private void tell(Path msi) throws IOException {
     machine.makeHealthy();
+    machine.eventLog();
     Files.writeString(
         machine.drive().resolve(SUPPORT),
         "{\"version\": \"demo\", \"builds\": [{\"build\": 19044, \"ubr\": 1706}], %s}"
@@ -135,11 +142,18 @@ public final class Demo {
 
     step("2. A hardening script disables the Windows Modules Installer.");
     say("> sc.exe config TrustedInstaller start= disabled");
+    Instant disabled = Instant.now();
     machine.setStartType("TrustedInstaller", DISABLED);
+    // Wine has no event log: these entries are recorded ones of Windows.
+    machine.recordedStartTypeChange("TrustedInstaller", HARDENING_ACCOUNT);
+    for (int i = 0; i < FAILURES; i++) {
+      machine.recordedDisabledService("TrustedInstaller");
+    }
     await("SERVICING_BLOCKED");
     awaitEvent(EventId.SERVICING_BLOCKED);
-    // Comes later, since Wine has no System log that names the author.
     awaitEvent(EventId.START_TYPE_CHANGED);
+    // A scan of the blocked computer; what Windows recorded is read with it.
+    awaitScanSince(disabled);
     events();
 
     step("3. Patch day: 19044.2006 (KB5017308) is released and becomes the required build.");
@@ -147,7 +161,9 @@ public final class Demo {
     await("FALSE_UP_TO_DATE");
     awaitEvent(EventId.FALSE_UP_TO_DATE);
     page();
-    say("Windows shows no error, but Update Sentinel detects the false status:");
+    say("Windows shows no error, but Update Sentinel detects the false status, and says who and");
+    say("since when:");
+    who();
     events();
     bothLanguages(EventId.FALSE_UP_TO_DATE);
     say("The collector has received the verdict in a heartbeat:");
@@ -232,7 +248,8 @@ public final class Demo {
             + name
             + ", whose page shows these events and the account that caused them");
     say(
-        "                         the tile Falsely up to date: a department after a hardening script");
+        "                         the tile Falsely up to date: a department after a hardening"
+            + " script");
     say("                         Builds, and the suggestion on the page Baseline");
     if (stays) {
       say("");
@@ -274,6 +291,17 @@ public final class Demo {
     say(
         "   Update Sentinel:      %s, %s"
             .formatted(verdict.get("code").getAsString(), verdict.get("severity").getAsString()));
+  }
+
+  /** Who disabled the service and since when, as the alert says it. */
+  private void who() {
+    List<String> facts = EventTrace.factsOf(last(EventId.FALSE_UP_TO_DATE), machine.eventStrings());
+    List<String> names = EventId.FALSE_UP_TO_DATE.inserts();
+    say("   Disabled at:          " + facts.get(names.indexOf("disabledSince")));
+    say("   Disabled by:          " + facts.get(names.indexOf("disabledBy")));
+    say("   0x80070422 since:     " + facts.get(names.indexOf("failures")));
+    say("   Last honest scan:     " + facts.get(names.indexOf("lastHonestScan")));
+    say("   Missing since:        " + facts.get(names.indexOf("behindSince")));
   }
 
   /** Events that came since they were shown last. */
@@ -336,6 +364,16 @@ public final class Demo {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> last().getAsJsonObject("verdict").get("code").getAsString().equals(verdict));
+  }
+
+  private void awaitScanSince(Instant moment) {
+    Awaitility.await("a scan")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                Instant.parse(last().getAsJsonObject("scan").get("startedAt").getAsString())
+                    .isAfter(moment));
   }
 
   private void awaitFound(int updates) {

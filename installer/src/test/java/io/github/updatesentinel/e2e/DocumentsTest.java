@@ -165,6 +165,23 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"docs/heartbeat.md", "docs/heartbeat.zh-CN.md"})
+  void tableOfHeartbeatsHasEveryMemberInTheOrderOfTheSchema(String page) throws IOException {
+    String schema = text(PROJECT.resolve("config/heartbeat.schema.json"));
+    String members = schema.substring(schema.indexOf("\n  \"properties\": {"));
+    String shown =
+        text(PROJECT.resolve(page))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("\\|", -1)[1])
+            .collect(joining("\n"));
+
+    assertThat(first(shown, "`(\\w+)`"))
+        .isEqualTo(
+            first(members.substring(0, members.indexOf("\n  }")), "(?m)^    \"(\\w+)\": \\{"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "docs/architecture.md, agent",
     "docs/architecture.zh-CN.md, agent",

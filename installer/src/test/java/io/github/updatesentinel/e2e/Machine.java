@@ -1,8 +1,10 @@
 package io.github.updatesentinel.e2e;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.updatesentinel.agent.fact.RollupFix;
+import io.github.updatesentinel.contract.EventId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A throw-away Windows machine with the double on it: one Wine prefix, set back at will. */
@@ -48,6 +53,14 @@ public final class Machine implements AutoCloseable {
   /** Whether Windows may get Extended Security Updates. */
   static final String EXTENDED_UPDATES = CURRENT_VERSION + "\\SoftwareProtectionPlatform\\ESU";
 
+  private static final List<String> EVENT_CHANNELS =
+      List.of(
+          "System",
+          "Application",
+          "Setup",
+          "Microsoft-Windows-WindowsUpdateClient/Operational",
+          "Microsoft-Windows-GroupPolicy/Operational");
+
   private static final int AUTOMATIC = 2;
   private static final int DEMAND = 3;
   private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
@@ -65,6 +78,7 @@ public final class Machine implements AutoCloseable {
 
   private final Path drive;
   private Path data;
+  private final Path tools;
   private final Wine wine;
   private ServiceTool tool;
   private final Path traceFile;
@@ -72,10 +86,12 @@ public final class Machine implements AutoCloseable {
   private final Map<String, Object> config = new LinkedHashMap<>();
   private @Nullable SmallDisk smallDisk;
   private int findings;
+  private int recordId;
 
   private Machine(Path prefix, Path tools) throws IOException {
     this.drive = prefix.resolve("drive_c");
     this.data = drive.resolve("ProgramData/UpdateSentinel");
+    this.tools = tools;
     this.wine = new Wine(prefix);
     this.traceFile = prefix.resolve("events.trace");
     Files.deleteIfExists(traceFile);
@@ -84,6 +100,10 @@ public final class Machine implements AutoCloseable {
     copyDouble(tools);
     this.tool = ServiceTool.start(wine, traceFile);
     wine.must("regsvr32", "/s", "C:\\double\\wuadouble.dll");
+    registry(
+        new RegistryChanges()
+            .key("HKEY_CURRENT_USER\\Software\\Wine\\DllOverrides")
+            .text("wevtapi", "native"));
   }
 
   /**
@@ -130,9 +150,33 @@ public final class Machine implements AutoCloseable {
    * @param verb such as {@code /i} or {@code /x}, of the MSI that was given last
    */
   Wine.Result msiexec(String verb, String... properties) {
+    awaitFirstCheck();
     List<String> command = new ArrayList<>(List.of("msiexec", verb, "C:\\" + INSTALLER, "/qn"));
     command.addAll(List.of(properties));
     return wine.run(command.toArray(String[]::new));
+  }
+
+  /**
+   * Windows Installer waits for a service that stops. Wine's starts it again meanwhile, and fails
+   * with 1627: it must stop in a moment, which it does unless it is in its first check. A service
+   * that was ended in that check is not waited for any longer.
+   */
+  private void awaitFirstCheck() {
+    try {
+      Awaitility.await("end of the first check")
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !isInFirstCheck(log()));
+    } catch (ConditionTimeoutException e) {
+      System.err.println("The service did not end its first check: " + log());
+    }
+  }
+
+  private static boolean isInFirstCheck(String log) {
+    int started = log.lastIndexOf(EventId.SERVICE_STARTED.name());
+    // The last line of that check: Wine can't restore all of the recovery settings.
+    return started >= 0
+        && log.lastIndexOf(EventId.SERVICE_STOPPED.name()) < started
+        && log.indexOf("Service " + SERVICE + ": ", started) < 0;
   }
 
   private void copyDouble(Path tools) throws IOException {
@@ -141,6 +185,8 @@ public final class Machine implements AutoCloseable {
     Files.createDirectories(drive.resolve("windows/servicing"));
     copy(tools.resolve("wuadouble.dll"), own);
     copy(tools.resolve("svctool.exe"), own);
+    // Behaves as Wine's own until there are recorded entries.
+    copy(tools.resolve("wevtapi.dll"), drive.resolve("windows/system32"));
     copy(tools.resolve("TrustedInstaller.exe"), drive.resolve("windows/servicing"));
   }
 
@@ -194,6 +240,8 @@ public final class Machine implements AutoCloseable {
             .key(POLICY + "\\AU")
             .number("UseWUServer", 1));
     Files.writeString(drive.resolve("double/log.txt"), "");
+    deleteRecursively(drive.resolve("double/events"));
+    deleteRecursively(traces());
     wua();
     service("TrustedInstaller", 3, "%SystemRoot%\\servicing\\TrustedInstaller.exe");
     service("wuauserv", 3, "%systemroot%\\system32\\svchost.exe -k netsvcs -p");
@@ -216,6 +264,71 @@ public final class Machine implements AutoCloseable {
     Awaitility.await("the path of " + name)
         .atMost(STARTED_WITHIN)
         .until(() -> tool.run("set-path", name, path).exitCode() == 0);
+  }
+
+  /** Gives the machine an event log, which is empty. */
+  public Machine eventLog() throws IOException {
+    Files.createDirectories(drive.resolve("double/events"));
+    for (String channel : EVENT_CHANNELS) {
+      Files.writeString(eventFile(channel), "");
+    }
+    return this;
+  }
+
+  private Path eventFile(String channel) {
+    return drive.resolve("double/events").resolve(channel.replace('/', '-') + ".xml");
+  }
+
+  /** Adds an entry to a channel of that event log, as Windows would render it. */
+  private Machine recorded(String channel, String xml) throws IOException {
+    Files.writeString(eventFile(channel), xml + "\n", StandardOpenOption.APPEND);
+    return this;
+  }
+
+  /** The entry of the Service Control Manager that an account changed a start type just now. */
+  public Machine recordedStartTypeChange(String service, String sid) throws IOException {
+    return recorded(
+        "System", RecordedEvents.startTypeChange(++recordId, Instant.now(), service, sid));
+  }
+
+  /** The entry of COM that a service could not be started, since it is disabled. */
+  public Machine recordedDisabledService(String service) throws IOException {
+    return recorded("System", RecordedEvents.disabledService(++recordId, Instant.now(), service));
+  }
+
+  private Path traces() {
+    return drive.resolve("windows/Logs/WindowsUpdate");
+  }
+
+  /** What Windows' decoder makes of the traces of Windows Update, which are written just now. */
+  Machine updateLog(String decoded) throws IOException {
+    Path decoder = drive.resolve("windows/system32/WindowsPowerShell/v1.0/powershell.exe");
+    Path own = decoder.resolveSibling("wine-powershell.exe");
+    if (Files.exists(decoder) && !Files.exists(own)) {
+      Files.move(decoder, own);
+    }
+    Files.createDirectories(decoder.getParent());
+    Files.copy(tools.resolve("standin.exe"), decoder, StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectories(drive.resolve("standin"));
+    Files.writeString(drive.resolve("standin/WindowsUpdate.log"), decoded);
+    Files.createDirectories(traces());
+    Files.writeString(traces().resolve("WindowsUpdate.20261128.080000.000.1.etl"), "a trace");
+    return this;
+  }
+
+  /**
+   * Lets the last scan have been earlier, as if the time had passed since. The service is stopped.
+   *
+   * @return when the scan began
+   */
+  Instant lastScanWasEarlier(Duration by) throws IOException {
+    Path file = data.resolve("state.json");
+    JsonObject state = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    JsonObject scan = state.getAsJsonObject("lastScan").getAsJsonObject("scan");
+    Instant began = Instant.parse(scan.get("startedAt").getAsString()).minus(by);
+    scan.addProperty("startedAt", began.toString());
+    Files.writeString(file, state.toString());
+    return began;
   }
 
   /** One setting of agent.json; takes effect with the next {@link #startService}. */

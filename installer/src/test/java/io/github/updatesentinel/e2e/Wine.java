@@ -96,21 +96,24 @@ public final class Wine {
   private Result runOnce(@Nullable Path folder, String... command) {
     try {
       Path output = Files.createTempFile("wine", ".out");
-      Process process =
-          builder("-all", command)
-              .directory(folder == null ? null : folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      process.getOutputStream().close();
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("did not end: " + List.of(command));
+      try {
+        Process process =
+            builder("-all", command)
+                .directory(folder == null ? null : folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new AssertionError("did not end: " + List.of(command));
+        }
+        String text =
+            NOT_IN_WINE.matcher(Files.readString(output, StandardCharsets.UTF_8)).replaceAll("");
+        return new Result(process.exitValue(), text);
+      } finally {
+        Files.delete(output);
       }
-      String text =
-          NOT_IN_WINE.matcher(Files.readString(output, StandardCharsets.UTF_8)).replaceAll("");
-      Files.delete(output);
-      return new Result(process.exitValue(), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -30,6 +30,8 @@ class WorkflowTest {
   /** What a build leaves behind, by the module that makes it. */
   private static final Map<String, String> MADE_BY =
       Map.of(
+          "agent/target/config/agent.json", "agent/pom.xml",
+          "agent/target/config/policy/", "agent/pom.xml",
           "installer/target/update-sentinel-*-x64.msi", "installer/pom.xml",
           "verify/target/update-sentinel-verify-*.zip", "verify/pom.xml");
 
