@@ -2,6 +2,7 @@ package io.github.updatesentinel.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.verify.experiment.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person starts: the files beside the program. */
 class KitTest {
@@ -16,6 +19,7 @@ class KitTest {
   private static final Path WORKFLOW = Path.of("../.github/workflows/build.yml");
   private static final Pattern FOLDER = Pattern.compile("<baseDirectory>(.*)</baseDirectory>");
   private static final Pattern CALL = Pattern.compile("verify\\.cmd\"? (--msi.*)");
+  private static final Pattern ANSWER = Pattern.compile("Type (\\w+)\\.");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
   @Test
@@ -38,6 +42,20 @@ class KitTest {
       String help = Files.readString(Path.of("src/main/resources/help.txt"));
       assertThat(options).allSatisfy(option -> assertThat(help).contains("\n  " + option + " "));
     }
+  }
+
+  /** Any other answer ends verify with nothing done. */
+  @ParameterizedTest
+  @ValueSource(strings = {"verify-on-windows.md", "verify-on-windows.zh-CN.md"})
+  void guideNamesTheAnswerThatTheExperimentTakes(String guide) throws IOException {
+    String answer = first(ANSWER, Experiment.question());
+    List<String> lines = Files.readAllLines(Path.of("../docs", guide));
+
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("4. "))
+        .last()
+        .asString()
+        .contains("`" + answer + "`");
   }
 
   private static String first(Pattern pattern, String text) {
