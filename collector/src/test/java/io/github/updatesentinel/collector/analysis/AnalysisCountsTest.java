@@ -1,11 +1,11 @@
 package io.github.updatesentinel.collector.analysis;
 
-import static io.github.updatesentinel.collector.fleet.Fixture.id;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.collector.fleet.ChangingMachines;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineFilter;
@@ -23,7 +23,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +35,8 @@ class AnalysisCountsTest {
   private static final long TODAY = NOW.toEpochMilli() / Duration.ofDays(1).toMillis();
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-  private final Random random = new Random(20261130);
-  private final Map<Integer, Machine> machines = new TreeMap<>();
+  private final ChangingMachines<Machine> machines =
+      new ChangingMachines<>(AnalysisCountsTest::machine, AnalysisCountsTest::row);
   private Database database;
   private FleetIndex index;
 
@@ -58,14 +57,14 @@ class AnalysisCountsTest {
   @Test
   void buildLinesHaveTheMachinesOfTheList() {
     for (int i = 0; i < 5; i++) {
-      change();
+      machines.change(database);
       Comparison lines =
           new Comparisons(index, database, ZoneOffset.UTC).of(Dimension.LINE, MachineFilter.ALL);
       assertThat(
               lines.groups().stream()
                   .collect(toMap(Comparison.Group::line, Comparison.Group::verdicts)))
           .isEqualTo(
-              machines.values().stream()
+              machines.all().stream()
                   .collect(
                       groupingBy(
                           Machine::line,
@@ -76,17 +75,17 @@ class AnalysisCountsTest {
   @Test
   void causesHaveTheMachinesAndDepartmentsOfTheList() {
     for (int i = 0; i < 5; i++) {
-      change();
+      machines.change(database);
       List<Causes.Row> rows = new Causes(index, CLOCK).rows(30);
       assertThat(rows.stream().map(Causes.Row::who))
           .containsExactlyInAnyOrderElementsOf(
-              machines.values().stream()
+              machines.all().stream()
                   .flatMap(machine -> machine.disabledBy.stream())
                   .distinct()
                   .toList());
       for (Causes.Row row : rows) {
         List<Machine> own =
-            machines.values().stream()
+            machines.all().stream()
                 .filter(machine -> machine.disabledBy.contains(row.who()))
                 .toList();
         assertThat(row.machines()).isEqualTo(own.size());
@@ -108,22 +107,7 @@ class AnalysisCountsTest {
     }
   }
 
-  private void change() {
-    for (int i = 0; i < 30; i++) {
-      int number = random.nextInt(60);
-      if (random.nextInt(4) == 0) {
-        machines.remove(number);
-        database.writing(
-            handle -> handle.execute("DELETE FROM machine WHERE agent_id = ?", id(number)));
-      } else {
-        Machine machine = machine();
-        machines.put(number, machine);
-        store(number, machine);
-      }
-    }
-  }
-
-  private Machine machine() {
+  private static Machine machine(Random random) {
     return new Machine(
         new BuildLine(
             26_100 + random.nextInt(3),
@@ -134,18 +118,17 @@ class AnalysisCountsTest {
         Stream.of("A\\ann", "A\\bob", "A\\eve").filter(who -> random.nextBoolean()).toList());
   }
 
-  private void store(int number, Machine machine) {
+  private static Fixture row(String id, Machine machine) {
     List<Disabling> disablings =
         machine.disabledBy.stream()
             .map(who -> new Disabling(who.hashCode(), TODAY - 2, "wuauserv", who, null, null))
             .toList();
-    Fixture.machine(id(number), NOW)
+    return Fixture.machine(id, NOW)
         .set("family", machine.line.family().name())
         .build(machine.line.build(), 1)
         .set("domain", machine.domain)
         .set("target_group", machine.group)
         .set("disablings", Disablings.NONE.with(disablings, TODAY).column())
-        .verdict(machine.verdict)
-        .store(database);
+        .verdict(machine.verdict);
   }
 }

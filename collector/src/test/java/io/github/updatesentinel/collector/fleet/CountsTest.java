@@ -1,6 +1,5 @@
 package io.github.updatesentinel.collector.fleet;
 
-import static io.github.updatesentinel.collector.fleet.Fixture.id;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,8 @@ class CountsTest {
   private static final List<VerdictCode> VERDICTS =
       List.of(VerdictCode.UP_TO_DATE, VerdictCode.SCAN_FAILED, VerdictCode.FALSE_UP_TO_DATE);
 
-  private final Random random = new Random(20261130);
-  private final Map<Integer, Machine> machines = new TreeMap<>();
+  private final ChangingMachines<Machine> machines =
+      new ChangingMachines<>(CountsTest::machine, CountsTest::row);
   private Database database;
   private FleetIndex index;
 
@@ -72,9 +70,9 @@ class CountsTest {
   @Test
   void countsAreThoseOfTheList() {
     for (int i = 0; i < 6; i++) {
-      change();
+      machines.change(database);
       FleetCounts counts = new Fleet(index, database, ZoneOffset.UTC).counts();
-      assertThat(counts.total()).isEqualTo(machines.size());
+      assertThat(counts.total()).isEqualTo(machines.all().size());
       assertThat(byValue(counts.builds()))
           .isEqualTo(count(known(), machine -> Integer.toString(machine.build)));
       assertThat(
@@ -83,12 +81,12 @@ class CountsTest {
           .isEqualTo(count(known(), Machine::line));
       assertThat(byValue(counts.reasons()))
           .isEqualTo(
-              machines.values().stream()
+              machines.all().stream()
                   .flatMap(machine -> machine.reasons.stream())
                   .collect(groupingBy(Enum::name, counting())));
       for (VerdictCode verdict : VERDICTS) {
         assertThat(counts.of(verdict))
-            .isEqualTo(count(machines.values(), Machine::verdict).getOrDefault(verdict, 0L));
+            .isEqualTo(count(machines.all(), Machine::verdict).getOrDefault(verdict, 0L));
       }
     }
   }
@@ -96,7 +94,7 @@ class CountsTest {
   @Test
   void buildLinesHaveTheRevisionsOfTheList() {
     for (int i = 0; i < 6; i++) {
-      change();
+      machines.change(database);
       Map<BuildLine, Map<Integer, Long>> revisions = new HashMap<>();
       for (LineCount line : new Builds(index, database, Map::of).lines()) {
         BuildLine key = new BuildLine((int) line.build(), line.family());
@@ -119,7 +117,7 @@ class CountsTest {
   @Test
   void theCensusHasAsManyMachinesOfEachKindAsTheList() {
     for (int i = 0; i < 6; i++) {
-      change();
+      machines.change(database);
       BuildCensus census = new BuildCensus(index);
       assertThat(
               census.groups(NOW.minusSeconds(1)).stream()
@@ -137,7 +135,7 @@ class CountsTest {
                                       : List.of(),
                                   !group.foundNothing()),
                           BuildCensus.Group::machines)))
-          .isEqualTo(count(machines.values(), CountsTest::alike));
+          .isEqualTo(count(machines.all(), CountsTest::alike));
       census.reported().forEach(this::assertMostRequire);
       assertThat(census.reported().keySet())
           .isEqualTo(
@@ -174,7 +172,7 @@ class CountsTest {
   }
 
   private List<Machine> known() {
-    return machines.values().stream().filter(machine -> machine.build >= 0).toList();
+    return machines.all().stream().filter(machine -> machine.build >= 0).toList();
   }
 
   private static <K> Map<K, Long> count(Collection<Machine> all, Function<Machine, K> value) {
@@ -189,22 +187,7 @@ class CountsTest {
     return value == null ? -1 : (int) (long) value;
   }
 
-  private void change() {
-    for (int i = 0; i < 30; i++) {
-      int number = random.nextInt(60);
-      if (random.nextInt(4) == 0) {
-        machines.remove(number);
-        database.writing(
-            handle -> handle.execute("DELETE FROM machine WHERE agent_id = ?", id(number)));
-      } else {
-        Machine machine = machine();
-        machines.put(number, machine);
-        store(number, machine);
-      }
-    }
-  }
-
-  private Machine machine() {
+  private static Machine machine(Random random) {
     boolean known = random.nextInt(8) > 0;
     return new Machine(
         random.nextInt(3) == 0 ? WindowsFamily.SERVER : WindowsFamily.CLIENT,
@@ -218,8 +201,8 @@ class CountsTest {
         random.nextBoolean());
   }
 
-  private void store(int number, Machine machine) {
-    Fixture.machine(id(number), NOW)
+  private static Fixture row(String id, Machine machine) {
+    return Fixture.machine(id, NOW)
         .set("family", machine.family.name())
         .set("build", known(machine.build))
         .set("ubr", known(machine.ubr))
@@ -228,8 +211,7 @@ class CountsTest {
         .set("scan_outcome", "SUCCEEDED")
         .set("scan_found", machine.found ? 1L : 0L)
         .verdict(machine.verdict)
-        .reasons(machine.reasons.stream().map(Enum::name).toArray(String[]::new))
-        .store(database);
+        .reasons(machine.reasons.stream().map(Enum::name).toArray(String[]::new));
   }
 
   private static @Nullable Long known(int number) {
