@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real collectors in processes of their own, under load, and what can befall them. */
 class FaultsIT {
-  private static final String HEAP = "-Xmx256m";
+  /** A process that lives for seconds spends more time on the optimizing compiler than it gains. */
+  private static final String[] JVM = {"-Xmx256m", "-XX:TieredStopAtLevel=1"};
+
   private static final int WORKERS = 16;
 
   private static final String LEASE_HOLDER = "SELECT holder FROM lease WHERE name = 'alerts'";
@@ -66,13 +68,13 @@ class FaultsIT {
 
   /** Each time when a few more heartbeats have been taken than the last time. */
   private void killUnderLoad(String url, int kills) throws SQLException {
-    CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP);
+    CollectorProcess collector = CollectorProcess.start(folder, url, 0, JVM);
     Crowd crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
     try {
       for (int kill = 0; kill < kills; kill++) {
         awaitMore(crowd, 40 + 13 * kill);
         collector.kill();
-        collector = CollectorProcess.start(folder, url, 0, HEAP);
+        collector = CollectorProcess.start(folder, url, 0, JVM);
         crowd.moveTo(collector.port());
       }
       awaitMore(crowd, 100);
@@ -90,7 +92,7 @@ class FaultsIT {
   void collectorSaysLaterWhileItsDatabaseIsGoneAndRecoversByItself() throws SQLException {
     try (PostgresServer server = PostgresServer.start();
         CollectorProcess collector =
-            CollectorProcess.start(folder, enrolled(server.url()), 0, HEAP)) {
+            CollectorProcess.start(folder, enrolled(server.url()), 0, JVM)) {
       Crowd crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
       try {
         for (int i = 0; i < 2; i++) {
@@ -125,7 +127,7 @@ class FaultsIT {
         AgentRows.insert(connection, FLEET.machines().toList());
       }
       Crowd crowd;
-      try (CollectorProcess collector = CollectorProcess.start(folder, pair.url(), 0, HEAP)) {
+      try (CollectorProcess collector = CollectorProcess.start(folder, pair.url(), 0, JVM)) {
         crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
         try {
           for (int i = 0; i < 2; i++) {
@@ -148,8 +150,8 @@ class FaultsIT {
   @Test
   void ofTwoCollectorsOnOneDatabaseOneCanBeKilled() throws SQLException, IOException {
     try (PostgresServer server = PostgresServer.start();
-        CollectorProcess one = CollectorProcess.start(folder, enrolled(server.url()), 0, HEAP);
-        CollectorProcess other = CollectorProcess.start(folder, server.url(), 0, HEAP);
+        CollectorProcess one = CollectorProcess.start(folder, enrolled(server.url()), 0, JVM);
+        CollectorProcess other = CollectorProcess.start(folder, server.url(), 0, JVM);
         RoundRobin balancer = RoundRobin.between(List.of(one.port(), other.port()))) {
       Crowd crowd = Crowd.start(FLEET, balancer.port(), WORKERS, MOST);
       try {
@@ -175,7 +177,7 @@ class FaultsIT {
     try (SmallDisk disk = SmallDisk.make(folder)) {
       String url = enrolled("jdbc:sqlite:" + disk.folder().resolve("collector.db"));
       Crowd crowd;
-      try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
+      try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, JVM)) {
         crowd = Crowd.start(FLEET, collector.port(), WORKERS, MOST);
         try {
           awaitMore(crowd, 200);
@@ -204,11 +206,11 @@ class FaultsIT {
     try (SmallDisk disk = SmallDisk.make(folder)) {
       String url = "jdbc:sqlite:" + disk.folder().resolve("collector.db");
       disk.fill();
-      assertThatThrownBy(() -> CollectorProcess.start(folder, url, 0, HEAP))
+      assertThatThrownBy(() -> CollectorProcess.start(folder, url, 0, JVM))
           .hasMessageContainingAll("the disk of " + disk.folder(), "is full (0 bytes free)")
           .hasMessageNotContaining("\tat ");
       disk.free();
-      try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
+      try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, JVM)) {
         disk.fill();
         collector.kill();
       }
@@ -217,7 +219,7 @@ class FaultsIT {
         assertThat(failure).contains("the disk of " + disk.folder(), "is full (");
       }
       disk.free();
-      CollectorProcess.start(folder, url, 0, HEAP).close();
+      CollectorProcess.start(folder, url, 0, JVM).close();
       assertThat(text(url, "PRAGMA integrity_check")).isEqualTo("ok");
     }
   }
@@ -225,7 +227,7 @@ class FaultsIT {
   /** Null if it starts: SQLite may need no room. */
   private @Nullable String startFailure(String url) {
     try {
-      CollectorProcess.start(folder, url, 0, HEAP).close();
+      CollectorProcess.start(folder, url, 0, JVM).close();
       return null;
     } catch (IllegalStateException e) {
       return e.getMessage();
@@ -236,7 +238,7 @@ class FaultsIT {
   void slowAndBrokenClientsHoldUpNobodyElse() throws IOException, SQLException {
     String url = enrolled("jdbc:sqlite:" + folder.resolve("collector.db"));
     List<Socket> open = new ArrayList<>();
-    try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, HEAP)) {
+    try (CollectorProcess collector = CollectorProcess.start(folder, url, 0, JVM)) {
       // Not of those that report honestly: one machine may send only a few at a time.
       SimulatedFleet honest = new SimulatedFleet(FLEET.seed(), FLEET.size() - 2, FLEET.now());
       SimulatedMachine hanging = FLEET.machine(honest.size());
