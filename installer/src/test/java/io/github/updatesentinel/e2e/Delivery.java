@@ -84,6 +84,13 @@ final class Delivery implements AutoCloseable {
         .until(() -> missing(last).isEmpty());
   }
 
+  /** Waits until no heartbeat is on disk; each is deleted after the collector has confirmed it. */
+  void awaitEmptySpool() {
+    Awaitility.await("an empty spool")
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> waiting().isEmpty());
+  }
+
   /** Waits until the collector has everything up to this but some. */
   void awaitDeliveredBut(long last, List<Long> some) {
     Awaitility.await("delivery of all up to %d but %s".formatted(last, some))
