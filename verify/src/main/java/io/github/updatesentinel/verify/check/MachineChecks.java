@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What this Windows is, and makes of our files: items 8 to 10, 17, 19, 27 to 29, 33 and 35. */
@@ -149,6 +150,8 @@ final class MachineChecks {
       case "CryptSvc" -> Set.of("2");
       // It changes its own start type as it has work or none.
       case "BITS" -> Set.of("2 delayed", "3");
+      // Windows makes it automatic while an update waits for a restart (KB968440).
+      case "TrustedInstaller" -> Set.of("3", "2");
       case "UsoSvc" -> Set.of(build < WINDOWS_10_1809 ? "3" : "2 delayed");
       default -> Set.of("3");
     };
@@ -168,7 +171,7 @@ final class MachineChecks {
       if (!defaults.contains(start)) {
         wrong.add(
             "%s has start type %s, expected %s; was it changed on this computer?"
-                .formatted(entry.getKey(), start, String.join(" or ", defaults)));
+                .formatted(entry.getKey(), start, String.join(" or ", new TreeSet<>(defaults))));
       }
       String program = PROGRAM.getOrDefault(entry.getKey(), "");
       if (!key.imagePath().toLowerCase(Locale.ROOT).contains(program)) {

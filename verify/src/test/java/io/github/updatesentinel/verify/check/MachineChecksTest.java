@@ -63,6 +63,16 @@ class MachineChecksTest {
   }
 
   @Test
+  void modulesInstallerMayBeAutomaticUntilTheRestartThatAnUpdateWaitsFor() throws NothingSeen {
+    Map<String, ServiceKey> keys = defaults();
+    String program = "C:\\Windows\\servicing\\TrustedInstaller.exe";
+    keys.put("TrustedInstaller", new ServiceKey("0x2", null, program));
+    assertThat(MachineChecks.serviceKeys(keys, 19045).outcome()).isEqualTo(Outcome.PASS);
+    keys.put("TrustedInstaller", new ServiceKey("0x4", null, program));
+    assertThat(MachineChecks.serviceKeys(keys, 19045).outcome()).isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
   void anotherProgramFails() throws NothingSeen {
     Map<String, ServiceKey> keys = defaults();
     keys.put("wuauserv", new ServiceKey("0x3", null, "C:\\temp\\svchost.exe"));
