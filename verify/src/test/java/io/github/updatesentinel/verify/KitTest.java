@@ -44,6 +44,20 @@ class KitTest {
     }
   }
 
+  /**
+   * The images of GitHub's runners come with it disabled: service, tasks and, by policy, access.
+   */
+  @Test
+  void workflowEnablesWindowsUpdateBeforeItVerifies() throws IOException {
+    String before = Files.readString(WORKFLOW).split("verify\\.cmd", 2)[0];
+
+    assertThat(before)
+        .contains("Set-Service wuauserv -StartupType Manual")
+        .contains(
+            "Remove-Item HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate -Recurse")
+        .contains("Enable-ScheduledTask");
+  }
+
   /** Any other answer ends verify with nothing done. */
   @ParameterizedTest
   @ValueSource(strings = {"verify-on-windows.md", "verify-on-windows.zh-CN.md"})
