@@ -54,12 +54,17 @@ final class Connection implements AutoCloseable {
       throw new IOException("expected a request line, found \"" + first + "\"");
     }
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String line = line(); line != null && !line.isEmpty(); line = line()) {
+    for (String line = line(); ; line = line()) {
+      if (line == null) {
+        return null; // Killed in the middle of them.
+      }
+      if (line.isEmpty()) {
+        return new Request(this, words[0], words[1], headers);
+      }
       int colon = line.indexOf(':');
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new Request(this, words[0], words[1], headers);
   }
 
   private @Nullable String line() throws IOException {

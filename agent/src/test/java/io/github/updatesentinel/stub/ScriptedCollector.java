@@ -8,11 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,12 +32,15 @@ public final class ScriptedCollector implements AutoCloseable {
   private static final Script ACCEPT = Script.always(Answer.accepted());
   private static final Script NOT_FOUND = Script.always(Answer.status(404));
 
+  /** What a request that is under way gets to end once its connection is closed. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
   private final Ledger ledger = new Ledger();
   private final @Nullable HeartbeatSchema schema;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Instant> arrivals = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final AtomicInteger connectionCount = new AtomicInteger();
   private final @Nullable SSLContext tls;
@@ -89,8 +92,10 @@ public final class ScriptedCollector implements AutoCloseable {
     return Objects.requireNonNull(certificate);
   }
 
-  /** Forgets everything, and answers well again. */
-  public void reset() {
+  /** Ends all connections, forgets everything, and answers well again. */
+  public synchronized void reset() {
+    // What a client that is gone had sent before would be taken for the next one's.
+    endConnections();
     scripts.clear();
     onArrival = () -> {};
     openPort();
@@ -144,7 +149,7 @@ public final class ScriptedCollector implements AutoCloseable {
     return Stream.concat(violations.stream(), ledger.breaches().stream()).toList();
   }
 
-  /** From now on connections are refused; those that are open end. */
+  /** From now on connections are refused; those that are open have ended, and store no more. */
   public synchronized void closePort() {
     try {
       ServerSocket server = listening;
@@ -154,8 +159,23 @@ public final class ScriptedCollector implements AutoCloseable {
         // Only when nobody waits at the port any more it is closed for the system, too.
         Objects.requireNonNull(acceptor).join();
       }
-      for (Connection connection : connections) {
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    endConnections();
+  }
+
+  private void endConnections() {
+    Map<Connection, Thread> open = Map.copyOf(connections);
+    try {
+      for (Connection connection : open.keySet()) {
         connection.close();
+      }
+      for (Thread thread : open.values()) {
+        thread.join(LONGEST_END.toMillis());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -182,15 +202,11 @@ public final class ScriptedCollector implements AutoCloseable {
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
     listening = server;
-    acceptor = start("collector", () -> accept(server));
-    return server.getLocalPort();
-  }
-
-  private static Thread start(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
+    Thread thread = new Thread(() -> accept(server), "collector");
     thread.setDaemon(true);
     thread.start();
-    return thread;
+    acceptor = thread;
+    return server.getLocalPort();
   }
 
   private void accept(ServerSocket server) {
@@ -201,17 +217,30 @@ public final class ScriptedCollector implements AutoCloseable {
           socket.close();
           return;
         }
-        start("collector's connection", () -> serve(socket));
+        serveBeside(socket);
       } catch (IOException e) {
         return; // The port is closed.
       }
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket;
-        Connection connection = new Connection(connectionCount.incrementAndGet(), socket)) {
-      connections.add(connection);
+  private void serveBeside(Socket socket) throws IOException {
+    Connection connection;
+    try {
+      connection = new Connection(connectionCount.incrementAndGet(), socket);
+    } catch (IOException e) {
+      socket.close(); // The client is gone already.
+      return;
+    }
+    Thread thread = new Thread(() -> serve(connection), "collector's connection");
+    thread.setDaemon(true);
+    // Known before it can do anything, so that a port that closes ends it, too.
+    connections.put(connection, thread);
+    thread.start();
+  }
+
+  private void serve(Connection connection) {
+    try (connection) {
       try {
         for (Request request = connection.next(); request != null; request = connection.next()) {
           requests.add(request);

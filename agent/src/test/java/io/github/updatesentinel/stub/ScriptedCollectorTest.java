@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -114,6 +117,39 @@ class ScriptedCollectorTest {
 
     assertThat(collector.port()).isEqualTo(port);
     assertThat(post(heartbeat(2, "b").toString())).isEqualTo(202);
+  }
+
+  @Test
+  void aConnectionThatHasJustComeEndsWithThePort() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      collector.openPort();
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), collector.port())) {
+        collector.closePort();
+        socket.setSoTimeout(10_000);
+        assertThat(isAtItsEnd(socket)).isTrue();
+      }
+    }
+  }
+
+  private static boolean isAtItsEnd(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() == -1;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void aRequestThatBreaksOffInItsHeadersIsNone() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), collector.port())) {
+      String cut = "POST " + ScriptedCollector.HEARTBEATS + " HTTP/1.1\r\nContent-Len";
+      socket.getOutputStream().write(cut.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      assertThat(isAtItsEnd(socket)).isTrue();
+    }
+    collector.closePort();
+    assertThat(collector.requests()).isEmpty();
+    assertThat(collector.violations()).isEmpty();
   }
 
   /** Of the ledger: these heartbeats have nothing of what the schema wants. */
