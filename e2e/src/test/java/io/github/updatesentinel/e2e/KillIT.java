@@ -76,6 +76,8 @@ class KillIT {
     long last = delivery.make(1);
     delivery.awaitDelivered(last);
     Awaitility.await("an empty spool").until(() -> delivery.waiting().isEmpty());
+    // What is half written now must be left behind by a kill.
+    machine.stopService();
     System.out.printf("kills: %d heartbeats in %d requests%n", last, collector.requests().size());
 
     // One at least of each life that was not cut off early, and the one after the last kill.
