@@ -173,7 +173,8 @@ class ScanIT {
   @ValueSource(strings = {"hang", "hang-ignoring-abort", "hang-in-call"})
   void controlThatHangsIsUnknownAndCostsNoScan(String behaviour) throws IOException {
     machine.wua("offline.behaviour = " + behaviour, "history = 2026-06-14T03:04:05Z|1|2|0x0|x");
-    JsonObject report = report("MANAGED_SERVER", Duration.ofSeconds(8));
+    // Of that, the scan before it must not need all on a busy computer.
+    JsonObject report = report("MANAGED_SERVER", Duration.ofSeconds(20));
     JsonObject scan = report.getAsJsonObject("scan");
 
     assertThat(text(scan, "outcome")).isEqualTo("SUCCEEDED");
