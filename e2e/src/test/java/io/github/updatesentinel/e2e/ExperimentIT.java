@@ -216,9 +216,14 @@ class ExperimentIT {
         .atMost(PATIENCE)
         .until(() -> Files.exists(path("standin/held")) || !process.isAlive());
     assertThat(path("standin/held")).exists();
-    for (String program : List.of(VERIFY, "run.cmd", "sc.exe", "reg.exe", "schtasks.exe")) {
+    List<String> programs = List.of(VERIFY, "run.cmd", "sc.exe", "reg.exe", "schtasks.exe");
+    for (String program : programs) {
       machine.wine().processes(program).forEach(ProcessHandle::destroyForcibly);
     }
+    Awaitility.await("the end of all of them")
+        .until(
+            () ->
+                programs.stream().allMatch(program -> machine.wine().processes(program).isEmpty()));
     Files.delete(path("standin/hold"));
     Files.delete(path("standin/held"));
   }
