@@ -28,7 +28,9 @@ final class FileReader {
   /** Fewer lines without a time may be any text. */
   private static final int MIN_UNTIMED = 3;
 
-  private static final byte[] UNKNOWN = Ascii.bytes("Unknown(");
+  /** How far from the beginning of its text an event without a format is called unknown. */
+  private static final int UNKNOWN_WITHIN = 57;
+
   private static final byte[] GUID = Ascii.bytes("GUID=");
   private static final byte[] EVENT_TRACE = {0x00, 0x00, 0x01, 0x00};
   private static final byte[] CABINET = Ascii.bytes("MSCF");
@@ -194,9 +196,10 @@ final class FileReader {
   }
 
   private boolean isUndecodable() {
-    int unknown =
-        Ascii.indexOf(line.bytes(), line.text(), Math.min(line.to(), line.text() + 64), UNKNOWN);
-    return unknown >= 0 && Ascii.contains(line.bytes(), unknown, line.to(), GUID);
+    int unknown = scan.unknown();
+    return unknown >= 0
+        && unknown - line.text() < UNKNOWN_WITHIN
+        && Ascii.contains(line.bytes(), unknown, line.to(), GUID);
   }
 
   private void encoding(byte[] bytes, int from, int to) {

@@ -14,10 +14,14 @@ public final class TextScan {
   private static final byte[] RULES = Ascii.bytes("ppl. rules");
   private static final byte[] CALLER = Ascii.bytes("CallerId");
   private static final byte[] CM_TRACE_END = Ascii.bytes("]LOG]!><time=");
+  private static final byte[] EXIT_CODE = Ascii.bytes("xit code");
+  private static final byte[] UNKNOWN = Ascii.bytes("Unknown(");
 
   private final ResultCodes codes = new ResultCodes();
   private boolean control;
   private boolean traceEnd;
+  private boolean exitCode;
+  private int unknown;
 
   /** The result codes in the text that was looked at last. */
   public ResultCodes codes() {
@@ -34,6 +38,16 @@ public final class TextScan {
     return traceEnd;
   }
 
+  /** Whether the text has an exit code. */
+  public boolean exitCode() {
+    return exitCode;
+  }
+
+  /** Where {@code Unknown(} is, as the decoder writes it without a format; -1 if nowhere. */
+  public int unknown() {
+    return unknown;
+  }
+
   /**
    * Looks at the text.
    *
@@ -44,6 +58,8 @@ public final class TextScan {
     codes.clear();
     control = false;
     traceEnd = false;
+    exitCode = false;
+    unknown = -1;
     for (int at = from; at < to; at++) {
       if (WORTH_A_LOOK[text[at] & 0xFF]) {
         switch (text[at]) {
@@ -56,6 +72,12 @@ public final class TextScan {
           case 'p' ->
               control |=
                   Ascii.startsWith(text, at, to, UPDATES) || Ascii.startsWith(text, at, to, RULES);
+          case 'x' -> exitCode |= Ascii.isAt(text, at, to, EXIT_CODE);
+          case 'U' -> {
+            if (unknown < 0 && Ascii.isAt(text, at, to, UNKNOWN)) {
+              unknown = at;
+            }
+          }
           case ']' -> traceEnd |= Ascii.startsWith(text, at, to, CM_TRACE_END);
           default -> {
             if (at > from && GluedLines.isHeader(text, at, to)) {
@@ -70,7 +92,7 @@ public final class TextScan {
 
   private static boolean[] worthALook() {
     boolean[] table = new boolean[256];
-    for (char c : "8cC-p]2".toCharArray()) {
+    for (char c : "8cC-p]2xU".toCharArray()) {
       table[c] = true;
     }
     return table;

@@ -53,7 +53,6 @@ public final class ScanTracker {
   private static final byte[] ONLINE = Ascii.bytes("Online");
   private static final byte[] CRITERIA = Ascii.bytes("Criteria");
   private static final byte[] SERVICE_ID = Ascii.bytes("ServiceID");
-  private static final byte[] EXIT_CODE = Ascii.bytes("xit code");
   private static final byte[] RESULT_CODE = Ascii.bytes("esult code");
   private static final byte[] SEARCH = Ascii.bytes("Search ");
   private static final byte[] SERVICE_EXIT = Ascii.bytes("ervice exit");
@@ -102,7 +101,7 @@ public final class ScanTracker {
     } else if (text.codes().count() > 0) {
       tornErrors(line, text.codes(), number);
     }
-    field(line, scan, number);
+    field(line, text, scan, number);
     if (line.componentIs(COM_API)) {
       call(line, text.codes());
     }
@@ -285,21 +284,23 @@ public final class ScanTracker {
    * disabled service in their lines is one, however they word it.
    */
   private static boolean isEvaluation(LogLine line, HResult code) {
-    if (Ascii.contains(line.bytes(), line.text(), line.to(), DOWNLOADS)) {
-      return false;
-    }
+    return (evaluates(line) || (code.equals(HResult.E_SERVICE_DISABLED) && isOfAHandler(line)))
+        && !Ascii.contains(line.bytes(), line.text(), line.to(), DOWNLOADS);
+  }
+
+  private static boolean evaluates(LogLine line) {
     int evaluate = Ascii.indexOf(line.bytes(), line.text(), line.to(), VALUATE);
-    if (evaluate >= 0
+    return evaluate >= 0
         && (Ascii.contains(line.bytes(), line.text(), line.to(), EVALUATE_APPLICABILITY)
-            || Ascii.contains(line.bytes(), evaluate, line.to(), RULE))) {
-      return true;
-    }
-    return code.equals(HResult.E_SERVICE_DISABLED)
-        && (line.componentIs(HANDLER)
-            || line.componentIs(EE_HANDLER)
-            || line.componentIs(EE_HANDLER_OLD)
-            || Ascii.contains(line.bytes(), line.text(), line.to(), CBS)
-            || Ascii.contains(line.bytes(), line.text(), line.to(), TRUSTED_INSTALLER));
+            || Ascii.contains(line.bytes(), evaluate, line.to(), RULE));
+  }
+
+  private static boolean isOfAHandler(LogLine line) {
+    return line.componentIs(HANDLER)
+        || line.componentIs(EE_HANDLER)
+        || line.componentIs(EE_HANDLER_OLD)
+        || Ascii.contains(line.bytes(), line.text(), line.to(), CBS)
+        || Ascii.contains(line.bytes(), line.text(), line.to(), TRUSTED_INSTALLER);
   }
 
   /** A hash of the update's ID; 0 if the line names none. */
@@ -322,7 +323,7 @@ public final class ScanTracker {
   }
 
   /** The lines that say what a scan is about, and those that end all scans of a process. */
-  private void field(LogLine line, @Nullable ScanInProgress scan, long number) {
+  private void field(LogLine line, TextScan text, @Nullable ScanInProgress scan, long number) {
     int word = firstLetter(line);
     if (word == line.to()) {
       return;
@@ -339,7 +340,7 @@ public final class ScanTracker {
       criteria(line, word, scan, number);
     } else if (first == 'S' && Ascii.startsWith(line.bytes(), word, line.to(), SERVICE_ID)) {
       serviceId(line, scan);
-    } else if (scan != null && Ascii.contains(line.bytes(), word, line.to(), EXIT_CODE)) {
+    } else if (scan != null && text.exitCode()) {
       separateExit(line, scan);
     } else if (first == 'S' || first == 'E') {
       other(line);

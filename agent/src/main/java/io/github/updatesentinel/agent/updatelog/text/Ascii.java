@@ -46,6 +46,11 @@ public final class Ascii {
     return indexOf(text, from, to, word) >= 0;
   }
 
+  /** Whether the text at this place is the word, in this case of letters. */
+  public static boolean isAt(byte[] text, int at, int to, byte[] word) {
+    return to - at >= word.length && text[at] == word[0] && matches(text, at, word);
+  }
+
   /** Whether the text at this place is the word; letters may differ in case. */
   public static boolean startsWith(byte[] text, int at, int to, byte[] word) {
     if (to - at < word.length) {
@@ -62,6 +67,27 @@ public final class Ascii {
   /** Whether the text that ends at this place ends with the word; letters may differ in case. */
   public static boolean endsWith(byte[] text, int from, int end, byte[] word) {
     return end - word.length >= from && startsWith(text, end - word.length, end, word);
+  }
+
+  /**
+   * Where a byte at or after {@code from} is not above the limit, as no byte beyond ASCII is;
+   * {@code to} if there is none. It looks at four bytes at once, since it sees all bytes of a log.
+   */
+  static int skipAbove(byte[] text, int from, int to, int limit) {
+    int lowest = limit + 1;
+    int at = from;
+    while (at + 4 <= to
+        && ((text[at] - lowest)
+                | (text[at + 1] - lowest)
+                | (text[at + 2] - lowest)
+                | (text[at + 3] - lowest))
+            >= 0) {
+      at += 4;
+    }
+    while (at < to && text[at] > limit) {
+      at++;
+    }
+    return at;
   }
 
   public static int skipBlanks(byte[] text, int from, int to) {

@@ -32,30 +32,36 @@ public final class LineSplitter {
   }
 
   public void feed(byte[] bytes, int from, int to) {
-    int start = from;
+    int start = carriageReturns > 0 ? afterCarriageReturns(bytes, from, to) : from;
+    int at = start;
     int bits = 0;
-    for (int at = from; at < to; at++) {
+    while (at < to) {
       byte c = bytes[at];
       if (c == '\n') {
         endLine(bytes, start, at, bits);
         start = at + 1;
         bits = 0;
+        at = start;
       } else if (c == '\r') {
-        if (carriageReturns == 0) {
-          keep(bytes, start, at, bits);
-        }
-        carriageReturns++;
-        start = at + 1;
+        start = carriageReturn(bytes, start, at, to, bits);
         bits = 0;
+        at = start;
       } else {
-        if (carriageReturns > 0) {
-          endAfterCarriageReturns();
-          start = at;
-        }
         bits |= c;
+        at = Ascii.skipAbove(bytes, at + 1, to, '\r');
       }
     }
     keep(bytes, start, to, bits);
+  }
+
+  /** Ends the line, or leaves that to the next bytes; returns the index after its end. */
+  private int carriageReturn(byte[] bytes, int start, int at, int to, int bits) {
+    if (at + 1 < to && bytes[at + 1] == '\n') {
+      endLine(bytes, start, at, bits);
+      return at + 2;
+    }
+    keep(bytes, start, at, bits);
+    return afterCarriageReturns(bytes, at, to);
   }
 
   /** The last line may have no end. */
@@ -68,15 +74,29 @@ public final class LineSplitter {
   }
 
   private void endLine(byte[] bytes, int from, int to, int bits) {
-    if (carriageReturns > 0) {
-      carriageReturns = 0;
-      emit();
-    } else if (begun || to - from > MAX_PART) {
+    if (begun || to - from > MAX_PART) {
       keep(bytes, from, to, bits);
       emit();
     } else {
       lines.line(bytes, from, to, false, bits < 0);
     }
+  }
+
+  /** Ends lines at the carriage returns that were counted or begin here; returns what follows. */
+  private int afterCarriageReturns(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] == '\r') {
+      carriageReturns++;
+      at++;
+    }
+    if (at < to && bytes[at] == '\n') {
+      carriageReturns = 0;
+      emit();
+      at++;
+    } else if (at < to) {
+      endAfterCarriageReturns();
+    }
+    return at;
   }
 
   /** A CR without LF ends a line too; CR CR LF is one end, as editors write it by mistake. */

@@ -90,9 +90,9 @@ public final class Transcoder {
 
   /** The next byte that plain text does not have. */
   private static int special(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && (bytes[at] > 0 || (bytes[at] < -2 && bytes[at] != (byte) 0xEF))) {
-      at++;
+    int at = Ascii.skipAbove(bytes, from, to, 0);
+    while (at < to && bytes[at] < (byte) 0xFE && bytes[at] != (byte) 0xEF) {
+      at = Ascii.skipAbove(bytes, at + 1, to, 0);
     }
     return at;
   }
