@@ -57,7 +57,9 @@ public final class Browser implements AutoCloseable {
     options.setCapability("goog:loggingPrefs", logs);
     System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
     ChromeDriver driver = new ChromeDriver(options);
-    driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
+    // They bound a hang: on a busy computer axe-core alone takes half a minute for a long page.
+    driver.manage().timeouts().pageLoadTimeout(Duration.ofMinutes(3));
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
     return new Browser(driver, base);
   }
 
