@@ -17,7 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ public final class LogProcess implements UpdateLogReader {
   public Optional<UpdateLogFinding> read(UpdateScan scan) {
     try {
       // Nothing is written where others could have prepared something.
-      Trust.check(Objects.requireNonNull(folder.getParent()));
+      Trust.check(folder);
       delete(folder);
       Files.createDirectory(folder);
       Trust.check(folder);
@@ -72,7 +71,7 @@ public final class LogProcess implements UpdateLogReader {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } finally {
-      deleteQuietly();
+      tidy(folder);
     }
   }
 
@@ -136,7 +135,8 @@ public final class LogProcess implements UpdateLogReader {
     process.destroyForcibly();
   }
 
-  private void deleteQuietly() {
+  /** Deletes what a reading left that did not come to its end. */
+  public static void tidy(Path folder) {
     try {
       delete(folder);
     } catch (IOException e) {
@@ -145,14 +145,26 @@ public final class LogProcess implements UpdateLogReader {
     }
   }
 
-  /** Follows no link. */
+  /** Follows no link, and touches nothing that others could have planted. */
   private static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    Trust.check(folder);
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isOther()) {
+              // A junction, which Java calls a directory and would enter (JDK-8364277).
+              Files.delete(visited);
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {

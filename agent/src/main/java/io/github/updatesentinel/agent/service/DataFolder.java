@@ -64,6 +64,7 @@ public record DataFolder(Path path) {
     addDistrusted(credentials(), "no key; the service enrolls again if it has a token", problems);
     addDistrusted(collectorBaseline(), "the next baseline from the collector", problems);
     addDistrusted(spool(), "memory, for up to 100 heartbeats", problems);
+    addDistrusted(updateLog(), "the update log is not read", problems);
     addDistrusted(logs(), "no logs", problems);
     return problems;
   }

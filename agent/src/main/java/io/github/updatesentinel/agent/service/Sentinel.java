@@ -94,6 +94,7 @@ final class Sentinel {
     LoadedConfig loaded = configuration.load();
     events.raise(started(loaded.config()));
     distrusted.forEach(this::tell);
+    LogProcess.tidy(data.updateLog());
     startFromMemory();
     for (CheckLoop.End end = runWith(loaded); end != CheckLoop.End.STOPPED; end = runWith(loaded)) {
       if (end == CheckLoop.End.IDENTITY_TAKEN) {

@@ -2,6 +2,10 @@ package io.github.updatesentinel.agent.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.agent.disk.FileRights;
+import io.github.updatesentinel.agent.disk.FileRightsReader;
+import io.github.updatesentinel.agent.disk.Trust;
+import io.github.updatesentinel.agent.disk.TrustedFolder;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.update.LogError;
 import io.github.updatesentinel.agent.fact.update.LogJudgement;
@@ -15,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +90,48 @@ class LogProcessTest {
     Files.createDirectories(folder.resolve("traces"));
     Files.writeString(folder.resolve("answer.json"), LogChild.FINDING);
     assertThat(read("nothing", LONG)).isEmpty();
+  }
+
+  /** A junction, for one, whose target would be emptied. */
+  @Test
+  void folderThatOthersPlantedIsNeitherUsedNorEmptied() throws IOException {
+    Path file = Files.writeString(Files.createDirectories(folder).resolve("keep.txt"), "kept");
+    FileRights link = new FileRights("S-1-5-18", List.of(), true);
+    FileRights own = new FileRights("S-1-5-18", List.of(), false);
+    Trust.guard(trusting(path -> path.equals(folder) ? link : own));
+    try {
+      assertThat(read("good", LONG)).isEmpty();
+      LogProcess.tidy(folder);
+
+      assertThat(file).exists();
+    } finally {
+      Trust.guard(trusting(path -> own));
+      LogProcess.tidy(folder);
+    }
+  }
+
+  private TrustedFolder trusting(Function<Path, FileRights> rights) {
+    FileRightsReader reader =
+        new FileRightsReader() {
+          @Override
+          public FileRights read(Path path) {
+            return rights.apply(path);
+          }
+
+          @Override
+          public String accountName(String sid) {
+            return sid;
+          }
+        };
+    return new TrustedFolder(Objects.requireNonNull(folder.getParent()), reader, null);
+  }
+
+  @Test
+  void whatAServiceLeftThatWasCutOffIsDeletedAtItsNextStart() throws IOException {
+    Files.writeString(Files.createDirectories(folder.resolve("traces")).resolve("a.etl"), "x");
+    LogProcess.tidy(folder);
+    assertThat(folder).doesNotExist();
+    LogProcess.tidy(folder);
   }
 
   @Test
