@@ -63,7 +63,12 @@ public final class Machine implements AutoCloseable {
 
   private static final int AUTOMATIC = 2;
   private static final int DEMAND = 3;
-  private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
+
+  // Each only bounds a hang: a busy computer takes ten times as long as a quiet one.
+  private static final Duration STARTED_WITHIN = Duration.ofMinutes(3);
+  private static final Duration ENDED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration FIRST_CHECK_WITHIN = Duration.ofMinutes(1);
+
   private static final String NO_SUCH_SERVICE = "error 1060";
   private static final String ALREADY_RUNNING = "error 1056";
 
@@ -158,25 +163,26 @@ public final class Machine implements AutoCloseable {
 
   /**
    * Windows Installer waits for a service that stops. Wine's starts it again meanwhile, and fails
-   * with 1627: it must stop in a moment, which it does unless it is in its first check. A service
-   * that was ended in that check is not waited for any longer.
+   * with 1627: it must stop in a moment, which it does unless it is in its first check, or on its
+   * way there. A service that was ended in that check is not waited for.
    */
   private void awaitFirstCheck() {
     try {
       Awaitility.await("end of the first check")
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> !isInFirstCheck(log()));
+          .pollDelay(Duration.ZERO)
+          .atMost(FIRST_CHECK_WITHIN)
+          .until(() -> hasEndedFirstCheck(log()) || !isRunning());
     } catch (ConditionTimeoutException e) {
       System.err.println("The service did not end its first check: " + log());
     }
   }
 
-  private static boolean isInFirstCheck(String log) {
+  private static boolean hasEndedFirstCheck(String log) {
     int started = log.lastIndexOf(EventId.SERVICE_STARTED.name());
     // The last line of that check: Wine can't restore all of the recovery settings.
     return started >= 0
         && log.lastIndexOf(EventId.SERVICE_STOPPED.name()) < started
-        && log.indexOf("Service " + SERVICE + ": ", started) < 0;
+        && log.indexOf("Service " + SERVICE + ": ", started) >= 0;
   }
 
   private void copyDouble(Path tools) throws IOException {
@@ -197,6 +203,11 @@ public final class Machine implements AutoCloseable {
   /** A healthy, managed CMGE machine of build 19044.1706, with nothing of an earlier run on it. */
   public void reset() throws IOException {
     stopService();
+    // A scan that outlives it for a moment would write into the log of the next test's.
+    Awaitility.await("end of the service's scan")
+        .pollDelay(Duration.ZERO)
+        .atMost(ENDED_WITHIN)
+        .until(() -> scanProcesses().isEmpty());
     deleteRecursively(data);
     Files.createDirectories(data);
     config.clear();
@@ -257,13 +268,16 @@ public final class Machine implements AutoCloseable {
       svctool("create", name, number, path);
       return;
     }
-    // Right after a start the Service Control Manager may refuse what it does a moment later.
-    Awaitility.await("the start type of " + name)
+    insist("set-start", name, number);
+    insist("set-path", name, path);
+  }
+
+  /** Right after a start the Service Control Manager may refuse what it does a moment later. */
+  private void insist(String... command) {
+    Awaitility.await(String.join(" ", command))
+        .pollDelay(Duration.ZERO)
         .atMost(STARTED_WITHIN)
-        .until(() -> set.exitCode() == 0 || tool.run("set-start", name, number).exitCode() == 0);
-    Awaitility.await("the path of " + name)
-        .atMost(STARTED_WITHIN)
-        .until(() -> tool.run("set-path", name, path).exitCode() == 0);
+        .until(() -> tool.run(command), result -> result.exitCode() == 0);
   }
 
   /** Gives the machine an event log, which is empty. */
@@ -354,16 +368,21 @@ public final class Machine implements AutoCloseable {
   /** A baseline file, in force from the next check on. */
   Machine baseline(String json) throws IOException {
     Files.createDirectories(data);
-    Files.writeString(data.resolve("wanted.json"), json);
+    putInPlace(data.resolve("wanted.json"), json);
     return set("baselineFile", "C:\\ProgramData\\UpdateSentinel\\wanted.json");
   }
 
   /** What the Windows Update Agent does from now on; no lines mean a healthy zero. */
   public Machine wua(String... lines) throws IOException {
-    Path next = drive.resolve("double/scenario.new");
-    Files.writeString(next, String.join("\n", lines) + "\n");
-    Files.move(next, drive.resolve("double/scenario.txt"), StandardCopyOption.ATOMIC_MOVE);
+    putInPlace(drive.resolve("double/scenario.txt"), String.join("\n", lines) + "\n");
     return this;
+  }
+
+  /** In one step: who reads it meanwhile, such as the service, gets the old text or the new one. */
+  private static void putInPlace(Path file, String text) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.writeString(next, text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   public Machine build(int build, int ubr) {
@@ -382,7 +401,7 @@ public final class Machine implements AutoCloseable {
 
   /** Windows' number: 2 automatic, 3 demand, 4 disabled. */
   public void setStartType(String service, int start) {
-    svctool("set-start", service, Integer.toString(start));
+    insist("set-start", service, Integer.toString(start));
   }
 
   /** Runs the tool for services, which has to succeed; gives what it prints. */
@@ -392,7 +411,10 @@ public final class Machine implements AutoCloseable {
 
   void writeConfiguration(String text) throws IOException {
     Files.createDirectories(data);
-    Files.writeString(data.resolve("agent.json"), text);
+    // On a disk that is full there is no room for another one.
+    if (!read(data.resolve("agent.json")).equals(text)) {
+      putInPlace(data.resolve("agent.json"), text);
+    }
   }
 
   /** A cumulative update that servicing has installed. */
@@ -439,10 +461,15 @@ public final class Machine implements AutoCloseable {
       return Duration.ZERO;
     }
     long start = System.nanoTime();
-    tool.run("stop", SERVICE);
-    Awaitility.await("end of the service's process")
+    Awaitility.await("a stop, which is refused while the service starts")
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
-        .atMost(Duration.ofSeconds(30))
+        .atMost(ENDED_WITHIN)
+        .until(() -> tool.run("stop", SERVICE).exitCode() == 0 || !isRunning());
+    Awaitility.await("end of the service's process")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .atMost(ENDED_WITHIN)
         .until(() -> !isRunning());
     return Duration.ofNanos(System.nanoTime() - start);
   }

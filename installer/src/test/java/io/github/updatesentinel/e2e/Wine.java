@@ -17,7 +17,9 @@ public final class Wine {
   private static final List<Path> PLACES =
       List.of(
           Path.of("/usr/lib/wine/wine64"), Path.of("/usr/bin/wine64"), Path.of("/usr/bin/wine"));
-  private static final int TIMEOUT_SECONDS = 120;
+
+  /** Bounds a hang alone: an installation takes a tenth of it, but not on a busy computer. */
+  private static final int TIMEOUT_SECONDS = 600;
 
   /** Java 21 asks for what Wine does not have, and says so at each start. */
   private static final Pattern NOT_IN_WINE =
