@@ -3,6 +3,7 @@ package io.github.updatesentinel.e2e;
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The collector itself, from the archive that is deployed, in a process of its own. */
 public final class RealCollector implements AutoCloseable {
-  private static final Duration STARTED_WITHIN = Duration.ofSeconds(90);
+  private static final Duration STARTED_WITHIN = Duration.ofMinutes(3);
+
+  /** Below those that the system gives to outgoing connections, between which it would be lost. */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 10_000;
+  private static final Duration ENDED_WITHIN = Duration.ofMinutes(2);
   private static final Pattern PASSWORD = Pattern.compile("(?m)^ *Password +(\\S+)$");
   private static final Pattern READY = Pattern.compile("(?m)^The collector is ready: (\\S+)$");
   private static final Pattern TOKEN = Pattern.compile("ENROLLMENT_TOKEN=\"?([^\\s\"]+)");
@@ -49,10 +57,20 @@ public final class RealCollector implements AutoCloseable {
     Files.createDirectories(folder);
     RealCollector collector = new RealCollector(unpacked(build), build.collectorTests(), folder);
     // Known before it starts, and the same when it starts again.
-    try (ServerSocket socket = new ServerSocket(0)) {
-      collector.set("listen", "localhost:" + socket.getLocalPort());
+    return collector.set("listen", "localhost:" + freePort());
+  }
+
+  private static int freePort() throws IOException {
+    int start = ThreadLocalRandom.current().nextInt(PORTS);
+    for (int i = 0; i < PORTS; i++) {
+      int port = FIRST_PORT + (start + i) % PORTS;
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody else's: the next.
+      }
     }
-    return collector;
+    throw new IOException("no port is free");
   }
 
   /** Unpacks the archive again if it was built again. */
@@ -181,9 +199,9 @@ public final class RealCollector implements AutoCloseable {
 
   private static int await(Process process) {
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(ENDED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IllegalStateException("The collector did not end within 30 s");
+        throw new IllegalStateException("The collector did not end within " + ENDED_WITHIN);
       }
       return process.exitValue();
     } catch (InterruptedException e) {
