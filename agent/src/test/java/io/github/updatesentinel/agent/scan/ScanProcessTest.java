@@ -148,7 +148,8 @@ class ScanProcessTest {
 
         process.abort();
 
-        assertEndedWithout(scan.get(5, TimeUnit.SECONDS), ScanOutcome.ABORTED, "the service stops");
+        assertEndedWithout(
+            scan.get(30, TimeUnit.SECONDS), ScanOutcome.ABORTED, "the service stops");
         assertThat(endOf(alive.getInputStream())).isTrue();
       }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpCollectorTest {
   private static final byte[] HEARTBEAT =
       HeartbeatGzip.pack(List.of(ByteString.encodeUtf8("{\"agentId\":\"a\",\"sequence\":1}")));
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ScriptedCollector server = ScriptedCollector.ofAnything();
   private final List<String> unusable = new ArrayList<>();
