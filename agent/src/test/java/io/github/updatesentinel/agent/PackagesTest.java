@@ -59,8 +59,10 @@ class PackagesTest {
       delivery.http   : fact proxy time tls
       delivery        : baseline config delivery.http disk fact json probe.access proxy sink spool \
                        state time tls
-      check           : baseline config delivery fact fact.update probe probe.access probe.event \
-                       probe.scan sink state time verdict wire
+      check.report    : fact fact.update probe probe.event probe.scan sink state time verdict wire
+      check.scan      : config fact fact.update probe probe.access probe.scan sink state time
+      check           : baseline check.report check.scan config delivery fact fact.update probe \
+                       probe.access probe.event probe.scan sink state time verdict wire
       scan            : disk fact fact.update json probe.scan updatelog updatelog.scan wire
       win32           : fact probe.access proxy
       win32.com       : fact
@@ -70,12 +72,12 @@ class PackagesTest {
       win32.service   : config fact probe.access win32 win32.registry
       win32.wua       : fact fact.update probe.access probe.scan win32.com
       diagnose        : config probe.access probe.event
-      service         : baseline check config delivery disk fact json probe \
+      service         : baseline check check.scan config delivery disk fact json probe \
                        probe.access probe.event probe.host probe.policy probe.scan proxy scan sink \
                        spool state time win32 win32.event win32.registry win32.security \
                        win32.service
-      cli             : baseline check config delivery diagnose fact fact.update json probe \
-                       probe.access probe.event probe.host probe.policy probe.scan scan service \
+      cli             : baseline check check.scan config delivery diagnose fact fact.update json \
+                       probe probe.access probe.event probe.host probe.policy probe.scan scan service \
                        spool state time tls updatelog updatelog.scan verdict win32 \
                        win32.registry win32.wua wire
       """;

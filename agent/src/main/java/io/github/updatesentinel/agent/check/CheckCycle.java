@@ -2,6 +2,12 @@ package io.github.updatesentinel.agent.check;
 
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.baseline.BaselineReader;
+import io.github.updatesentinel.agent.check.report.AlertPolicy;
+import io.github.updatesentinel.agent.check.report.Disablements;
+import io.github.updatesentinel.agent.check.report.EndNotice;
+import io.github.updatesentinel.agent.check.report.StartTypeReporter;
+import io.github.updatesentinel.agent.check.report.VerdictEvents;
+import io.github.updatesentinel.agent.check.scan.StartTest;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;
 import io.github.updatesentinel.agent.fact.OsVersion;

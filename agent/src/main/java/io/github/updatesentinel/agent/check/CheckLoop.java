@@ -1,5 +1,8 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.check.scan.ScanPlan;
+import io.github.updatesentinel.agent.check.scan.ScanRunner;
+import io.github.updatesentinel.agent.check.scan.Signal;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.sink.DeliveryNews;
 import io.github.updatesentinel.agent.sink.Event;

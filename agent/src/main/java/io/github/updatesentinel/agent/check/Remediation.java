@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.check.report.VerdictEvents;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.Author;
 import io.github.updatesentinel.agent.fact.Disablement;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.updatesentinel.agent.check.scan.ScanRunner;
+import io.github.updatesentinel.agent.check.scan.Signal;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;

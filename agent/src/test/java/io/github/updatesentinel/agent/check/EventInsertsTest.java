@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.agent.check.report.VerdictEvents;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.Language;
 import io.github.updatesentinel.agent.delivery.DeliveryEvents;

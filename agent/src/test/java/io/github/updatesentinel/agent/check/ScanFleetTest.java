@@ -2,6 +2,7 @@ package io.github.updatesentinel.agent.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.agent.check.scan.ScanPlan;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.update.UpdateScan;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import io.github.updatesentinel.agent.check.report.StartTypeReporter;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.sink.Event;
 import io.github.updatesentinel.contract.EventId;

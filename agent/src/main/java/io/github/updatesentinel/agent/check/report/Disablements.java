@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.report;
 
 import io.github.updatesentinel.agent.fact.Author;
 import io.github.updatesentinel.agent.fact.Disablement;
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Since when required services are disabled, by whom, and how often that has failed since. */
-final class Disablements {
+public final class Disablements {
   private final AgentState state;
   private final Attribution attribution;
   private final Clocks clocks;
@@ -34,7 +34,8 @@ final class Disablements {
   /**
    * @param readLog reads what is new in the event log; false where it did not reach the end
    */
-  Disablements(AgentState state, Attribution attribution, Clocks clocks, BooleanSupplier readLog) {
+  public Disablements(
+      AgentState state, Attribution attribution, Clocks clocks, BooleanSupplier readLog) {
     this.state = state;
     this.attribution = attribution;
     this.clocks = clocks;
@@ -47,7 +48,7 @@ final class Disablements {
    * @param isWaiting whether a change of that service is still to be reported, which then says more
    * @param logWasRead whether the last reading of the event log reached its end
    */
-  void look(
+  public void look(
       Map<String, Reading<ServiceState>> required,
       Predicate<String> isWaiting,
       boolean logWasRead) {
@@ -92,7 +93,7 @@ final class Disablements {
   }
 
   /** A change was seen that disabled it; {@link #countOfAdded} is to follow. */
-  void add(String service, Instant since, boolean recorded, Author by) {
+  public void add(String service, Instant since, boolean recorded, Author by) {
     long failures =
         state.logEntries.stream()
             .filter(entry -> entry.tellsOfDisabled(service) && !entry.at().isBefore(since))
@@ -102,7 +103,7 @@ final class Disablements {
   }
 
   /** Counts what failed since services that were added are disabled. */
-  void countOfAdded() {
+  public void countOfAdded() {
     if (added.isEmpty()) {
       return;
     }
@@ -127,7 +128,7 @@ final class Disablements {
   }
 
   /** Counts an entry of the event log that was not seen before. */
-  void count(LogEntry entry) {
+  public void count(LogEntry entry) {
     state.disablements.replaceAll(
         (service, known) ->
             entry.tellsOfDisabled(service) && !entry.at().isBefore(known.since())
@@ -136,12 +137,12 @@ final class Disablements {
   }
 
   /** Counts a scan in which 0x80070422 came up. */
-  void countScan() {
+  public void countScan() {
     state.disablements.replaceAll((service, known) -> known.withFailure());
   }
 
   /** Those in the order of the required services. */
-  List<Disablement> inOrder(Map<String, Reading<ServiceState>> required) {
+  public List<Disablement> inOrder(Map<String, Reading<ServiceState>> required) {
     return required.keySet().stream()
         .map(state.disablements::get)
         .filter(known -> known != null)

@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScanScheduleTest {
   private static final Instant NOW = FakeClocks.START;
-  private static final HResult NETWORK_DOWN = FakeMachine.NETWORK_DOWN;
+  private static final HResult NETWORK_DOWN = new HResult(0x8024402c);
 
   private final ScanSchedule daily = schedule("PT22H", "PT5M");
 

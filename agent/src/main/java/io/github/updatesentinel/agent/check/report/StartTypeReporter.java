@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.report;
 
 import io.github.updatesentinel.agent.fact.Author;
 import io.github.updatesentinel.agent.fact.Reading;
@@ -35,13 +35,13 @@ import org.tinylog.Logger;
  * Reports changes of required services' start types. The System log shows who made a change about a
  * second later, so a report waits for the author up to five seconds.
  */
-final class StartTypeReporter {
+public final class StartTypeReporter {
   /** Since the change was seen. After the last one it is reported without an author. */
   private static final List<Duration> QUESTIONS =
       List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(5));
 
   /** No time at all: there is nothing to ask for. */
-  static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Long.MAX_VALUE;
 
   /** Windows would name the account of the service, which many programs have. */
   private static final Author OWN = new Author("UpdateSentinel", ChangeMeans.SYSTEM, null);
@@ -63,7 +63,7 @@ final class StartTypeReporter {
   /** Oldest first. Those beyond the rate limit wait for earlier ones of their service alone. */
   private final List<Waiting> waiting = new ArrayList<>();
 
-  StartTypeReporter(
+  public StartTypeReporter(
       AgentState state,
       EventLogProbe log,
       Attribution attribution,
@@ -138,14 +138,14 @@ final class StartTypeReporter {
    * Takes what a quick look at the services found. One that changes all the time is left to the
    * checks.
    */
-  void glance(Map<String, Reading<ServiceState>> required) {
+  public void glance(Map<String, Reading<ServiceState>> required) {
     if (!limit.isUsedUp()) {
       look(required);
     }
   }
 
   /** Takes what a check found. */
-  void look(Map<String, Reading<ServiceState>> required) {
+  public void look(Map<String, Reading<ServiceState>> required) {
     Map<String, Instant> now = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     required.forEach(
         (service, reading) -> {
@@ -174,7 +174,7 @@ final class StartTypeReporter {
    *
    * @return whether an event was raised
    */
-  boolean report() {
+  public boolean report() {
     List<Waiting> due = waiting.stream().filter(this::isDue).toList();
     if (!due.isEmpty()) {
       List<StartTypeEntry> entries = entries();
@@ -185,13 +185,13 @@ final class StartTypeReporter {
   }
 
   /** Reports all that waits, as it stands. */
-  void reportAll() {
+  public void reportAll() {
     waiting.forEach(change -> change.questions = Math.max(change.questions, QUESTIONS.size()));
     tellSettled();
   }
 
   /** When to ask next, on the monotonic clock; {@link #NEVER} where nothing waits. */
-  long dueNanos() {
+  public long dueNanos() {
     return waiting.stream()
         .filter(change -> !change.isSettled())
         .mapToLong(change -> change.nanos + QUESTIONS.get(change.questions).toNanos())
@@ -327,12 +327,12 @@ final class StartTypeReporter {
   }
 
   /** Takes notice that this agent itself gives a service a start type. */
-  void expectOwn(String service, StartType to) {
+  public void expectOwn(String service, StartType to) {
     own.put(service, to);
   }
 
   /** Whether a change of this service is still to be reported. */
-  boolean isWaitingFor(String service) {
+  public boolean isWaitingFor(String service) {
     return waiting.stream().anyMatch(change -> change.isOf(service));
   }
 

@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.scan;
 
 import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.StartAttempt;
@@ -47,37 +47,41 @@ public final class ScanRunner {
     this.clocks = clocks;
   }
 
-  boolean isRunning() {
+  /** Whether a scan runs. */
+  public boolean isRunning() {
     return running;
   }
 
-  void finished() {
+  /** Accepts that the scan has ended: {@link Signal.ScanFinished} was processed. */
+  public void finished() {
     running = false;
   }
 
   /** An attempt to start a service that Windows never answers is not waited for. */
-  boolean isBusy() {
+  public boolean isBusy() {
     return running || (trying && clocks.since(tryingSince).compareTo(LONGEST_START_TEST) < 0);
   }
 
-  void start() {
+  /** Starts a scan, which ends with {@link Signal.ScanFinished}. */
+  public void start() {
     running = true;
     inBackground("scan", this::scan);
   }
 
   /** Finds out if TrustedInstaller can be started; Windows may take half a minute to answer. */
-  void tryStart() {
+  public void tryStart() {
     trying = true;
     tryingSince = clocks.nanos().getAsLong();
     inBackground("start test", this::test);
   }
 
-  void tried() {
+  /** Accepts that the attempt has ended: {@link Signal.StartTried} was processed. */
+  public void tried() {
     trying = false;
   }
 
   /** Reads the update log; that may take a quarter of an hour, and nothing waits for it. */
-  void readLog(UpdateScan scan) {
+  public void readLog(UpdateScan scan) {
     inBackground("update log", () -> readLogOf(scan));
   }
 
@@ -97,6 +101,7 @@ public final class ScanRunner {
     thread.start();
   }
 
+  /** Ends the processes that scan and read the update log. */
   public void abort() {
     log.abort();
     scanner.abort();

@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.report;
 
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;

@@ -1,8 +1,8 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.updatesentinel.agent.check.AlertPolicy.Decision;
+import io.github.updatesentinel.agent.check.report.AlertPolicy.Decision;
 import io.github.updatesentinel.agent.state.Alert;
 import io.github.updatesentinel.agent.time.FakeClocks;
 import io.github.updatesentinel.agent.verdict.Judgement;

@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.report;
 
 import io.github.updatesentinel.agent.state.Alert;
 import io.github.updatesentinel.agent.time.Clocks;
@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what the event log is told: every change once, what lasts again and again, no more. */
-final class AlertPolicy {
+public final class AlertPolicy {
   private static final int GRAVEST = 2;
 
   /** Verdicts that are no alert however old the build is: what was wrong before is over. */
@@ -29,7 +29,7 @@ final class AlertPolicy {
   private final Duration alertRepeat;
   private final int scanFailuresBeforeAlert;
 
-  AlertPolicy(Clocks clocks, Duration alertRepeat, int scanFailuresBeforeAlert) {
+  public AlertPolicy(Clocks clocks, Duration alertRepeat, int scanFailuresBeforeAlert) {
     this.clocks = clocks;
     this.alertRepeat = alertRepeat;
     this.scanFailuresBeforeAlert = scanFailuresBeforeAlert;
@@ -42,12 +42,14 @@ final class AlertPolicy {
    * @param raise whether the judgement itself is told now
    * @param standing the alert that stands from now on; null where none does
    */
-  record Decision(@Nullable Alert recovered, boolean raise, @Nullable Alert standing) {}
+  public record Decision(@Nullable Alert recovered, boolean raise, @Nullable Alert standing) {}
 
   /**
+   * Decides what a judgement changes.
+   *
    * @param scanFailuresInRow null where not known: it is not waited for more of them then
    */
-  Decision decide(
+  public Decision decide(
       Judgement judgement, @Nullable Alert standing, @Nullable Integer scanFailuresInRow) {
     boolean waits =
         judgement.code() == VerdictCode.UNKNOWN

@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.report;
 
 import io.github.updatesentinel.agent.fact.Author;
 import io.github.updatesentinel.agent.fact.Disablement;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of judgements: picks the facts that each message wants, in its order. */
-final class VerdictEvents {
+public final class VerdictEvents {
   private final Snapshot snapshot;
   private final Judgement judgement;
   private final Optional<UpdateScan> scan;
@@ -48,7 +48,7 @@ final class VerdictEvents {
    *
    * @param scanFailuresInRow for {@code SCAN_FAILED}; null where not known
    */
-  static Event of(Snapshot snapshot, @Nullable Integer scanFailuresInRow) {
+  public static Event of(Snapshot snapshot, @Nullable Integer scanFailuresInRow) {
     VerdictEvents facts = new VerdictEvents(snapshot);
     return switch (snapshot.judgement().code()) {
       case FALSE_UP_TO_DATE -> facts.blocked(EventId.FALSE_UP_TO_DATE, facts.certainty());
@@ -108,7 +108,7 @@ final class VerdictEvents {
   }
 
   /** That the version of Windows is out of support, or will be. */
-  static Event endOfService(Snapshot snapshot) {
+  public static Event endOfService(Snapshot snapshot) {
     VerdictEvents facts = new VerdictEvents(snapshot);
     LocalDate ends = snapshot.judgement().dates().servicingEnds();
     return Event.of(
@@ -119,7 +119,8 @@ final class VerdictEvents {
         facts.reasons());
   }
 
-  static Event recovered(Alert over, Duration lasted, Snapshot now) {
+  /** That an alert is over, and how long it lasted. */
+  public static Event recovered(Alert over, Duration lasted, Snapshot now) {
     return Event.of(
         EventId.RECOVERED,
         over.unresolved().name(),
@@ -238,7 +239,7 @@ final class VerdictEvents {
   }
 
   /** Such as {@code SUCCEEDED, found 0} or {@code FAILED, 0x8024402C (...)}. */
-  static String scanResult(@Nullable ScanReport report) {
+  public static String scanResult(@Nullable ScanReport report) {
     if (report == null) {
       return ScanOutcome.NOT_RUN.name();
     }

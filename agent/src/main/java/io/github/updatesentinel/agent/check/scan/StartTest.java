@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.scan;
 
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.ServiceState;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * attackers begin so as well. Used by the check loop's thread alone.
  */
 public final class StartTest {
+  /** The only service that is started as a test. */
   public static final String SERVICE = "TrustedInstaller";
 
   private static final Set<String> RUNNING =
@@ -30,13 +31,13 @@ public final class StartTest {
   private final Clocks clocks;
   private @Nullable Long exitCode;
 
-  StartTest(AgentState state, Clocks clocks) {
+  public StartTest(AgentState state, Clocks clocks) {
     this.state = state;
     this.clocks = clocks;
   }
 
   /** Takes notice of how the service is now. */
-  void observe(MachineFacts facts) {
+  public void observe(MachineFacts facts) {
     ServiceState service = service(facts).orElse(null);
     if (service == null) {
       return;
@@ -58,12 +59,13 @@ public final class StartTest {
     exitCode = service.exitCode();
   }
 
-  void scanBegins() {
+  /** From now on, the service has not run since the last scan. */
+  public void scanBegins() {
     state.ranSinceScan = false;
   }
 
   /** Whether to try now. */
-  boolean isDue(MachineFacts facts, @Nullable UpdateScan freshScan) {
+  public boolean isDue(MachineFacts facts, @Nullable UpdateScan freshScan) {
     return isWanted(facts, freshScan)
         && !state.ranSinceScan
         && state.startTests.mayTry(SERVICE, clocks.now());
@@ -89,12 +91,13 @@ public final class StartTest {
   }
 
   /** Keeps the answer, which holds until the service is another one, or runs. */
-  void accept(StartAttempt attempt) {
+  public void accept(StartAttempt attempt) {
     state.startTests =
         state.startTests.with(new StartTests.Test(clocks.now(), attempt.answer(), true));
   }
 
-  @Nullable StartAttempt finding() {
+  /** The answer that still holds; null where there is none. */
+  public @Nullable StartAttempt finding() {
     return state.startTests.finding(SERVICE).orElse(null);
   }
 

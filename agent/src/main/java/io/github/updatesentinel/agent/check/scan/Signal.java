@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.scan;
 
 import io.github.updatesentinel.agent.fact.StartAttempt;
 import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;

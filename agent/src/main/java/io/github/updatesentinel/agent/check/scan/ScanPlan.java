@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.scan;
 
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.fact.update.UpdateScan;
@@ -14,7 +14,7 @@ import java.util.function.DoubleSupplier;
  * When the next scan is due: by the monotonic clock while the process runs, by the wall clock in
  * the state file for the next one. Used by the check loop's thread alone.
  */
-final class ScanPlan {
+public final class ScanPlan {
   private final ScanSchedule schedule;
   private final AgentState state;
   private final Clocks clocks;
@@ -24,7 +24,7 @@ final class ScanPlan {
   private boolean triggered;
   private boolean running;
 
-  ScanPlan(AgentConfig config, AgentState state, Clocks clocks, DoubleSupplier random) {
+  public ScanPlan(AgentConfig config, AgentState state, Clocks clocks, DoubleSupplier random) {
     this.schedule = new ScanSchedule(config.scanInterval(), config.jitter());
     this.state = state;
     this.clocks = clocks;
@@ -32,33 +32,36 @@ final class ScanPlan {
   }
 
   /** What is remembered stays as it is: starts in a row must not put a scan off for ever. */
-  void begin() {
+  public void begin() {
     Instant due = state.nextScanAt;
     Duration untilDue = due == null ? null : Duration.between(clocks.now(), due);
     dueNanos = nanosIn(schedule.afterStart(untilDue, random.getAsDouble()));
   }
 
   /** While a scan runs, its end is what the next one waits for. */
-  Duration untilDue() {
+  public Duration untilDue() {
     return running
         ? schedule.interval()
         : Duration.ofNanos(Math.max(0, dueNanos - clocks.nanos().getAsLong()));
   }
 
-  boolean isDue() {
+  /** Whether a scan may start now. */
+  public boolean isDue() {
     return !running && untilDue().isZero();
   }
 
   /** A scan that is cut short is still due at the next start: what is remembered stays. */
-  void started() {
+  public void started() {
     running = true;
     triggered = false;
   }
 
   /**
+   * Sets when the next scan is due.
+   *
    * @param counts whether the scan says anything; false calls for another one soon
    */
-  void finished(UpdateScan scan, boolean counts) {
+  public void finished(UpdateScan scan, boolean counts) {
     running = false;
     if (!counts) {
       trigger();
@@ -78,12 +81,12 @@ final class ScanPlan {
   }
 
   /** The scan stays due, and is asked for again after a while; what is remembered stays. */
-  void putOff(Duration delay) {
+  public void putOff(Duration delay) {
     dueNanos = nanosIn(delay);
   }
 
   /** Something has changed that the last scan could not know. */
-  void trigger() {
+  public void trigger() {
     Instant now = clocks.now();
     if (triggered || !ScanSchedule.mayTrigger(state.triggeredScans, now)) {
       return;

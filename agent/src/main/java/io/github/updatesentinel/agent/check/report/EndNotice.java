@@ -1,4 +1,4 @@
-package io.github.updatesentinel.agent.check;
+package io.github.updatesentinel.agent.check.report;
 
 import io.github.updatesentinel.agent.state.AgentState;
 import io.github.updatesentinel.agent.verdict.Judgement;
@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Announces the end of support of the installed Windows: once each 90, 30 and 7 days ahead. */
-final class EndNotice {
+public final class EndNotice {
   private static final int[] DAYS_AHEAD = {7, 30, 90};
 
   private final AgentState state;
 
-  EndNotice(AgentState state) {
+  public EndNotice(AgentState state) {
     this.state = state;
   }
 
@@ -27,7 +27,7 @@ final class EndNotice {
    * @param ends the last day with updates; null where not known
    * @param skew how far the clock is ahead of the collector's; null where not known
    */
-  boolean isDue(
+  public boolean isDue(
       @Nullable LocalDate ends, Judgement judgement, Instant clock, @Nullable Duration skew) {
     boolean dateUnknown =
         skew == null
