@@ -77,8 +77,8 @@ class PackagesTest {
                        spool state time win32 win32.event win32.registry win32.security \
                        win32.service
       cli             : baseline check check.scan config delivery diagnose fact fact.update json \
-                       probe probe.access probe.event probe.host probe.policy probe.scan scan service \
-                       spool state time tls updatelog updatelog.scan verdict win32 \
+                       probe probe.access probe.event probe.host probe.policy probe.scan scan \
+                       service spool state time tls updatelog updatelog.scan verdict win32 \
                        win32.registry win32.wua wire
       """;
 
