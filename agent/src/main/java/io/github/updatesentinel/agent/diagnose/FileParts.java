@@ -43,15 +43,22 @@ public final class FileParts {
       } while (read >= 0 && buffer.hasRemaining());
       byte[] content = new byte[buffer.position()];
       buffer.flip().get(content);
-      return size > maxBytes ? fromNextLine(content) : content;
+      return size > maxBytes ? fromNextLine(content, (int) ((size - maxBytes) % 2)) : content;
     }
   }
 
-  /** Half a line may begin with half a secret, which nothing would recognize. */
-  private static byte[] fromNextLine(byte[] content) {
-    for (int i = 0; i < content.length; i++) {
-      if (content[i] == '\n') {
-        return Arrays.copyOfRange(content, i + 1, content.length);
+  /**
+   * Half a line may begin with half a secret, which nothing would recognize; and so would half a
+   * character of UTF-16, with which all others are shifted by a byte.
+   *
+   * @param odd 1 if the content begins at an odd place of the file
+   */
+  private static byte[] fromNextLine(byte[] content, int odd) {
+    boolean wide = Redactor.isWide(content, odd);
+    int width = wide ? 2 : 1;
+    for (int i = wide ? odd : 0; i + width <= content.length; i += width) {
+      if (content[i] == '\n' && (!wide || content[i + 1] == 0)) {
+        return Arrays.copyOfRange(content, i + width, content.length);
       }
     }
     return new byte[0];

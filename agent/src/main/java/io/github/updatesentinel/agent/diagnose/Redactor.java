@@ -21,8 +21,10 @@ public final class Redactor {
   /** What comes before a secret, and the secret. */
   private static final List<Pattern> SHAPES =
       List.of(
-          Pattern.compile("(://)([^/\\s\"'<>@]{1,300}(?=@))"),
+          Pattern.compile("(://)([^/\\s\"'<>]{1,300}(?=@))"),
           Pattern.compile("(?i)(\\b(?:Bearer|Basic) )([A-Za-z0-9._~+/=-]{8,2000})"),
+          Pattern.compile(
+              "(?i)([/-](?:password|passwd|pwd|secret|token|apikey)[ \\t]{1,3})(\\S{1,2000})"),
           Pattern.compile(NAMES + "(\"(?:[^\"\\\\]|\\\\.){1,2000}+\")"),
           Pattern.compile(NAMES + "([^\\s,;}<\"]{1,2000})"));
 
@@ -59,7 +61,7 @@ public final class Redactor {
   /** A secret in UTF-16 would have a zero after each character. */
   private static byte[] narrow(byte[] content) {
     boolean marked = content.length >= 2 && content[0] == (byte) 0xFF && content[1] == (byte) 0xFE;
-    if (!marked && !isWide(content)) {
+    if (!marked && !isWide(content, 0)) {
       return content;
     }
     int start = marked ? 2 : 0;
@@ -67,11 +69,15 @@ public final class Redactor {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether most characters at its beginning are those of ASCII in UTF-16. */
-  private static boolean isWide(byte[] content) {
+  /**
+   * Whether most characters at its beginning are those of ASCII in UTF-16.
+   *
+   * @param from where the first character begins
+   */
+  static boolean isWide(byte[] content, int from) {
     int looked = Math.min(content.length, 4096) & ~1;
     int zeros = 0;
-    for (int i = 1; i < looked; i += 2) {
+    for (int i = from + 1; i < looked; i += 2) {
       zeros += content[i] == 0 ? 1 : 0;
     }
     return looked >= 8 && zeros > looked / 4;

@@ -99,7 +99,7 @@ public final class SupportFile {
     String problem =
         nanos.getAsLong() - start > TOTAL_LIMIT.toNanos()
             ? "left out: more than " + TOTAL_LIMIT.toSeconds() + " s have passed"
-            : run(() -> read[0] = redactor.redact(end(part.source().read())), part.name());
+            : run(() -> read[0] = withoutSecrets(part.source().read()), part.name());
     byte[] content = read[0];
     if (problem == null && total + content.length > MAX_TOTAL) {
       problem = "left out: more than " + MAX_TOTAL + " bytes in all";
@@ -145,10 +145,15 @@ public final class SupportFile {
     void run() throws Exception;
   }
 
-  private static byte[] end(byte[] content) {
-    return content.length <= MAX_PART
+  /** Cut last: what a cut leaves of a secret, nothing would recognize. */
+  private byte[] withoutSecrets(byte[] content) {
+    return end(redactor.redact(end(content, 2 * MAX_PART)), MAX_PART);
+  }
+
+  private static byte[] end(byte[] content, int max) {
+    return content.length <= max
         ? content
-        : Arrays.copyOfRange(content, content.length - MAX_PART, content.length);
+        : Arrays.copyOfRange(content, content.length - max, content.length);
   }
 
   private static void put(String name, byte[] content, ZipOutputStream zip) throws IOException {

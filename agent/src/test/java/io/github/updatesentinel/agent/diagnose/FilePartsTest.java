@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilePartsTest {
   private final Path folder;
@@ -26,6 +29,21 @@ class FilePartsTest {
     assertThat(text(FileParts.end("a", file, 12))).isEqualTo("third\n");
     assertThat(text(FileParts.end("a", file, 1000))).startsWith("first secret\n");
     assertThat(text(FileParts.end("a", file, 3))).as("no whole line").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {52, 53, 54, 55, 56})
+  void endOfUtf16KeepsItsSecretsRecognizable(int maxBytes) throws Exception {
+    Path file = folder.resolve("ReportingEvents.log");
+    // The first character has the byte of a line end in it.
+    String text = "first line of the log\r\n上 password=hunter2\r\nupdates password=hunter2\r\n";
+    Files.write(file, text.getBytes(StandardCharsets.UTF_16LE));
+    byte[] end = FileParts.end("a", file, maxBytes + 40).source().read();
+
+    assertThat(new String(new Redactor(List.of()).redact(end), StandardCharsets.UTF_8))
+        .contains("password=***")
+        .doesNotContain("hunter2")
+        .doesNotContain("h\0u\0n");
   }
 
   @Test

@@ -31,6 +31,8 @@ class RedactorTest {
       quoteCharacter = '`',
       value = {
         "proxy http://bob:pa:ss@proxy.corp:3128 used|proxy http://***@proxy.corp:3128 used",
+        "proxy http://bob:p@ss@proxy.corp:3128 used|proxy http://***@proxy.corp:3128 used",
+        "agent.exe -password hunter2 /secret  x|agent.exe -password *** /secret  ***",
         "Authorization: Bearer abcdefgh12345|Authorization: Bearer ***",
         "{\"clientCertificatePassword\": \"two words\", \"a\": 1}|{\"clientCertificatePassword\": ***, \"a\": 1}",
         "password=hunter2 user=bob|password=*** user=bob",

@@ -121,6 +121,19 @@ class SupportFileTest {
   }
 
   @Test
+  void cutThroughASecretLeavesNothingOfIt() throws IOException {
+    byte[] huge = new byte[SupportFile.MAX_PART + 10];
+    Arrays.fill(huge, (byte) 'x');
+    byte[] secret = (" " + TOKEN + " ").getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(secret, 0, huge, 5, secret.length);
+    new SupportFile(new Redactor(List.of(TOKEN)), nanos::get)
+        .write(file, "Heading", List.of(new Part("log", () -> huge)));
+
+    assertThat(read())
+        .hasEntrySatisfying("log", text -> assertThat(text).doesNotContain(TOKEN.substring(8)));
+  }
+
+  @Test
   void plantedSecretsAreInNoPart() throws IOException {
     String planted =
         "token %s key %s proxy http://bob:hunter2@proxy:3128 {\"clientCertificatePassword\":\"p w\"}"
