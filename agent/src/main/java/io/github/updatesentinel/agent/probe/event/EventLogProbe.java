@@ -239,7 +239,7 @@ public final class EventLogProbe {
       return Optional.empty();
     }
     return around(SYSTEM, START_TYPE_OF.formatted(service), 1, SEARCH_LIMIT)
-        .flatMap(found -> found.stream().map(EventXml::startTypeChange).findFirst())
+        .flatMap(found -> found.xml().stream().map(EventXml::startTypeChange).findFirst())
         .flatMap(change -> change);
   }
 
@@ -247,14 +247,21 @@ public final class EventLogProbe {
   PolicyRun policyRun(Instant moment) {
     String xpath = POLICY_RUNS.formatted(text(moment.minus(POLICY_RUN)), text(moment));
     return around(POLICY_CHANNEL, xpath, MAX_START_TYPE_CHANGES, NEWEST_LIMIT)
-        .map(found -> PolicyRun.at(moment, found))
+        .map(found -> policyRun(moment, found))
         .orElse(PolicyRun.UNREADABLE);
+  }
+
+  /** A search that did not come to its end may have missed the run, but invents none. */
+  private static PolicyRun policyRun(Instant moment, EventChannels.Entries found) {
+    PolicyRun run = PolicyRun.at(moment, found.xml());
+    return run.running() || found.unfinished() == null ? run : PolicyRun.UNREADABLE;
   }
 
   /** Whether Windows Installer installed or removed something at that moment. */
   boolean installationRan(Instant moment) {
     String xpath = INSTALLATIONS.formatted(text(moment.minus(INSTALLATION)), text(moment));
     return around("Application", xpath, 1, NEWEST_LIMIT)
+        .map(EventChannels.Entries::xml)
         .filter(found -> !found.isEmpty() && EventXml.id(found.get(0)) == INSTALLATION_BEGINS)
         .isPresent();
   }
@@ -273,7 +280,8 @@ public final class EventLogProbe {
               "*[System[(%s or (Provider[@Name='Service Control Manager'] and EventID=7040))]]"
                   .formatted(SEARCHES.get(SYSTEM));
           case POLICY_CHANNEL ->
-              "*[System[(EventID=4016 or EventID=5016 or EventID=7016) and %s]]".formatted(week);
+              "*[System[(EventID=4016 or EventID=5016 or EventID=6016 or EventID=7016) and %s]]"
+                  .formatted(week);
           case "Application" ->
               "*[System[Provider[@Name='UpdateSentinel'] or Provider[@Name='MsiInstaller']]]";
           default -> "*[System[%s]]".formatted(SEARCHES.get(channel));
@@ -282,9 +290,10 @@ public final class EventLogProbe {
   }
 
   /** Empty where the channel can't be read. */
-  private Optional<List<String>> around(String channel, String xpath, int max, Duration limit) {
+  private Optional<EventChannels.Entries> around(
+      String channel, String xpath, int max, Duration limit) {
     try {
-      return Optional.of(channels.newest(channel, xpath, max, limit).xml());
+      return Optional.of(channels.newest(channel, xpath, max, limit));
     } catch (ReadFailure e) {
       Logger.debug("{}", e.getMessage());
       return Optional.empty();

@@ -122,6 +122,11 @@ class AttributionTest {
     assertThat(author(SYSTEM))
         .as("whether it ran can't be read")
         .isEqualTo(system(ChangeMeans.GROUP_POLICY, "Hardening baseline"));
+    log.closed.clear();
+    log.endless.add(FakeEventLog.POLICY);
+    assertThat(author(SYSTEM))
+        .as("the search for it does not come to its end")
+        .isEqualTo(system(ChangeMeans.GROUP_POLICY, "Hardening baseline"));
   }
 
   @Test

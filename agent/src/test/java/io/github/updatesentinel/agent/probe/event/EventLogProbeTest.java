@@ -9,6 +9,8 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Reading;
 import io.github.updatesentinel.agent.fact.update.UpdateFailure;
 import io.github.updatesentinel.agent.fact.update.WindowsRecord;
+import io.github.updatesentinel.agent.probe.access.ReadFailure;
+import io.github.updatesentinel.agent.probe.policy.GroupPolicyProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +34,14 @@ class EventLogProbeTest {
     log.failedInstallation(OPERATIONAL, DISABLED, "newer");
 
     assertThat(titles(probe.read(Map.of()))).containsExactlyInAnyOrder("older", "newer");
+  }
+
+  @Test
+  void everyEndOfAPolicyRunIsForSupport() throws ReadFailure {
+    for (int id : List.of(4016, 5016, 6016, 7016)) {
+      log.policyRun(id, GroupPolicyProbe.SECURITY);
+    }
+    assertThat(probe.forSupport(FakeEventLog.POLICY).xml()).hasSize(4);
   }
 
   @Test
