@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.check;
 
+import io.github.updatesentinel.agent.fact.update.LogJudgement;
 import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
 import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.agent.state.AgentState;
@@ -48,10 +49,24 @@ final class UpdateLogMemory {
   }
 
   void accept(UpdateLogFinding finding) {
+    if (saysNothing(finding) && holdsFalseZero()) {
+      return;
+    }
     // A restart alone repairs nothing.
     state.updateLog =
         new RememberedLog(
             finding, new ScanBasis(state.scanBasis.source(), state.scanBasis.build(), null, null));
+  }
+
+  /** A scan without a result in the log, or one that was skipped, is no reason to take back. */
+  private static boolean saysNothing(UpdateLogFinding finding) {
+    return finding.judgement().is(LogJudgement.UNFINISHED)
+        || finding.judgement().is(LogJudgement.SKIPPED);
+  }
+
+  private boolean holdsFalseZero() {
+    UpdateLogFinding held = heldFor(state.scanBasis);
+    return held != null && held.isFalseZero();
   }
 
   /**

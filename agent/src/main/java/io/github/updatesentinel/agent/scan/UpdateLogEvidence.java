@@ -1,8 +1,10 @@
 package io.github.updatesentinel.agent.scan;
 
+import io.github.updatesentinel.agent.fact.update.LogJudgement;
 import io.github.updatesentinel.agent.fact.update.UpdateLogFinding;
 import io.github.updatesentinel.agent.updatelog.LogAnalysis;
 import io.github.updatesentinel.agent.updatelog.LogAnalyzer;
+import io.github.updatesentinel.agent.updatelog.LogFile;
 import io.github.updatesentinel.agent.updatelog.scan.LogScan;
 import io.github.updatesentinel.contract.Open;
 import java.io.IOException;
@@ -82,7 +84,17 @@ public final class UpdateLogEvidence {
         .filter(scan -> CALLER.equals(scan.callerId()))
         .filter(scan -> isWithin(scan, request))
         .reduce((earlier, later) -> later)
+        .filter(scan -> isProven(scan.judgement(), analysis))
         .map(scan -> new UpdateLogFinding(Open.of(scan.judgement()), now, scan.errors()));
+  }
+
+  /** Lines that could not be decoded may be the very ones that speak against it. */
+  private static boolean isProven(LogJudgement judgement, LogAnalysis analysis) {
+    return switch (judgement) {
+      case FOUND, DOUBTFUL_ZERO, FALSE_ZERO, FAILED -> true;
+      case HONEST_ZERO, SKIPPED, UNFINISHED ->
+          analysis.files().stream().noneMatch(LogFile::isUndecodable);
+    };
   }
 
   private boolean isWithin(LogScan scan, LogRequest request) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the update log is read, and what its finding does to verdict, event, and heartbeat. */
 class UpdateLogMemoryTest {
@@ -163,6 +165,18 @@ class UpdateLogMemoryTest {
     cycle.accept(cycle.logToRead().orElseThrow(), finding(LogJudgement.HONEST_ZERO));
     cycle.check();
     assertThat(verdict(cycle)).isEqualTo("BEHIND_BASELINE");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNFINISHED", "SKIPPED"})
+  void decodingWithoutAResultTakesNothingBack(LogJudgement judgement) {
+    CheckCycle cycle = read(LogJudgement.FALSE_ZERO);
+    machine.time.pass(Duration.ofDays(1));
+    scanned(cycle, 0);
+    machine.time.pass(DELAY);
+    cycle.accept(cycle.logToRead().orElseThrow(), finding(judgement));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
   }
 
   @Test

@@ -117,6 +117,20 @@ class UpdateLogEvidenceTest {
   }
 
   @Test
+  void zeroOfALogThatIsMostlyNotDecodableProvesNothing() throws Exception {
+    String unknown =
+        "1601/01/01 00:00:00.0000000 1204  7012                  Unknown( 10):"
+            + " GUID=ae2a7f5a-0000-0000-0000-000000000000 (No Format Information found).\r\n";
+    String undecodable = unknown.repeat(20);
+    trace("new.etl", undecodable + scan("UpdateSentinel", BEGIN, "IsInstalled=0", "8024000C"), NOW);
+    assertThat(find()).isEmpty();
+
+    trace("new.etl", undecodable + scan("UpdateSentinel", BEGIN, "IsInstalled=0", "80070422"), NOW);
+    Files.delete(request.folder().resolve("traces/new.etl"));
+    assertThat(find().orElseThrow().isFalseZero()).isTrue();
+  }
+
+  @Test
   void onlyTracesThatCanContainTheScanAreDecoded() throws Exception {
     trace("old.etl", "old", BEGIN.minus(Duration.ofHours(1)));
     trace("new.etl", scan("UpdateSentinel", BEGIN, "IsInstalled=0", "80070057"), NOW);
