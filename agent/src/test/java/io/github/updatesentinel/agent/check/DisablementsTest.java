@@ -131,6 +131,20 @@ class DisablementsTest {
   }
 
   @Test
+  void failuresOfAServiceThatTheLogIsNotReadForAreUnknown() {
+    cycle = machine.start(FakeMachine.config("requiredServices", "wlidsvc"));
+    machine.adminSets("wlidsvc", StartType.DISABLED);
+    machine.eventLog.comFailed("wlidsvc", 1058);
+    cycle.check();
+    readLog();
+    cycle.check();
+
+    assertThat(cycle.state().disablements.values())
+        .singleElement()
+        .satisfies(disabled -> assertThat(disabled.failures()).isNull());
+  }
+
+  @Test
   void failuresInAPartOfTheLogThatIsNeverReadAreUnknown() {
     List<String> services = List.of(SERVICE, "wuauserv", "BITS", "CryptSvc");
     machine.eventLog.endless.add(SYSTEM);

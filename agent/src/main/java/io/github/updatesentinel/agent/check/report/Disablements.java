@@ -7,6 +7,7 @@ import io.github.updatesentinel.agent.fact.ServiceState;
 import io.github.updatesentinel.agent.fact.update.LogEntry;
 import io.github.updatesentinel.agent.probe.event.Attribution;
 import io.github.updatesentinel.agent.probe.event.EventLogProbe;
+import io.github.updatesentinel.agent.probe.event.EventXml;
 import io.github.updatesentinel.agent.probe.event.StartTypeEntry;
 import io.github.updatesentinel.agent.state.AgentState;
 import io.github.updatesentinel.agent.state.StartTypeChange;
@@ -56,7 +57,7 @@ public final class Disablements {
       // A reading continues where the last one ended.
       state.disablements.replaceAll(
           (service, known) ->
-              known.failures() == null && isCovered(known.since())
+              known.failures() == null && isCovered(service, known.since())
                   ? known.withFailures(0L)
                   : known);
     }
@@ -113,17 +114,22 @@ public final class Disablements {
       state.disablements.computeIfPresent(
           service,
           (name, known) ->
-              Long.valueOf(0).equals(known.failures()) && !(isWhole && isCovered(known.since()))
+              Long.valueOf(0).equals(known.failures())
+                      && !(isWhole && isCovered(name, known.since()))
                   ? known.withFailures(null)
                   : known);
     }
     added.clear();
   }
 
-  /** Whether readings of the event log that reached its end go back as far as that. */
-  private boolean isCovered(Instant since) {
+  /**
+   * Whether readings of the event log that reached its end go back as far as that, and take what it
+   * says of the service.
+   */
+  private boolean isCovered(String service, Instant since) {
     Instant gap = state.eventLogGap;
-    return !since.isBefore(clocks.now().minus(EventLogProbe.DEPTH))
+    return EventXml.isOfUpdates(service)
+        && !since.isBefore(clocks.now().minus(EventLogProbe.DEPTH))
         && (gap == null || since.isAfter(gap));
   }
 

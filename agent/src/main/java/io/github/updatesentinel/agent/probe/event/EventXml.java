@@ -116,7 +116,8 @@ public final class EventXml {
         .map(text -> new LogEntry(Origin.SERVICING, id(xml), at, code.orElse(null), text));
   }
 
-  private static boolean isOfUpdates(String service) {
+  /** Whether entries about this service are among those that {@link #entry} keeps. */
+  public static boolean isOfUpdates(String service) {
     return SERVICES.contains(service.toLowerCase(Locale.ROOT));
   }
 
