@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record FoundLine(
     @Nullable Integer updates, @Nullable Integer evaluated, @Nullable Integer deployed) {
-  /** The second form is for pasted lines that have lost letters. */
+  /**
+   * The second form is for pasted lines that have lost letters. Blanks are possessive: two of them
+   * around optional letters would divide a long gap in every way there is.
+   */
   private static final Pattern FOUND =
       Pattern.compile(
-          "(?<![A-Za-z:])Found\\s*(\\d{1,9})\\s*updates\\s*and"
-              + "|(\\d{1,9})\\s*u?p?d?a?t?e?s?\\s*and\\s*\\d{1,9}\\s*"
-              + "c?a?t?e?g?o?r?i?e?s?\\s*in\\s*search");
+          "(?<![A-Za-z:])Found\\s*+(\\d{1,9})\\s*+updates\\s*+and"
+              + "|(?<!\\d)(\\d{1,9})\\s*+u?p?d?a?t?e?s?\\s*+and\\s*+\\d{1,9}\\s*+"
+              + "c?a?t?e?g?o?r?i?e?s?\\s*+in\\s*+search");
 
   private static final Pattern RULES =
-      Pattern.compile("rules\\s+of\\s+(\\d{1,9})\\s+out\\s+of\\s+(\\d{1,9})");
+      Pattern.compile("rules\\s++of\\s++(\\d{1,9})\\s++out\\s++of\\s++(\\d{1,9})");
 
   public static @Nullable FoundLine of(byte[] bytes, int from, int to) {
     String text = LineText.of(bytes, from, to);

@@ -13,7 +13,7 @@ public final class ValueLine {
       Pattern.compile(
           "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
 
-  private static final Pattern CORRELATION = Pattern.compile("\\s*\\(cV[ :=][^()]*\\)\\s*$");
+  private static final Pattern CORRELATION = Pattern.compile("\\(cV[ :=][^()]*\\)\\s*+$");
 
   private ValueLine() {}
 
