@@ -56,6 +56,15 @@ class LogVariantsTest {
   }
 
   @Test
+  void beginThatHasLostLettersBeginsOneScan() {
+    String text = falseZero().replaceFirst("START(.*)Finding updates", "START$1Fnding updats");
+    LogScan scan = Logs.only(Logs.analyze(text));
+    assertThat(scan.judgement()).isEqualTo(LogJudgement.FALSE_ZERO);
+    assertThat(scan.firstLine()).isEqualTo(1);
+    assertThat(scan.startedAt()).isNotNull();
+  }
+
+  @Test
   void westernCodePageIsRead() {
     String text = Logs.decoded().zero(T, 1).agent(T, "Größe der Datei für Zürich: é").text();
     LogAnalysis analysis = Logs.analyze(text.getBytes(ISO_8859_1));

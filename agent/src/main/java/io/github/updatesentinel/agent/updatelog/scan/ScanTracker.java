@@ -404,7 +404,8 @@ public final class ScanTracker {
         && Ascii.contains(line.bytes(), line.text(), line.to(), START)
         && Ascii.contains(line.bytes(), line.text(), line.to(), CALLER)
         && !Ascii.contains(line.bytes(), line.text(), line.to(), FINDING)
-        && !Ascii.contains(line.bytes(), line.text(), line.to(), QUEUEING)) {
+        && !Ascii.contains(line.bytes(), line.text(), line.to(), QUEUEING)
+        && !isScan(line, START)) {
       ScanInProgress scan = open.remove(line.thread());
       if (scan != null) {
         addRecent(scan);
