@@ -61,7 +61,7 @@ final class OtherLogs {
     }
     if (isReportedEvent(line.bytes(), from, line.to())) {
       lines.merge(OtherLog.REPORTING_EVENTS, 1L, Long::sum);
-      reported(line.bytes(), from, line.to(), errors, number);
+      reported(line, from, scan.codes(), errors, number);
       return true;
     }
     if (scan.traceEnd() || Ascii.startsWith(line.bytes(), from, line.to(), CM_TRACE)) {
@@ -127,7 +127,10 @@ final class OtherLogs {
         && Ascii.isDigit(bytes[from + 42]);
   }
 
-  private void reported(byte[] bytes, int from, int to, ErrorTally errors, long number) {
+  private void reported(
+      LogLine line, int from, ResultCodes inText, ErrorTally errors, long number) {
+    byte[] bytes = line.bytes();
+    int to = line.to();
     if (Ascii.contains(bytes, from, to, DETECTION_FINISHED)) {
       sign(LogSign.Kind.DETECTION, number);
       if (Ascii.contains(bytes, from, to, DETECTED_ZERO)) {
@@ -145,15 +148,16 @@ final class OtherLogs {
     if (fields.length >= MIN_FIELDS) {
       // The name of the event is a field of its own in some versions.
       for (int index = CODE_FIELD - 1; index <= CODE_FIELD; index++) {
-        code(fields[index], errors, number);
+        code(fields[index], inText, errors, number);
       }
     }
   }
 
-  private static void code(String field, ErrorTally errors, long number) {
+  /** The event's text may have the code once more; that one is counted with the line. */
+  private static void code(String field, ResultCodes inText, ErrorTally errors, long number) {
     try {
       HResult code = HResult.parse(field.strip());
-      if (code.isFailure()) {
+      if (code.isFailure() && !inText.contains(code)) {
         errors.add(code, number);
       }
     } catch (IllegalArgumentException e) {

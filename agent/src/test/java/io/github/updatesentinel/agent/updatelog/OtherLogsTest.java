@@ -53,6 +53,19 @@ class OtherLogsTest {
       <![LOG[Scan failed with error = 0x8024402c.]LOG]!><time="09:53:44.520+240" date="07-14-2025" component="WUAHandler" context="" type="3" thread="7308" file="cwuahandler.cpp:3909">
       """;
 
+  @Test
+  void codeOfAnEventCountsOnceAlthoughItsTextRepeatsIt() {
+    LogAnalysis analysis =
+        Logs.analyze(
+            event(
+                "148 [AGENT_DETECTION_FAILED]",
+                "80070422",
+                "Failure",
+                "Windows failed to detect with error 0x80070422."));
+    assertThat(analysis.files().get(0).errors())
+        .containsExactly(new LogError(HResult.E_SERVICE_DISABLED, 1, 1, 1, false));
+  }
+
   private static Map<LogSign.Kind, Long> signs(LogFile file) {
     return file.signs().stream().collect(Collectors.toMap(LogSign::kind, LogSign::count));
   }

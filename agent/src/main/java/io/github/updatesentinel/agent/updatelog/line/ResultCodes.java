@@ -45,6 +45,15 @@ public final class ResultCodes {
     return HResult.of(found[index]);
   }
 
+  public boolean contains(HResult code) {
+    for (int index = 0; index < count; index++) {
+      if (found[index] == code.value()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public void clear() {
     count = 0;
   }
