@@ -43,6 +43,9 @@ final class AnalyzeLogCommand {
       } else if (options && argument.startsWith("-") && !argument.equals(JSON)) {
         err.println("analyze-log: " + texts.get("unknownOption") + " " + argument);
         return ExitCode.COULD_NOT_RUN;
+      } else if (argument.isEmpty()) {
+        err.println("analyze-log: " + texts.get("badName") + " \"\"");
+        return ExitCode.COULD_NOT_RUN;
       } else if (!options || !argument.equals(JSON)) {
         try {
           paths.add(Path.of(argument));

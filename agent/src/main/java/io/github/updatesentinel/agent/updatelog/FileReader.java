@@ -112,14 +112,14 @@ final class FileReader {
   private @Nullable LogFile binary(byte[] bytes, int length) {
     if (name.toLowerCase(Locale.ROOT).endsWith(".etl") || startsWith(bytes, length, EVENT_TRACE)) {
       return LogFile.unreadable(
-          name, OtherLog.EVENT_TRACE, new LogProblem(LogProblem.Kind.NOT_DECODED_YET, null), false);
+          name, OtherLog.EVENT_TRACE, new LogProblem(LogProblem.Kind.NOT_DECODED_YET, null), true);
     }
     boolean archive =
         startsWith(bytes, length, CABINET)
             || startsWith(bytes, length, GZIP)
             || startsWith(bytes, length, ZIP);
     if (archive) {
-      return LogFile.unreadable(name, null, new LogProblem(LogProblem.Kind.ARCHIVE, null), false);
+      return LogFile.unread(name, LogProblem.Kind.ARCHIVE);
     }
     return startsWith(bytes, length, EVENT_LOG)
         ? LogFile.unreadable(name, null, new LogProblem(LogProblem.Kind.NO_LOG_LINES, null), false)

@@ -40,8 +40,10 @@ public record LogAnalysis(
     return files.stream().anyMatch(file -> file.format() != LogFormat.UNREADABLE);
   }
 
-  /** Whether a file could not be opened, or not be read to its end. */
+  /** Whether a log was not opened or not read to its end, or one of several was not decodable. */
   public boolean isIncomplete() {
-    return filesLeftOut > 0 || files.stream().anyMatch(LogFile::failed);
+    return filesLeftOut > 0
+        || files.stream().anyMatch(LogFile::failed)
+        || (files.size() > 1 && files.stream().anyMatch(LogFile::isUndecodable));
   }
 }

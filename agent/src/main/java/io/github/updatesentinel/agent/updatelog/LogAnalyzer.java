@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads logs one after the other, in memory that does not depend on their size or number. */
 public final class LogAnalyzer {
-  /** Files of the result. */
-  private static final int MAX_FILES = LogInput.MAX_FILES;
+  /** Files of the result: those of a folder, and what became of its others. */
+  private static final int MAX_FILES = LogInput.MAX_FILES + 1;
 
   /** Scans of the result; one day has about 50. */
   private static final int MAX_SCANS = 1000;
@@ -60,6 +60,11 @@ public final class LogAnalyzer {
               @Override
               public void skipped(long count) {
                 filesSkipped += count;
+              }
+
+              @Override
+              public void leftOut(long count) {
+                filesLeftOut += count;
               }
             })
         .open(path);

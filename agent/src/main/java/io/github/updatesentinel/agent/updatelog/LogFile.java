@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param undecodableLines events that the decoder had no format for
  * @param otherLog which other log it is; null if it is none that is known
  * @param why why it is not readable, or why only a part of it was read; null if all is well
- * @param failed whether it could not be opened or read to its end
+ * @param failed whether it may be a log that was not opened, or not read to its end
  * @param signs what another log shows
  * @param errors the codes in it
  * @param errorsLeftOut occurrences of codes that {@code errors} has no room for
@@ -40,6 +40,11 @@ public record LogFile(
       String name, @Nullable OtherLog otherLog, LogProblem why, boolean failed) {
     return new LogFile(
         name, LogFormat.UNREADABLE, null, 0, 0, otherLog, why, failed, List.of(), List.of(), 0);
+  }
+
+  /** A file that may be a log, and that was not opened. */
+  static LogFile unread(String name, LogProblem.Kind why) {
+    return unreadable(name, null, new LogProblem(why, null), true);
   }
 
   /** Whether it is an update log, most of whose lines could not be decoded. */

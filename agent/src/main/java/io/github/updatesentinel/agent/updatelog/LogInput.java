@@ -37,8 +37,11 @@ final class LogInput {
     /** A file that is none, or that can't be opened. */
     void unreadable(LogFile file);
 
-    /** Files that were not looked at: no logs by their names, or beyond the limits. */
+    /** Files that were not looked at, since they are no logs by their names. */
     void skipped(long files);
+
+    /** Logs beyond the limit of a folder. */
+    void leftOut(long files);
   }
 
   private final Receiver receiver;
@@ -84,6 +87,11 @@ final class LogInput {
         || (last.indexOf('.') < 0 && !last.isEmpty());
   }
 
+  /** Whether the name is one that ZIP archives have. */
+  static boolean isArchiveName(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".zip");
+  }
+
   static String shown(Path path) {
     return LineText.shown(path.toString(), 1000);
   }
@@ -114,7 +122,10 @@ final class LogInput {
     if (walk.skipped > 0) {
       receiver.skipped(walk.skipped);
     }
-    if (walk.stopped) {
+    if (walk.leftOut > 0) {
+      receiver.leftOut(walk.leftOut);
+    }
+    if (walk.stopped || walk.leftOut > 0) {
       LogProblem problem =
           new LogProblem(LogProblem.Kind.TOO_MANY_FILES, String.valueOf(MAX_FILES));
       receiver.unreadable(LogFile.unreadable(shown(folder), null, problem, true));
@@ -126,6 +137,7 @@ final class LogInput {
     final List<Path> found = new ArrayList<>();
     final Path folder;
     long skipped;
+    long leftOut;
     boolean stopped;
     private int visited;
 
@@ -136,14 +148,16 @@ final class LogInput {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       Path name = file.getFileName();
-      if (++visited > MAX_VISITED || found.size() >= MAX_FILES) {
+      if (++visited > MAX_VISITED) {
         stopped = true;
         return FileVisitResult.TERMINATE;
       }
-      if (attributes.isRegularFile() && name != null && isWanted(name.toString())) {
+      if (!attributes.isRegularFile() || name == null || !isWanted(name.toString())) {
+        skipped++;
+      } else if (found.size() < MAX_FILES) {
         found.add(file);
       } else {
-        skipped++;
+        leftOut++;
       }
       return FileVisitResult.CONTINUE;
     }
@@ -166,7 +180,7 @@ final class LogInput {
     }
 
     private boolean isWanted(String name) {
-      return isLogName(name) || name.toLowerCase(Locale.ROOT).endsWith(".zip");
+      return isLogName(name) || isArchiveName(name);
     }
   }
 }

@@ -49,6 +49,8 @@ final class ZipLogs {
         if (!entry.isDirectory() && LogInput.isLogName(name)) {
           logs++;
           receiver.log(archive + "!" + name, content);
+        } else if (LogInput.isArchiveName(name)) {
+          receiver.unreadable(LogFile.unread(archive + "!" + name, LogProblem.Kind.ARCHIVE));
         } else if (!entry.isDirectory()) {
           skipped++;
         }

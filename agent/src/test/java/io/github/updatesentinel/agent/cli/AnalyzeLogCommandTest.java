@@ -125,6 +125,21 @@ class AnalyzeLogCommandTest {
   }
 
   @Test
+  void logThatIsNotOpenedOrNotDecodedTakesTheGoodNewsBack() throws IOException {
+    String honest = log("Nothing", 0, "0x00000000");
+    Path trace = Files.write(folder.resolve("trace.etl"), new byte[100]);
+    assertThat(run(Language.ENGLISH, honest, trace.toString())).isEqualTo(3);
+    Path cabinet = Files.write(folder.resolve("logs"), "MSCF and so on".repeat(10).getBytes(UTF_8));
+    assertThat(run(Language.ENGLISH, honest, cabinet.toString())).isEqualTo(3);
+    String unknown =
+        "1601.01.01 08:00:00.0000000 1   2   Unknown         Unknown( 10): GUID=5 (x)\n";
+    Path undecoded = Files.writeString(folder.resolve("unknown.log"), unknown.repeat(9));
+    assertThat(run(Language.ENGLISH, honest, undecoded.toString())).isEqualTo(3);
+    Path other = Files.writeString(folder.resolve("notes.txt"), "No log at all.\n");
+    assertThat(run(Language.ENGLISH, honest, other.toString())).isZero();
+  }
+
+  @Test
   void reportTellsAPersonWhatToDoInBothLanguages() throws IOException {
     String log = log("*FAILED* [80070422] EvaluateApplicability", 0, "0x00000000");
     assertThat(run(Language.ENGLISH, log)).isEqualTo(2);
@@ -141,6 +156,7 @@ class AnalyzeLogCommandTest {
   void wrongArgumentsAreNamed() {
     assertThat(run(Language.ENGLISH)).isEqualTo(3);
     assertThat(run(Language.ENGLISH, "--jsn", "x.log")).isEqualTo(3);
+    assertThat(run(Language.ENGLISH, "")).isEqualTo(3);
     assertThat(err.toString(UTF_8)).contains("name one or more files").contains("--jsn");
     assertThat(out.toString(UTF_8)).isEmpty();
   }

@@ -39,6 +39,9 @@ public final class ArchiveFuzzer {
 
           @Override
           public void skipped(long files) {}
+
+          @Override
+          public void leftOut(long files) {}
         };
     try {
       new ZipLogs("logs.zip", receiver).read(new ByteArrayInputStream(archive));

@@ -57,12 +57,16 @@ class LogInputTest {
 
   @Test
   void folderOfVeryManyFilesIsReadInPartAndThatIsSaid() throws IOException {
-    for (int file = 0; file <= LogInput.MAX_FILES; file++) {
+    for (int file = 0; file < LogInput.MAX_FILES + 5; file++) {
       Files.writeString(folder.resolve(file + ".log"), "x");
     }
+    Files.writeString(folder.resolve("picture.png"), "x");
     LogAnalysis analysis = analyze(folder);
-    assertThat(analysis.files()).hasSize(LogInput.MAX_FILES);
-    assertThat(analysis.filesLeftOut()).isEqualTo(1);
+    assertThat(analysis.files()).hasSize(LogInput.MAX_FILES + 1);
+    assertThat(analysis.files().get(LogInput.MAX_FILES).why())
+        .isEqualTo(new LogProblem(LogProblem.Kind.TOO_MANY_FILES, "1000"));
+    assertThat(analysis.filesLeftOut()).isEqualTo(5);
+    assertThat(analysis.filesSkipped()).isEqualTo(1);
     assertThat(analysis.isIncomplete()).isTrue();
   }
 
@@ -138,9 +142,17 @@ class LogInputTest {
     Path outer = folder.resolve("outer.zip");
     try (ZipOutputStream out = zip(outer, UTF_8)) {
       entry(out, "b.log", Files.readAllBytes(inner));
+      entry(out, "inner.zip", Files.readAllBytes(inner));
     }
-    assertThat(analyze(outer).files().get(0).why())
-        .isEqualTo(new LogProblem(LogProblem.Kind.ARCHIVE, null));
+    LogAnalysis analysis = analyze(outer);
+    assertThat(analysis.files())
+        .extracting(LogFile::name)
+        .containsExactly(outer + "!b.log", outer + "!inner.zip");
+    assertThat(analysis.files())
+        .extracting(LogFile::why)
+        .containsOnly(new LogProblem(LogProblem.Kind.ARCHIVE, null));
+    assertThat(analysis.filesSkipped()).isZero();
+    assertThat(analysis.isIncomplete()).isTrue();
   }
 
   private static ZipOutputStream zip(Path path, Charset names) throws IOException {
