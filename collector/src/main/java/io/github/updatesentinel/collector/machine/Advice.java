@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.machine;
 
+import com.google.gson.JsonObject;
 import io.github.updatesentinel.contract.DefaultStartType;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -82,17 +84,24 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     }
   }
 
-  // The account that last disabled a service, if the System log of the machine recorded it.
+  // The account that last disabled one of the services that are disabled now, if the System log of
+  // the machine recorded it. Changes are newest first.
   private static Advice cause(MachineDetail machine) {
-    String by = null;
-    for (var change : Bodies.objects(machine.heartbeat(), "startTypeChanges")) {
-      if ("DISABLED".equals(Bodies.value(change, "to"))) {
-        by = Bodies.value(change, "by");
+    Set<String> disabled = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    disabled.addAll(services(machine, "SERVICE_DISABLED"));
+    disabled.addAll(services(machine, "SERVICE_DISABLED_AT_RESTART"));
+    for (JsonObject change : Bodies.objects(machine.heartbeat(), "startTypeChanges")) {
+      String service = Bodies.value(change, "service");
+      if ("DISABLED".equals(Bodies.value(change, "to"))
+          && service != null
+          && disabled.contains(service)) {
+        String by = Bodies.value(change, "by");
+        return by == null
+            ? new Advice("cause", List.of(), null)
+            : new Advice("cause.known", List.of(by), null);
       }
     }
-    return by == null
-        ? new Advice("cause", List.of(), null)
-        : new Advice("cause.known", List.of(by), null);
+    return new Advice("cause", List.of(), null);
   }
 
   private static void scan(MachineDetail machine, List<Advice> steps) {

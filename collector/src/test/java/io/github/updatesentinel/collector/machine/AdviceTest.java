@@ -128,6 +128,47 @@ class AdviceTest {
     assertThat(steps).contains(new Advice("cause.known", List.of("CORP"), null));
   }
 
+  /** Changes are newest first, and the account of an older one did something else. */
+  @Test
+  void theLastAccountThatDisabledADisabledServiceIsNamed() {
+    String changes =
+        "{'startTypeChanges': ["
+            + "{'service': 'UsoSvc', 'to': 'DISABLED', 'by': 'CORP\\\\dan'},"
+            + "{'service': 'wuauserv', 'to': 'MANUAL', 'by': 'CORP\\\\eve'},"
+            + "{'service': 'TrustedInstaller', 'to': 'DISABLED', 'by': 'CORP\\\\bob'},"
+            + "{'service': 'BITS', 'to': 'DISABLED', 'by': 'CORP\\\\ann'}]}";
+    assertThat(
+            Advice.of(
+                machine(
+                    VerdictCode.SERVICING_BLOCKED,
+                    changes,
+                    "SERVICE_DISABLED",
+                    "trustedinstaller",
+                    "SERVICE_DISABLED_AT_RESTART",
+                    "BITS")))
+        .contains(new Advice("cause.known", List.of("CORP\\bob"), null));
+    assertThat(
+            Advice.of(machine(VerdictCode.SERVICING_BLOCKED, changes, "SERVICE_DISABLED", "BITS")))
+        .contains(new Advice("cause.known", List.of("CORP\\ann"), null));
+    assertThat(
+            Advice.of(
+                machine(VerdictCode.SERVICING_BLOCKED, changes, "SERVICE_DISABLED", "wuauserv")))
+        .contains(new Advice("cause", List.of(), null));
+  }
+
+  @Test
+  void nobodyIsNamedWhereTheLastAccountIsNotKnown() {
+    assertThat(
+            Advice.of(
+                machine(
+                    VerdictCode.SERVICING_BLOCKED,
+                    "{'startTypeChanges': [{'service': 'BITS', 'to': 'DISABLED'},"
+                        + "{'service': 'BITS', 'to': 'DISABLED', 'by': 'CORP'}]}",
+                    "SERVICE_DISABLED",
+                    "BITS")))
+        .contains(new Advice("cause", List.of(), null));
+  }
+
   @Test
   void eachVerdictHasItsAdvice() {
     assertThat(keys(machine(VerdictCode.SCAN_FAILED, "{}"))).containsExactly("scan.failed.code");
