@@ -152,14 +152,18 @@ public final class Comparisons {
       for (int row = 0; row < shown.length; row++) {
         rows[shown[row]] = row;
       }
-      int verdicts = columns.verdicts.size();
-      long[][] cells = new long[shown.length][verdicts + 1];
+      int[] counted = columns.countedVerdicts();
+      int[] verdicts = Arrays.stream(counted).distinct().sorted().toArray();
+      for (int number = 0; number < counted.length; number++) {
+        counted[number] = Arrays.binarySearch(verdicts, counted[number]);
+      }
+      long[][] cells = new long[shown.length][verdicts.length + 1];
       for (int slot = 0; slot < columns.size(); slot++) {
         if (match.matches(slot)) {
           int cell =
               silence.silent(columns.lastSeen(slot), columns.silentAfter(slot))
-                  ? verdicts
-                  : columns.verdictNumber(slot);
+                  ? verdicts.length
+                  : counted[columns.verdictNumber(slot)];
           int own = groups.own(slot);
           if (own >= 0) {
             add(cells, rows[own], cell);
@@ -172,7 +176,7 @@ public final class Comparisons {
       List<Comparison.Group> result = new ArrayList<>();
       Set<Integer> used = new TreeSet<>();
       for (int row = 0; row < shown.length; row++) {
-        result.add(group(shown[row], sizes[shown[row]], cells[row], used));
+        result.add(group(shown[row], sizes[shown[row]], verdicts, cells[row], used));
       }
       long others = Arrays.stream(sizes).filter(size -> size > 0).count() - shown.length;
       List<String> names = used.stream().map(columns.verdicts::text).map(String::valueOf).toList();
@@ -185,12 +189,13 @@ public final class Comparisons {
       }
     }
 
-    private Comparison.Group group(int group, long machines, long[] cells, Set<Integer> used) {
+    private Comparison.Group group(
+        int group, long machines, int[] numbers, long[] cells, Set<Integer> used) {
       Map<String, Long> verdicts = new LinkedHashMap<>();
-      for (int number = 0; number < cells.length - 1; number++) {
-        if (cells[number] > 0) {
-          used.add(number);
-          verdicts.put(String.valueOf(columns.verdicts.text(number)), cells[number]);
+      for (int cell = 0; cell < numbers.length; cell++) {
+        if (cells[cell] > 0) {
+          used.add(numbers[cell]);
+          verdicts.put(String.valueOf(columns.verdicts.text(numbers[cell])), cells[cell]);
         }
       }
       return new Comparison.Group(

@@ -34,9 +34,6 @@ public final class Fleet {
   /** Days of a trend. */
   public static final int DAYS = 30;
 
-  /** Most verdicts of newer agents that are counted one by one. */
-  static final int OTHER_VERDICTS = 10;
-
   private static final Comparator<FleetCounts.Count> MOST_FIRST =
       Comparator.comparingLong(FleetCounts.Count::machines)
           .reversed()
@@ -78,7 +75,8 @@ public final class Fleet {
     return index.query(
         columns -> {
           MachineMatch match = new MachineMatch(columns, any, silence, index.now());
-          long[] verdicts = new long[columns.verdicts.size()];
+          int[] counted = columns.countedVerdicts();
+          long[] verdicts = new long[counted.length];
           int[] worst = new int[verdicts.length];
           long silent = 0;
           long total = 0;
@@ -88,7 +86,7 @@ public final class Fleet {
               if (silence.silent(columns.lastSeen(slot), columns.silentAfter(slot))) {
                 silent++;
               } else {
-                int verdict = columns.verdictNumber(slot);
+                int verdict = counted[columns.verdictNumber(slot)];
                 verdicts[verdict]++;
                 worst[verdict] = Math.max(worst[verdict], columns.severity(slot));
               }
@@ -171,7 +169,8 @@ public final class Fleet {
 
   private FleetCounts count(MachineColumns columns, Silence silence) {
     // No objects for machines: of a million, they would take longer than the counting.
-    long[] verdicts = new long[columns.verdicts.size()];
+    int[] counted = columns.countedVerdicts();
+    long[] verdicts = new long[counted.length];
     int[] worst = new int[verdicts.length];
     long[] severities = new long[Severity.values().length];
     long silent = 0;
@@ -181,7 +180,7 @@ public final class Fleet {
       if (silence.silent(columns.lastSeen(slot), columns.silentAfter(slot))) {
         silent++;
       } else {
-        int verdict = columns.verdictNumber(slot);
+        int verdict = counted[columns.verdictNumber(slot)];
         verdicts[verdict]++;
         worst[verdict] = Math.max(worst[verdict], columns.severity(slot));
         severities[columns.severity(slot)]++;
@@ -260,7 +259,8 @@ public final class Fleet {
             .sorted(MOST_FIRST)
             .toList();
     for (int i = 0; i < others.size(); i++) {
-      String name = i < OTHER_VERDICTS ? others.get(i).value() : VerdictCode.UNKNOWN.name();
+      String name =
+          i < MachineColumns.OTHER_VERDICTS ? others.get(i).value() : VerdictCode.UNKNOWN.name();
       ordered.merge(name, others.get(i).machines(), Long::sum);
     }
     return ordered;

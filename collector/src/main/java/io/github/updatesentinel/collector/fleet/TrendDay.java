@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.fleet;
 
+import io.github.updatesentinel.collector.index.MachineColumns;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -23,6 +24,8 @@ public record TrendDay(LocalDate date, Map<String, Long> verdicts, @Nullable Lon
       names.add(verdict.name());
     }
     days.forEach(day -> names.addAll(day.verdicts().keySet()));
-    return names.stream().limit(VerdictCode.values().length + Fleet.OTHER_VERDICTS).toList();
+    return names.stream()
+        .limit(VerdictCode.values().length + MachineColumns.OTHER_VERDICTS)
+        .toList();
   }
 }

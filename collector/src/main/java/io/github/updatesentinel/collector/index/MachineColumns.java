@@ -14,7 +14,9 @@ import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class MachineColumns {
   private static final List<VerdictCode> VERDICTS = List.of(VerdictCode.values());
   private static final int NONE = -1;
+
+  /** Most verdicts of newer agents that are counted one by one. */
+  public static final int OTHER_VERDICTS = 10;
 
   /** Most searches whose machines are kept, with a bit for each machine of the fleet. */
   private static final int SEARCHES = 16;
@@ -248,6 +253,35 @@ public final class MachineColumns {
   /** Its number in {@link #verdicts}. */
   public int verdictNumber(int slot) {
     return verdict.number(slot);
+  }
+
+  /**
+   * For each number in {@link #verdicts} the one that its machines are counted under: its own for
+   * verdicts of this version and for the most frequent others. The rest is unknown: an agent may
+   * send any name, and pages and metrics have a place for each.
+   */
+  public int[] countedVerdicts() {
+    int[] counted = new int[verdicts.size()];
+    Arrays.fill(counted, VERDICTS.indexOf(VerdictCode.UNKNOWN));
+    for (int number = 0; number < VERDICTS.size(); number++) {
+      counted[number] = number;
+    }
+    Map<String, Integer> others = new HashMap<>();
+    verdicts.each(
+        (name, machines) -> {
+          if (verdicts.find(name) >= VERDICTS.size()) {
+            others.put(name, machines);
+          }
+        });
+    others.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(OTHER_VERDICTS)
+        .mapToInt(other -> verdicts.find(other.getKey()))
+        .forEach(number -> counted[number] = number);
+    return counted;
   }
 
   /** 0 to 4, worst highest. */

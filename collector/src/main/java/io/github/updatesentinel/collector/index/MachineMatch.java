@@ -8,6 +8,7 @@ import io.github.updatesentinel.collector.machine.Disablings;
 import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.machine.TextSet;
 import io.github.updatesentinel.contract.Severity;
+import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.WindowsFamily;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public final class MachineMatch {
     boolean silentWanted = verdict.wanted().contains(MachineFilter.SILENT);
     boolean silentExcluded = verdict.excluded().contains(MachineFilter.SILENT);
     boolean anyWanted = verdict.wanted().isEmpty() && severity.wanted().isEmpty();
-    boolean[] verdicts = wanted(columns.verdicts, verdict);
+    boolean[] verdicts = verdicts(verdict);
     boolean[] severities = new boolean[Severity.values().length];
     for (Severity each : Severity.values()) {
       severities[each.rank()] =
@@ -106,6 +107,24 @@ public final class MachineMatch {
                     && (anyWanted || silentWanted)
                     && (severity.wanted().isEmpty() || severities[columns.severity(slot)])
                 : verdicts[columns.verdictNumber(slot)] && severities[columns.severity(slot)]);
+  }
+
+  // Unknown are also those that are counted as that, see there.
+  private boolean[] verdicts(Values values) {
+    boolean[] wanted = wanted(columns.verdicts, values);
+    boolean wants = values.wanted().contains(VerdictCode.UNKNOWN.name());
+    boolean excludes = values.excluded().contains(VerdictCode.UNKNOWN.name());
+    if (wants || excludes) {
+      int unknown = columns.verdicts.find(VerdictCode.UNKNOWN.name());
+      int[] counted = columns.countedVerdicts();
+      for (int number = 0; number < counted.length; number++) {
+        String name = columns.verdicts.text(number);
+        if (counted[number] == unknown && name != null && !values.excluded().contains(name)) {
+          wanted[number] = wants && !excludes;
+        }
+      }
+    }
+    return wanted;
   }
 
   private void days(List<IntPredicate> all, long now) {

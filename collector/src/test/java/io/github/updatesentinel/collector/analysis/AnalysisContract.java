@@ -157,6 +157,34 @@ abstract class AnalysisContract {
     assertThat(group(comparison, null)).isNotNull();
   }
 
+  /** An agent may send any name, and each would take a column of every group. */
+  @Test
+  void onlyTheMostFrequentVerdictsOfNewerAgentsAreComparedByName() {
+    for (int i = 1; i <= 100; i++) {
+      machine(i)
+          .set("domain", i % 2 == 0 ? "a" : "b")
+          .set("verdict", "NEWER_" + i)
+          .store(database());
+    }
+    machine(101).set("domain", "a").set("verdict", "NEWER_77").store(database());
+    machine(102).set("domain", "a").store(database());
+    Comparison comparison = comparisons().of(Dimension.DOMAIN, MachineFilter.ALL);
+    assertThat(comparison.verdicts())
+        .hasSize(12)
+        .startsWith("UNKNOWN", "UP_TO_DATE")
+        .contains("NEWER_77");
+    assertThat(comparison.groups())
+        .extracting(Comparison.Group::machines)
+        .containsExactly(52L, 50L);
+    assertThat(comparison.groups())
+        .allSatisfy(
+            group ->
+                assertThat(group.verdicts().values().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(group.machines()));
+    assertThat(comparison.groups().stream().mapToLong(group -> group.of("UNKNOWN")).sum())
+        .isEqualTo(90);
+  }
+
   @Test
   void aFilterComparesItsMachinesOnly() {
     machine(1).set("domain", "a").store(database());

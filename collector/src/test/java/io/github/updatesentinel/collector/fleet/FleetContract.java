@@ -172,6 +172,15 @@ abstract class FleetContract {
         .hasSize(VerdictCode.values().length + 10)
         .containsEntry("UNKNOWN", 5L);
     assertThat(counts.verdicts().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(15);
+    assertThat(ids(filter("verdict", "UNKNOWN")))
+        .as("the list of a tile")
+        .containsExactly(id(10), id(11), id(12), id(13), id(14));
+    assertThat(ids(filter("not-verdict", "UNKNOWN"))).hasSize(10).doesNotContain(id(10));
+    // What is counted by name depends on all machines, so that tiles of a filter have their lists.
+    machine(11).set("verdict", "NEWER_L").set("domain", "a").store(database());
+    VerdictCounts tiles = fleet().counts(filter("domain", "a"));
+    assertThat(tiles.verdicts()).containsEntry("UNKNOWN", 1L).doesNotContainKey("NEWER_L");
+    assertThat(ids(filter("domain", "a", "verdict", "UNKNOWN"))).containsExactly(id(11));
   }
 
   @Test
