@@ -19,12 +19,18 @@ public final class VerdictFlowJob implements Runnable {
   private final Database database;
   private final Lease lease;
   private final Clock clock;
+  private final long changesMs;
 
-  /** A job that only one of several collectors does. */
-  public VerdictFlowJob(Database database, Lease lease, Clock clock) {
+  /**
+   * A job that only one of several collectors does.
+   *
+   * @param history how long the changes of a machine are kept
+   */
+  public VerdictFlowJob(Database database, Lease lease, Clock clock, Duration history) {
     this.database = database;
     this.lease = lease;
     this.clock = clock;
+    this.changesMs = Math.min(KEPT_MS, history.toMillis());
   }
 
   @Override
@@ -49,25 +55,30 @@ public final class VerdictFlowJob implements Runnable {
    * Deletes what is old.
    *
    * @param now a time that is beyond doubt, in ms since 1970
-   * @param history how long the changes of a machine are kept
    */
-  public void forget(long now, Duration history) {
-    long changes = Math.min(KEPT_MS, history.toMillis());
+  public void forget(long now) {
     database.<RuntimeException>writing(
         handle -> {
-          handle.execute("DELETE FROM verdict_change WHERE received_at < ?", now - changes);
+          handle.execute("DELETE FROM verdict_change WHERE received_at < ?", now - changesMs);
           handle.execute("DELETE FROM verdict_flow WHERE hour < ?", now - KEPT_MS);
         });
   }
 
-  /** The begin of the first hour that is not complete. */
-  private static long from(Handle handle, long now) {
+  /**
+   * The begin of the first hour that is not complete; none whose changes may have been deleted,
+   * since its sums are all that is left of them.
+   */
+  private long from(Handle handle, long now) {
     long last =
         handle
             .createQuery("SELECT COALESCE(MAX(hour), 0) FROM verdict_flow")
             .mapTo(Long.class)
             .one();
-    long settled = now - LATE_MS;
-    return Math.max(0, Math.min(last, settled - Math.floorMod(settled, HOUR_MS)));
+    long incomplete = Math.min(last, hour(now - LATE_MS));
+    return Math.max(0, Math.max(incomplete, hour(now - changesMs) + HOUR_MS));
+  }
+
+  private static long hour(long at) {
+    return at - Math.floorMod(at, HOUR_MS);
   }
 }

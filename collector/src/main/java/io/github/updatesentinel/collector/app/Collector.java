@@ -256,7 +256,7 @@ public final class Collector implements AutoCloseable {
       ZoneId zone) {
     Lease lease = new Lease(database, clock);
     ComparisonJob compared = new ComparisonJob(comparisons, database, lease, clock, zone);
-    VerdictFlowJob flow = new VerdictFlowJob(database, lease, clock);
+    VerdictFlowJob flow = new VerdictFlowJob(database, lease, clock, history);
     jobs.every("update sources", Duration.ofMinutes(1), () -> sources.follow(lease));
     jobs.every("comparison", Duration.ofMinutes(15), compared);
     jobs.every("verdict flow", Duration.ofMinutes(1), flow);
@@ -271,7 +271,7 @@ public final class Collector implements AutoCloseable {
                     now -> {
                       sources.forget(now);
                       compared.forget(now);
-                      flow.forget(now, history);
+                      flow.forget(now);
                     });
           }
         });

@@ -430,6 +430,10 @@ abstract class AnalysisContract {
                     verdict));
   }
 
+  private VerdictFlowJob flowJob(Duration history) {
+    return new VerdictFlowJob(database(), lease(), clock, history);
+  }
+
   @Test
   void changesAreSummedByHourAndListedLatestFirst() {
     machine(1).named("PC1", "a").store(database());
@@ -437,7 +441,7 @@ abstract class AnalysisContract {
     change(2, NOW.minus(Duration.ofHours(2)), "UP_TO_DATE", "FALSE_UP_TO_DATE");
     change(1, NOW.minus(Duration.ofHours(1)), "FALSE_UP_TO_DATE", "UP_TO_DATE");
     change(3, NOW.minus(Duration.ofHours(1)), "", "UPDATES_ROTTEN");
-    VerdictFlowJob job = new VerdictFlowJob(database(), lease(), clock);
+    VerdictFlowJob job = flowJob(Duration.ofDays(400));
     job.run();
     change(4, NOW.minus(Duration.ofMinutes(1)), "UP_TO_DATE", "FALSE_UP_TO_DATE");
     job.run();
@@ -462,9 +466,9 @@ abstract class AnalysisContract {
   @Test
   void oldChangesAreDeleted() {
     change(1, NOW.minus(Duration.ofDays(40)), "UP_TO_DATE", "UNKNOWN");
-    VerdictFlowJob job = new VerdictFlowJob(database(), lease(), clock);
+    VerdictFlowJob job = flowJob(Duration.ofDays(400));
     job.run();
-    job.forget(NOW.toEpochMilli(), Duration.ofDays(400));
+    job.forget(NOW.toEpochMilli());
     VerdictChanges.Filter all = new VerdictChanges.Filter(Instant.EPOCH, NOW, null, null);
     assertThat(new VerdictChanges(database()).page(all, null, 9).changes()).isEmpty();
     assertThat(new VerdictChanges(database()).flows(Instant.EPOCH, NOW)).isEmpty();
@@ -474,12 +478,48 @@ abstract class AnalysisContract {
   void changesAreKeptNoLongerThanTheHistory() {
     change(1, NOW.minus(Duration.ofDays(3)), "UP_TO_DATE", "UNKNOWN");
     change(2, NOW.minus(Duration.ofDays(1)), "UP_TO_DATE", "UNKNOWN");
-    VerdictFlowJob job = new VerdictFlowJob(database(), lease(), clock);
-    job.forget(NOW.toEpochMilli(), Duration.ofDays(2));
+    flowJob(Duration.ofDays(2)).forget(NOW.toEpochMilli());
     VerdictChanges.Filter all = new VerdictChanges.Filter(Instant.EPOCH, NOW, null, null);
     assertThat(new VerdictChanges(database()).page(all, null, 9).changes())
         .extracting(VerdictChange::agentId)
         .containsExactly(id(2));
+  }
+
+  /** The trend of verdicts goes back farther than a short history. */
+  @Test
+  void sumsOutliveTheirChanges() {
+    change(1, NOW.minus(Duration.ofDays(20)), "UP_TO_DATE", "UNKNOWN");
+    change(2, NOW.minus(Duration.ofDays(8)), "UNKNOWN", "UP_TO_DATE");
+    change(3, NOW.minus(Duration.ofDays(8)).plusMillis(1), "UNKNOWN", "UP_TO_DATE");
+    flowJob(Duration.ofDays(400)).run();
+    // As another collector, which takes over.
+    clock.forward(Duration.ofMinutes(1));
+    VerdictFlowJob job = flowJob(Duration.ofDays(7));
+    job.forget(clock.millis());
+    for (int i = 0; i < 3; i++) {
+      job.run();
+    }
+    change(4, NOW, "", "UNKNOWN");
+    job.run();
+    assertThat(new VerdictChanges(database()).flows(Instant.EPOCH, NOW.plusSeconds(1)))
+        .containsExactlyInAnyOrder(
+            new VerdictChanges.Flow(null, "UNKNOWN", 1),
+            new VerdictChanges.Flow("UP_TO_DATE", "UNKNOWN", 1),
+            new VerdictChanges.Flow("UNKNOWN", "UP_TO_DATE", 2));
+  }
+
+  @Test
+  void theSumOfAnHourThatHasLostSomeOfItsChangesStays() {
+    Instant hour = NOW.minus(Duration.ofDays(7));
+    change(1, hour.plusSeconds(60), "UP_TO_DATE", "UNKNOWN");
+    change(2, hour.plusSeconds(1800), "UP_TO_DATE", "UNKNOWN");
+    VerdictFlowJob job = flowJob(Duration.ofDays(7));
+    flowJob(Duration.ofDays(400)).run();
+    clock.forward(Duration.ofMinutes(15));
+    job.forget(clock.millis());
+    job.run();
+    assertThat(new VerdictChanges(database()).flows(Instant.EPOCH, NOW))
+        .containsExactly(new VerdictChanges.Flow("UP_TO_DATE", "UNKNOWN", 2));
   }
 
   @Test

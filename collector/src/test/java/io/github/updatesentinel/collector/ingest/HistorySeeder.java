@@ -163,7 +163,7 @@ public final class HistorySeeder {
         new Fleet(new FleetIndex(database, then, INTERVAL), database, ZoneId.systemDefault());
     Lease lease = new Lease(database, then);
     new TrendJob(counted, database, lease, then, new ClockWatch(database, then)).run();
-    new VerdictFlowJob(database, lease, then).run();
+    new VerdictFlowJob(database, lease, then, Duration.ofDays(400)).run();
     FleetIndex index = new FleetIndex(database, then, INTERVAL);
     ZoneId zone = ZoneId.systemDefault();
     new ComparisonJob(new Comparisons(index, database, zone), database, lease, then, zone).run();

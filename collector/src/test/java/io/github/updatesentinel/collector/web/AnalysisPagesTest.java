@@ -69,7 +69,7 @@ class AnalysisPagesTest {
     machine(1).verdict(VerdictCode.FALSE_UP_TO_DATE).store(database);
     machine(2).store(database);
     change();
-    new VerdictFlowJob(database, new Lease(database, clock), clock).run();
+    new VerdictFlowJob(database, new Lease(database, clock), clock, Duration.ofDays(400)).run();
     server =
         WebServer.start(
             TestConfig.in(folder).get(),
