@@ -19,6 +19,7 @@ public final class Retirements {
   public static final int MAX = 10_000;
 
   private static final int BATCH = 500;
+  private static final int DELETED = 50;
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
   private final Database database;
@@ -47,18 +48,20 @@ public final class Retirements {
       List<String> ids = agentIds.subList(from, Math.min(from + BATCH, agentIds.size()));
       retired +=
           database.<Integer, RuntimeException>write(
-              handle -> retire(handle, inUse(handle, ids), by, why));
+              handle -> retire(handle, inUse(handle, ids, Long.MAX_VALUE), by, why));
     }
     return retired;
   }
 
-  private List<Named> inUse(Handle handle, List<String> ids) {
+  private List<Named> inUse(Handle handle, List<String> ids, long before) {
     return handle
         .createQuery(
             "SELECT agent_id, COALESCE(host, agent_id) AS name FROM machine"
-                + " WHERE agent_id IN (<ids>) AND retired_at IS NULL ORDER BY agent_id"
+                + " WHERE agent_id IN (<ids>) AND retired_at IS NULL AND last_seen < :before"
+                + " ORDER BY agent_id"
                 + database.dialect().forUpdate())
         .bindList("ids", ids)
+        .bind("before", before)
         .map((row, ctx) -> new Named(row.getString("agent_id"), row.getString("name")))
         .list();
   }
@@ -151,58 +154,76 @@ public final class Retirements {
   /** Retires machines that were last seen before a moment; gives how many. */
   int expire(long before, String why) {
     int expired = 0;
-    Actor collector = new Actor("-", null);
-    while (true) {
-      List<String> ids =
-          database.<List<String>, RuntimeException>read(
-              handle ->
-                  handle
-                      .createQuery(
-                          "SELECT agent_id FROM machine WHERE last_seen < :before"
-                              + " AND retired_at IS NULL ORDER BY agent_id LIMIT "
-                              + BATCH)
-                      .bind("before", before)
-                      .mapTo(String.class)
-                      .list());
-      if (ids.isEmpty()) {
-        return expired;
+    String after = "";
+    List<String> ids;
+    do {
+      ids = found("last_seen < :before AND retired_at IS NULL", before, after);
+      if (!ids.isEmpty()) {
+        expired += expire(ids, before, why);
+        after = ids.get(ids.size() - 1);
       }
-      int retired = retire(ids, collector, why);
-      expired += retired;
-      if (retired == 0) {
-        return expired;
-      }
-    }
+    } while (ids.size() == BATCH);
+    return expired;
+  }
+
+  /** Retires those of these machines that have not been seen meanwhile. */
+  int expire(List<String> agentIds, long before, String why) {
+    return database.<Integer, RuntimeException>write(
+        handle -> retire(handle, inUse(handle, agentIds, before), new Actor("-", null), why));
   }
 
   /** Deletes all that is known of machines that were retired before a moment; gives how many. */
   int purge(long before) {
     int purged = 0;
-    while (true) {
-      List<String> ids =
-          database.<List<String>, RuntimeException>write(
-              handle -> {
-                List<String> gone =
-                    handle
-                        .createQuery(
-                            "SELECT agent_id FROM machine WHERE retired_at < :before"
-                                + " ORDER BY agent_id LIMIT 50"
-                                + database.dialect().forUpdate())
-                        .bind("before", before)
-                        .mapTo(String.class)
-                        .list();
-                for (String id : gone) {
-                  for (String table :
-                      List.of("change", "machine_reason", "document", "alert_episode", "machine")) {
-                    handle.execute("DELETE FROM " + table + " WHERE agent_id = ?", id);
-                  }
-                }
-                return gone;
-              });
-      purged += ids.size();
-      if (ids.isEmpty()) {
-        return purged;
+    String after = "";
+    List<String> ids;
+    do {
+      ids = found("retired_at < :before", before, after);
+      for (int from = 0; from < ids.size(); from += DELETED) {
+        purged += purge(ids.subList(from, Math.min(from + DELETED, ids.size())), before);
       }
-    }
+      after = ids.isEmpty() ? after : ids.get(ids.size() - 1);
+    } while (ids.size() == BATCH);
+    return purged;
+  }
+
+  /** Deletes those of these machines that have not come back meanwhile. */
+  int purge(List<String> agentIds, long before) {
+    return database.<Integer, RuntimeException>write(
+        handle -> {
+          List<String> gone =
+              handle
+                  .createQuery(
+                      "SELECT agent_id FROM machine WHERE agent_id IN (<ids>)"
+                          + " AND retired_at < :before ORDER BY agent_id"
+                          + database.dialect().forUpdate())
+                  .bindList("ids", agentIds)
+                  .bind("before", before)
+                  .mapTo(String.class)
+                  .list();
+          for (String id : gone) {
+            for (String table :
+                List.of("change", "machine_reason", "document", "alert_episode", "machine")) {
+              handle.execute("DELETE FROM " + table + " WHERE agent_id = ?", id);
+            }
+          }
+          return gone.size();
+        });
+  }
+
+  /** The next machines in the order of their ids: looked for outside the one writer. */
+  private List<String> found(String where, long before, String after) {
+    return database.<List<String>, RuntimeException>read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT agent_id FROM machine WHERE "
+                        + where
+                        + " AND agent_id > :after ORDER BY agent_id LIMIT "
+                        + BATCH)
+                .bind("before", before)
+                .bind("after", after)
+                .mapTo(String.class)
+                .list());
   }
 }

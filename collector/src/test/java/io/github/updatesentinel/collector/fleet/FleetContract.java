@@ -1042,4 +1042,41 @@ abstract class FleetContract {
     job.run(clock.millis());
     assertThat(query().detail(id(1))).isEmpty();
   }
+
+  @Test
+  void theSilentAndTheRetiredAreFoundAmongTheOthers() {
+    long then = NOW.toEpochMilli();
+    for (int i = 0; i < 1100; i++) {
+      machine(i).set("last_seen", i % 2 == 0 ? then - 1 : then).store(database());
+    }
+    assertThat(retirements().expire(then, "why")).isEqualTo(550);
+    assertThat(retirements().expire(then, "why")).isZero();
+    assertThat(fleet().counts().total()).isEqualTo(550);
+    assertThat(retirements().purge(then)).as("retired now").isZero();
+    assertThat(query().detail(id(1098))).isPresent();
+    assertThat(retirements().purge(then + 1)).isEqualTo(550);
+    assertThat(query().detail(id(0))).isEmpty();
+    assertThat(query().detail(id(1098))).isEmpty();
+    assertThat(fleet().counts().total()).isEqualTo(550);
+  }
+
+  @Test
+  void aMachineThatCameBackBeforeItWasDeletedStays() {
+    long then = NOW.toEpochMilli();
+    machine(1).set("retired_at", then - 1).store(database());
+    machine(2).set("retired_at", then - 1).store(database());
+    retirements().restore(id(2), ANN);
+    assertThat(retirements().purge(List.of(id(1), id(2)), then)).isEqualTo(1);
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(2));
+    assertThat(query().detail(id(1))).isEmpty();
+  }
+
+  @Test
+  void aMachineThatReportedBeforeItWasRetiredStays() {
+    long then = NOW.toEpochMilli();
+    machine(1).set("last_seen", then - 1).store(database());
+    machine(2).set("last_seen", then).store(database());
+    assertThat(retirements().expire(List.of(id(1), id(2)), then, "why")).isEqualTo(1);
+    assertThat(ids(MachineFilter.ALL)).containsExactly(id(2));
+  }
 }
