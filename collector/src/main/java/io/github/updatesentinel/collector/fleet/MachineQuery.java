@@ -65,7 +65,12 @@ public final class MachineQuery {
       MachineFilter filter, PageRequest.Sort sort, boolean descending, Consumer<MachineRow> to) {
     @Nullable String cursor = null;
     do {
-      MachineRows rows = page(filter, new PageRequest(sort, descending, cursor, EXPORT_SIZE));
+      PageRequest page = new PageRequest(sort, descending, cursor, EXPORT_SIZE);
+      if (!page.readable()) {
+        // It would begin again with the first page, for ever.
+        throw new IllegalStateException("no place in the list: " + cursor);
+      }
+      MachineRows rows = page(filter, page);
       rows.rows().forEach(to);
       cursor = rows.next();
     } while (cursor != null);

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.index;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -21,8 +22,10 @@ record Cursor(
     long second,
     String name,
     String agentId) {
-  private static final Gson GSON = new Gson();
-  private static final int MAX_LENGTH = 4096;
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /** The longest names of control characters, each of which takes 8 here, need 4,400. */
+  private static final int MAX_LENGTH = 8192;
 
   String text() {
     return Base64.getUrlEncoder()

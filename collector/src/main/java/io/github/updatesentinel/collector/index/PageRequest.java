@@ -53,6 +53,11 @@ public record PageRequest(Sort sort, boolean descending, @Nullable String cursor
   /** A page, and what could not be used. */
   public record Parsed(PageRequest page, List<MachineFilter.Problem> problems) {}
 
+  /** Whether the cursor, if any, is one: a page with another counts as the first. */
+  public boolean readable() {
+    return cursor == null || Cursor.read(cursor) != null;
+  }
+
   /** The first page of a list in this order. */
   public static PageRequest first(Sort sort, int size) {
     return new PageRequest(sort, sort.descendingFirst(), null, size);

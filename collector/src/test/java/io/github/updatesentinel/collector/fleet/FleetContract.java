@@ -426,6 +426,27 @@ abstract class FleetContract {
     assertThat(start.first()).isEqualTo(1);
   }
 
+  /** A host may have any characters, and as JSON some take six. */
+  @Test
+  void theLongestNamesAreTurnedOver() {
+    List<String> names = List.of("'".repeat(255), "<".repeat(255), "\001".repeat(255));
+    for (int i = 0; i < names.size(); i++) {
+      machine(i).named(names.get(i), names.get(i)).store(database());
+    }
+    List<String> hosts = new ArrayList<>();
+    @Nullable String cursor = null;
+    for (int i = 0; i < names.size(); i++) {
+      PageRequest page = new PageRequest(Sort.NAME, false, cursor, 1);
+      assertThat(page.readable()).isTrue();
+      MachineRows rows = query().page(MachineFilter.ALL, page);
+      rows.rows().forEach(row -> hosts.add(row.host()));
+      cursor = rows.next();
+    }
+    assertThat(cursor).isNull();
+    assertThat(hosts).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(new PageRequest(Sort.NAME, false, "none", 1).readable()).isFalse();
+  }
+
   @Test
   void aCursorOfAnotherOrderCountsAsNone() {
     machine(1).store(database());
