@@ -74,6 +74,8 @@ public final class UpdateSources {
   /** A release of a line that several machines of a source had, or were offered, since then. */
   private record Reached(String source, BuildLine line, int ubr, long firstSeen) {}
 
+  private record Place(String source, BuildLine line) {}
+
   /** All sources, those with findings first, then those with most machines. */
   public List<UpdateSource> all() {
     List<SourceCount.Source> sources = counted().sources();
@@ -338,20 +340,21 @@ public final class UpdateSources {
 
   private PeerOffers offers(List<SourceCount.Source> sources, Lines lines, List<Reached> reached) {
     long now = clock.millis();
+    Map<Place, Integer> settled = new HashMap<>();
+    for (Reached one : reached) {
+      if (one.firstSeen() <= now - SCANNED.toMillis()) {
+        settled.merge(new Place(one.source(), one.line()), one.ubr(), Math::max);
+      }
+    }
     Map<PeerOffers.Group, PeerOffers.Offer> offers = new HashMap<>();
     for (SourceCount.Source source : sources) {
       for (SourceCount.Peers peers : source.peers()) {
-        int settled =
-            reached.stream()
-                .filter(
-                    one ->
-                        one.source().equals(source.name())
-                            && one.line().equals(peers.line())
-                            && one.firstSeen() <= now - SCANNED.toMillis())
-                .mapToInt(Reached::ubr)
-                .max()
-                .orElse(-1);
-        PeerOffers.Offer offer = offer(peers, lines.of(peers.line()), settled);
+        long machines = peers.machines();
+        if (machines < PEERS) {
+          continue;
+        }
+        int newest = settled.getOrDefault(new Place(source.name(), peers.line()), -1);
+        PeerOffers.Offer offer = offer(peers, machines, lines.of(peers.line()), newest);
         if (offer != null) {
           offers.put(new PeerOffers.Group(source.name(), peers.targetGroup(), peers.line()), offer);
         }
@@ -366,11 +369,7 @@ public final class UpdateSources {
    * @param settled machines have had time to scan for the releases up to this revision
    */
   private static PeerOffers.@Nullable Offer offer(
-      SourceCount.Peers peers, Releases releases, int settled) {
-    long machines = peers.machines();
-    if (machines < PEERS) {
-      return null;
-    }
+      SourceCount.Peers peers, long machines, Releases releases, int settled) {
     BuildRow release = releases.monthlyUpTo(settled);
     String kb = release == null ? null : release.kb();
     if (release == null || kb == null) {
