@@ -211,12 +211,12 @@ public final class IndexReader {
             build,
             number(row, 9),
             baselineBuild == build ? baselineUbr : -1,
-            row.getString(12),
+            known(row.getString(12)),
             row.getString(13),
             MachineFamily.of(row.getString(19), row.getString(13)),
             row.getString(14),
-            row.getString(15),
-            row.getString(22),
+            known(row.getString(15)),
+            known(row.getString(22)),
             row.getString(23),
             TextSet.with(row.getString(24), row.getString(29)),
             row.getString(25),
@@ -226,6 +226,11 @@ public final class IndexReader {
             Disablings.of(row.getString(31)).shared(),
             failure(row.getString(32), row.getString(33)));
     return new Read(entry, row.getLong(16), row.getObject(27) != null);
+  }
+
+  /** Agents may send an empty text for none, which would be a group of its own. */
+  private static @Nullable String known(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 
   /** The first 16 of its hexadecimal digits, which tell machines apart as well as all 64. */

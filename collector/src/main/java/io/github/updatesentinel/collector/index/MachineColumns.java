@@ -435,8 +435,11 @@ public final class MachineColumns {
     return kind.text(slot);
   }
 
-  /** A number for its build line; two lines never share one. */
+  /** A number for its build line; two lines never share one. -1 where the build is not known. */
   public int line(int slot) {
+    if (build[slot] < 0) {
+      return NONE;
+    }
     int clipped = Math.min(build[slot], Integer.MAX_VALUE / 2 - 1);
     return line(clipped, windowsFamily(slot));
   }

@@ -230,6 +230,41 @@ abstract class AnalysisContract {
   }
 
   @Test
+  void machinesWithoutAValueAreOneGroup() {
+    for (String column : List.of("domain", "target_group", "source_server")) {
+      machine(1).set(column, "").set("source_kind", null).store(database());
+      machine(2).set(column, null).set("source_kind", null).store(database());
+      Dimension by =
+          switch (column) {
+            case "domain" -> Dimension.DOMAIN;
+            case "target_group" -> Dimension.TARGET_GROUP;
+            default -> Dimension.SOURCE;
+          };
+      assertThat(comparisons().of(by, MachineFilter.ALL).groups())
+          .as(column)
+          .singleElement()
+          .satisfies(
+              group -> {
+                assertThat(group.value()).isNull();
+                assertThat(group.machines()).isEqualTo(2);
+              });
+    }
+  }
+
+  @Test
+  void machinesWithoutABuildAreOneGroup() {
+    machine(1).set("build", null).store(database());
+    machine(2).set("build", null).set("family", "SERVER").store(database());
+    assertThat(comparisons().of(Dimension.LINE, MachineFilter.ALL).groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.line()).isNull();
+              assertThat(group.machines()).isEqualTo(2);
+            });
+  }
+
+  @Test
   void theChangeInAWeekIsFromTheRecordOfThatDay() {
     machine(1).set("domain", "a").verdict(VerdictCode.FALSE_UP_TO_DATE).store(database());
     machine(2).set("domain", "a").store(database());
