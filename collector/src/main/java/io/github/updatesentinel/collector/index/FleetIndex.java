@@ -141,7 +141,7 @@ public final class FleetIndex {
   }
 
   private void load() {
-    begunAt = System.nanoTime();
+    long begin = System.nanoTime();
     Instant now = clock.instant();
     MachineColumns loading = columns;
     if (loading == null) {
@@ -150,6 +150,8 @@ public final class FleetIndex {
     reader.whole(loading, now.toEpochMilli());
     columns = loading;
     asOf = now;
+    // Only now: where this fails, those who wait for it must read themselves.
+    begunAt = begin;
     // What the whole took says nothing about following it.
     dueAt = System.nanoTime();
   }
