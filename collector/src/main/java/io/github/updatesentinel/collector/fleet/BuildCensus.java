@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.index.MachineColumns;
 import io.github.updatesentinel.collector.index.column.LongCounts;
 import io.github.updatesentinel.collector.index.column.LongIds;
+import io.github.updatesentinel.collector.index.column.ReasonBits;
 import io.github.updatesentinel.collector.store.StoredTime;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
@@ -99,7 +100,7 @@ public final class BuildCensus {
     // No objects for machines: of a million, they would take longer than the counting.
     LongIds revisions = new LongIds();
     LongCounts alike = new LongCounts();
-    long missing = columns.reasonBits.find(ReasonCode.BASELINE_MISSING.name());
+    long missing = ReasonBits.of(ReasonCode.BASELINE_MISSING.name());
     for (int slot = 0; slot < columns.size(); slot++) {
       boolean seen = columns.lastSeen(slot) >= since && columns.lastSeen(slot) <= latest;
       // Without the hotpatch, the reason means that no list has the line: then there is no

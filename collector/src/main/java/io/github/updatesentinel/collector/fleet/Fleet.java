@@ -6,6 +6,7 @@ import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.index.MachineMatch;
 import io.github.updatesentinel.collector.index.column.Interned;
 import io.github.updatesentinel.collector.index.column.LongCounts;
+import io.github.updatesentinel.collector.index.column.ReasonBits;
 import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.machine.TextSet;
 import io.github.updatesentinel.collector.store.Database;
@@ -33,6 +34,9 @@ public final class Fleet {
 
   /** Days of a trend. */
   public static final int DAYS = 30;
+
+  /** Most reasons of newer agents that are counted. */
+  private static final int OTHER_REASONS = 20;
 
   private static final Comparator<FleetCounts.Count> MOST_FIRST =
       Comparator.comparingLong(FleetCounts.Count::machines)
@@ -305,7 +309,10 @@ public final class Fleet {
         .toList();
   }
 
-  /** How many machines have each reason, from how many have each set of them. */
+  /**
+   * How many machines have each reason, from how many have each set of them; of reasons of newer
+   * agents the most frequent, since an agent may send any.
+   */
   private static List<FleetCounts.Count> reasons(MachineColumns columns, LongCounts sets) {
     long[] machines = new long[Long.SIZE];
     for (int i = 0; i < sets.size(); i++) {
@@ -314,11 +321,12 @@ public final class Fleet {
       }
     }
     List<FleetCounts.Count> counts = new ArrayList<>();
-    for (int bit = 0; bit < columns.reasonBits.size(); bit++) {
+    for (int bit = 0; bit < ReasonBits.size(); bit++) {
       if (machines[bit] > 0) {
-        counts.add(new FleetCounts.Count(columns.reasonBits.code(bit), machines[bit]));
+        counts.add(new FleetCounts.Count(ReasonBits.code(bit), machines[bit]));
       }
     }
+    top(entries(columns.otherReasons().texts())).stream().limit(OTHER_REASONS).forEach(counts::add);
     return counts;
   }
 

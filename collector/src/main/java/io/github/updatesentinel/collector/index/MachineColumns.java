@@ -32,6 +32,9 @@ public final class MachineColumns {
   /** Most verdicts of newer agents that are counted one by one. */
   public static final int OTHER_VERDICTS = 10;
 
+  /** Most reasons of a newer agent that are kept of one machine: an agent may send any code. */
+  private static final int OTHER_REASONS = 10;
+
   /** Most searches whose machines are kept, with a bit for each machine of the fleet. */
   private static final int SEARCHES = 16;
 
@@ -47,7 +50,6 @@ public final class MachineColumns {
   public final Interned families;
   public final Interned kinds;
   public final Interned servers;
-  public final ReasonBits reasonBits = new ReasonBits();
 
   private int size;
   private long[] high;
@@ -83,6 +85,7 @@ public final class MachineColumns {
   private final TextColumn offers;
   private final TextColumn causes;
   private final TextColumn failures;
+  private final TextColumn otherReasons;
   private final List<TextColumn> textColumns;
   // Names, ids, and hardware rarely change, and no other value is looked for in them.
   private final Kept<List<String>, NameHits> searches = new Kept<>(SEARCHES);
@@ -112,6 +115,7 @@ public final class MachineColumns {
     offers = new TextColumn(capacity);
     causes = new TextColumn(capacity);
     failures = new TextColumn(capacity);
+    otherReasons = new TextColumn(capacity);
     textColumns =
         List.of(
             verdict,
@@ -127,7 +131,8 @@ public final class MachineColumns {
             kbs,
             offers,
             causes,
-            failures);
+            failures,
+            otherReasons);
     high = new long[capacity];
     low = new long[capacity];
     nameAt = new int[capacity];
@@ -193,7 +198,15 @@ public final class MachineColumns {
     offers.set(slot, entry.offered());
     causes.set(slot, entry.causes());
     failures.set(slot, entry.failure());
-    reasons[slot] = reasonBits.take(codes);
+    reasons[slot] = ReasonBits.of(codes);
+    otherReasons.set(
+        slot,
+        TextSet.of(
+            codes.stream()
+                .filter(code -> ReasonBits.of(code) == 0)
+                .sorted()
+                .limit(OTHER_REASONS)
+                .toList()));
     round[slot] = thisRound;
   }
 
@@ -465,8 +478,14 @@ public final class MachineColumns {
     peerOffers = counted;
   }
 
+  /** Those of its reasons that this version knows, as {@link ReasonBits}. */
   public long reasons(int slot) {
     return reasons[slot];
+  }
+
+  /** Reasons of newer agents, all of one machine as a {@link TextSet}. */
+  public TextColumn otherReasons() {
+    return otherReasons;
   }
 
   String name(int slot) {

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.index;
 import io.github.updatesentinel.collector.index.MachineFilter.Field;
 import io.github.updatesentinel.collector.index.MachineFilter.Values;
 import io.github.updatesentinel.collector.index.column.Interned;
+import io.github.updatesentinel.collector.index.column.ReasonBits;
 import io.github.updatesentinel.collector.index.column.TextColumn;
 import io.github.updatesentinel.collector.machine.Disablings;
 import io.github.updatesentinel.collector.machine.Silence;
@@ -216,19 +217,16 @@ public final class MachineMatch {
   }
 
   private IntPredicate reason(Values values) {
-    long wanted = bits(values.wanted());
-    long excluded = bits(values.excluded());
+    long wanted = ReasonBits.of(values.wanted());
+    long excluded = ReasonBits.of(values.excluded());
     boolean any = values.wanted().isEmpty();
+    TextColumn others = columns.otherReasons();
+    IntPredicate other = sets(others, new Values(values.wanted(), Set.of()), false);
+    IntPredicate allowed = sets(others, new Values(Set.of(), values.excluded()), false);
     return slot ->
-        (any || (columns.reasons(slot) & wanted) != 0) && (columns.reasons(slot) & excluded) == 0;
-  }
-
-  private long bits(Set<String> codes) {
-    long bits = 0;
-    for (String code : codes) {
-      bits |= columns.reasonBits.find(code);
-    }
-    return bits;
+        (any || (columns.reasons(slot) & wanted) != 0 || other.test(slot))
+            && (columns.reasons(slot) & excluded) == 0
+            && allowed.test(slot);
   }
 
   private static IntPredicate texts(TextColumn column, Values values) {

@@ -323,6 +323,30 @@ abstract class FleetContract {
             new FleetCounts.Count("BUILD_BEHIND", 1), new FleetCounts.Count("NEW_REASON", 1));
   }
 
+  /** One machine with invented codes must not hide the reasons of all newer agents. */
+  @Test
+  void aReasonOfANewerAgentIsFoundAndCountedWhateverCodesOthersInvent() {
+    String[] invented = new String[200];
+    for (int i = 0; i < invented.length; i++) {
+      invented[i] = "INVENTED_" + i;
+    }
+    machine(1).reasons(invented).store(database());
+    assertThat(fleet().counts().reasons()).hasSize(10);
+    machine(2).reasons("BUILD_BEHIND", "NEWER_REASON").store(database());
+    machine(3).reasons("NEWER_REASON").store(database());
+    machine(4).reasons("BUILD_BEHIND").store(database());
+    assertThat(fleet().counts().reasons())
+        .hasSize(12)
+        .contains(
+            new FleetCounts.Count("NEWER_REASON", 2), new FleetCounts.Count("BUILD_BEHIND", 2));
+    assertThat(ids(filter("reason", "NEWER_REASON"))).containsExactly(id(2), id(3));
+    assertThat(ids(filter("reason", "NEWER_REASON", "reason", "BUILD_BEHIND")))
+        .containsExactly(id(2), id(3), id(4));
+    assertThat(ids(filter("not-reason", "NEWER_REASON"))).containsExactly(id(1), id(4));
+    assertThat(ids(filter("reason", "BUILD_BEHIND", "not-reason", "NEWER_REASON")))
+        .containsExactly(id(4));
+  }
+
   @Test
   void eachFilterFindsWhatItNames() {
     listening();

@@ -1,45 +1,47 @@
 package io.github.updatesentinel.collector.index.column;
 
-import static java.util.stream.Collectors.toCollection;
-
 import io.github.updatesentinel.contract.ReasonCode;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * Codes of reasons as bits. Those that agents know today always have one; of others, those that
- * come first do, as far as a long goes: the rest can't be filtered by. Not thread-safe.
- */
+/** The codes of reasons that this version knows, as bits of a long. */
 public final class ReasonBits {
-  private final List<String> codes =
-      Stream.of(ReasonCode.values()).map(Enum::name).collect(toCollection(ArrayList::new));
+  private static final List<String> CODES = Stream.of(ReasonCode.values()).map(Enum::name).toList();
 
-  /** The bits of these codes. */
-  public long take(List<String> reasons) {
+  private static final Map<String, Long> BITS = new HashMap<>();
+
+  static {
+    for (int bit = 0; bit < CODES.size(); bit++) {
+      BITS.put(CODES.get(bit), 1L << bit);
+    }
+  }
+
+  private ReasonBits() {}
+
+  /** The bits of those of these codes that have one. */
+  public static long of(Collection<String> codes) {
     long bits = 0;
-    for (String code : reasons) {
-      int index = codes.indexOf(code);
-      if (index < 0 && codes.size() < Long.SIZE) {
-        codes.add(code);
-        index = codes.size() - 1;
-      }
-      bits |= index < 0 ? 0 : 1L << index;
+    for (String code : codes) {
+      bits |= of(code);
     }
     return bits;
   }
 
-  /** The bit of a code; 0 if it has none. */
-  public long find(String code) {
-    int index = codes.indexOf(code);
-    return index < 0 ? 0 : 1L << index;
+  /** The bit of a code; 0 if this version does not know it. */
+  public static long of(String code) {
+    return BITS.getOrDefault(code, 0L);
   }
 
-  public int size() {
-    return codes.size();
+  /** How many bits there are. */
+  public static int size() {
+    return CODES.size();
   }
 
-  public String code(int bit) {
-    return codes.get(bit);
+  /** The code with a bit, counted from 0. */
+  public static String code(int bit) {
+    return CODES.get(bit);
   }
 }
