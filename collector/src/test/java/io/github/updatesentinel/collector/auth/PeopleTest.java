@@ -312,6 +312,17 @@ class PeopleTest {
   }
 
   @Test
+  void enrolmentTokenEndsAfterAMonthUnlessTheFormSaysOtherwise() {
+    Visitor administrator = running.administrator();
+
+    assertThat(administrator.get("/administration/tokens").body())
+        .contains("<input name=\"days\" value=\"30\" type=\"number\" min=\"1\" max=\"3650\">");
+    assertThat(administrator.post("/administration/tokens", "label", "", "days", "7").body())
+        .as("what was typed")
+        .contains("<input name=\"days\" value=\"7\" type=\"number\" min=\"1\" max=\"3650\">");
+  }
+
+  @Test
   void auditHasChangesAndNoSecret() {
     Visitor administrator = running.administrator();
     String oneTime =
