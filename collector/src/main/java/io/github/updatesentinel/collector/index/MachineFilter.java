@@ -151,7 +151,7 @@ public record MachineFilter(
   /**
    * An invalid value; the other parameters are used.
    *
-   * @param parameter its name, also the key of a text {@code problem.PARAMETER}
+   * @param parameter its name
    * @param value as it came, cut at 100 characters
    * @param expected what was expected, in English
    */
@@ -159,6 +159,12 @@ public record MachineFilter(
     static Problem of(String parameter, String value, String expected) {
       return new Problem(
           parameter, value.length() > 100 ? value.substring(0, 100) : value, expected);
+    }
+
+    /** The key of its text: an excluded value is wrong in the same way. */
+    public String key() {
+      return "problem."
+          + (parameter.startsWith(NOT) ? parameter.substring(NOT.length()) : parameter);
     }
 
     /** One line in English, for the API. */

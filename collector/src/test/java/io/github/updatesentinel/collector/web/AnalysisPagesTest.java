@@ -147,6 +147,12 @@ class AnalysisPagesTest {
   }
 
   @Test
+  void anExcludedValueThatCannotBeUsedIsSaidAndIgnored() {
+    assertThat(get("/compare?by=domain&not-build=x").body()).contains("Invalid build, ignored");
+    assertThat(get("/machines?not-build=x").body()).contains("Invalid build, ignored");
+  }
+
+  @Test
   void aSourceHasAPageWithItsFailures() {
     assertThat(get("/sources").body())
         .contains("/source?name=https%3A%2F%2Fuc.example%3A8531%2F%3Cb%3E")
