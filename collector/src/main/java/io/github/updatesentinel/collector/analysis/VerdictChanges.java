@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** How verdicts changed. Thread-safe. */
 public final class VerdictChanges {
   /** Form of what a page names as next: ms, epoch, sequence, agent ID. */
-  private static final String PLACE = "(-?\\d{1,18})-(\\d{1,9})-(\\d{1,18})-([0-9a-f-]{36})";
+  private static final String PLACE = "\\d{1,18}-\\d{1,9}-\\d{1,18}-[0-9a-f-]{36}";
 
   private final Database database;
 

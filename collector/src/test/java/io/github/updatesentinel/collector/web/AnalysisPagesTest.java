@@ -187,6 +187,17 @@ class AnalysisPagesTest {
   }
 
   @Test
+  void aPlaceThatNoPageHasNamedIsTheNewestForPeopleAndRefusedToPrograms() {
+    for (String before :
+        List.of(
+            "-1-0-1-00000000-0000-0000-0000-000000000000",
+            "1-0-x-00000000-0000-0000-0000-000000000000")) {
+      assertThat(get("/changes?before=" + before).body()).as(before).contains("PC1");
+      assertThat(get("/api/v1/changes?before=" + before).statusCode()).as(before).isEqualTo(400);
+    }
+  }
+
+  @Test
   void programsGetTheSameAndAreRefusedWhatCannotBe() {
     assertThat(get("/api/v1/compare?by=domain").body()).contains("\"upToDatePercent\":50");
     assertThat(get("/api/v1/compare?by=x").statusCode()).isEqualTo(400);
