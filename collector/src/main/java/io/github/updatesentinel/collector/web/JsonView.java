@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,10 +49,17 @@ public record JsonView(JsonObject json) {
     return value != null && value.isString() ? value.getAsString() : null;
   }
 
-  /** A whole number. */
+  /** A whole number, in any notation that JSON has. */
   public @Nullable Long number(String name) {
     JsonPrimitive value = primitive(name);
-    return value != null && value.isNumber() ? (Long) value.getAsLong() : null;
+    try {
+      // Gson would refuse 0e-99999, which is a 0 like any other.
+      return value != null && value.isNumber()
+          ? (Long) new BigDecimal(value.getAsString()).longValueExact()
+          : null;
+    } catch (ArithmeticException | NumberFormatException e) {
+      return null;
+    }
   }
 
   /** True or false. */

@@ -175,6 +175,20 @@ class MachinePageTest {
     assertThat(fact(get(MACHINE, "en"), "Reports dropped by the agent")).isEqualTo(shown);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0e-99999, 0 s", "12e2, 1.2 s", "1e99999, unknown", "0.5, unknown"})
+  void aDurationIsShownWhateverItsNotation(String sent, String shown) {
+    Fixture machine = Fixture.machine(Fixture.id(1), TestPages.NOW);
+    machine
+        .heartbeat()
+        .add(
+            "scan",
+            JsonParser.parseString(
+                "{\"outcome\": \"SUCCEEDED\", \"durationMs\": %s}".formatted(sent)));
+    machine.store(database);
+    assertThat(fact(get(MACHINE, "en"), "Duration")).isEqualTo(shown);
+  }
+
   @Test
   void aClockThatIsRightIsNoNote() {
     Fixture machine = Fixture.machine(Fixture.id(1), TestPages.NOW);
