@@ -67,6 +67,11 @@ public final class VerdictChanges {
       Instant from, Instant until, @Nullable String was, @Nullable String verdict) {
     /** What {@code was} says for the first verdict of a machine. */
     public static final String FIRST = "NONE";
+
+    /** Whether this may name a verdict, also one of a newer agent, or says {@value #FIRST}. */
+    public static boolean isName(String value) {
+      return value.length() <= Open.MAX_NAME && Open.NAME.matcher(value).matches();
+    }
   }
 
   /**

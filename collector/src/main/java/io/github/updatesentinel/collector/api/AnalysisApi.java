@@ -206,6 +206,13 @@ public final class AnalysisApi implements Routes {
       FleetApi.refuse(ctx, 400, "before: expected the value of next from an earlier response");
       return;
     }
+    for (String name : List.of("was", "verdict")) {
+      String value = ctx.queryParam(name);
+      if (value != null && !VerdictChanges.Filter.isName(value)) {
+        FleetApi.refuse(ctx, 400, name + ": expected a verdict such as UP_TO_DATE");
+        return;
+      }
+    }
     VerdictChanges.Filter filter =
         new VerdictChanges.Filter(from, until, ctx.queryParam("was"), ctx.queryParam("verdict"));
     VerdictChanges.Page page = changes.page(filter, before, CHANGES);

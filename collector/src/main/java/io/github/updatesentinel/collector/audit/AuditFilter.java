@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.audit;
 
+import io.github.updatesentinel.collector.store.Columns;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param withoutLogins leaves out that people logged in and out
  */
 public record AuditFilter(String actor, String action, String subject, boolean withoutLogins) {
+  private static final int MAX_TEXT = 200;
+
   public static AuditFilter of(Context ctx) {
     return new AuditFilter(
         text(ctx.queryParam("actor")),
@@ -38,6 +41,6 @@ public record AuditFilter(String actor, String action, String subject, boolean w
   }
 
   private static String text(@Nullable String value) {
-    return value == null || value.length() > 200 ? "" : value.strip();
+    return value == null || value.length() > MAX_TEXT ? "" : Columns.text(value.strip(), MAX_TEXT);
   }
 }

@@ -322,6 +322,16 @@ class PeopleTest {
         .contains("<input name=\"days\" value=\"7\" type=\"number\" min=\"1\" max=\"3650\">");
   }
 
+  /** PostgreSQL refuses U+0000. */
+  @ParameterizedTest
+  @ValueSource(strings = {"actor", "action", "subject"})
+  void auditAsksTheStoreForNoCharacterThatItRefuses(String field) {
+    Answer answer = running.administrator().get("/administration/audit?" + field + "=%00");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("%EF%BF%BD");
+  }
+
   @Test
   void auditHasChangesAndNoSecret() {
     Visitor administrator = running.administrator();

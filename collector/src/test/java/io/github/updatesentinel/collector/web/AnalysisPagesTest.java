@@ -197,6 +197,23 @@ class AnalysisPagesTest {
     }
   }
 
+  /** PostgreSQL refuses U+0000. */
+  @Test
+  void whatCanNameNoVerdictIsIgnoredForPeopleAndRefusedToPrograms() {
+    for (String value : List.of("%00", "up%20to%20date", "A".repeat(101))) {
+      for (String name : List.of("was", "verdict")) {
+        String query = "?" + name + "=" + value;
+        assertThat(get("/changes" + query).body())
+            .as(query)
+            .contains("PC1")
+            .doesNotContain("Show all changes");
+        assertThat(get("/api/v1/changes" + query).statusCode()).as(query).isEqualTo(400);
+      }
+    }
+    assertThat(get("/api/v1/changes?was=NONE&verdict=UPDATES_ROTTEN").statusCode()).isEqualTo(200);
+    assertThat(get("/changes?was=NONE").body()).contains("Show all changes").doesNotContain("PC1");
+  }
+
   @Test
   void programsGetTheSameAndAreRefusedWhatCannotBe() {
     assertThat(get("/api/v1/compare?by=domain").body()).contains("\"upToDatePercent\":50");

@@ -159,6 +159,12 @@ class PagesTest {
         .isEqualTo("{\"error\":\"Page not found\"}");
   }
 
+  /** PostgreSQL refuses U+0000; the server refuses it before. */
+  @Test
+  void anAddressWithANulReachesNoPage() {
+    assertThat(get("/machines/%00").statusCode()).isEqualTo(400);
+  }
+
   @Test
   void aStoreThatIsGoneIsSaidToBeSoWithoutDetails() {
     HttpResponse<String> page = get("/gone", "Accept", "text/html");

@@ -29,7 +29,6 @@ public record ChangesView(@Nullable String since, @Nullable LocalDate date, Filt
   public static final String WEEK = "week";
 
   private static final String PATH = "/changes";
-  private static final int MAX_NAME = 100;
 
   static ChangesView of(Function<String, @Nullable String> parameter, Instant now, ZoneId zone) {
     String was = name(parameter.apply("was"));
@@ -49,7 +48,7 @@ public record ChangesView(@Nullable String since, @Nullable LocalDate date, Filt
   }
 
   private static @Nullable String name(@Nullable String value) {
-    return value == null || value.isBlank() || value.length() > MAX_NAME ? null : value;
+    return value != null && Filter.isName(value) ? value : null;
   }
 
   private static @Nullable LocalDate date(@Nullable String value) {
