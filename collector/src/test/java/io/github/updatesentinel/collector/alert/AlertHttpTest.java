@@ -146,6 +146,23 @@ class AlertHttpTest {
         .doesNotContain("CRITICAL");
   }
 
+  /** Of silent computers, the number or the percentage may be left out. */
+  @Test
+  void theRuleOfAnOutbreakDoesNotOfferTheZeroThatItRefuses() throws IOException {
+    String zero = "Number of computers (0: not used)";
+    assertThat(page("/alerts/rules/lying", 200))
+        .contains("<label>Number of computers")
+        .doesNotContain(zero);
+    assertThat(page("/alerts/rules/silent", 200)).contains(zero);
+    assertThat(
+            post(
+                "/alerts/rules/lying",
+                new FormBody.Builder().add("machines", "0").add("window", "60"),
+                422))
+        .contains("<label>Number of computers")
+        .doesNotContain(zero);
+  }
+
   @Test
   void aRuleThatIsSwitchedOnTellsAndIsListed() throws IOException {
     database.writing(handle -> AlertContract.lying(handle, "pc-1"));
