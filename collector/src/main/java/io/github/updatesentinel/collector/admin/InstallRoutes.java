@@ -25,6 +25,7 @@ import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ public final class InstallRoutes implements Routes {
 
   private void create(Context ctx) {
     String user = User.required(ctx).name();
-    Instant expires = clock.instant().plus(TOKEN_LIFE);
+    Instant expires = clock.instant().plus(TOKEN_LIFE).truncatedTo(ChronoUnit.SECONDS);
     Created created =
         database.<Created, RuntimeException>write(
             handle -> {

@@ -6,6 +6,7 @@ import io.github.updatesentinel.collector.auth.Visitor.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,15 @@ class InstallPageTest {
         .contains(page.substring(page.indexOf("ust_"), page.indexOf("ust_") + 20));
     assertThat(visitor.get("/administration/tokens").body())
         .containsOnlyOnce("<bdi>Install page</bdi>");
+  }
+
+  @Test
+  void theAuditHasTheEndOfTheTokenToTheSecond() {
+    running.clock.forward(Duration.ofNanos(123_456_789));
+    Visitor visitor = running.administrator();
+    visitor.post(PAGE);
+    assertThat(visitor.get("/administration/audit.csv").body())
+        .contains("enrollment-token.create,Install page,until 2026-12-24T08:00:00Z");
   }
 
   @Test
