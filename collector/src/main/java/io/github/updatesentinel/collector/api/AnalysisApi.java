@@ -161,11 +161,14 @@ public final class AnalysisApi implements Routes {
 
   private void causes(Context ctx) {
     String days = ctx.queryParam("days");
-    if (days != null && (!days.matches("[0-9]{1,2}") || Integer.parseInt(days) < 1)) {
+    if (days != null
+        && (!days.matches("[0-9]{1,2}")
+            || Integer.parseInt(days) < 1
+            || Integer.parseInt(days) > MOST_DAYS)) {
       FleetApi.refuse(ctx, 400, "days: expected a number from 1 to " + MOST_DAYS);
       return;
     }
-    int back = days == null ? DAYS : Math.min(MOST_DAYS, Integer.parseInt(days));
+    int back = days == null ? DAYS : Integer.parseInt(days);
     FleetApi.answer(ctx, new Json().put("causes", causes.rows(back), AnalysisApi::cause));
   }
 

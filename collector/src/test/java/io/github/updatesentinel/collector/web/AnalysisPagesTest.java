@@ -221,6 +221,8 @@ class AnalysisPagesTest {
     assertThat(get("/api/v1/sources").body()).contains("\"code\":\"0x8024401C\",\"machines\":2");
     assertThat(get("/api/v1/causes").body()).contains("\"by\":\"A\\\\it\"");
     assertThat(get("/api/v1/causes?days=0").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/causes?days=90").statusCode()).isEqualTo(200);
+    assertThat(get("/api/v1/causes?days=91").statusCode()).isEqualTo(400);
     assertThat(get("/api/v1/changes").body()).contains("\"was\":\"UP_TO_DATE\"");
     assertThat(get("/api/v1/changes?from=yesterday").statusCode()).isEqualTo(400);
     assertThat(get("/api/v1/changes?before=x").statusCode()).isEqualTo(400);
