@@ -141,6 +141,9 @@ public final class BaselinePages implements Routes {
         // Browsers send a text with other ends of lines: no agent would take the signature.
         throw new InvalidBaseline(List.of(Problem.of("signature", Problem.Kind.SIGNED_TEXT)));
       }
+      if (file(ctx) == null && new String(body, StandardCharsets.UTF_8).isBlank()) {
+        throw new InvalidBaseline(List.of(Problem.of("", Problem.Kind.NOTHING)));
+      }
       String id =
           baselines.draft(
               body,

@@ -40,6 +40,7 @@ public record Problem(String array, int index, String member, Kind kind, List<St
     LOWER,
     NOT_A_SIGNATURE,
     SIGNED_TEXT,
+    NOTHING,
     CONFLICT,
     MORE
   }

@@ -125,6 +125,13 @@ class BaselineHttpTest {
   }
 
   @Test
+  void anEmptyFormIsToldWhatIsMissing() throws IOException {
+    assertThat(post("/baseline/drafts", text(" \r\n"), 422).body().string())
+        .contains("<li>Choose a file or paste a list.</li>")
+        .doesNotContain("found null");
+  }
+
+  @Test
   void aDocumentOfAMegabyteArrivesAsAFileAndAsText() throws IOException {
     String large = FIRST + " ".repeat((1 << 20) - FIRST.length());
     assertThat(upload(large)).startsWith("/baseline/drafts/");
