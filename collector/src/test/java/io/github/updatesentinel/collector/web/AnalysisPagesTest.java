@@ -167,11 +167,12 @@ class AnalysisPagesTest {
   @Test
   void causesAreShownListedAndExported() {
     assertThat(get("/causes").body())
+        .contains("columnheader\">Day (UTC)</th>")
         .contains("A\\it")
         .contains("/machines?by=A%5Cit&amp;service=TrustedInstaller&amp;day=2026-11-22#machines")
         .contains("a.example / Office");
     assertThat(get("/causes.csv").body())
-        .startsWith("\uFEFFDay,Service,Account,")
+        .startsWith("\uFEFFDay (UTC),Service,Account,")
         .contains("2026-11-22,TrustedInstaller,A\\it,,,2,1,a.example / Office 2");
     assertThat(get("/machines.csv").body()).contains(",Office,", ",TrustedInstaller: A\\it,");
   }
