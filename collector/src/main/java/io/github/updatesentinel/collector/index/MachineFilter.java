@@ -205,11 +205,14 @@ public record MachineFilter(
     if (list != null && kept == null) {
       reader.problem("list", list, "the id of a list that is still kept");
     }
+    // The form of a kept list sends its id along with what is searched for next.
+    NameSearch typed = reader.names(reader.text("q"));
+    boolean listed = typed == null && kept != null;
     return new Parsed(
         new MachineFilter(
             Map.copyOf(fields),
-            reader.names(kept),
-            kept == null ? null : list,
+            listed ? reader.names(kept) : typed,
+            listed ? list : null,
             reader.days("forDays"),
             reader.days("unseenDays"),
             reader.duplicate(),
@@ -333,8 +336,7 @@ public record MachineFilter(
       return "one of " + String.join(", ", names) + orElse;
     }
 
-    @Nullable NameSearch names(@Nullable String kept) {
-      String text = kept == null ? text("q") : kept;
+    @Nullable NameSearch names(@Nullable String text) {
       NameSearch search = text == null ? null : NameSearch.of(text);
       String problem = search == null ? null : search.problem();
       if (problem != null && text != null) {

@@ -83,6 +83,19 @@ class MachineFilterTest {
   }
 
   @Test
+  void whatIsSearchedForReplacesAKeptList() {
+    MachineFilter both = parse("list=kept", "q=pc-9").filter();
+    assertThat(both.parameters()).containsExactly(new MachineFilter.Parameter("q", "pc-9"));
+    assertThat(both.names()).isEqualTo(NameSearch.of("pc-9"));
+    MachineFilter list = parse("list=kept", "q=").filter();
+    assertThat(list.parameters()).containsExactly(new MachineFilter.Parameter("list", "kept"));
+    assertThat(list.names()).isEqualTo(NameSearch.of("pc-1 pc-2"));
+    assertThat(parse("list=kept", "q=,").filter())
+        .as("a search that is not understood")
+        .isEqualTo(list);
+  }
+
+  @Test
   void aSearchIsBounded() {
     String many =
         IntStream.rangeClosed(1, NameSearch.MAX_TERMS + 1)
@@ -132,7 +145,7 @@ class MachineFilterTest {
                 .map(one -> one.substring(name.length() + 1))
                 .toList(),
         verdict -> false,
-        id -> null);
+        id -> id.equals("kept") ? "pc-1 pc-2" : null);
   }
 
   @Test
