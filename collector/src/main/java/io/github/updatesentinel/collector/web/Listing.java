@@ -192,6 +192,16 @@ public record Listing(
     return List.copyOf(choices);
   }
 
+  /** The same of verdicts, in the order of the tiles. */
+  public List<String> verdicts(FleetCounts counts) {
+    Set<String> verdicts = new LinkedHashSet<>(counts.verdicts().keySet());
+    verdicts.addAll(filter.values(Field.VERDICT).wanted());
+    verdicts.addAll(filter.values(Field.VERDICT).excluded());
+    verdicts.remove(MachineFilter.SILENT);
+    verdicts.add(MachineFilter.SILENT);
+    return List.copyOf(verdicts);
+  }
+
   /** Whether a filter is active. */
   public boolean filtered() {
     return !filter.isEmpty();

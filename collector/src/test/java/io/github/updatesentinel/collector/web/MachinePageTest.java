@@ -230,6 +230,26 @@ class MachinePageTest {
         .doesNotContain("PC-2");
   }
 
+  /** The list of choices has the most frequent verdicts of newer agents only. */
+  @Test
+  void aChosenVerdictIsAChoiceThoughItIsNotCounted() {
+    for (int verdict = 0; verdict < 10; verdict++) {
+      for (int i = 0; i < 2; i++) {
+        Fixture.machine(Fixture.id(10 * verdict + i + 2), TestPages.NOW)
+            .set("verdict", "NEWER_" + verdict)
+            .store(database);
+      }
+    }
+    Fixture.machine(Fixture.id(1), TestPages.NOW).set("verdict", "RARE").store(database);
+    assertThat(get("/machines", "en")).contains("value=\"NEWER_9\"").doesNotContain("\"RARE\"");
+    assertThat(get("/machines?verdict=RARE", "en"))
+        .contains("name=\"verdict\" value=\"RARE\" checked");
+    assertThat(get("/machines?not-verdict=RARE", "en"))
+        .contains("name=\"not-verdict\" value=\"RARE\" checked");
+    assertThat(get("/machines?verdict=SILENT", "en"))
+        .containsOnlyOnce("name=\"verdict\" value=\"SILENT\"");
+  }
+
   @Test
   void theCsvHasWhatVersion2AddsToLists() {
     version2();
