@@ -251,6 +251,13 @@ class MachinePageTest {
   }
 
   @Test
+  void theFieldOfTheBuildHasAnExampleThatFits() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW).store(database);
+    assertThat(get("/machines", "en"))
+        .contains("placeholder=\"19044.1706\"", "title=\"19044 or 19044.1706\"");
+  }
+
+  @Test
   void theCsvHasWhatVersion2AddsToLists() {
     version2();
     List<String> lines = get("/machines.csv", "en").lines().toList();
