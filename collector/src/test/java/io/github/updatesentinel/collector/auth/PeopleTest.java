@@ -322,6 +322,22 @@ class PeopleTest {
         .contains("<input name=\"days\" value=\"7\" type=\"number\" min=\"1\" max=\"3650\">");
   }
 
+  @Test
+  void refusedTokenFormNamesItsFieldsInChinese() {
+    Visitor administrator = running.administrator().header("Accept-Language", "zh-CN");
+
+    assertThat(administrator.post("/administration/tokens", "label", "").body())
+        .contains("请输入名称、不含分号的标记");
+  }
+
+  @Test
+  void aRefusalSpeaksOfThePermissionAloneInChineseToo() {
+    assertThat(
+            running.viewer("vera").header("Accept-Language", "zh-CN").get("/administration").body())
+        .contains("您的帐户没有此权限，可由管理员授予。")
+        .doesNotContain("表单打开的时间过长");
+  }
+
   /** PostgreSQL refuses U+0000. */
   @ParameterizedTest
   @ValueSource(strings = {"actor", "action", "subject"})

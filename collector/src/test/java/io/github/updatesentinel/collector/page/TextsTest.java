@@ -70,6 +70,16 @@ class TextsTest {
 
   @ParameterizedTest
   @MethodSource("parts")
+  void quotationMarksAreThoseOfPrint(String part) throws IOException {
+    for (Properties texts : List.of(english(part), chinese(part))) {
+      for (String key : texts.stringPropertyNames()) {
+        assertThat(texts.getProperty(key)).as(part + " " + key).doesNotContain("\"");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
   void noTextIsUnused(String part) throws IOException {
     String sources = String.join("\n", sources());
     assertThat(english(part).stringPropertyNames())

@@ -190,6 +190,17 @@ class MachinePageTest {
   }
 
   @Test
+  void whatAScanCouldSeeMayBeUnknown() {
+    Fixture machine = Fixture.machine(Fixture.id(1), TestPages.NOW);
+    machine
+        .heartbeat()
+        .add("scan", JsonParser.parseString("{\"sight\": {\"state\": \"UNKNOWN\"}}"));
+    machine.store(database);
+    assertThat(fact(get(MACHINE, "en"), "Installed updates visible to the scan"))
+        .isEqualTo("Unknown");
+  }
+
+  @Test
   void aClockThatIsRightIsNoNote() {
     Fixture machine = Fixture.machine(Fixture.id(1), TestPages.NOW);
     machine.heartbeat().addProperty("clockSkewMs", -4000);
