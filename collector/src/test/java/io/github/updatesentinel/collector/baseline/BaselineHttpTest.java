@@ -193,6 +193,15 @@ class BaselineHttpTest {
   }
 
   @Test
+  void aPreviewSaysThatARequiredBuildIsOnlyReported() throws IOException {
+    new Machines(database).add(20, 19044, 1706, "UP_TO_DATE", java.time.Instant.now());
+    database.writing(
+        handle -> handle.execute("UPDATE machine SET baseline_build = build, baseline_ubr = 1999"));
+    assertThat(get(upload(FIRST)).body().string())
+        .containsPattern("<td>1999 <span class=\"muted\">\\(reported by its computers\\)");
+  }
+
+  @Test
   void aRollbackShowsWhomItHelpsEvenBeforeMachinesHaveJudgedThemselves() throws IOException {
     new Machines(database).add(20, 19044, 2006, "UP_TO_DATE", java.time.Instant.now());
     api(FIRST, "");

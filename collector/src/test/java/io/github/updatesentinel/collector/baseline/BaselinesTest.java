@@ -12,6 +12,8 @@ import io.github.updatesentinel.collector.document.Problem;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import io.github.updatesentinel.contract.baseline.RollbackRule;
 import java.nio.charset.StandardCharsets;
@@ -210,6 +212,29 @@ class BaselinesTest {
             new Impact.Line(19044, null, 2006, false, 2130, 331, 8, 326),
             new Impact.Line(19045, null, 3000, false, 2500, 7, 7, 0),
             new Impact.Line(10240, null, 5, false, null, 3, 0, 0));
+  }
+
+  /** Before the first baseline is published, computers judge by a list of their own. */
+  @Test
+  void aLineThatNoBaselineListsIsComparedWithWhatItsMachinesReport() throws Exception {
+    publish(json("{\"version\":\"1\",\"builds\":[{\"build\":19045,\"ubr\":3000}]}"));
+    Machines machines = new Machines(database);
+    machines.add(6, 19044, 1706, "UP_TO_DATE", NOW);
+    machines.add(3, 19044, 2006, "UP_TO_DATE", NOW);
+    machines.add(2, 19045, 2500, "BEHIND_BASELINE", NOW);
+    BaselineDocument next =
+        BaselineDocument.parse(
+            json(
+                "{\"version\":\"2\",\"builds\":["
+                    + "{\"build\":19044,\"ubr\":2130,\"family\":\"CLIENT\"},"
+                    + "{\"build\":19045,\"ubr\":3000,\"family\":\"CLIENT\"}]}"));
+    Map<BuildLine, Integer> reported =
+        Map.of(BuildLine.client(19044), 2006, BuildLine.client(19045), 1);
+    Impact impact = Impact.of(fleet(), KnownBuilds.load(), reported, baselines.current(), next);
+    assertThat(impact.lines())
+        .contains(
+            new Impact.Line(19044, WindowsFamily.CLIENT, 2006, true, 2130, 9, 6, 9),
+            new Impact.Line(19045, WindowsFamily.CLIENT, 3000, false, 3000, 2, 2, 2));
   }
 
   @Test
