@@ -268,6 +268,27 @@ class MachinePageTest {
         .contains("placeholder=\"19044.1706\"", "title=\"19044 or 19044.1706\"");
   }
 
+  /** Excel reads 17763.9020 as a number, and drops its last digit. */
+  @Test
+  void theCsvHasBuildAndRevisionInColumnsOfTheirOwn() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW)
+        .build(17763, 9020)
+        .set("baseline_build", 17763L)
+        .set("baseline_ubr", 9100L)
+        .store(database);
+    for (String separator : List.of("comma", "semicolon")) {
+      List<String> lines = get("/machines.csv?separator=" + separator, "en").lines().toList();
+      String at = separator.equals("comma") ? "," : ";";
+      List<String> header = List.of(lines.get(0).split(at, -1));
+      List<String> row = List.of(lines.get(1).split(at, -1));
+      assertThat(header).as(separator).hasSameSizeAs(row).hasSizeGreaterThan(30);
+      assertThat(row.get(header.indexOf("Build"))).isEqualTo("17763");
+      assertThat(row.get(header.indexOf("Revision"))).isEqualTo("9020");
+      assertThat(row.get(header.indexOf("Required build"))).isEqualTo("17763");
+      assertThat(row.get(header.indexOf("Required revision"))).isEqualTo("9100");
+    }
+  }
+
   @Test
   void theCsvHasWhatVersion2AddsToLists() {
     version2();
