@@ -64,7 +64,7 @@ public final class RunningCollector implements AutoCloseable {
   }
 
   /** A browser in which a new viewer is logged in, with a password of their own. */
-  Visitor viewer(String name) {
+  public Visitor viewer(String name) {
     String oneTime =
         administrator().post("/administration/users", "name", name, "role", "VIEWER").secret();
     Visitor visitor = visitor();

@@ -92,7 +92,7 @@ public final class Visitor {
   }
 
   /** Sends a JSON body, as an agent does. */
-  Answer json(String path, String body) {
+  public Answer json(String path, String body) {
     return send(
         new Request.Builder()
             .url(base + path)
