@@ -282,6 +282,37 @@ abstract class AnalysisContract {
   }
 
   @Test
+  void tagsAndTargetGroupsAreCountedAndComparedWithAWeekAgo() {
+    ComparisonJob job =
+        new ComparisonJob(comparisons(), database(), lease(), clock, ZoneOffset.UTC);
+    machine(1)
+        .set("tags", "floor 2\nlab")
+        .set("target_group", "Lab")
+        .verdict(VerdictCode.FALSE_UP_TO_DATE)
+        .store(database());
+    machine(2).set("tags", "lab").set("target_group", "Lab").store(database());
+    machine(3).store(database());
+    Map<String, Long> half = Map.of("FALSE_UP_TO_DATE", 1L, "UP_TO_DATE", 1L);
+    assertThat(groupOf(Dimension.TAG, "lab").verdicts()).isEqualTo(half);
+    assertThat(groupOf(Dimension.TARGET_GROUP, "Lab").verdicts()).isEqualTo(half);
+    assertThat(groupOf(Dimension.TARGET_GROUP, "Office").machines()).isEqualTo(1);
+    job.run();
+    clock.forward(Duration.ofDays(7));
+    machine(1).set("tags", "floor 2\nlab").set("target_group", "Lab").store(database());
+    machine(2).set("tags", "lab").set("target_group", "Lab").store(database());
+    machine(3).store(database());
+    assertThat(groupOf(Dimension.TAG, "lab").change()).isEqualTo(50.0);
+    assertThat(groupOf(Dimension.TAG, "floor 2").change()).isEqualTo(100.0);
+    assertThat(groupOf(Dimension.TAG, null).change()).isEqualTo(0.0);
+    assertThat(groupOf(Dimension.TARGET_GROUP, "Lab").change()).isEqualTo(50.0);
+    assertThat(groupOf(Dimension.TARGET_GROUP, "Office").change()).isEqualTo(0.0);
+  }
+
+  private Comparison.Group groupOf(Dimension by, @Nullable String value) {
+    return Objects.requireNonNull(group(comparisons().of(by, MachineFilter.ALL), value));
+  }
+
+  @Test
   void aSourceThatOffersNoReleaseOfThreeWeeksIsStale() {
     machines(1, 50, "ubr", 5900L);
     UpdateSource source = sources().of(WSUS).orElseThrow();
