@@ -92,10 +92,16 @@ public final class MachineQuery {
             Selection.all(columns, new MachineMatch(columns, filter, silence, index.now()), max));
   }
 
-  /** The other machines with the same name, or hardware, as one: up to ten, newest first. */
-  public List<MachineRow> twins(String agentId, MachineFilter.Duplicate what) {
+  /** The other machines with the same name, or hardware, as one; up to ten of them as rows. */
+  public Twins twins(String agentId, MachineFilter.Duplicate what) {
     Silence silence = index.silence();
-    return rows(index.query(columns -> Selection.twins(columns, agentId, what, TWINS)), silence);
+    Selection.Twins twins = index.query(columns -> Selection.twins(columns, agentId, what, TWINS));
+    return new Twins(rows(twins.agentIds(), silence), twins.total(), twins.older());
+  }
+
+  /** The agents of those of them that were seen last before that one; up to a number. */
+  public List<String> olderTwins(String agentId, MachineFilter.Duplicate what, int max) {
+    return index.query(columns -> Selection.olderTwins(columns, agentId, what, max));
   }
 
   /** Everything about one machine; empty if there is none with this agent id. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,42 @@ public record Selection(
     return agentIds;
   }
 
-  /** The other machines that share something with one, those seen last first. */
-  public static List<String> twins(
+  /**
+   * Machines that share something with another one.
+   *
+   * @param agentIds the first of them, those seen last first
+   * @param total how many there are
+   * @param older how many of all were seen last before that other one
+   */
+  public record Twins(List<String> agentIds, int total, int older) {}
+
+  /** The other machines that share something with one; names at most so many. */
+  public static Twins twins(
       MachineColumns columns, String agentId, MachineFilter.Duplicate what, int max) {
+    List<Integer> twins = sharing(columns, agentId, what);
+    return new Twins(
+        twins.stream().limit(max).map(columns::agentId).toList(),
+        twins.size(),
+        (int) twins.stream().filter(older(columns, agentId)).count());
+  }
+
+  /** Those of them that were seen last before that one; at most so many. */
+  public static List<String> olderTwins(
+      MachineColumns columns, String agentId, MachineFilter.Duplicate what, int max) {
+    return sharing(columns, agentId, what).stream()
+        .filter(older(columns, agentId))
+        .limit(max)
+        .map(columns::agentId)
+        .toList();
+  }
+
+  private static Predicate<Integer> older(MachineColumns columns, String agentId) {
+    int slot = columns.slot(UUID.fromString(agentId));
+    return other -> columns.lastSeen(other) < columns.lastSeen(slot);
+  }
+
+  private static List<Integer> sharing(
+      MachineColumns columns, String agentId, MachineFilter.Duplicate what) {
     int slot = columns.slot(UUID.fromString(agentId));
     if (slot < 0 || (what == MachineFilter.Duplicate.HARDWARE && columns.hardware(slot) == 0)) {
       return List.of();
@@ -82,7 +116,7 @@ public record Selection(
       }
     }
     twins.sort(Comparator.comparingLong((Integer other) -> columns.lastSeen(other)).reversed());
-    return twins.stream().limit(max).map(columns::agentId).toList();
+    return twins;
   }
 
   private static @Nullable Cursor cursor(PageRequest page) {

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.analysis.UpdateSources;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
+import io.github.updatesentinel.collector.fleet.Twins;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.index.MachineFilter;
@@ -20,7 +21,6 @@ import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +75,14 @@ public final class MachinePage implements Routes {
     boolean listed = machine.row().retiredAt() == null;
     values.put(
         "sameName",
-        listed ? machines.twins(machine.row().agentId(), MachineFilter.Duplicate.NAME) : List.of());
+        listed
+            ? machines.twins(machine.row().agentId(), MachineFilter.Duplicate.NAME)
+            : Twins.NONE);
     values.put(
         "sameHardware",
         listed
             ? machines.twins(machine.row().agentId(), MachineFilter.Duplicate.HARDWARE)
-            : List.of());
+            : Twins.NONE);
     Duration skew = skew(machine.heartbeat());
     values.put("skew", skew);
     values.put(

@@ -8,7 +8,6 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.index.PageRequest;
-import io.github.updatesentinel.collector.machine.MachineRow;
 import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
@@ -101,13 +100,7 @@ public final class RetirePages implements Routes {
     String what = ctx.formParam("what");
     MachineFilter.Duplicate duplicate =
         "HARDWARE".equals(what) ? MachineFilter.Duplicate.HARDWARE : MachineFilter.Duplicate.NAME;
-    MachineRow newest =
-        machines.detail(agentId(ctx)).orElseThrow(io.javalin.http.NotFoundResponse::new).row();
-    List<String> older =
-        machines.twins(agentId(ctx), duplicate).stream()
-            .filter(twin -> twin.lastSeen().isBefore(newest.lastSeen()))
-            .map(MachineRow::agentId)
-            .toList();
+    List<String> older = machines.olderTwins(agentId(ctx), duplicate, Retirements.MAX);
     retirements.retire(older, Actor.of(ctx), "replaced by " + agentId(ctx));
     back(ctx);
   }

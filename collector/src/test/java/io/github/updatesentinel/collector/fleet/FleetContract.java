@@ -926,10 +926,10 @@ abstract class FleetContract {
             });
     assertThat(ids(filter("duplicate", "NAME"))).containsExactly(id(1), id(2));
     assertThat(ids(filter("duplicate", "HARDWARE"))).containsExactly(id(1), id(2));
-    assertThat(query().twins(id(1), MachineFilter.Duplicate.NAME))
+    assertThat(query().twins(id(1), MachineFilter.Duplicate.NAME).rows())
         .extracting(MachineRow::agentId)
         .containsExactly(id(2));
-    assertThat(query().twins(id(4), MachineFilter.Duplicate.HARDWARE)).isEmpty();
+    assertThat(query().twins(id(4), MachineFilter.Duplicate.HARDWARE)).isEqualTo(Twins.NONE);
   }
 
   @Test

@@ -76,10 +76,28 @@ class RetireTest {
     report(SECOND, 2);
     assertThat(ann.get("/machines/" + FIRST).body())
         .contains("Another computer has the same name.", "reported later than this one")
-        .doesNotContain("Retire the older records");
-    assertThat(ann.get("/machines/" + SECOND).body()).contains("Retire the older records");
+        .doesNotContain("Retire the older record");
+    assertThat(ann.get("/machines/" + SECOND).body()).contains("Retire the older record<");
     ann.post("/machines/" + SECOND + "/replace", "what", "NAME");
     assertThat(ann.get("/machines").body()).contains(SECOND).doesNotContain(FIRST);
+  }
+
+  @Test
+  void allOlderRecordsOfAComputerAreReplacedAtOnce() {
+    for (int i = 3; i <= 14; i++) {
+      report("00000000-0000-4000-8000-%012d".formatted(i), 1);
+    }
+    running.clockForward(60);
+    report(SECOND, 2);
+    assertThat(ann.get("/machines/" + SECOND).body())
+        .contains("13 other computers have the same name.")
+        .contains("and 3 more")
+        .contains("Retire the 13 older records");
+    ann.post("/machines/" + SECOND + "/replace", "what", "NAME");
+    assertThat(ann.get("/machines/" + SECOND).body()).doesNotContain("the same name");
+    assertThat(ann.get("/machines").body())
+        .contains(SECOND)
+        .doesNotContain("00000000-0000-4000-8000-000000000014", FIRST);
   }
 
   @Test
