@@ -156,7 +156,7 @@ public final class MachinesCsv implements Routes {
     cells.add(text(row.lastSeen()));
     cells.add(text(row.firstSeen()));
     cells.add(text(row.rebootPending()));
-    cells.add(row.agentVersion());
+    cells.add(Csv.name(row.agentVersion()));
     cells.add(disabledBy(row));
     cells.add(row.agentId());
     return cells;

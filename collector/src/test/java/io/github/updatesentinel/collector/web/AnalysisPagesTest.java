@@ -178,6 +178,11 @@ class AnalysisPagesTest {
   }
 
   @Test
+  void aSpreadsheetDoesNotTakeAVersionForADay() {
+    assertThat(get("/machines.csv").body()).contains(",'1.0.0,");
+  }
+
+  @Test
   void changesOfADayAreCountedAndListed() {
     assertThat(get("/changes").body())
         .contains("Became worse")
