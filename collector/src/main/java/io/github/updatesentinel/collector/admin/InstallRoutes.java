@@ -6,12 +6,12 @@ import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.View;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.crypto.Secrets;
-import io.github.updatesentinel.collector.enroll.AgentPackage;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.Created;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.EnrollmentToken;
 import io.github.updatesentinel.collector.enroll.FailedEnrollments;
 import io.github.updatesentinel.collector.enroll.InstallLine;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
@@ -46,7 +46,7 @@ public final class InstallRoutes implements Routes {
 
   private final Database database;
   private final CollectorConfig config;
-  private final AgentPackage msi;
+  private final InstallLines lines;
   private final FailedEnrollments failures;
   private final View view;
   private final Audit audit;
@@ -59,13 +59,13 @@ public final class InstallRoutes implements Routes {
   public InstallRoutes(
       Database database,
       CollectorConfig config,
-      AgentPackage msi,
+      InstallLines lines,
       FailedEnrollments failures,
       View view,
       Clock clock) {
     this.database = database;
     this.config = config;
-    this.msi = msi;
+    this.lines = lines;
     this.failures = failures;
     this.view = view;
     this.audit = new Audit(clock);
@@ -84,13 +84,7 @@ public final class InstallRoutes implements Routes {
 
   private void show(Context ctx) {
     Shown token = token(ctx);
-    String url = url(ctx);
-    InstallLine line =
-        new InstallLine(
-            url,
-            token == null ? "..." : token.secret(),
-            SelfSigned.pin(config.tlsKeyStore(), config.tlsKeyStorePasswordFile()),
-            msi.download().orElse(null));
+    InstallLine line = lines.of(ctx, token == null ? "..." : token.secret());
     view.show(
         ctx,
         Frame.Nav.ADMINISTRATION,
@@ -148,22 +142,12 @@ public final class InstallRoutes implements Routes {
         .sum();
   }
 
-  /** What the browser calls it is most likely what agents can call it, too. */
-  private String url(Context ctx) {
-    String publicUrl = config.publicUrl();
-    return publicUrl == null ? scheme(ctx) + "://" + ctx.host() : publicUrl;
-  }
-
-  private static String scheme(Context ctx) {
-    return Remote.secure(ctx) ? "https" : "http";
-  }
-
   /** Addresses at which other computers reach this collector, if it listens on them. */
   private List<String> others(Context ctx) {
     if (config.listen().loopback()) {
       return List.of();
     }
-    String scheme = scheme(ctx);
+    String scheme = Remote.secure(ctx) ? "https" : "http";
     int port = ctx.req().getLocalPort();
     return SelfSigned.addresses().stream()
         .map(address -> address.contains(":") ? "[" + address + "]" : address)

@@ -7,9 +7,8 @@ import io.github.updatesentinel.collector.enroll.AgentKeys;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.Created;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.EnrollmentToken;
-import io.github.updatesentinel.collector.enroll.InstallLine;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.http.Refusal;
-import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.http.User;
@@ -39,17 +38,17 @@ public final class TokenRoutes implements Routes {
   private final Database database;
   private final AgentKeys keys;
   private final EnrollmentTokens tokens;
-  private final @Nullable String publicUrl;
+  private final InstallLines lines;
   private final View view;
   private final Audit audit;
   private final Clock clock;
 
   public TokenRoutes(
-      Database database, AgentKeys keys, @Nullable String publicUrl, View view, Clock clock) {
+      Database database, AgentKeys keys, InstallLines lines, View view, Clock clock) {
     this.database = database;
     this.keys = keys;
     this.tokens = new EnrollmentTokens(clock);
-    this.publicUrl = publicUrl;
+    this.lines = lines;
     this.view = view;
     this.audit = new Audit(clock);
     this.clock = clock;
@@ -116,7 +115,7 @@ public final class TokenRoutes implements Routes {
         Frame.Nav.ADMINISTRATION,
         view.texts(ctx).text("tokens.created", label),
         created.secret(),
-        InstallLine.of(collectorUrl(ctx), created.secret()),
+        lines.of(ctx, created.secret()).thisComputer(),
         PAGE);
   }
 
@@ -130,13 +129,6 @@ public final class TokenRoutes implements Routes {
         (uses == null ? "" : "uses " + uses + " ")
             + (expires == null ? "" : "until " + expires.truncatedTo(ChronoUnit.SECONDS));
     return bounds.isEmpty() ? null : bounds.strip();
-  }
-
-  /** What people call it is most likely what agents can call it, too. */
-  private String collectorUrl(Context ctx) {
-    return publicUrl == null
-        ? (Remote.secure(ctx) ? "https" : "http") + "://" + ctx.host()
-        : publicUrl;
   }
 
   private void revoke(Context ctx) {

@@ -12,8 +12,8 @@ import io.github.updatesentinel.collector.auth.View;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfig.Oidc;
 import io.github.updatesentinel.collector.enroll.AgentKeys;
-import io.github.updatesentinel.collector.enroll.AgentPackage;
 import io.github.updatesentinel.collector.enroll.FailedEnrollments;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.http.Access;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.oidc.OidcProvider;
@@ -44,7 +44,7 @@ public final class Accounts {
       CollectorConfig config,
       Database database,
       AgentKeys keys,
-      AgentPackage msi,
+      InstallLines lines,
       FailedEnrollments failures,
       Clock clock,
       Pages pages) {
@@ -54,8 +54,8 @@ public final class Accounts {
     routes.add(new LoginRoutes(database, logins, view, clock, config.oidc() != null));
     routes.add(new AccountRoutes(database, view, clock));
     routes.add(new PeopleRoutes(database, view, clock));
-    routes.add(new TokenRoutes(database, keys, config.publicUrl(), view, clock));
-    routes.add(new InstallRoutes(database, config, msi, failures, view, clock));
+    routes.add(new TokenRoutes(database, keys, lines, view, clock));
+    routes.add(new InstallRoutes(database, config, lines, failures, view, clock));
     routes.add(new AuditRoutes(database, view, clock));
     Oidc oidc = config.oidc();
     if (oidc != null) {

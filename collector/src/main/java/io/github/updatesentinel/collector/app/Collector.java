@@ -21,6 +21,7 @@ import io.github.updatesentinel.collector.baseline.KnownBuilds;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.Version;
 import io.github.updatesentinel.collector.enroll.AgentPackage;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fleet;
@@ -127,8 +128,9 @@ public final class Collector implements AutoCloseable {
     Metrics metrics = new Metrics(Version.get());
     Ingest ingest = new Ingest(database, config, clock, metrics.registry());
     AgentPackage msi = new AgentPackage(config.agentPackage());
+    InstallLines lines = new InstallLines(config, msi);
     Accounts accounts =
-        Accounts.of(config, database, ingest.keys(), msi, ingest.failures(), clock, pages);
+        Accounts.of(config, database, ingest.keys(), lines, ingest.failures(), clock, pages);
     Audit audit = new Audit(clock);
     Baselines baselines = new Baselines(database, clock, audit);
     KnownBuilds known = KnownBuilds.load();
@@ -152,7 +154,7 @@ public final class Collector implements AutoCloseable {
     parts.add(new MetricsRoute(metrics, database, config.metricsTokenFile()));
     NameLists lists = new NameLists(database, clock);
     SavedViews views = new SavedViews(database, clock);
-    parts.add(new FleetPage(pages, fleet, machines, lists, views, clock, config.publicUrl()));
+    parts.add(new FleetPage(pages, fleet, machines, lists, views, clock, lines));
     parts.add(new FindRoutes(pages, machines, lists, views, clock));
     parts.add(new RetirePages(pages, machines, retirements, lists, clock));
     parts.add(new MachinesCsv(machines, lists, clock));

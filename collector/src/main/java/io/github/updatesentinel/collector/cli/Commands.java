@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class Commands {
 
   /** Exit code: it could not be done. */
   static final int FAILED = 1;
+
+  /** Folder of the certificate, in the folder of the data. */
+  private static final String SELF_SIGNED = "self-signed";
 
   private static final String SELF_SIGNED_LISTEN = "0.0.0.0:8443";
 
@@ -166,38 +170,64 @@ public final class Commands {
       throw new Failure(
           USAGE, "--self-signed can't be used with --config; in the file, set tlsKeyStore");
     }
-    String data = arguments.option("--data");
-    Path folder = Path.of(data == null ? "data" : data).toAbsolutePath();
-    JsonObject json = new JsonObject();
+    Path folder = data(arguments);
+    JsonObject json;
     try {
       DataFolder.make(folder);
-      SelfSigned tls = SelfSigned.in(folder.resolve("self-signed"), clock);
-      json.addProperty("tlsKeyStore", tls.keyStore().toString());
-      json.addProperty("tlsKeyStorePasswordFile", tls.passwordFile().toString());
+      json = selfSigned(SelfSigned.in(folder.resolve(SELF_SIGNED), clock));
     } catch (IOException e) {
       throw new Failure(FAILED, "Cannot start the collector: " + e.getMessage());
     }
     String listen = arguments.option("--listen");
-    json.addProperty("listen", listen == null ? SELF_SIGNED_LISTEN : listen);
+    if (listen != null) {
+      json.addProperty("listen", listen);
+    }
     String msi = arguments.option("--agent-package");
     if (msi != null) {
       json.addProperty("agentPackage", Path.of(msi).toAbsolutePath().toString());
     }
+    return parse(json.toString(), folder);
+  }
+
+  private static JsonObject selfSigned(SelfSigned tls) {
+    JsonObject json = new JsonObject();
+    json.addProperty("tlsKeyStore", tls.keyStore().toString());
+    json.addProperty("tlsKeyStorePasswordFile", tls.passwordFile().toString());
+    json.addProperty("listen", SELF_SIGNED_LISTEN);
+    return json;
+  }
+
+  /**
+   * What a collector was started with, as far as its files tell: one without a configuration file,
+   * but with a certificate of its own CA, with {@code --self-signed}.
+   */
+  static CollectorConfig served(Arguments arguments) throws InvalidConfig {
+    Path folder = data(arguments);
+    Optional<SelfSigned> tls = SelfSigned.found(folder.resolve(SELF_SIGNED));
+    return arguments.option("--config") == null && tls.isPresent()
+        ? parse(selfSigned(tls.get()).toString(), folder)
+        : config(arguments);
+  }
+
+  private static Path data(Arguments arguments) {
+    String data = arguments.option("--data");
+    return Path.of(data == null ? "data" : data).toAbsolutePath();
+  }
+
+  private static CollectorConfig parse(String json, @Nullable Path folder) throws InvalidConfig {
     return CollectorConfigLoader.parse(
-        "the command line", json.toString(), Path.of("").toAbsolutePath(), folder);
+        "the command line", json, Path.of("").toAbsolutePath(), folder);
   }
 
   static CollectorConfig config(Arguments arguments) throws InvalidConfig {
     String file = arguments.option("--config");
     String data = arguments.option("--data");
     Path folder = data == null ? null : Path.of(data);
-    return file == null
-        ? CollectorConfigLoader.parse(
-            "the command line", "{}", Path.of("").toAbsolutePath(), folder)
-        : CollectorConfigLoader.load(Path.of(file), folder);
+    return file == null ? parse("{}", folder) : CollectorConfigLoader.load(Path.of(file), folder);
   }
 
-  private static String address(CollectorConfig config, int port) {
+  /** Where people, and agents, reach a collector that listens on this port. */
+  static String address(CollectorConfig config, int port) {
     String publicUrl = config.publicUrl();
     if (publicUrl != null) {
       return publicUrl;

@@ -3,9 +3,11 @@ package io.github.updatesentinel.collector.cli;
 import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.enroll.AgentPackage;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.Created;
 import io.github.updatesentinel.collector.enroll.InstallLine;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Stores;
 import java.io.PrintStream;
@@ -32,7 +34,7 @@ final class EnrollmentTokenCommand {
     String label = label(arguments.option("--label"));
     Long uses = uses(arguments.option("--uses"));
     Instant expires = expires(arguments.option("--expires"));
-    CollectorConfig config = Commands.config(arguments);
+    CollectorConfig config = Commands.served(arguments);
     try (Database database = Stores.open(config)) {
       Created created =
           database.<Created, RuntimeException>write(
@@ -41,12 +43,17 @@ final class EnrollmentTokenCommand {
                     .record(handle, "-", null, "enrollment-token.create", label, "command line");
                 return new EnrollmentTokens(clock).create(handle, label, "-", expires, uses);
               });
-      String publicUrl = config.publicUrl();
+      InstallLine line =
+          new InstallLines(config, new AgentPackage(config.agentPackage()))
+              .of(Commands.address(config, config.listen().port()), created.secret());
       out.println(created.secret());
       out.println();
       out.println("It is not shown again. To install an agent with it:");
-      out.println(
-          InstallLine.of(publicUrl == null ? "https://COLLECTOR" : publicUrl, created.secret()));
+      out.println(line.thisComputer());
+      if (line.loopback()) {
+        out.println();
+        out.println("Other computers can't reach this address. Set listen, or publicUrl.");
+      }
     } catch (RuntimeException e) {
       throw new Failure(Commands.FAILED, FailureText.of(e));
     }

@@ -25,11 +25,6 @@ public record InstallLine(
     @Nullable String pin,
     AgentPackage.@Nullable Download download) {
 
-  /** The line for a command prompt, of a collector that gives no MSI. */
-  public static String of(String collectorUrl, String token) {
-    return new InstallLine(collectorUrl, token, null, null).thisComputer();
-  }
-
   /** Settings of the agent by their keys. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.tls.HeldCertificate;
@@ -64,7 +65,7 @@ public record SelfSigned(Path keyStore, Path passwordFile) {
    * @throws IOException if they can't be read or written; the message names them
    */
   public static SelfSigned in(Path folder, Clock clock) throws IOException {
-    SelfSigned files = new SelfSigned(folder.resolve("server.p12"), folder.resolve("password"));
+    SelfSigned files = of(folder);
     Path ca = folder.resolve("ca.p12");
     try {
       Files.createDirectories(folder);
@@ -94,6 +95,16 @@ public record SelfSigned(Path keyStore, Path passwordFile) {
     } catch (GeneralSecurityException e) {
       throw new IOException(folder + ": the certificate can't be made or read: " + e, e);
     }
+  }
+
+  /** The files that {@link #in} made in this folder; empty if it made none there. */
+  public static Optional<SelfSigned> found(Path folder) {
+    SelfSigned files = of(folder);
+    return Files.exists(files.keyStore) ? Optional.of(files) : Optional.empty();
+  }
+
+  private static SelfSigned of(Path folder) {
+    return new SelfSigned(folder.resolve("server.p12"), folder.resolve("password"));
   }
 
   /**

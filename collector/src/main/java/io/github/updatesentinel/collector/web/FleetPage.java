@@ -1,6 +1,6 @@
 package io.github.updatesentinel.collector.web;
 
-import io.github.updatesentinel.collector.enroll.InstallLine;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
@@ -33,13 +33,9 @@ public final class FleetPage implements Routes {
   private final NameLists lists;
   private final SavedViews views;
   private final Clock clock;
-  private final @Nullable String publicUrl;
+  private final InstallLines installLines;
 
-  /**
-   * A page of what the store says.
-   *
-   * @param publicUrl what agents call this collector; null: what the browser calls it
-   */
+  /** A page of what the store says. */
   public FleetPage(
       Pages pages,
       Fleet fleet,
@@ -47,14 +43,14 @@ public final class FleetPage implements Routes {
       NameLists lists,
       SavedViews views,
       Clock clock,
-      @Nullable String publicUrl) {
+      InstallLines installLines) {
     this.pages = pages;
     this.fleet = fleet;
     this.machines = machines;
     this.lists = lists;
     this.views = views;
     this.clock = clock;
-    this.publicUrl = publicUrl;
+    this.installLines = installLines;
   }
 
   @Override
@@ -76,11 +72,16 @@ public final class FleetPage implements Routes {
     Frame frame = Frame.of(ctx, Frame.Nav.FLEET, clock);
     FleetCounts counts = fleet.counts();
     if (counts.total() == 0) {
-      String url = publicUrl == null ? ctx.scheme() + "://" + ctx.host() : publicUrl;
       pages.render(
           ctx,
           "first.jte",
-          Map.of("frame", frame, "texts", texts(frame), "install", InstallLine.of(url, "...")));
+          Map.of(
+              "frame",
+              frame,
+              "texts",
+              texts(frame),
+              "install",
+              installLines.of(ctx, "...").thisComputer()));
       return;
     }
     Listing.Asked asked = Listing.Asked.of(ctx, machines, lists);

@@ -3,9 +3,11 @@ package io.github.updatesentinel.collector.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.auth.Visitor.Answer;
+import io.github.updatesentinel.collector.http.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,37 @@ class InstallPageTest {
     visitor.post(PAGE);
     assertThat(visitor.get("/administration/audit.csv").body())
         .contains("enrollment-token.create,Install page,until 2026-12-24T08:00:00Z");
+  }
+
+  @Test
+  void theLineOfAnyTokenDownloadsThePackageOfThisCollector() {
+    assertThat(
+            running
+                .administrator()
+                .post("/administration/tokens", "label", "Ward 7", "tag", "ward-7")
+                .body())
+        .contains("ENROLLMENT_TOKEN=ust_", "/agent/agent-x64.msi");
+    assertThat(running.viewer("eve").get("/").body())
+        .contains("ENROLLMENT_TOKEN=...", "/agent/agent-x64.msi");
+  }
+
+  @Test
+  void everyLineNamesACertificateOfTheCollectorsOwn(@TempDir Path other) throws IOException {
+    SelfSigned tls = SelfSigned.in(other.resolve("self-signed"), Clock.systemUTC());
+    String pin = "TRUST_STORE=" + SelfSigned.pin(tls.keyStore(), tls.passwordFile());
+    try (RunningCollector secure =
+        new RunningCollector(
+            other,
+            ", \"tlsKeyStore\": \"%s\", \"tlsKeyStorePasswordFile\": \"%s\""
+                .formatted(tls.keyStore(), tls.passwordFile()))) {
+      String url = "COLLECTOR_URL=https://127.0.0.1:" + secure.port();
+      Visitor visitor = secure.administrator();
+      assertThat(pin).startsWith("TRUST_STORE=sha256:");
+      assertThat(visitor.post("/administration/tokens", "label", "Ward 7").body())
+          .contains(url, pin);
+      assertThat(visitor.get(PAGE).body()).contains(url, pin);
+      assertThat(secure.viewer("eve").get("/").body()).contains(url, pin);
+    }
   }
 
   @Test

@@ -5,15 +5,22 @@ import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.store.MovingClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
+import org.jspecify.annotations.Nullable;
 
 /** A whole collector on SQLite and a free port. */
 public final class RunningCollector implements AutoCloseable {
   final MovingClock clock = new MovingClock();
   final Collector collector;
   public final String password;
+  private final @Nullable HandshakeCertificates trusted;
 
   public RunningCollector(Path folder) {
     this(folder, "");
@@ -37,6 +44,18 @@ public final class RunningCollector implements AutoCloseable {
     String first = collector.firstPassword();
     password = first == null ? "" : first;
     FirstPassword.keep(config);
+    Path keyStore = config.tlsKeyStore();
+    trusted = keyStore == null ? null : trusting(keyStore.resolveSibling("ca.pem"));
+  }
+
+  private static HandshakeCertificates trusting(Path ca) {
+    try {
+      return new HandshakeCertificates.Builder()
+          .addTrustedCertificate(Certificates.decodeCertificatePem(Files.readString(ca)))
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public int port() {
@@ -53,7 +72,8 @@ public final class RunningCollector implements AutoCloseable {
   }
 
   public Visitor visitor() {
-    return new Visitor(collector.port());
+    HandshakeCertificates known = trusted;
+    return known == null ? new Visitor(collector.port()) : new Visitor(collector.port(), known);
   }
 
   /** A browser in which the first administrator is logged in. */

@@ -12,6 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
 
 /** A browser as far as logging in goes: keeps cookies, sends forms, follows no redirect. */
@@ -19,14 +20,25 @@ public final class Visitor {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
   private static final Pattern SECRET = Pattern.compile("<code id=\"secret\">([^<]+)</code>");
 
-  private final OkHttpClient client = new OkHttpClient.Builder().followRedirects(false).build();
+  private final OkHttpClient client;
   private final String base;
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final Map<String, String> headers = new LinkedHashMap<>(Map.of("Accept", "text/html"));
   private String csrf = "";
 
   Visitor(int port) {
+    this.client = new OkHttpClient.Builder().followRedirects(false).build();
     this.base = "http://127.0.0.1:" + port;
+  }
+
+  /** One who comes over TLS, and trusts these certificates. */
+  Visitor(int port, HandshakeCertificates trusted) {
+    this.client =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
+            .build();
+    this.base = "https://127.0.0.1:" + port;
   }
 
   /** What came back. */

@@ -149,6 +149,27 @@ class CommandsTest {
   }
 
   @Test
+  void lineThatInstallsNamesTheAddressThatTheCollectorListensOn() throws IOException {
+    String config = config("{\"listen\":\"127.0.0.1:8080\"}");
+
+    assertThat(run("enrollment-token", "--label", "x", "--config", config)).isZero();
+    assertThat(said())
+        .contains("COLLECTOR_URL=http://127.0.0.1:8080 ALLOW_PLAIN_HTTP=true ENROLLMENT_TOKEN=ust_")
+        .contains("Other computers can't reach this address.");
+  }
+
+  @Test
+  void lineThatInstallsNamesTheCertificateOfTheCollectorsOwn() {
+    String data = folder.resolve("lan").toString();
+    served("--self-signed", "--listen", "127.0.0.1:0", "--data", data);
+    out.reset();
+
+    assertThat(run("enrollment-token", "--label", "x", "--data", data)).isZero();
+    assertThat(said())
+        .containsPattern("COLLECTOR_URL=https://\\S+:8443 TRUST_STORE=sha256:[0-9a-f]{64} ");
+  }
+
+  @Test
   void baselineConvertWritesABaselineAndPrintsWhatIsNew() throws Exception {
     String document = document("2026-Sep", "26100.9445", "5124008");
     String list = listWithAPreview();

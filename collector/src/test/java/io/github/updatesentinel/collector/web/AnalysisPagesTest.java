@@ -8,7 +8,10 @@ import io.github.updatesentinel.collector.analysis.UpdateSources;
 import io.github.updatesentinel.collector.analysis.VerdictChanges;
 import io.github.updatesentinel.collector.analysis.VerdictFlowJob;
 import io.github.updatesentinel.collector.api.AnalysisApi;
+import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.TestConfig;
+import io.github.updatesentinel.collector.enroll.AgentPackage;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
@@ -70,13 +73,20 @@ class AnalysisPagesTest {
     machine(2).store(database);
     change();
     new VerdictFlowJob(database, new Lease(database, clock), clock, Duration.ofDays(400)).run();
+    CollectorConfig config = TestConfig.in(folder).get();
     server =
         WebServer.start(
-            TestConfig.in(folder).get(),
+            config,
             (ctx, role) -> new User("viewer", Role.VIEWER, "token").attachTo(ctx),
             List.of(
                 new FleetPage(
-                    pages, fleet, machines, lists, new SavedViews(database, clock), clock, null),
+                    pages,
+                    fleet,
+                    machines,
+                    lists,
+                    new SavedViews(database, clock),
+                    clock,
+                    new InstallLines(config, new AgentPackage(null))),
                 new MachinesCsv(machines, lists, clock),
                 new ErrorPages(pages, clock, ctx -> {}),
                 new ComparePage(pages, comparisons, machines, lists, clock),

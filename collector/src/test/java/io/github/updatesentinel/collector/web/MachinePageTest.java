@@ -7,8 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.updatesentinel.collector.analysis.UpdateSources;
+import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.enroll.AgentPackage;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
@@ -76,12 +79,15 @@ class MachinePageTest {
     NameLists lists = new NameLists(database, clock);
     SavedViews views = new SavedViews(database, clock);
     Fleet fleet = new Fleet(index, database, ZoneOffset.UTC);
+    CollectorConfig config =
+        CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, folder);
+    InstallLines lines = new InstallLines(config, new AgentPackage(null));
     server =
         WebServer.start(
-            CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, folder),
+            config,
             (ctx, role) -> new User("viewer", Role.VIEWER, "token").attachTo(ctx),
             List.of(
-                new FleetPage(pages, fleet, machines, lists, views, clock, null),
+                new FleetPage(pages, fleet, machines, lists, views, clock, lines),
                 new MachinesCsv(machines, lists, clock),
                 new MachinePage(
                     pages, machines, new UpdateSources(index, database, Map::of, clock), clock)));

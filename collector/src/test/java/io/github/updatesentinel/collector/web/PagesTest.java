@@ -3,9 +3,12 @@ package io.github.updatesentinel.collector.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.collector.analysis.UpdateSources;
+import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
 import io.github.updatesentinel.collector.config.Version;
+import io.github.updatesentinel.collector.enroll.AgentPackage;
+import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.http.Role;
@@ -49,9 +52,11 @@ class PagesTest {
     MachineQuery machines = new MachineQuery(index, database);
     NameLists lists = new NameLists(database, clock);
     SavedViews views = new SavedViews(database, clock);
+    CollectorConfig config =
+        CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, folder);
     server =
         WebServer.start(
-            CollectorConfigLoader.parse("test", "{\"listen\": \"127.0.0.1:0\"}", folder, folder),
+            config,
             (ctx, role) -> new User("viewer", Role.VIEWER, "token").attachTo(ctx),
             List.of(
                 new Assets(),
@@ -64,7 +69,7 @@ class PagesTest {
                     lists,
                     views,
                     clock,
-                    null),
+                    new InstallLines(config, new AgentPackage(null))),
                 new MachinesCsv(machines, lists, clock),
                 new MachinePage(
                     pages, machines, new UpdateSources(index, database, Map::of, clock), clock),
