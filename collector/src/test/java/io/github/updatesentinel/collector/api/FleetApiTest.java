@@ -2,13 +2,9 @@ package io.github.updatesentinel.collector.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.TestConfig;
@@ -21,6 +17,8 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.PageRequest;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.baseline.BuildLine;
@@ -38,6 +36,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -126,38 +125,8 @@ class FleetApiTest {
     return JsonParser.parseString(response.body()).getAsJsonObject();
   }
 
-  /** An answer that its schema describes: with all that is required, and nothing beyond. */
   private JsonObject described(String path, String schema) {
-    HttpResponse<String> response = get(path);
-    JsonObject root = new JsonObject();
-    root.addProperty("$schema", "https://json-schema.org/draft/2020-12/schema");
-    root.addProperty("$ref", "#/components/schemas/" + schema);
-    root.add("components", close(description.getAsJsonObject("components").deepCopy()));
-    assertThat(
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(root.toString())
-                .validate(
-                    response.body(),
-                    InputFormat.JSON,
-                    context -> context.getExecutionConfig().setFormatAssertionsEnabled(true)))
-        .as(path + ": " + response.body())
-        .isEmpty();
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
-    return json(response);
-  }
-
-  private static JsonElement close(JsonElement schema) {
-    if (schema instanceof JsonArray array) {
-      array.forEach(FleetApiTest::close);
-    } else if (schema instanceof JsonObject object) {
-      for (String name : List.copyOf(object.keySet())) {
-        close(object.get(name));
-      }
-      if (object.get("properties") instanceof JsonObject && object.has("type")) {
-        object.addProperty("additionalProperties", false);
-      }
-    }
-    return schema;
+    return ApiSchemas.described(get(path), schema);
   }
 
   @Test
@@ -220,6 +189,62 @@ class FleetApiTest {
     assertThat(get("/api/v1/machines/" + Fixture.id(9)).statusCode()).isEqualTo(404);
     assertThat(get("/api/v1/machines/nonsense").statusCode()).isEqualTo(404);
     assertThat(get("/api/v1/machines/nonsense/changes").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void everyParameterThatIsReadIsDescribedAndNothingElse() {
+    TreeSet<String> filter = new TreeSet<>();
+    MachineFilter.parse(
+        name -> {
+          filter.add(name);
+          return List.of();
+        },
+        verdict -> false,
+        list -> null);
+    // What a comparison is by takes the place of the filter of the same name.
+    assertThat(filter).contains("by", "list", "not-kb");
+    assertThat(parameters("/api/v1/compare")).isEqualTo(filter);
+    TreeSet<String> machines = new TreeSet<>(filter);
+    // A list is kept for pages.
+    machines.remove("list");
+    PageRequest.parse(
+        name -> {
+          machines.add(name);
+          return null;
+        });
+    assertThat(parameters("/api/v1/machines")).isEqualTo(machines);
+  }
+
+  private Set<String> parameters(String path) {
+    TreeSet<String> names = new TreeSet<>();
+    for (JsonElement parameter :
+        description
+            .getAsJsonObject("paths")
+            .getAsJsonObject(path)
+            .getAsJsonObject("get")
+            .getAsJsonArray("parameters")) {
+      JsonObject known = parameter.getAsJsonObject();
+      if (known.has("$ref")) {
+        String name = known.get("$ref").getAsString().replace("#/components/parameters/", "");
+        known =
+            description
+                .getAsJsonObject("components")
+                .getAsJsonObject("parameters")
+                .getAsJsonObject(name);
+      }
+      assertThat(names.add(known.get("name").getAsString())).as(known.toString()).isTrue();
+    }
+    return names;
+  }
+
+  @Test
+  void aComparisonSpeaksOfNoFilterThatItDoesNotHave() {
+    JsonObject day =
+        description
+            .getAsJsonObject("components")
+            .getAsJsonObject("parameters")
+            .getAsJsonObject("day");
+    assertThat(day.get("description").getAsString()).doesNotContain("by,", "by ");
   }
 
   /** Routes are added by literals such as {@code routes.get("/api/v1/fleet", ...)}. */

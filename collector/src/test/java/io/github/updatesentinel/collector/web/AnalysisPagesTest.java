@@ -2,16 +2,20 @@ package io.github.updatesentinel.collector.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.github.updatesentinel.collector.analysis.Causes;
 import io.github.updatesentinel.collector.analysis.Comparisons;
+import io.github.updatesentinel.collector.analysis.Dimension;
 import io.github.updatesentinel.collector.analysis.UpdateSources;
 import io.github.updatesentinel.collector.analysis.VerdictChanges;
 import io.github.updatesentinel.collector.analysis.VerdictFlowJob;
 import io.github.updatesentinel.collector.api.AnalysisApi;
+import io.github.updatesentinel.collector.api.ApiSchemas;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.TestConfig;
 import io.github.updatesentinel.collector.enroll.AgentPackage;
 import io.github.updatesentinel.collector.enroll.InstallLines;
+import io.github.updatesentinel.collector.fleet.BaselineLookup;
 import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
@@ -29,6 +33,11 @@ import io.github.updatesentinel.collector.web.analysis.ChangesPage;
 import io.github.updatesentinel.collector.web.analysis.ComparePage;
 import io.github.updatesentinel.collector.web.analysis.SourcePages;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
+import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +48,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +74,7 @@ class AnalysisPagesTest {
     Pages pages = new Pages();
     MachineQuery machines = new MachineQuery(index, database);
     Comparisons comparisons = new Comparisons(index, database, ZoneOffset.UTC);
-    UpdateSources sources = new UpdateSources(index, database, Map::of, clock);
+    UpdateSources sources = new UpdateSources(index, database, october(), clock);
     Causes causes = new Causes(index, clock);
     VerdictChanges changes = new VerdictChanges(database);
     NameLists lists = new NameLists(database, clock);
@@ -108,6 +118,23 @@ class AnalysisPagesTest {
   void stop() {
     server.close();
     database.close();
+  }
+
+  /** A release of six weeks ago. */
+  private static BaselineLookup october() {
+    BuildRow row =
+        new BuildRow(19044, 6000, "KB5060001", LocalDate.parse("2026-10-13"), null, null, "B");
+    return new BaselineLookup() {
+      @Override
+      public Map<BuildLine, BuildRow> rows() {
+        return Map.of();
+      }
+
+      @Override
+      public Baselines lists() {
+        return new Baselines(List.of(new BuildList("list", BaselineSource.SHIPPED, List.of(row))));
+      }
+    };
   }
 
   private static Fixture machine(int number) {
@@ -242,6 +269,37 @@ class AnalysisPagesTest {
     assertThat(get("/api/v1/changes").body()).contains("\"was\":\"UP_TO_DATE\"");
     assertThat(get("/api/v1/changes?from=yesterday").statusCode()).isEqualTo(400);
     assertThat(get("/api/v1/changes?before=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void everyAnswerIsWhatItsSchemaSays() {
+    for (int i = 101; i <= 150; i++) {
+      Fixture.machine(Fixture.id(i), NOW)
+          .named("PC" + i, "b.example")
+          .build(19044, 5900)
+          .set("family", "CLIENT")
+          .set("source_kind", "WSUS")
+          .set("source_server", "https://uc.b.example:8531")
+          .set("scan_outcome", "SUCCEEDED")
+          .set("scan_servicing_found", 0L)
+          .set("good_scan_at", NOW.toEpochMilli())
+          .store(database);
+    }
+    for (Dimension by : Dimension.values()) {
+      assertThat(described("compare?by=" + by.parameter(), "Comparison").getAsJsonArray("groups"))
+          .isNotEmpty();
+    }
+    String sources = described("sources", "Sources").toString();
+    assertThat(sources).contains("SOURCE_STALE", "KB5060001", "lastHonestScanAt", "0x8024401C");
+    assertThat(described("causes", "Causes").getAsJsonArray("causes")).hasSize(1);
+    assertThat(described("changes", "VerdictChanges").getAsJsonArray("changes")).hasSize(1);
+    described("compare?by=x", "Error");
+    described("causes?days=0", "Error");
+    described("changes?before=x", "Error");
+  }
+
+  private JsonObject described(String path, String schema) {
+    return ApiSchemas.described(get("/api/v1/" + path), schema);
   }
 
   private HttpResponse<String> get(String path) {
