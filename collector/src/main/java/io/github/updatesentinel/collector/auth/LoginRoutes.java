@@ -51,6 +51,8 @@ public final class LoginRoutes implements Routes {
     String password = text(ctx.formParam("password"));
     if (name.isEmpty()
         || name.length() > MAX_NAME
+        // No user has one, and PostgreSQL takes none.
+        || name.indexOf('\0') >= 0
         || password.isEmpty()
         || password.length() > 2 * PasswordRules.MAX_LENGTH) {
       refuse(ctx, name);
