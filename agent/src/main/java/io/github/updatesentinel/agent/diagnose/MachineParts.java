@@ -39,7 +39,7 @@ public final class MachineParts {
       List<String> names, ServiceProbe services, RegistryReader registry) {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      line(text, services.read(name).toString());
+      line(text, String.valueOf(services.read(name)));
       values(SERVICES + name, registry, text);
       values(SERVICES + name + "\\Parameters", registry, text);
     }
