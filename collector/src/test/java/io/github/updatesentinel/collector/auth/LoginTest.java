@@ -136,8 +136,7 @@ class LoginTest {
   @Test
   void nameThatNoStoreTakesIsRefusedBeforeItIsLookedUp() {
     assertThat(running.visitor().logIn("adm\0in", "wrong").status()).isEqualTo(401);
-    assertThat(
-            running.administrator().get("/administration/audit.csv?action=login.fail").body())
+    assertThat(running.administrator().get("/administration/audit.csv?action=login.fail").body())
         .doesNotContain(",127.0.0.1,login.fail");
   }
 
