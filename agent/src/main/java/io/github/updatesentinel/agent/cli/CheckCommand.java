@@ -172,7 +172,7 @@ final class CheckCommand {
   /** Reads, and scans unless a patch manager holds scans back. */
   private Snapshot look(Tools tools, Runnable announceScan) {
     VerdictEngine engine =
-        new VerdictEngine(tools.config(), Version.released(), System.getenv("SystemRoot"));
+        new VerdictEngine(tools.config(), Version.released(), tools.probes().files().root());
     MachineFacts facts = facts(tools);
     ScanReport scan = null;
     UpdateLogFinding updateLog = null;

@@ -233,7 +233,7 @@ final class DiagnoseCommand {
             ? VerdictEngine.Scans.NONE
             : VerdictEngine.Scans.with(scan, age, memory.scans(), basis, clocks.now());
     Judgement judgement =
-        new VerdictEngine(config, Version.released(), System.getenv("SystemRoot"))
+        new VerdictEngine(config, Version.released(), probes.files().root())
             .judge(
                 facts,
                 scans,

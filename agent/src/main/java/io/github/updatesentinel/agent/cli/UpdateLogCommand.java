@@ -9,7 +9,9 @@ import io.github.updatesentinel.agent.scan.LogRequest;
 import io.github.updatesentinel.agent.scan.ParentProcess;
 import io.github.updatesentinel.agent.scan.PowerShellDecoder;
 import io.github.updatesentinel.agent.scan.UpdateLogEvidence;
+import io.github.updatesentinel.agent.service.WindowsFolder;
 import io.github.updatesentinel.agent.win32.BackgroundPriority;
+import io.github.updatesentinel.agent.win32.registry.Win32Registry;
 import io.github.updatesentinel.agent.wire.UpdateLogJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The short-lived process that decodes and analyzes the update log, at the lowest priority: one
@@ -32,7 +35,9 @@ final class UpdateLogCommand {
   static int run(List<String> arguments) {
     LogRequest request = LogRequest.parse(arguments);
     BackgroundPriority.lowest();
-    Path systemRoot = Path.of(System.getenv().getOrDefault("SystemRoot", "C:\\Windows"));
+    Path systemRoot =
+        Path.of(
+            Objects.requireNonNullElse(WindowsFolder.of(new Win32Registry()), WindowsFolder.USUAL));
     LogDecoder decoder = new PowerShellDecoder(systemRoot);
     ParentProcess.onEnd(
         () -> {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /** Where the agent keeps what is its own: {@code %ProgramData%\UpdateSentinel}. */
 public record DataFolder(Path path) {
   private static final String NAME = "UpdateSentinel";
-  private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
-  private static final String PROFILE_LIST = CURRENT_VERSION + "\\ProfileList";
+  private static final String PROFILE_LIST =
+      "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
   private static final Pattern SYSTEM_DRIVE =
       Pattern.compile("%SystemDrive%", Pattern.CASE_INSENSITIVE);
   private static final String USUAL = "C:\\ProgramData";
@@ -43,12 +43,9 @@ public record DataFolder(Path path) {
     return new DataFolder(Path.of(programData).resolve(NAME));
   }
 
-  /** The drive that Windows itself is on, as it has noted at its start. */
-  private static String systemDrive(RegistryReader registry) throws ReadFailure {
-    return registry.value(CURRENT_VERSION, "SystemRoot") instanceof RawValue.Text root
-            && root.value().matches("[A-Za-z]:\\\\.*")
-        ? root.value().substring(0, 2)
-        : USUAL.substring(0, 2);
+  private static String systemDrive(RegistryReader registry) {
+    String windows = WindowsFolder.of(registry);
+    return (windows == null ? USUAL : windows).substring(0, 2);
   }
 
   /**

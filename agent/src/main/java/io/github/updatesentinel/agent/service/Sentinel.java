@@ -175,7 +175,7 @@ final class Sentinel {
               tools(baseline),
               new Remediation(config, remediation(), clocks),
               outbox,
-              System.getenv("SystemRoot"));
+              probes.files().root());
       ScanRunner runner = new ScanRunner(scans, probes.starter(), log, signals::add, clocks);
       CheckLoop loop =
           new CheckLoop(config, cycle, runner, signals, events, clocks, Sentinel::chance);

@@ -120,7 +120,7 @@ public final class WindowsMachine {
             new AccountNames(Win32Accounts::nameOf, Duration.ofSeconds(1)),
             InstantSource.system()),
         new Win32FirmwareTables(),
-        new Win32SystemFiles(System.getenv("SystemRoot")),
+        new Win32SystemFiles(WindowsFolder.of(registry)),
         new Win32Uptime(),
         WindowsMachine::programs);
   }
