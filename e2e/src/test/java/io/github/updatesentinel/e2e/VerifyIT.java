@@ -114,24 +114,28 @@ class VerifyIT {
     return check(item, name).get("outcome").getAsString();
   }
 
+  private static void assertPassed(int item, String name) {
+    assertThat(outcome(item, name)).as("" + check(item, name)).isEqualTo("PASS");
+  }
+
   @Test
   void itTakesTheProductThroughItsLife() {
-    assertThat(outcome(22, "installation")).isEqualTo("PASS");
-    assertThat(outcome(22, "upgrade")).isEqualTo("PASS");
-    assertThat(outcome(22, "repair")).isEqualTo("PASS");
-    assertThat(outcome(22, "removal")).isEqualTo("PASS");
+    assertPassed(22, "installation");
+    assertPassed(22, "upgrade");
+    assertPassed(22, "repair");
+    assertPassed(22, "removal");
     assertThat(machine.installFolder()).doesNotExist();
   }
 
   @Test
   void itSeesWhatWineShows() {
-    assertThat(outcome(5, "a scan in an elevated prompt")).isEqualTo("PASS");
-    assertThat(outcome(9, "start types as LocalSystem")).isEqualTo("PASS");
-    assertThat(outcome(12, "privileges are enough for a scan")).isEqualTo("PASS");
-    assertThat(outcome(23, "settings after the upgrade")).isEqualTo("PASS");
-    assertThat(outcome(23, "settings after the repair")).isEqualTo("PASS");
-    assertThat(outcome(29, "the class-data archive is used")).isEqualTo("PASS");
-    assertThat(outcome(30, "the file of the key")).isEqualTo("PASS");
+    assertPassed(5, "a scan in an elevated prompt");
+    assertPassed(9, "start types as LocalSystem");
+    assertPassed(12, "privileges are enough for a scan");
+    assertPassed(23, "settings after the upgrade");
+    assertPassed(23, "settings after the repair");
+    assertPassed(29, "the class-data archive is used");
+    assertPassed(30, "the file of the key");
   }
 
   @Test

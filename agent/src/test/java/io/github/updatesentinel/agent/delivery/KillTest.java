@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} at random moments, while heartbeats flow to a collector that fails at random. */
 @Tag("slow")
 class KillTest {
-  private static final int KILLS = Integer.getInteger("kills", 50);
+  /** {@code ./dev bench kills} makes more. */
+  private static final int KILLS = Integer.getInteger("kills", 16);
+
   private static final int LONGEST_LIFE_MS = 600;
 
   private static final int DELIVERED = 4;
