@@ -104,7 +104,6 @@ class WordsTest {
 
   private static boolean isText(String name) {
     return !name.contains("/db/migration/")
-        && !name.equals("CHANGELOG.md")
         && (name.contains("/src/main/") || name.startsWith("config/") || name.endsWith(".md"));
   }
 
