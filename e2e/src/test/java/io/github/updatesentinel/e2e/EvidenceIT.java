@@ -237,6 +237,31 @@ class EvidenceIT extends InstalledService {
     assertThat(heartbeat.has("updateLog")).isFalse();
   }
 
+  /** The removal of the product may delete the data folder as soon as the service has stopped. */
+  @Test
+  void serviceThatStopsWhileTheLogIsDecodedLeavesNothingOfIt() throws IOException {
+    machine.set("scanInterval", "P1D").baseline(19044, 2006).startService();
+    await("BEHIND_BASELINE");
+    machine.stopService();
+    machine.lastScanWasEarlier(Duration.ofMinutes(20));
+    machine.updateLog("");
+    Path hold = machine.drive().resolve("standin/hold");
+    Path held = machine.drive().resolve("standin/held");
+    try {
+      Files.writeString(hold, "before\nGet-WindowsUpdateLog\n");
+      machine.startService();
+      Awaitility.await("the decoder").until(() -> Files.exists(held));
+      assertThat(machine.data().resolve("update-log/traces")).isNotEmptyDirectory();
+
+      machine.stopService();
+
+      assertThat(machine.data().resolve("update-log")).doesNotExist();
+    } finally {
+      Files.deleteIfExists(hold);
+      Files.deleteIfExists(held);
+    }
+  }
+
   /** In the form of Windows' decoder; in the computer's time. */
   private static String scanInLog(String caller, int id, Instant at, String code) {
     String prefix =

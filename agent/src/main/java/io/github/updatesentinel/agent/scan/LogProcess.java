@@ -8,17 +8,15 @@ import io.github.updatesentinel.agent.json.JsonFields;
 import io.github.updatesentinel.agent.probe.scan.UpdateLogReader;
 import io.github.updatesentinel.agent.wire.UpdateLogJson;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -35,6 +33,10 @@ public final class LogProcess implements UpdateLogReader {
   private final List<String> command;
   private final Path folder;
   private final Duration limit;
+
+  /** Held by a reading, until nothing of it is left in the folder. */
+  private final ReentrantLock reading = new ReentrantLock();
+
   private volatile boolean aborted;
   private volatile @Nullable Process running;
 
@@ -57,6 +59,15 @@ public final class LogProcess implements UpdateLogReader {
 
   @Override
   public Optional<UpdateLogFinding> read(UpdateScan scan) {
+    reading.lock();
+    try {
+      return aborted ? Optional.empty() : readInFolder(scan);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private Optional<UpdateLogFinding> readInFolder(UpdateScan scan) {
     try {
       // Nothing is written where others could have prepared something.
       Trust.check(folder);
@@ -80,8 +91,22 @@ public final class LogProcess implements UpdateLogReader {
     aborted = true;
     Process process = running;
     if (process != null) {
-      end(process);
+      ProcessTree.kill(process);
     }
+  }
+
+  /**
+   * Waits for the end of a {@link #read} that was aborted. The service must not be gone before the
+   * folder is.
+   *
+   * @return false if it takes longer
+   */
+  public boolean awaitEnd(Duration patience) throws InterruptedException {
+    if (!reading.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return false;
+    }
+    reading.unlock();
+    return true;
   }
 
   private Optional<UpdateLogFinding> run(LogRequest request)
@@ -105,7 +130,8 @@ public final class LogProcess implements UpdateLogReader {
       }
       return aborted ? Optional.empty() : answer(request.answer(), process.exitValue());
     } finally {
-      end(process);
+      // Windows deletes no file that a process holds.
+      ProcessTree.end(process);
       running = null;
     }
   }
@@ -130,11 +156,6 @@ public final class LogProcess implements UpdateLogReader {
     }
   }
 
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
   /** Deletes what a reading left that did not come to its end. */
   public static void tidy(Path folder) {
     try {
@@ -145,42 +166,11 @@ public final class LogProcess implements UpdateLogReader {
     }
   }
 
-  /** Follows no link, and touches nothing that others could have planted. */
+  /** Touches nothing that others could have planted. */
   private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Trust.check(folder);
+      Deletion.delete(folder);
     }
-    Trust.check(folder);
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isOther()) {
-              // A junction, which Java calls a directory and would enter (JDK-8364277).
-              Files.delete(visited);
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException why)
-              throws IOException {
-            if (why != null) {
-              throw why;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

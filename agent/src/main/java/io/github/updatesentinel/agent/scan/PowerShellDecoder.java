@@ -64,8 +64,7 @@ public final class PowerShellDecoder implements LogDecoder {
       process.getOutputStream().close();
       await(process, text);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ProcessTree.end(process);
       running = null;
     }
   }
@@ -93,8 +92,7 @@ public final class PowerShellDecoder implements LogDecoder {
     aborted = true;
     Process process = running;
     if (process != null) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ProcessTree.kill(process);
     }
   }
 }

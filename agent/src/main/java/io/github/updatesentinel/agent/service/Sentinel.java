@@ -37,6 +37,7 @@ import io.github.updatesentinel.agent.win32.service.OwnService;
 import io.github.updatesentinel.agent.win32.service.Win32ServiceWatcher;
 import io.github.updatesentinel.contract.EventId;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,9 @@ import org.tinylog.Logger;
 
 /** Joins all parts of the running service, anew for every change of the configuration. */
 final class Sentinel {
+  /** A removal of the product deletes the data folder once the service has stopped. */
+  private static final Duration LOG_GRACE = Duration.ofSeconds(2);
+
   private final Clocks clocks = Clocks.system();
   private final long startNanos = clocks.nanos().getAsLong();
   private final Instant startedAt = clocks.now();
@@ -62,10 +66,10 @@ final class Sentinel {
   private final Configuration configuration;
   private final StateStore memory;
   private final Spool spool;
+  private final LogProcess updateLog;
   private @Nullable URI toldPlainHttp;
   private boolean idWasTaken;
   private volatile @Nullable ScanProcess scanner;
-  private volatile @Nullable LogProcess updateLog;
 
   Sentinel(DataFolder data, Probes probes) {
     this.data = data;
@@ -75,6 +79,7 @@ final class Sentinel {
     this.configuration = new Configuration(probes.registry(), data.configuration());
     this.memory = StateStore.load(data.state(), clocks, machine());
     this.spool = new Spool(data.spool(), clocks.wall(), this::deliver);
+    this.updateLog = new LogProcess(ChildCommand.build(data.logs()), data.updateLog());
   }
 
   private MachineIdentity machine() {
@@ -105,6 +110,9 @@ final class Sentinel {
     memory.save();
     String ran = Durations.text(clocks.since(startNanos));
     events.raise(Event.of(EventId.SERVICE_STOPPED, Version.get(), ran));
+    if (!updateLog.awaitEnd(LOG_GRACE)) {
+      Logger.info("{} is deleted at the next start", data.updateLog());
+    }
   }
 
   void stop() {
@@ -113,10 +121,7 @@ final class Sentinel {
     if (running != null) {
       running.abort();
     }
-    LogProcess reading = updateLog;
-    if (reading != null) {
-      reading.abort();
-    }
+    updateLog.abort();
   }
 
   /** What waits to be sent belongs to the id it was made under, and goes with it. */
@@ -162,8 +167,6 @@ final class Sentinel {
     CollectorBaseline baseline = baseline(config);
     ScanProcess scans = new ScanProcess(ChildCommand.build(data.logs()), () -> request(config));
     scanner = scans;
-    LogProcess log = new LogProcess(ChildCommand.build(data.logs()), data.updateLog());
-    updateLog = log;
     ServiceWatcher watcher =
         Win32ServiceWatcher.start(
             config.requiredServices(), () -> signals.add(new Signal.ServicesChanged()));
@@ -176,7 +179,7 @@ final class Sentinel {
               new Remediation(config, remediation(), clocks),
               outbox,
               probes.files().root());
-      ScanRunner runner = new ScanRunner(scans, probes.starter(), log, signals::add, clocks);
+      ScanRunner runner = new ScanRunner(scans, probes.starter(), updateLog, signals::add, clocks);
       CheckLoop loop =
           new CheckLoop(config, cycle, runner, signals, events, clocks, Sentinel::chance);
       loop.begin();

@@ -1,11 +1,16 @@
 package io.github.updatesentinel.agent.scan;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** In place of the agent's program that reads the update log: does what its first argument says. */
+/**
+ * In place of the agent's program that reads the update log: does what its first argument says, and
+ * connects to a port, if it is given one, when it has begun.
+ */
 final class LogChild {
   static final String FINDING =
       """
@@ -19,6 +24,10 @@ final class LogChild {
     ParentProcess.onEnd(() -> Runtime.getRuntime().halt(1));
     Path folder = Path.of(arguments[4]);
     Files.writeString(folder.resolve("left.log"), "left behind");
+    Integer port = Integer.getInteger("port");
+    if (port != null) {
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
     String answer =
         switch (arguments[0]) {
           case "good" -> FINDING;

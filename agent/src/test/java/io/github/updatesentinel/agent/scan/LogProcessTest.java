@@ -14,13 +14,17 @@ import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ScanOutcome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,14 +53,16 @@ class LogProcessTest {
   }
 
   private Optional<UpdateLogFinding> read(String behavior, Duration limit) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            LogChild.class.getName(),
-            behavior);
-    return new LogProcess(command, folder, limit).read(SCAN);
+    return process(behavior, limit).read(SCAN);
+  }
+
+  private LogProcess process(String behavior, Duration limit, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), LogChild.class.getName(), behavior));
+    return new LogProcess(command, folder, limit);
   }
 
   @AfterEach
@@ -83,6 +89,34 @@ class LogProcessTest {
   @Test
   void processThatHangsIsEnded() {
     assertThat(read("hangs", Duration.ofMillis(100))).isEmpty();
+  }
+
+  /** As when the service stops, which the removal of the data folder may follow. */
+  @Test
+  void abortedReadingLeavesNothingWhenItsEndWasWaitedFor() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      LogProcess process = process("hangs", LONG, "-Dport=" + server.getLocalPort());
+      CompletableFuture<Optional<UpdateLogFinding>> reading =
+          CompletableFuture.supplyAsync(() -> process.read(SCAN));
+      server.accept().close();
+      assertThat(folder).isNotEmptyDirectory();
+      assertThat(process.awaitEnd(Duration.ZERO)).isFalse();
+
+      process.abort();
+
+      assertThat(process.awaitEnd(LONG)).isTrue();
+      assertThat(folder).doesNotExist();
+      assertThat(reading.join()).isEmpty();
+    }
+  }
+
+  @Test
+  void readingThatWasAbortedBeforeItBeganDoesNotBegin() throws InterruptedException {
+    LogProcess process = process("good", LONG);
+    process.abort();
+
+    assertThat(process.awaitEnd(Duration.ZERO)).isTrue();
+    assertThat(process.read(SCAN)).isEmpty();
   }
 
   @Test
