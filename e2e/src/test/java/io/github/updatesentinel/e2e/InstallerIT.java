@@ -417,6 +417,9 @@ class InstallerIT {
     leaveDelivery(machine.data());
     emptySpool(spool);
     Files.writeString(machine.data().resolve("agent.json"), "{}");
+    Path updateLog = machine.data().resolve("update-log");
+    Files.createDirectories(updateLog.resolve("traces"));
+    Files.createDirectories(updateLog.resolve("WindowsUpdateLog"));
 
     assertThat(machine.msiexec("/x", "PURGE=1").exitCode()).isZero();
 
@@ -425,6 +428,7 @@ class InstallerIT {
         .isDirectoryNotContaining("glob:**.json")
         .isDirectoryNotContaining("glob:**.dat");
     assertThat(spool).doesNotExist();
+    assertThat(updateLog).doesNotExist();
     assertThat(machine.data().resolve("logs")).exists();
   }
 

@@ -216,7 +216,8 @@ class MsiTablesIT {
 
   @Test
   void purgingDeletesWhatTheServiceLeavesInTheFoldersThatAreRemembered() throws IOException {
-    for (String folder : List.of("Logs", "Aside", "Spool", "Data")) {
+    for (String folder :
+        List.of("Logs", "Aside", "Spool", "Traces", "Decoder", "UpdateLog", "Data")) {
       assertThat(msi.table("AppSearch"))
           .contains(Map.of("Property", "Purge" + folder, "Signature_", "Purge" + folder));
       assertThat(msi.row("RegLocator", "Purge" + folder))
@@ -224,30 +225,53 @@ class MsiTablesIT {
           .containsEntry("Name", folder + "Folder[PURGE]");
       assertThat(msi.row("Registry", folder + "Folder"))
           .containsEntry("Key", "SOFTWARE\\UpdateSentinel\\Installer")
-          .containsEntry("Name", folder + "Folder1")
+          .containsEntry("Name", folder + "Folder1");
+    }
+    for (String folder : List.of("Logs", "Aside", "Spool", "Data")) {
+      assertThat(msi.row("Registry", folder + "Folder"))
           .containsEntry("Value", "[" + folder + "Folder]")
           .containsEntry("Component_", folder);
     }
+    // The service deletes these itself, unless it is cut off.
+    Map<String, String> temporary =
+        Map.of(
+            "UpdateLogFolder", "update-log",
+            "TracesFolder", "update-log\\traces",
+            "DecoderFolder", "update-log\\WindowsUpdateLog");
+    for (Map.Entry<String, String> folder : temporary.entrySet()) {
+      assertThat(msi.row("Registry", folder.getKey()))
+          .containsEntry("Value", "[DataFolder]" + folder.getValue())
+          .containsEntry("Component_", "Data");
+    }
     // A folder goes only when it is empty, so what is in it comes first.
-    assertThat(msi.table("RemoveFile"))
+    List<Map<String, String>> removals =
+        msi.table("RemoveFile").stream()
+            .filter(row -> row.getOrDefault("FileKey", "").startsWith("Purge"))
+            .toList();
+    assertThat(removals)
         .allSatisfy(row -> assertThat(row).containsEntry("InstallMode", "2"))
-        .allSatisfy(
-            row -> assertThat(row).containsEntry("DirProperty", "Purge" + row.get("Component_")))
-        .extracting(row -> row.get("DirProperty") + " " + row.get("FileName"))
+        .extracting(
+            row -> row.get("Component_") + " " + row.get("DirProperty") + " " + row.get("FileName"))
         .containsExactly(
-            "PurgeLogs *",
-            "PurgeLogs ",
-            "PurgeAside *",
-            "PurgeAside ",
-            "PurgeSpool *",
-            "PurgeSpool ",
-            "PurgeData agent.json",
-            "PurgeData state.json",
-            "PurgeData credentials.dat",
-            "PurgeData collector-baseline.json",
-            "PurgeData *",
-            "PurgeData ");
-    assertThat(msi.table("RemoveFile")).extracting(row -> row.get("FileKey")).isSorted();
+            "Logs PurgeLogs *",
+            "Logs PurgeLogs ",
+            "Aside PurgeAside *",
+            "Aside PurgeAside ",
+            "Spool PurgeSpool *",
+            "Spool PurgeSpool ",
+            "Data PurgeTraces *",
+            "Data PurgeTraces ",
+            "Data PurgeDecoder *",
+            "Data PurgeDecoder ",
+            "Data PurgeUpdateLog *",
+            "Data PurgeUpdateLog ",
+            "Data PurgeData agent.json",
+            "Data PurgeData state.json",
+            "Data PurgeData credentials.dat",
+            "Data PurgeData collector-baseline.json",
+            "Data PurgeData *",
+            "Data PurgeData ");
+    assertThat(removals).extracting(row -> row.get("FileKey")).isSorted();
   }
 
   @Test
