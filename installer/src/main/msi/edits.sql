@@ -25,8 +25,12 @@ UPDATE `ServiceInstall` SET `ErrorControl` = 32769 WHERE `ServiceInstall` = 'Ser
 -- It drops the attributes of features: never advertised (8), and never deselected in a dialog (16).
 UPDATE `Feature` SET `Attributes` = 24
 
--- Holds the first row of MoveFile.idt: if CONFIG_FILE is specified for a computer without Update Sentinel.
--- Repair evaluates it again (64, transitive, with 256 for 64 bit); otherwise it would move the file once more.
+-- Holds the row of RemoveFile.idt that deletes agent.json: if CONFIG_FILE is specified for a computer without
+-- Update Sentinel. Repair evaluates it again (64, transitive, with 256 for 64 bit); otherwise it would delete the file
+-- once more. The sequence orders actions, and nothing orders the rows of a table. So each step has its own action: the
+-- folder gets our rights, and nobody else can put a file there any more (CreateFolders); the file is deleted
+-- (RemoveFiles); the copy is made (MoveFiles).
+UPDATE `InstallExecuteSequence` SET `Sequence` = 3450 WHERE `Action` = 'CreateFolders'
 INSERT INTO `Component` (`Component`, `ComponentId`, `Directory_`, `Attributes`, `Condition`) VALUES ('EarlierConfiguration', '{B182668C-F85C-5F68-A814-D9E58B6BEF85}', 'DataFolder', 320, 'CONFIG_FILE <> "" AND NOT Installed AND NOT OLDERVERSION')
 INSERT INTO `FeatureComponents` (`Feature_`, `Component_`) VALUES ('UpdateSentinel', 'EarlierConfiguration')
 

@@ -449,14 +449,17 @@ class InstallerIT {
     Path planted = machine.data().resolve("agent.json");
     Files.createDirectories(machine.data());
     Files.writeString(planted, "{\"jitter\": \"PT1M\"}");
-    Object inode = Files.getAttribute(planted, "unix:ino");
+    // Another name of that file: it shows what happens to the file, and not to its first name.
+    Path sameFile = Files.createLink(machine.drive().resolve("planted.json"), planted);
     Files.writeString(machine.drive().resolve("mine.json"), "{\"jitter\": \"PT2M\"}");
 
     install(current, "CONFIG_FILE=C:\\mine.json");
 
     assertThat(planted).content().contains("PT2M");
-    assertThat(Files.getAttribute(planted, "unix:ino")).isNotEqualTo(inode);
-    assertThat(machine.data().resolve("agent.json.old")).content().contains("PT1M");
+    assertThat(sameFile).content().contains("PT1M");
+
+    assertThat(machine.msiexec("/i", "REINSTALL=ALL", "REINSTALLMODE=amus").exitCode()).isZero();
+    assertThat(planted).content().contains("PT2M");
   }
 
   @Test
@@ -474,7 +477,6 @@ class InstallerIT {
                 .exitCode())
         .isZero();
     assertThat(machine.data().resolve("agent.json")).content().contains("PT3M");
-    assertThat(machine.data().resolve("agent.json.old")).doesNotExist();
   }
 
   @Test

@@ -41,9 +41,9 @@ class MsiRulesIT {
           "StopServices",
           "DeleteServices",
           "RemoveRegistryValues",
+          "CreateFolders",
           "RemoveFiles",
           "RemoveFolders",
-          "CreateFolders",
           "MoveFiles",
           "InstallFiles",
           "WriteRegistryValues",
@@ -124,14 +124,14 @@ class MsiRulesIT {
       String name = component.getOrDefault("Component", "");
       String key = component.getOrDefault("KeyPath", "");
       if (key.isEmpty()) {
-        // The folder represents it, so it must not be empty.
-        assertThat(msi.table("MoveFile"))
+        // The folder represents it, which takes a row about a file in it.
+        assertThat(msi.table("RemoveFile"))
             .as(name)
             .anySatisfy(
                 row ->
                     assertThat(row)
                         .containsEntry("Component_", name)
-                        .containsEntry("DestFolder", component.get("Directory_")));
+                        .containsEntry("DirProperty", component.get("Directory_")));
       } else {
         boolean registry = (attributes(component) & 0x4) != 0;
         Map<String, String> row = msi.row(registry ? "Registry" : "File", key);

@@ -309,20 +309,23 @@ class MsiTablesIT {
     assertThat(msi.row("Component", "Data")).containsEntry("Condition", "");
   }
 
+  /** Only the sequence orders what happens: nothing promises an order of the rows of a table. */
   @Test
-  void aConfigurationFileThatAUserPlantedIsMovedAwayBeforeAnotherIsCopied() throws IOException {
+  void aConfigurationFileThatAUserPlantedIsDeletedBeforeAnotherIsCopied() throws IOException {
+    assertThat(msi.table("RemoveFile"))
+        .filteredOn(row -> !row.getOrDefault("FileKey", "").startsWith("Purge"))
+        .containsExactly(
+            Map.of(
+                "FileKey", "Earlier",
+                "Component_", "EarlierConfiguration",
+                "FileName", "agent.json",
+                "DirProperty", "DataFolder",
+                // On installation alone.
+                "InstallMode", "1"));
     assertThat(msi.table("MoveFile"))
         .containsExactly(
             Map.of(
-                "FileKey", "Configuration1Earlier",
-                "Component_", "EarlierConfiguration",
-                "SourceName", "agent.json",
-                "DestName", "agent.json.old",
-                "SourceFolder", "DataFolder",
-                "DestFolder", "DataFolder",
-                "Options", "1"),
-            Map.of(
-                "FileKey", "Configuration2Given",
+                "FileKey", "Configuration",
                 "Component_", "ConfigurationFile",
                 "SourceName", "",
                 "DestName", "agent.json",
@@ -334,7 +337,16 @@ class MsiTablesIT {
         .containsEntry("Condition", "CONFIG_FILE <> \"\" AND NOT Installed AND NOT OLDERVERSION")
         .containsEntry("Attributes", Integer.toString(0x100 + 0x40));
     // The folder belongs to administrators by then.
-    assertThat(sequence("MoveFiles")).isGreaterThan(sequence("CreateFolders"));
+    assertThat(
+            List.of(
+                sequence("InstallValidate"),
+                sequence("CreateFolders"),
+                sequence("RemoveFiles"),
+                sequence("MoveFiles"),
+                sequence("InstallFiles")))
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(sequence("RemoveFiles")).isLessThan(sequence("RemoveFolders"));
   }
 
   @Test

@@ -60,7 +60,7 @@ final class PersonChecks {
               "CONFIG_FILE, and other planted folders",
               "Install with CONFIG_FILE, first on a computer without a data folder, then "
                   + "beside an agent.json of a user: agent.json has the given content and the "
-                  + "rights of the folder, and agent.json.old is that of the user. Repeat it with a "
+                  + "rights of the folder, and is still there after a repair. Repeat it with a "
                   + "folder and a spool that deny SYSTEM every right, delete the folder and start "
                   + "the service, and try to read and change it as a user."),
           Check.byAPerson(
