@@ -48,7 +48,7 @@ class PackagesTest {
       enroll         : config crypto http store wire
       ingest         : config enroll http machine store wire
       auth.people    : config crypto http store
-      auth           : audit auth.people crypto http page store
+      auth           : audit auth.people crypto http page store wire
       oidc           : audit auth auth.people config crypto http store
       admin          : audit auth auth.people config crypto enroll http page store
       document       : page
@@ -58,9 +58,9 @@ class PackagesTest {
       alert          : analysis audit config fleet http jobs machine notify page store
       api            : analysis audit fleet http index machine machine.change page saved
       web            : analysis audit crypto enroll fleet http index machine machine.change \
-                      page saved
+                      page saved store wire
       web.analysis   : analysis fleet http index page saved web
-      metrics        : config fleet http jobs store
+      metrics        : config fleet http jobs store wire
       app            : admin alert analysis api audit auth baseline config enroll fleet http \
                       http.server index ingest jobs machine metrics oidc page saved store web \
                       web.analysis

@@ -12,6 +12,7 @@ import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.wire.ThrottledLog;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
@@ -19,9 +20,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Lets people through to the routes of their role: by session, or by API token. Thread-safe. */
@@ -32,6 +35,7 @@ public final class AuthenticationFilter implements Access {
   private static final String BEARER = "Bearer ";
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
+  private final ThrottledLog notNoted = new ThrottledLog(Duration.ofMinutes(1));
   private final Database database;
   private final Sessions sessions;
   private final ApiTokens tokens;
@@ -86,7 +90,7 @@ public final class AuthenticationFilter implements Access {
       throw new Refusal(401, "This API token is invalid, expired, or revoked.");
     }
     if (use.stale()) {
-      database.<RuntimeException>writing(handle -> tokens.touch(handle, use.tokenId()));
+      note(handle -> tokens.touch(handle, use.tokenId()));
     }
     return new User(use.owner().actor() + "/" + use.label(), use.role(), "");
   }
@@ -103,7 +107,7 @@ public final class AuthenticationFilter implements Access {
       return;
     }
     if (session.stale()) {
-      database.<RuntimeException>writing(handle -> sessions.touch(handle, session.id()));
+      note(handle -> sessions.touch(handle, session.id()));
     }
     String csrf = csrf(session.id());
     Person person = session.person();
@@ -121,6 +125,15 @@ public final class AuthenticationFilter implements Access {
       return;
     }
     new Login(session.id(), person).attachTo(ctx);
+  }
+
+  /** Notes a use. Where nothing can be written, users must still be able to read. */
+  private void note(HandleConsumer<RuntimeException> use) {
+    try {
+      database.writing(use);
+    } catch (RuntimeException e) {
+      notNoted.warn("The use of a login or an API token can't be noted: " + e.getMessage());
+    }
   }
 
   /**

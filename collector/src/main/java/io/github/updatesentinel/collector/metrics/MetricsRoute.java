@@ -5,6 +5,7 @@ import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.wire.ThrottledLog;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -14,8 +15,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * {@code /metrics}: with a token for clients that send it, without a token for this computer only.
@@ -23,6 +24,7 @@ import org.tinylog.Logger;
 public final class MetricsRoute implements Routes {
   private static final String BEARER = "Bearer ";
 
+  private final ThrottledLog log = new ThrottledLog(Duration.ofMinutes(1));
   private final Metrics metrics;
   private final Database database;
   private final @Nullable Path tokenFile;
@@ -75,7 +77,7 @@ public final class MetricsRoute implements Routes {
           header.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8),
           SecretFile.read(tokenFile).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      Logger.error("metricsTokenFile: {}", e.getMessage());
+      log.warn("metricsTokenFile: " + e.getMessage());
       return false;
     }
   }

@@ -9,14 +9,16 @@ import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.page.Visible;
+import io.github.updatesentinel.collector.store.StoreFailure;
+import io.github.updatesentinel.collector.wire.Printable;
+import io.github.updatesentinel.collector.wire.ThrottledLog;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,12 @@ import org.tinylog.Logger;
  * programs. What a failure inside says goes into the log, never into an answer.
  */
 public final class ErrorPages implements Routes {
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  // Strangers can cause both without end.
+  private final ThrottledLog outages = new ThrottledLog(PAUSE);
+  private final ThrottledLog failures = new ThrottledLog(PAUSE);
+
   private final Pages pages;
   private final Clock clock;
   private final Consumer<Context> identify;
@@ -85,10 +93,10 @@ public final class ErrorPages implements Routes {
     }
     boolean storeGone = storeGone(why);
     if (storeGone) {
-      Logger.warn("{} {}: the database does not respond: {}", ctx.method(), ctx.path(), why);
+      outages.warn(request(ctx) + ": the store is not available: " + why.getMessage());
       ctx.header(Header.RETRY_AFTER, "10");
     } else {
-      Logger.error(why, "{} {} failed", ctx.method(), ctx.path());
+      failures.error(why, request(ctx) + " failed");
     }
     int status = storeGone ? 503 : 500;
     answer(ctx, status, Integer.toString(status), null);
@@ -126,20 +134,15 @@ public final class ErrorPages implements Routes {
     return !ctx.path().startsWith("/api/") && accept != null && accept.contains("text/html");
   }
 
-  /** Whether the connection to the store is what failed, and not a statement of ours. */
-  static boolean storeGone(@Nullable Throwable why) {
-    if (why == null) {
-      return false;
-    }
-    if (why instanceof SQLTransientConnectionException) {
-      return true;
-    }
-    // 08: the connection; 57P: the server shuts down or starts up; 53: it has run out of something.
-    if (why instanceof SQLException sql
-        && sql.getSQLState() != null
-        && sql.getSQLState().matches("08.*|57P.*|53.*")) {
-      return true;
-    }
-    return storeGone(why.getCause());
+  private static String request(Context ctx) {
+    return ctx.method() + " " + Printable.of(ctx.path(), 200);
+  }
+
+  /** Whether the store is what failed, and not a statement of ours. */
+  static boolean storeGone(Throwable why) {
+    return switch (StoreFailure.of(why)) {
+      case FULL, UNAVAILABLE -> true;
+      case CONFLICT, REFUSED -> false;
+    };
   }
 }

@@ -8,6 +8,7 @@ import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.Visitor.Answer;
 import io.github.updatesentinel.collector.auth.people.Lockout;
 import io.github.updatesentinel.collector.config.TestConfig;
+import io.github.updatesentinel.collector.wire.CapturedLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -320,6 +321,33 @@ class LoginTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> failed.record("-", "192.0.2.8", null));
     assertThat(running.administrator().get("/administration/audit").body())
         .contains("more before were not recorded");
+  }
+
+  @Test
+  void whereNothingCanBeWrittenUsersStillReadAndEachLoginIsRefusedForNow() {
+    Visitor visitor = running.administrator();
+    String token =
+        visitor.post("/account/tokens", "label", "x", "role", "VIEWER", "days", "30").secret();
+    Visitor program = running.visitor().header("Authorization", "Bearer " + token);
+    // As a full disk, but at once.
+    running
+        .collector
+        .database()
+        .<RuntimeException>writing(handle -> handle.execute("PRAGMA query_only = 1"));
+    running.clock.forward(Duration.ofMinutes(2));
+
+    assertThat(visitor.get("/account").status()).isEqualTo(200);
+    assertThat(program.get("/api/v1/fleet").status()).isEqualTo(200);
+
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 30; i++) {
+        Answer refused = running.visitor().logIn("admin", "wrong");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.headers().get("Retry-After")).isEqualTo("10");
+      }
+      assertThat(log.lines("POST /login")).hasSizeBetween(1, 10);
+      assertThat(log.lines("\tat ")).isEmpty();
+    }
   }
 
   @Test

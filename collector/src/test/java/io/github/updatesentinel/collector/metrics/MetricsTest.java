@@ -10,6 +10,7 @@ import io.github.updatesentinel.collector.fleet.Fleet;
 import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.wire.CapturedLog;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.io.IOException;
 import java.net.URI;
@@ -141,6 +142,25 @@ class MetricsTest {
       try (Response response = new OkHttpClient().newCall(byOwnName).execute()) {
         assertThat(response.code()).as("each of several is scraped by its own name").isEqualTo(200);
       }
+    }
+  }
+
+  @Test
+  void aTokenThatCannotBeReadDoesNotFillTheLog(@TempDir Path data) throws IOException {
+    Path file = Files.writeString(data.resolve("token"), "s3cret\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (Database database = Database.open("jdbc:sqlite:" + data.resolve("x.db"), null, null);
+        WebServer server =
+            WebServer.start(
+                TestConfig.in(data).metricsTokenFile(file).get(),
+                (ctx, role) -> {},
+                List.of(new MetricsRoute(new Metrics("1"), database, file)));
+        CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 30; i++) {
+        assertThat(send(server.port(), "/metrics", "Authorization", "Bearer x").statusCode())
+            .isEqualTo(401);
+      }
+      assertThat(log.lines("metricsTokenFile")).hasSizeBetween(1, 10);
     }
   }
 
