@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.enroll;
 
+import io.github.updatesentinel.collector.http.LargeAnswer;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;
@@ -7,6 +8,8 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -27,11 +29,7 @@ import org.tinylog.Logger;
 public final class AgentPackage implements Routes {
   private static final String PATH = "/agent/";
 
-  /** Downloads at a time; each sends some 20 MB. */
-  private static final int DOWNLOADS = 20;
-
   private final @Nullable Path file;
-  private final Semaphore downloads = new Semaphore(DOWNLOADS);
   private volatile @Nullable Known known;
 
   /**
@@ -90,18 +88,10 @@ public final class AgentPackage implements Routes {
     if (msi == null || !ctx.pathParam("name").equals(name(msi)) || !Files.isReadable(msi)) {
       throw new NotFoundResponse();
     }
-    if (!downloads.tryAcquire()) {
-      ctx.status(503).header("Retry-After", "30").result("Too many downloads; try again later.");
-      return;
-    }
-    try {
-      ctx.contentType("application/x-msi");
-      ctx.header("Content-Length", Long.toString(Files.size(msi)));
-      ctx.header("Cache-Control", "no-store");
-      Files.copy(msi, ctx.outputStream());
-    } finally {
-      downloads.release();
-    }
+    ctx.contentType("application/x-msi");
+    ctx.header("Cache-Control", "no-store");
+    FileChannel content = FileChannel.open(msi);
+    LargeAnswer.send(ctx, Channels.newInputStream(content), content.size());
   }
 
   private static String sha256(Path file) throws IOException {

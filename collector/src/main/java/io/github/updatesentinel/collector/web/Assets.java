@@ -2,12 +2,15 @@ package io.github.updatesentinel.collector.web;
 
 import io.github.updatesentinel.collector.crypto.Sha256;
 import io.github.updatesentinel.collector.http.EntityTags;
+import io.github.updatesentinel.collector.http.LargeAnswer;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.NotFoundResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The files that pages load: our style sheet and script, and htmx and Chart.js out of their jars. A
@@ -32,6 +36,7 @@ public final class Assets implements Routes {
   private static final class Asset {
     private final String type;
     private final byte[] bytes;
+    private final byte[] packed;
 
     /** Of the bytes: short, hexadecimal. */
     private final String hash;
@@ -39,6 +44,7 @@ public final class Assets implements Routes {
     Asset(String type, byte[] bytes, String hash) {
       this.type = type;
       this.bytes = bytes;
+      this.packed = gzip(bytes);
       this.hash = hash;
     }
   }
@@ -62,7 +68,7 @@ public final class Assets implements Routes {
     routes.get("/assets/{name}", Assets::answer, Role.ANYONE);
   }
 
-  private static void answer(Context ctx) {
+  private static void answer(Context ctx) throws IOException {
     Asset asset = FILES.get(ctx.pathParam("name"));
     if (asset == null) {
       throw new NotFoundResponse();
@@ -76,7 +82,14 @@ public final class Assets implements Routes {
     if (EntityTags.match(ctx.header(Header.IF_NONE_MATCH), tag)) {
       ctx.status(304);
     } else {
-      ctx.contentType(asset.type).result(asset.bytes);
+      ctx.contentType(asset.type).header("Vary", Header.ACCEPT_ENCODING);
+      String accepted = ctx.header(Header.ACCEPT_ENCODING);
+      byte[] bytes = asset.bytes;
+      if (accepted != null && accepted.contains("gzip")) {
+        ctx.header(Header.CONTENT_ENCODING, "gzip");
+        bytes = asset.packed;
+      }
+      LargeAnswer.send(ctx, new ByteArrayInputStream(bytes), bytes.length);
     }
   }
 
@@ -117,6 +130,16 @@ public final class Assets implements Routes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
   }
 
   private static String type(String name) {

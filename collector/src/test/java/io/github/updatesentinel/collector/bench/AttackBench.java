@@ -147,12 +147,13 @@ public final class AttackBench {
       Path secret = Files.writeString(store.folder().resolve("secret"), "bench");
       Files.setPosixFilePermissions(
           secret, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+      Files.write(store.folder().resolve(Attacks.AGENT_PACKAGE), new byte[20 << 20]);
       return CollectorProcess.start(
           store.folder(),
           store.url(),
           port,
           """
-          , "publicUrl": "http://127.0.0.1:%d",
+          , "publicUrl": "http://127.0.0.1:%d", "agentPackage": "agent.msi",
           "oidc": {"issuer": "http://127.0.0.1:9", "clientId": "bench", "clientSecretFile": "secret",
                    "roleClaim": "groups", "administratorValue": "x"}
           """

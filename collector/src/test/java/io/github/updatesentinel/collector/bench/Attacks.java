@@ -24,6 +24,9 @@ final class Attacks {
   /** The cookie of a viewer whose session the bench has put into the store. */
   static final String SESSION = "bench-session-of-a-store-that-is-thrown-away";
 
+  /** Name of the MSI that the collector of the bench gives. */
+  static final String AGENT_PACKAGE = "agent.msi";
+
   static final String FORM = "application/x-www-form-urlencoded";
   static final String JSON = "application/json";
   private static final int MANY = 7_500;
@@ -143,6 +146,12 @@ final class Attacks {
         NOBODY,
         200,
         link -> link.withSmallWindow().send(chart).hold());
+    byte[] msi = get("/agent/" + AGENT_PACKAGE, "");
+    add(
+        "downloads of the MSI that are not read",
+        NOBODY,
+        200,
+        link -> link.withSmallWindow().send(msi).hold());
     byte[] logins = repeated(get("/login", "Accept: text/html\r\n"), 50);
     add(
         "requests in a row whose answers are not read",

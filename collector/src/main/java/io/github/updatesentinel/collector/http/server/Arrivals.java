@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.http.server;
 
 import io.github.updatesentinel.collector.http.Credential;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -29,6 +30,10 @@ final class Arrivals extends Handler.Wrapper {
     }
     proxies.resolve(request);
     note(request);
+    if (Caller.of(request) == Caller.STRANGER) {
+      // One answer on a connection: none of a row of them waits until the client reads.
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
     return super.handle(request, response, callback);
   }
 
@@ -38,6 +43,8 @@ final class Arrivals extends Handler.Wrapper {
       Caller.PROBE.attachTo(request);
     } else if (path.equals("/api/v1/heartbeats") && HttpMethod.POST.is(request.getMethod())) {
       Caller.AGENT.attachTo(request);
+    } else if ((path.startsWith("/assets/") || path.startsWith("/agent/")) && reads(request)) {
+      Caller.DOWNLOAD.attachTo(request);
     } else {
       String user = recent.user(request);
       if (user == null) {
@@ -46,5 +53,10 @@ final class Arrivals extends Handler.Wrapper {
         Caller.attachUser(request, user);
       }
     }
+  }
+
+  private static boolean reads(Request request) {
+    String method = request.getMethod();
+    return HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
   }
 }

@@ -28,6 +28,7 @@ final class BareErrors extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     SecurityHeaders.set(response.getHeaders());
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     if (code == HttpStatus.BAD_REQUEST_400) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
       response.write(true, ByteBuffer.wrap(UNREADABLE), callback);

@@ -15,6 +15,8 @@ enum Caller {
   AGENT,
   /** Has shown a session or an API token that was valid a moment ago. */
   USER,
+  /** Gets a file that is for everybody, in an answer that no thread waits for. */
+  DOWNLOAD,
   /** Anyone else. */
   STRANGER;
 

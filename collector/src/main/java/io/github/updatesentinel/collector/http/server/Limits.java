@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.http.server;
 
 import io.github.updatesentinel.collector.http.Credential;
+import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
@@ -37,6 +38,12 @@ final class Limits {
   /** A body that comes more slowly than a modem's keeps a thread for nothing. */
   private static final long MIN_READ_BYTES_PER_SECOND = 500;
 
+  /** A slow line must still get the 20 MB of an MSI. */
+  private static final long MIN_WRITTEN_BYTES_PER_SECOND = 8 << 10;
+
+  /** Less than the idle time-out, which ends a connection on which nothing moves. */
+  private static final Duration READING_PATIENCE = Duration.ofSeconds(20);
+
   private static final long STOP_MS = 5_000;
 
   private Limits() {}
@@ -60,10 +67,12 @@ final class Limits {
             new Arrivals(proxies, recent),
             new EagerContentHandler(new SmallBodies()),
             new SenderThreads(),
+            new Downloads(),
             new Busy(STRANGERS, WAITING, request -> Caller.of(request) == Caller.STRANGER),
             new Busy(USERS, WAITING, request -> Caller.of(request) == Caller.USER),
             new Busy(UPLOADS, WAITING_UPLOADS, Limits::upload),
             new MinimumDataRateHandler(MIN_READ_BYTES_PER_SECOND, 0),
+            new AnswerRate(READING_PATIENCE, MIN_WRITTEN_BYTES_PER_SECOND),
             new HeadAsGet()));
   }
 

@@ -14,12 +14,13 @@ final class SenderThreads extends ThreadLimitHandler {
     include(
         request -> {
           Caller caller = Caller.of(request);
-          return caller == Caller.USER || caller == Caller.STRANGER;
+          return caller != Caller.PROBE && caller != Caller.AGENT;
         });
   }
 
   @Override
   protected String getRemoteIP(Request request) {
-    return Caller.sender(request);
+    String sender = Caller.sender(request);
+    return Caller.of(request) == Caller.DOWNLOAD ? "downloads of " + sender : sender;
   }
 }

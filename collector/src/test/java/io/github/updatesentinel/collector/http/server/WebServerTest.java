@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.http.LargeAnswer;
 import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.http.User;
 import io.javalin.http.UnauthorizedResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -35,6 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest {
+  /** More than the buffers of a connection take. */
+  private static final int LARGE = 8 << 20;
+
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
   private final AtomicInteger atWork = new AtomicInteger();
@@ -50,6 +55,19 @@ class WebServerTest {
           r.post("/form", ctx -> ctx.result(String.valueOf(ctx.formParam("name"))), Role.ANYONE);
           r.get("/locked", ctx -> ctx.result("secret"), Role.VIEWER);
           r.get("/nobody", ctx -> ctx.result("never"));
+          r.get("/healthz", ctx -> ctx.result("well"), Role.PROGRAM);
+          r.get(
+              "/assets/large",
+              ctx -> LargeAnswer.send(ctx, new ByteArrayInputStream(new byte[LARGE]), LARGE),
+              Role.ANYONE);
+          r.get(
+              "/held",
+              ctx -> {
+                atWork.incrementAndGet();
+                go.await(60, TimeUnit.SECONDS);
+                ctx.result("done");
+              },
+              Role.ANYONE);
           r.get(
               "/slow",
               ctx -> {
@@ -198,6 +216,81 @@ class WebServerTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void downloadsThatAreNotReadTakeNeitherAThreadNorThePlaceOfAPage() throws IOException {
+    List<Socket> unread = new ArrayList<>();
+    try {
+      // More than there are threads for strangers, and for one address.
+      for (int i = 0; i < 40; i++) {
+        unread.add(sent(get("/assets/large"), loopback(10)));
+      }
+      await().until(() -> unread.stream().allMatch(WebServerTest::answered));
+
+      assertThat(ask(get("/where"), loopback(10))).endsWith("127.0.0.10");
+      assertThat(ask(form("name=n"), loopback(10))).endsWith("n");
+      assertThat(ask(get("/assets/large"), loopback(10)))
+          .startsWith("HTTP/1.1 200")
+          .hasSizeGreaterThan(LARGE);
+    } finally {
+      for (Socket socket : unread) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void downloadsAreBoundedForEachAddress() throws IOException {
+    List<Socket> unread = new ArrayList<>();
+    try {
+      for (int i = 0; i < Downloads.OF_ONE_ADDRESS; i++) {
+        unread.add(sent(get("/assets/large"), loopback(10)));
+      }
+      await().until(() -> unread.stream().allMatch(WebServerTest::answered));
+
+      assertThat(ask(get("/assets/large"), loopback(10)))
+          .startsWith("HTTP/1.1 503")
+          .contains("Retry-After: ");
+      assertThat(ask(get("/assets/large"), loopback(11))).startsWith("HTTP/1.1 200");
+      unread.remove(0).close();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> ask(get("/assets/large"), loopback(10)).startsWith("HTTP/1.1 200"));
+    } finally {
+      for (Socket socket : unread) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void strangersLeaveThreadsToOthersFromHoweverManyAddresses() throws IOException {
+    List<Socket> busy = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        busy.add(sent(get("/held"), loopback(10 + i % 10)));
+      }
+      await().until(() -> atWork.get() >= 16);
+      assertThat(ask(get("/healthz"), loopback(10))).endsWith("well");
+      assertThat(atWork.get()).isEqualTo(16);
+    } finally {
+      go.countDown();
+      for (Socket socket : busy) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Else the answers to a row of requests, which nobody reads, would keep the places of others. */
+  @Test
+  void aStrangerGetsOneAnswerOnAConnection() throws IOException {
+    try (Socket socket = sent(get("/where").repeat(3), loopback(10))) {
+      socket.setSoTimeout(15_000);
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .containsOnlyOnce("HTTP/1.1 200")
+          .contains("Connection: close");
     }
   }
 
