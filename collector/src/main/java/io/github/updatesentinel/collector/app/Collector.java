@@ -195,7 +195,8 @@ public final class Collector implements AutoCloseable {
       server = WebServer.start(config, accounts.access(), parts);
       // Not before it listens: the password is shown by a start that succeeds, and kept nowhere.
       String firstPassword = accounts.makeFirstAdministrator();
-      Jobs jobs = jobs(config, database, clock, watch, index, fleet, readiness, retirements);
+      Jobs jobs =
+          jobs(config, database, clock, watch, index, fleet, readiness, retirements, baselines);
       analyze(jobs, database, clock, watch, config.historyRetention(), comparisons, sources, zone);
       return new Collector(database, ingest, alerts, server, jobs, firstPassword);
     } catch (RuntimeException e) {
@@ -216,7 +217,8 @@ public final class Collector implements AutoCloseable {
       FleetIndex index,
       Fleet fleet,
       Readiness readiness,
-      Retirements retirements) {
+      Retirements retirements,
+      Baselines baselines) {
     Jobs jobs = new Jobs();
     Lease lease = new Lease(database, clock);
     jobs.every("fleet index", Duration.ofMillis(250), index::follow);
@@ -241,6 +243,7 @@ public final class Collector implements AutoCloseable {
                       retention.run(now);
                       audit.run(now);
                       retired.run(now);
+                      baselines.forgetDrafts(now);
                     });
           }
         });

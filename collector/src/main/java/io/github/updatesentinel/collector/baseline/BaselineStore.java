@@ -107,12 +107,12 @@ final class BaselineStore {
     return true;
   }
 
-  /** Keeps a draft, and drops those from before {@code expired}. */
-  static void insertDraft(Handle handle, Draft draft, Instant expired) {
-    handle
-        .createUpdate("DELETE FROM baseline_draft WHERE created_at < :expired")
-        .bind("expired", expired.toEpochMilli())
-        .execute();
+  /** Drops the drafts from before this time, in ms since 1970. */
+  static void deleteDrafts(Handle handle, long before) {
+    handle.execute("DELETE FROM baseline_draft WHERE created_at < ?", before);
+  }
+
+  static void insertDraft(Handle handle, Draft draft) {
     handle
         .createUpdate(
             "INSERT INTO baseline_draft (id, created_at, created_by, note, body, signature)"

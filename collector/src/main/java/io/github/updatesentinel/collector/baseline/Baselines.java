@@ -78,9 +78,18 @@ public final class Baselines {
     BaselineDocument document = checked(body, signature);
     Draft draft =
         new Draft(Ids.next(clock), clock.instant(), by.name(), noted(note), document, signature);
-    database.writing(
-        handle -> BaselineStore.insertDraft(handle, draft, clock.instant().minus(DRAFTS_LAST)));
+    database.<RuntimeException>writing(handle -> BaselineStore.insertDraft(handle, draft));
     return draft.id();
+  }
+
+  /**
+   * Deletes drafts that nobody has published.
+   *
+   * @param now a time that is beyond doubt, in ms since 1970
+   */
+  public void forgetDrafts(long now) {
+    database.<RuntimeException>writing(
+        handle -> BaselineStore.deleteDrafts(handle, now - DRAFTS_LAST.toMillis()));
   }
 
   /** A document that agents would take now, whichever published version they hold. */
@@ -97,7 +106,7 @@ public final class Baselines {
     return document;
   }
 
-  /** A draft that was kept; empty if it is unknown or older than a day. */
+  /** A draft that was kept; empty if it is unknown, or was deleted after a day. */
   public Optional<Draft> draft(String id) {
     return database.read(handle -> BaselineStore.draft(handle, id));
   }

@@ -177,8 +177,20 @@ class BaselinesTest {
     Clock later = Clock.offset(CLOCK, Duration.ofHours(25));
     Baselines tomorrow = new Baselines(database, later, new Audit(later));
     String young = tomorrow.draft(body("1", 1), "", null, ANN);
+
+    tomorrow.forgetDrafts(later.millis());
+
     assertThat(tomorrow.draft(old)).isEmpty();
     assertThat(tomorrow.draft(young)).isPresent();
+  }
+
+  /** The job that deletes asks whether the clock is trusted; who makes a draft does not. */
+  @Test
+  void aNewDraftDeletesNoneByAClockThatJumped() throws Exception {
+    String old = baselines.draft(body("1", 1), "", null, ANN);
+    Clock ahead = Clock.offset(CLOCK, Duration.ofDays(400));
+    new Baselines(database, ahead, new Audit(ahead)).draft(body("1", 1), "", null, ANN);
+    assertThat(baselines.draft(old)).isPresent();
   }
 
   @Test
