@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Records how groups stand today. To be run every half hour or so. */
@@ -17,6 +18,7 @@ public final class ComparisonJob implements Runnable {
   private static final int KEPT_GROUPS = 200;
 
   private static final int KEPT_DAYS = 35;
+  private static final int WEEK_DAYS = 7;
 
   private final Comparisons comparisons;
   private final Database database;
@@ -46,6 +48,9 @@ public final class ComparisonJob implements Runnable {
     }
     database.writing(
         handle -> {
+          if (recordedBefore(handle, today)) {
+            return;
+          }
           handle.execute("DELETE FROM comparison WHERE day = ?", today);
           PreparedBatch batch =
               handle.prepareBatch(
@@ -67,6 +72,22 @@ public final class ComparisonJob implements Runnable {
             batch.execute();
           }
         });
+  }
+
+  /**
+   * Whether the clock went back to a day that was recorded when it was there the first time.
+   * Records of a far future are those of a clock that was ahead.
+   */
+  private static boolean recordedBefore(Handle handle, long day) {
+    return handle
+            .createQuery(
+                "SELECT COUNT(DISTINCT CASE WHEN day = :day THEN 0 ELSE 1 END) FROM comparison"
+                    + " WHERE day BETWEEN :day AND :later")
+            .bind("day", day)
+            .bind("later", day + WEEK_DAYS)
+            .mapTo(Integer.class)
+            .one()
+        == 2;
   }
 
   /**

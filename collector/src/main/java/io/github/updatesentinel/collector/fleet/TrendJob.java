@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Records the state of the fleet in this hour for the trend. To be run every minute or so. */
 public final class TrendJob implements Runnable {
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   // A day more than is shown, for collectors in other time zones.
   private static final long KEPT_MS = Duration.ofDays(Fleet.DAYS + 2L).toMillis();
@@ -47,6 +49,9 @@ public final class TrendJob implements Runnable {
     OptionalLong trusted = watch.trustedMillis();
     database.writing(
         handle -> {
+          if (recordedBefore(handle, hour)) {
+            return;
+          }
           // A verdict of newer agents may have been there a minute ago, and now no more.
           handle.execute("DELETE FROM trend WHERE hour = ?", hour);
           PreparedBatch batch =
@@ -59,5 +64,21 @@ public final class TrendJob implements Runnable {
             handle.execute("DELETE FROM trend WHERE hour < ?", trusted.getAsLong() - KEPT_MS);
           }
         });
+  }
+
+  /**
+   * Whether the clock went back to an hour that was recorded when it was there the first time.
+   * Records of a far future are those of a clock that was ahead.
+   */
+  private static boolean recordedBefore(Handle handle, long hour) {
+    return handle
+            .createQuery(
+                "SELECT COUNT(DISTINCT CASE WHEN hour = :hour THEN 0 ELSE 1 END) FROM trend"
+                    + " WHERE hour BETWEEN :hour AND :later")
+            .bind("hour", hour)
+            .bind("later", hour + DAY_MS)
+            .mapTo(Integer.class)
+            .one()
+        == 2;
   }
 }

@@ -282,6 +282,24 @@ abstract class AnalysisContract {
   }
 
   @Test
+  void theRecordOfADayStaysWhereTheClockGoesBack() {
+    machine(1).set("domain", "a").verdict(VerdictCode.FALSE_UP_TO_DATE).store(database());
+    machine(2).set("domain", "a").store(database());
+    ComparisonJob job =
+        new ComparisonJob(comparisons(), database(), lease(), clock, ZoneOffset.UTC);
+    job.run();
+    clock.forward(Duration.ofDays(1));
+    machine(1).set("domain", "a").store(database());
+    job.run();
+    clock.forward(Duration.ofDays(-1));
+    job.run();
+    clock.forward(Duration.ofDays(7));
+    machine(1).set("domain", "a").store(database());
+    machine(2).set("domain", "a").store(database());
+    assertThat(groupOf(Dimension.DOMAIN, "a").change()).isEqualTo(50.0);
+  }
+
+  @Test
   void tagsAndTargetGroupsAreCountedAndComparedWithAWeekAgo() {
     ComparisonJob job =
         new ComparisonJob(comparisons(), database(), lease(), clock, ZoneOffset.UTC);

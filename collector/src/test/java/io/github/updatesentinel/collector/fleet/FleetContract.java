@@ -742,6 +742,29 @@ abstract class FleetContract {
   }
 
   @Test
+  void theTrendKeepsWhatItHasWhereTheClockGoesBack() {
+    TrendJob job = trend();
+    machine(1).verdict(VerdictCode.SCAN_FAILED).store(database());
+    for (int hour = 0; hour < 20; hour++) {
+      job.run();
+      clock.forward(Duration.ofHours(1));
+    }
+    Instant right = clock.instant();
+    machine(1).store(database());
+    job.run();
+
+    clock.set(NOW.plus(Duration.ofHours(15)));
+    job.run();
+
+    // That was the last hour of the day.
+    clock.set(right);
+    job.run();
+    assertThat(fleet().trend().get(0).verdicts())
+        .containsEntry("SCAN_FAILED", 1L)
+        .containsEntry("UP_TO_DATE", 0L);
+  }
+
+  @Test
   void changesAreFollowedAfterAClockThatWasAhead() {
     LargeFleet.fill(database(), 2500, NOW.minus(Duration.ofHours(1)));
     clock.forward(Duration.ofDays(400));
