@@ -49,7 +49,7 @@ class PackagesTest {
       ingest         : config enroll http machine store wire
       auth.people    : config crypto http store
       auth           : audit auth.people crypto http page store wire
-      oidc           : audit auth auth.people config crypto http store
+      oidc           : audit auth auth.people config crypto http saved store
       admin          : audit auth auth.people config crypto enroll http page store
       document       : page
       baseline       : audit crypto document fleet http page store

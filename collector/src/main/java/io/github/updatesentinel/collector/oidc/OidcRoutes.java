@@ -19,6 +19,7 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.oidc.OidcProvider.Identity;
 import io.github.updatesentinel.collector.oidc.OidcProvider.OidcRejected;
+import io.github.updatesentinel.collector.saved.SavedViews;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -192,6 +193,8 @@ public final class OidcRoutes implements Routes {
       people.create(handle, key, identity.name(), role, null, false);
     } else {
       people.setProvided(handle, before.id(), identity.name(), role);
+      SavedViews.rename(
+          handle, before.actor(), Person.providedActor(before.loginKey(), identity.name()));
     }
     return people.byLogin(handle, key);
   }

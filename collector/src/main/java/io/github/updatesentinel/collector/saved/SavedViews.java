@@ -72,6 +72,11 @@ public final class SavedViews {
         });
   }
 
+  /** Leaves views to their owner, whose name has changed. */
+  public static void rename(Handle handle, String before, String after) {
+    handle.execute("UPDATE saved_view SET owner = ? WHERE owner = ?", after, before);
+  }
+
   private static long count(Handle handle, String owner) {
     return handle
         .createQuery("SELECT COUNT(*) FROM saved_view WHERE owner = :owner")

@@ -39,7 +39,7 @@ class OidcLoginTest {
         new RunningCollector(
             folder,
             """
-            , "publicUrl": "https://sentinel.corp.example",
+            , "publicUrl": "https://sentinel.corp.example", "anonymousHeartbeats": "ALLOW",
             "oidc": {"issuer": "%s", "clientId": "sentinel", "clientSecretFile": "secret",
                      "roleClaim": "groups", "administratorValue": "sentinel-admins",
                      "viewerValue": "sentinel-viewers"}
@@ -90,6 +90,33 @@ class OidcLoginTest {
     assertThat(visitor.get("/account").body()).contains("oidc:" + OpenIdProvider.SUBJECT);
     assertThat(administrator.get("/administration").body())
         .contains("(identity provider, oidc:" + OpenIdProvider.SUBJECT + ")");
+  }
+
+  @Test
+  void viewsStayWithTheirOwnerWhoseNameChanges() {
+    String heartbeat =
+        """
+        {"schema": 1, "agentId": "00000000-0000-4000-8000-000000000001", "sequence": 1,
+         "sentAt": "%s",
+         "agent": {"version": "1.0.0", "startedAt": "2026-01-01T00:00:00Z",
+                   "droppedHeartbeats": 0},
+         "verdict": {"code": "UP_TO_DATE", "severity": "OK", "since": "2026-01-01T00:00:00Z",
+                     "reasons": []}}
+        """
+            .formatted(running.now());
+    assertThat(running.visitor().json("/api/v1/heartbeats", heartbeat).status()).isEqualTo(202);
+    Visitor before = running.visitor();
+    comeBack(before, "/login/oidc");
+    before.get("/account");
+    assertThat(before.post("/views", "name", "Mine", "query", "verdict=SCAN_FAILED").status())
+        .isEqualTo(303);
+
+    provider.claims = claims -> claims.claim("preferred_username", "wei.zhang");
+    Visitor visitor = running.visitor();
+    comeBack(visitor, "/login/oidc");
+
+    assertThat(visitor.get("/account").body()).contains("wei.zhang");
+    assertThat(visitor.get("/machines").body()).contains("<bdi>Mine</bdi>");
   }
 
   @Test
