@@ -37,7 +37,10 @@ final class Committer implements AutoCloseable {
   private static final int MAX_GROUP = 2_000;
 
   private static final int MAX_QUEUED = 10_000;
-  private static final long MAX_QUEUED_BYTES = 48L << 20;
+
+  /** What is being committed counts until it is. */
+  private static final long MAX_HELD_BYTES = 48L << 20;
+
   private static final int MAX_CONFLICTS = 10;
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(15);
@@ -71,7 +74,7 @@ final class Committer implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private int queued;
-  private long queuedBytes;
+  private long heldBytes;
   private boolean down;
   private boolean closing;
 
@@ -109,14 +112,13 @@ final class Committer implements AutoCloseable {
       if (down || closing) {
         throw unavailable();
       }
-      boolean full =
-          queued + received.size() > MAX_QUEUED || queuedBytes + bytes > MAX_QUEUED_BYTES;
-      if (full && !queue.isEmpty()) {
+      boolean full = queued + received.size() > MAX_QUEUED || heldBytes + bytes > MAX_HELD_BYTES;
+      if (full && heldBytes > 0) {
         throw busy();
       }
       queue.add(waiting);
       queued += received.size();
-      queuedBytes += bytes;
+      heldBytes += bytes;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -202,8 +204,25 @@ final class Committer implements AutoCloseable {
       if (group.isEmpty()) {
         return;
       }
-      commit(group);
+      try {
+        commit(group);
+      } finally {
+        release(group);
+      }
     }
+  }
+
+  private void release(List<Waiting> group) {
+    lock.lock();
+    try {
+      heldBytes -= bytes(group);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long bytes(List<Waiting> group) {
+    return group.stream().mapToLong(Waiting::bytes).sum();
   }
 
   /** All that waits, up to a bound; empty when closing and nothing does. */
@@ -219,7 +238,6 @@ final class Committer implements AutoCloseable {
         Waiting waiting = queue.remove();
         size += waiting.heartbeats().size();
         queued -= waiting.heartbeats().size();
-        queuedBytes -= waiting.bytes();
         group.add(waiting);
       }
     } finally {
@@ -358,7 +376,7 @@ final class Committer implements AutoCloseable {
       all = new ArrayList<>(queue);
       queue.clear();
       queued = 0;
-      queuedBytes = 0;
+      heldBytes -= bytes(all);
     } finally {
       lock.unlock();
     }

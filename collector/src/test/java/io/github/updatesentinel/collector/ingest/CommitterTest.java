@@ -77,6 +77,24 @@ class CommitterTest {
     all.forEach(CompletableFuture::join);
   }
 
+  /** Else twice as much as the bound would be in memory. */
+  @Test
+  void whatIsBeingCommittedCountsUntilItIs() {
+    int weight = Heartbeats.read(Heartbeats.bare(UUID.randomUUID(), 1)).weight();
+    int most = (44 << 20) / weight;
+    int more = (5 << 20) / weight;
+    CompletableFuture<Integer> first = submit(most);
+    await().until(() -> store.waiting);
+
+    assertThat(catchThrowableOfType(Rejected.class, () -> submit(more)).status()).isEqualTo(503);
+
+    store.gate.countDown();
+    assertThat(first.join()).isEqualTo(most);
+    await()
+        .untilAsserted(
+            () -> assertThat(catchThrowableOfType(Rejected.class, () -> submit(more))).isNull());
+  }
+
   @Test
   void oneThatTheStoreRefusesFailsAlone() {
     store.gate.countDown();
