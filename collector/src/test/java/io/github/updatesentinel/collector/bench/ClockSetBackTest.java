@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -82,8 +84,10 @@ class ClockSetBackTest {
       report(collector, 1);
       report(collector, 2);
       assertThat(get(collector, "/")).doesNotContain("The clock of the collector changed");
+      history(url);
     }
     long changes = number(url, "SELECT count(*) FROM change");
+    assertThat(changes).isGreaterThan(50);
 
     clock.forward(jump);
     try (Collector collector = Collector.start(config(folder), clock)) {
@@ -94,16 +98,54 @@ class ClockSetBackTest {
           .contains("sentinel_clock_jumps_total 1.0")
           .contains("sentinel_clock_step_seconds " + (double) jump.toSeconds())
           .contains("sentinel_clock_doubted 1.0");
+      awaitRetention(url);
     }
+    assertThat(number(url, "SELECT count(*) FROM change")).isEqualTo(changes);
 
     clock.set(START.plusSeconds(60));
     try (Collector collector = Collector.start(config(folder), clock)) {
       assertThat(get(collector, "/builds"))
           .contains("The clock of the collector changed from")
           .doesNotContain("Nothing is deleted by age");
+      awaitRetention(url);
+      assertThat(number(url, "SELECT count(*) FROM change")).isEqualTo(changes);
       report(collector, 3);
     }
-    assertThat(number(url, "SELECT count(*) FROM change")).isGreaterThanOrEqualTo(changes);
+  }
+
+  /**
+   * 50 changes of the days before, which are older than history goes back if the clock is right.
+   */
+  private static void history(String url) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO change SELECT agent_id, -1, ?, ?, ?, kinds, verdict, certainty,"
+                    + " severity, build, ubr, digest, body FROM change WHERE sequence = 1")) {
+      for (int day = 1; day <= 50; day++) {
+        long at = START.minus(Duration.ofDays(day)).toEpochMilli();
+        insert.setLong(1, 100L - day);
+        insert.setLong(2, at);
+        insert.setLong(3, at);
+        assertThat(insert.executeUpdate()).isEqualTo(1);
+      }
+    }
+  }
+
+  /** Until this start has taken the job, and has done it, or has not. */
+  private void awaitRetention(String url) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                number(
+                        url,
+                        "SELECT count(*) FROM lease WHERE name = 'retention' AND until > "
+                            + clock.millis()
+                            + " AND until <= "
+                            + clock.millis()
+                            + " + 30000")
+                    == 1);
   }
 
   private void report(Collector collector, int round) throws IOException, InterruptedException {

@@ -1,23 +1,32 @@
 package io.github.updatesentinel.collector.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.app.Collector;
+import io.github.updatesentinel.collector.auth.people.ApiTokens;
 import io.github.updatesentinel.collector.baseline.BaselineSigner;
 import io.github.updatesentinel.collector.baseline.guide.GuideText;
 import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.http.Role;
+import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -127,6 +136,54 @@ class CommandsTest {
   }
 
   @Test
+  void resetPasswordEndsTheApiTokensOfThatUser() throws IOException {
+    String config = config("{\"listen\": \"127.0.0.1:0\"}");
+    serve(config);
+    String token = apiToken();
+    assertThat(statusWith(token, config)).isEqualTo(200);
+
+    assertThat(run("reset-password", "admin", "--config", config)).isZero();
+
+    assertThat(statusWith(token, config)).isEqualTo(401);
+  }
+
+  private String apiToken() {
+    String url = "jdbc:sqlite:" + folder.resolve("data/collector.db");
+    try (Database database = Database.open(url, null, null)) {
+      return database.<String, RuntimeException>write(
+          handle ->
+              requireNonNull(
+                  new ApiTokens(Clock.systemUTC())
+                      .create(
+                          handle,
+                          "t",
+                          handle
+                              .createQuery("SELECT user_id FROM person WHERE name = 'admin'")
+                              .mapTo(String.class)
+                              .one(),
+                          "x",
+                          Role.VIEWER,
+                          Duration.ofDays(30))));
+    }
+  }
+
+  private int statusWith(String token, String config) throws IOException {
+    try (Collector collector =
+        requireNonNull(commands().run(List.of("serve", "--config", config)).collector())) {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + collector.port() + "/api/v1/fleet"))
+                  .header("Authorization", "Bearer " + token)
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void enrolmentTokenComesWithTheLineThatInstalls() throws IOException {
     String config = config("{\"publicUrl\": \"https://sentinel.corp.example\"}");
 
@@ -219,7 +276,8 @@ class CommandsTest {
         "list.json",
         """
         {"version":"1","builds":[{"build":19044,"ubr":1,"kind":"B"},\
-        {"build":19044,"ubr":2,"kind":"C"}]}""");
+        {"build":19044,"ubr":2,"kind":"C"}]}\
+        """);
   }
 
   @Test

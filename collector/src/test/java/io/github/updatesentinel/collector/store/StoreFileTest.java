@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
+import io.github.updatesentinel.collector.wire.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -88,6 +93,30 @@ class StoreFileTest {
     assertThatThrownBy(this::open)
         .hasMessageContaining("all users can write to the folder " + folder + "; run: chmod 700");
     assertThat(file).doesNotExist();
+  }
+
+  /** SQLite drops what it can't read of a log, and says nothing. */
+  @Test
+  void damageOfTheLogIsSaidAtTheStart() throws IOException, SQLException {
+    open();
+    Path log = folder.resolve("collector.db-wal");
+    byte[] written;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement sql = connection.createStatement()) {
+      sql.execute("PRAGMA journal_mode = WAL");
+      sql.execute("CREATE TABLE t (a TEXT)");
+      for (int i = 0; i < 20; i++) {
+        sql.execute("INSERT INTO t VALUES ('" + "x".repeat(3000) + "')");
+      }
+      written = Files.readAllBytes(log);
+    }
+    written[written.length / 2] ^= 1;
+    Files.write(log, written);
+
+    try (CapturedLog said = new CapturedLog()) {
+      open();
+      assertThat(said.lines("collector.db-wal")).anyMatch(line -> line.contains("damaged at byte"));
+    }
   }
 
   private void open() {

@@ -18,14 +18,17 @@ public final class Passwords {
   private static final int ITERATIONS = 2;
   private static final int PARALLELISM = 1;
   private static final int OUTPUT_BYTES = 32;
-  private static final int AT_A_TIME = 2;
-  private static final int WAITING = 8;
+  static final int AT_A_TIME = 2;
+  static final int WAITING = 8;
   private static final int PATIENCE_SECONDS = 10;
 
   /** Hash of no password: an unknown name takes as long as a known one. */
   private static final String NOBODY =
       "$argon2id$v=19$m=19456,t=2,p=1$c2VudGluZWwtbm9ib2R5IQ"
           + "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+  /** For those whose turn it is, and those who wait. */
+  private static final Semaphore ROOM = new Semaphore(AT_A_TIME + WAITING);
 
   private static final Semaphore TURN = new Semaphore(AT_A_TIME, true);
 
@@ -63,7 +66,7 @@ public final class Passwords {
    * @throws ServiceUnavailableResponse if too many wait already
    */
   public static void requireRoom() {
-    if (TURN.getQueueLength() >= WAITING) {
+    if (ROOM.availablePermits() == 0) {
       throw busy();
     }
   }
@@ -72,22 +75,29 @@ public final class Passwords {
     return new ServiceUnavailableResponse("Too many logins at the same time. Try again.");
   }
 
-  private static <T> T inTurn(Supplier<T> work) {
-    requireRoom();
-    boolean acquired = false;
+  /**
+   * Works when it is its turn.
+   *
+   * @throws ServiceUnavailableResponse if too many wait already, or others take too long
+   */
+  static <T> T inTurn(Supplier<T> work) {
+    if (!ROOM.tryAcquire()) {
+      throw busy();
+    }
     try {
-      acquired = TURN.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!acquired) {
+      if (!TURN.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw busy();
       }
-      return work.get();
+      try {
+        return work.get();
+      } finally {
+        TURN.release();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServiceUnavailableResponse("The collector is stopping.");
     } finally {
-      if (acquired) {
-        TURN.release();
-      }
+      ROOM.release();
     }
   }
 }
