@@ -155,7 +155,9 @@ public final class Baselines {
             .formatted(
                 published.sha256(),
                 document.rows().size(),
-                document.withdraws().isEmpty() ? "" : ", withdraws " + document.withdraws()));
+                document.withdraws().isEmpty()
+                    ? ""
+                    : ", withdraws " + String.join(", ", document.withdraws())));
     return published;
   }
 

@@ -5,7 +5,9 @@ import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import io.github.updatesentinel.contract.baseline.ServicingEnd;
+import io.github.updatesentinel.contract.baseline.VersionOrder;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +15,13 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A baseline that agents accept, with its exact bytes. Immutable. */
 public final class BaselineDocument {
   private final List<BuildRow> rows;
   private final BuildList list;
+  private final Set<String> withdraws;
   private final byte[] body;
   private final NavigableMap<BuildLine, BuildRow> wanted = new TreeMap<>();
 
@@ -29,6 +33,10 @@ public final class BaselineDocument {
       byte[] body) {
     this.rows = List.copyOf(rows);
     this.list = new BuildList(version, BaselineSource.COLLECTOR, rows, withdraws, servicing);
+    Set<String> inOrder =
+        new TreeSet<>(new VersionOrder().thenComparing(Comparator.naturalOrder()));
+    inOrder.addAll(withdraws);
+    this.withdraws = Collections.unmodifiableSet(inOrder);
     this.body = body.clone();
     for (BuildLine line : list.lines()) {
       list.wanted(line)
@@ -56,9 +64,9 @@ public final class BaselineDocument {
     return rows;
   }
 
-  /** Versions that it takes back: it may ask for less than they did. */
+  /** Versions that it takes back, oldest first: it may ask for less than they did. */
   public Set<String> withdraws() {
-    return list.withdraws();
+    return withdraws;
   }
 
   /** Until when lines get updates, in the document's order. */

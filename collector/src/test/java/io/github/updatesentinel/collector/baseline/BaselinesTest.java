@@ -99,6 +99,15 @@ class BaselinesTest {
   }
 
   @Test
+  void theAuditNamesWhatIsWithdrawnInOrder() throws Exception {
+    publish(body("1", 2006, "0.9", "0.10", "0.8", "0.7", "0.12", "0.11", "0.2", "0.1"));
+    assertThat(
+            database.<String, RuntimeException>read(
+                handle -> handle.createQuery("SELECT detail FROM audit").mapTo(String.class).one()))
+        .endsWith(", 1 rows, withdraws 0.1, 0.2, 0.7, 0.8, 0.9, 0.10, 0.11, 0.12");
+  }
+
+  @Test
   void aLineThatWasDroppedIsStillHeldByMachinesThatWereAway() throws Exception {
     publish(body("1", 2006));
     publish(json("{\"version\":\"2\",\"builds\":[{\"build\":22631,\"ubr\":1}]}"));
