@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.saved;
 
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.StoredTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
@@ -35,10 +36,13 @@ public final class NameLists {
               .bind("names", names)
               .bind("now", clock.millis())
               .execute();
+          // One from while the clock was ahead would be the latest for that long.
           handle
               .createUpdate(
                   "DELETE FROM name_list WHERE list_id NOT IN (SELECT list_id FROM name_list"
-                      + " ORDER BY created_at DESC, list_id LIMIT :kept) AND list_id <> :id")
+                      + " ORDER BY CASE WHEN created_at > :latest THEN 0 ELSE created_at END DESC,"
+                      + " list_id LIMIT :kept) AND list_id <> :id")
+              .bind("latest", StoredTime.latest(clock.millis()))
               .bind("kept", KEPT)
               .bind("id", id)
               .execute();
