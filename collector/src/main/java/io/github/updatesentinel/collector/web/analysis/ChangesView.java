@@ -35,8 +35,8 @@ public record ChangesView(@Nullable String since, @Nullable LocalDate date, Filt
     String verdict = name(parameter.apply("verdict"));
     LocalDate date = date(parameter.apply("date"));
     if (date != null) {
-      Instant from = date.atStartOfDay(zone).toInstant();
-      Instant until = date.plusDays(1).atStartOfDay(zone).toInstant();
+      Instant from = firstHour(date, zone);
+      Instant until = firstHour(date.plusDays(1), zone);
       return new ChangesView(null, date, new Filter(from, until, was, verdict));
     }
     String since = WEEK.equals(parameter.apply("since")) ? WEEK : DAY;
@@ -45,6 +45,14 @@ public record ChangesView(@Nullable String since, @Nullable LocalDate date, Filt
     Instant from = now.minus(back).truncatedTo(ChronoUnit.HOURS);
     return new ChangesView(
         since, null, new Filter(from, now.plus(Duration.ofMinutes(1)), was, verdict));
+  }
+
+  // Sums are of whole hours, and a day of the trend has those that begin in it: where days begin at
+  // half past, the changes of the half before are in the sums of the day before.
+  private static Instant firstHour(LocalDate date, ZoneId zone) {
+    Instant begin = date.atStartOfDay(zone).toInstant();
+    Instant hour = begin.truncatedTo(ChronoUnit.HOURS);
+    return hour.equals(begin) ? begin : hour.plus(1, ChronoUnit.HOURS);
   }
 
   private static @Nullable String name(@Nullable String value) {
