@@ -52,7 +52,10 @@ public final class RetirePages implements Routes {
   }
 
   private void show(Context ctx) {
-    Listing.Asked asked = asked(Listing.Asked.of(ctx, machines, lists));
+    show(ctx, asked(Listing.Asked.of(ctx, machines, lists)), false);
+  }
+
+  private void show(Context ctx, Listing.Asked asked, boolean changed) {
     Frame frame = Frame.of(ctx, Frame.Nav.FLEET, clock);
     MachineRows rows =
         machines.page(asked.filter(), PageRequest.first(PageRequest.Sort.NAME, NAMED));
@@ -61,6 +64,7 @@ public final class RetirePages implements Routes {
     values.put("texts", Texts.of("fleet", frame.language()));
     values.put("listing", asked.with(rows, List.of()));
     values.put("max", Retirements.MAX);
+    values.put("changed", changed);
     pages.render(ctx, "retire.jte", values);
   }
 
@@ -83,7 +87,8 @@ public final class RetirePages implements Routes {
     List<String> ids = machines.agentIds(asked.filter(), Retirements.MAX + 1);
     if (ids.size() > Retirements.MAX || !Integer.toString(ids.size()).equals(count)) {
       // Others match than were shown: to be looked at again.
-      ctx.redirect("/retire?" + (query == null ? "" : query), HttpStatus.SEE_OTHER);
+      ctx.status(HttpStatus.CONFLICT);
+      show(ctx, asked, true);
       return;
     }
     retirements.retire(ids, Actor.of(ctx), query);

@@ -62,7 +62,11 @@ class RetireTest {
     assertThat(ann.get("/retire").status()).as("without a filter").isEqualTo(400);
     assertThat(ann.get("/retire?verdict=NONSENSE").status()).isEqualTo(400);
     assertThat(ann.get("/retire?q=pc-1").body()).contains("Retire 2 computers", "PC-1");
-    ann.post("/retire", "query", "q=pc-1", "count", "1");
+    Visitor.Answer others = ann.post("/retire", "query", "q=pc-1", "count", "1");
+    assertThat(others.status()).isEqualTo(409);
+    assertThat(others.body())
+        .contains("the number of computers that match the filter has changed")
+        .contains("name=\"count\" value=\"2\"");
     assertThat(ann.get("/machines").body()).as("another number was shown").contains(FIRST);
     ann.post("/retire", "query", "q=pc-1", "count", "2");
     assertThat(ann.get("/machines?q=pc-1").body()).doesNotContain(FIRST, SECOND);
