@@ -6,9 +6,11 @@ import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.BuildList;
 import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,12 @@ final class Releases {
   private final Map<Integer, Integer> hotpatches = new HashMap<>();
   private final Map<String, Integer> byKb = new HashMap<>();
   private final Map<String, Offered> newest = new HashMap<>();
+  private final Map<Integer, Set<String>> from = new HashMap<>();
+  private final Map<Upper, Optional<BuildRow>> monthly = new HashMap<>();
 
   private record Offered(int ubr, boolean anyUnlisted) {}
+
+  private record Upper(int ubr, LocalDate day) {}
 
   Releases(Baselines lists, BuildLine line) {
     for (BuildList list : lists.lists()) {
@@ -53,7 +59,7 @@ final class Releases {
   }
 
   Map<Integer, Integer> hotpatches() {
-    return Map.copyOf(hotpatches);
+    return Collections.unmodifiableMap(hotpatches);
   }
 
   /**
@@ -81,8 +87,15 @@ final class Releases {
     return new Offered(ubr, unlisted);
   }
 
-  /** KB numbers of this revision and of later ones. */
+  /**
+   * KB numbers of this revision and of later ones; put together once, for tens of thousands of
+   * groups may have the same line.
+   */
   Set<String> from(int ubr) {
+    return from.computeIfAbsent(ubr, this::numbersFrom);
+  }
+
+  private Set<String> numbersFrom(int ubr) {
     Set<String> numbers = new HashSet<>();
     byKb.forEach(
         (kb, brings) -> {
@@ -90,7 +103,7 @@ final class Releases {
             numbers.add(kb);
           }
         });
-    return numbers;
+    return Collections.unmodifiableSet(numbers);
   }
 
   /** The newest monthly release that was out by a day; null where none is known. */
@@ -104,15 +117,19 @@ final class Releases {
   }
 
   private @Nullable BuildRow monthly(int ubr, LocalDate day) {
-    for (BuildRow row : rows.headMap(ubr, true).descendingMap().values()) {
+    return monthly.computeIfAbsent(new Upper(ubr, day), this::newestMonthly).orElse(null);
+  }
+
+  private Optional<BuildRow> newestMonthly(Upper upper) {
+    for (BuildRow row : rows.headMap(upper.ubr(), true).descendingMap().values()) {
       boolean hotpatch = BaselineLimits.HOTPATCH.equals(row.kind());
       if (!hotpatch
           && row.kb() != null
           && row.isMonthly()
-          && row.outBy().filter(out -> !out.isAfter(day)).isPresent()) {
-        return row;
+          && row.outBy().filter(out -> !out.isAfter(upper.day())).isPresent()) {
+        return Optional.of(row);
       }
     }
-    return null;
+    return Optional.empty();
   }
 }

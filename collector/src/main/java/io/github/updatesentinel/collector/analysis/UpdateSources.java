@@ -80,10 +80,10 @@ public final class UpdateSources {
   public List<UpdateSource> all() {
     List<SourceCount.Source> sources = counted().sources();
     Lines lines = new Lines(baseline.lists());
-    List<Reached> reached = reached();
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate by = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(STALE_DAYS);
+    Elsewhere elsewhere = new Elsewhere(reached(), by);
     return sources.stream()
-        .map(source -> shown(source, lines, reached, today))
+        .map(source -> shown(source, lines, elsewhere, by))
         .sorted(
             Comparator.comparing((UpdateSource source) -> source.stale().isEmpty())
                 .thenComparing(Comparator.comparingLong(UpdateSource::machines).reversed()))
@@ -113,10 +113,12 @@ public final class UpdateSources {
   public void follow(Lease lease) {
     List<SourceCount.Source> sources = count().sources();
     Lines lines = new Lines(baseline.lists());
+    List<Reached> reached = reached();
+    // First, since a store that can't be written to can be read. What is new is not settled yet.
+    index.keep(offers(sources, lines, reached));
     if (lease.held("sources")) {
-      note(sources, lines);
+      note(sources, lines, reached);
     }
-    index.keep(offers(sources, lines, reached()));
   }
 
   private Counted counted() {
@@ -157,7 +159,7 @@ public final class UpdateSources {
   }
 
   private UpdateSource shown(
-      SourceCount.Source source, Lines lines, List<Reached> reached, LocalDate today) {
+      SourceCount.Source source, Lines lines, Elsewhere elsewhere, LocalDate by) {
     Map<BuildLine, List<SourceCount.Alike>> byLine = byLine(source);
     List<UpdateSource.Line> shown = new ArrayList<>();
     List<UpdateSource.Stale> stale = new ArrayList<>();
@@ -165,7 +167,7 @@ public final class UpdateSources {
         (line, alike) -> {
           shown.add(line(line, alike));
           UpdateSource.Stale finding =
-              stale(source.name(), line, alike, lines.of(line), reached, today);
+              stale(line, alike, lines.of(line), elsewhere.newest(source.name(), line), by);
           if (finding != null) {
             stale.add(finding);
           }
@@ -210,29 +212,23 @@ public final class UpdateSources {
             .sum());
   }
 
+  /**
+   * The finding of a line, if there is one.
+   *
+   * @param elsewhere the newest revision that another source has had for long enough; -1: none
+   * @param by a release must have been out on this day
+   */
   private static UpdateSource.@Nullable Stale stale(
-      String source,
       BuildLine line,
       List<SourceCount.Alike> alike,
       Releases releases,
-      List<Reached> reached,
-      LocalDate today) {
+      int elsewhere,
+      LocalDate by) {
     long sighted = alike.stream().mapToLong(SourceCount.Alike::sighted).sum();
     if (sighted < ENOUGH) {
       return null;
     }
-    LocalDate by = today.minusDays(STALE_DAYS);
     BuildRow listed = releases.monthlyBy(by);
-    int elsewhere =
-        reached.stream()
-            .filter(
-                one ->
-                    one.line().equals(line)
-                        && !one.source().equals(source)
-                        && !day(one.firstSeen()).isAfter(by))
-            .mapToInt(Reached::ubr)
-            .max()
-            .orElse(-1);
     int ubr = Math.max(listed == null ? -1 : listed.ubr(), elsewhere);
     int has = alike.stream().mapToInt(one -> reach(one, releases)).max().orElse(-1);
     if (ubr < 0 || has >= ubr) {
@@ -264,18 +260,18 @@ public final class UpdateSources {
   private static final Duration KEPT = Duration.ofDays(400);
 
   /** Notes the newest release that several machines of a source have reached. */
-  private void note(List<SourceCount.Source> sources, Lines lines) {
-    Map<String, Integer> known = new HashMap<>();
-    reached().forEach(one -> known.merge(one.source() + " " + one.line(), one.ubr(), Math::max));
+  private void note(List<SourceCount.Source> sources, Lines lines, List<Reached> reached) {
+    Map<Place, Integer> known = new HashMap<>();
+    reached.forEach(one -> known.merge(new Place(one.source(), one.line()), one.ubr(), Math::max));
     List<Reached> fresh = new ArrayList<>();
     long now = clock.millis();
-    believe(now);
+    believe(reached, now);
     for (SourceCount.Source source : sources) {
       byLine(source)
           .forEach(
               (line, alike) -> {
                 int ubr = reachedBySeveral(alike, lines.of(line));
-                if (ubr > known.getOrDefault(source.name() + " " + line, -1)) {
+                if (ubr > known.getOrDefault(new Place(source.name(), line), -1)) {
                   fresh.add(new Reached(source.name(), line, ubr, now));
                 }
               });
@@ -302,8 +298,8 @@ public final class UpdateSources {
   }
 
   /** Makes times that lie in the future those of now: the clock was ahead when they were stored. */
-  private void believe(long now) {
-    if (reached().stream().anyMatch(one -> StoredTime.future(one.firstSeen(), now))) {
+  private void believe(List<Reached> reached, long now) {
+    if (reached.stream().anyMatch(one -> StoredTime.future(one.firstSeen(), now))) {
       database.writing(
           handle ->
               handle.execute(
@@ -389,6 +385,41 @@ public final class UpdateSources {
             offered,
             releases.from(release.ubr()),
             releases.hotpatches());
+  }
+
+  /**
+   * What sources have had for long enough, so that it counts against the others. A look at all of
+   * it for each source and line would take their product.
+   */
+  private static final class Elsewhere {
+    /** The newest revision of a line, and the newest of any other source than that one. */
+    private record Best(String source, int ubr, int others) {
+      Best with(Reached one) {
+        if (one.source().equals(source)) {
+          return new Best(source, Math.max(ubr, one.ubr()), others);
+        }
+        return one.ubr() > ubr
+            ? new Best(one.source(), one.ubr(), ubr)
+            : new Best(source, ubr, Math.max(others, one.ubr()));
+      }
+    }
+
+    private final Map<BuildLine, Best> best = new HashMap<>();
+
+    Elsewhere(List<Reached> reached, LocalDate by) {
+      for (Reached one : reached) {
+        if (!day(one.firstSeen()).isAfter(by)) {
+          best.merge(
+              one.line(), new Best(one.source(), one.ubr(), -1), (known, first) -> known.with(one));
+        }
+      }
+    }
+
+    /** The newest revision of another source; -1 where there is none. */
+    int newest(String source, BuildLine line) {
+      Best known = best.get(line);
+      return known == null ? -1 : known.source().equals(source) ? known.others() : known.ubr();
+    }
   }
 
   /** Releases by line, each put together once. Not thread-safe. */

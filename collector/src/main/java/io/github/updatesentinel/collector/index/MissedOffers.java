@@ -6,7 +6,9 @@ import io.github.updatesentinel.contract.VerdictCode;
 import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,10 @@ public final class MissedOffers {
   private final MachineColumns columns;
   private final long now;
   private final long seenFrom;
-  private final Map<Long, Wanted> offers = new HashMap<>();
+  private final Map<Long, PeerOffers.Offer> offers = new HashMap<>();
+
+  /** By what is enough, which all groups of a release share: there may be very many groups. */
+  private final IdentityHashMap<Set<String>, BitSet> offering = new IdentityHashMap<>();
 
   /**
    * Of the machines in these columns.
@@ -41,7 +46,7 @@ public final class MissedOffers {
                 BuildLine line = group.line();
                 offers.put(
                     key(source, targetGroup, MachineColumns.line(line.build(), line.family())),
-                    new Wanted(offer));
+                    offer);
               }
             });
   }
@@ -56,40 +61,29 @@ public final class MissedOffers {
         || columns.verdict(slot) == VerdictCode.UNKNOWN) {
       return null;
     }
-    Wanted wanted =
+    PeerOffers.Offer wanted =
         offers.get(
             key(columns.source(slot), columns.targetGroups().number(slot), columns.line(slot)));
     return wanted == null
-            || wanted.offer.reachedBy(columns.ubr(slot))
-            || wanted.offeredBy().get(columns.offers().number(slot))
+            || wanted.reachedBy(columns.ubr(slot))
+            || offering
+                .computeIfAbsent(wanted.enough(), this::offering)
+                .get(columns.offers().number(slot))
         ? null
-        : wanted.offer;
+        : wanted;
   }
 
-  /** An offer with the numbers of those texts of offers that have one that is enough. */
-  private final class Wanted {
-    private final PeerOffers.Offer offer;
-    private @Nullable BitSet offeredBy;
-
-    Wanted(PeerOffers.Offer offer) {
-      this.offer = offer;
-    }
-
-    BitSet offeredBy() {
-      BitSet numbers = offeredBy;
-      if (numbers == null) {
-        numbers = new BitSet();
-        Interned texts = columns.offers().texts();
-        for (int number = 0; number < texts.size(); number++) {
-          String text = texts.text(number);
-          if (text != null && Stream.of(text.split(" ", -1)).anyMatch(offer.enough()::contains)) {
-            numbers.set(number);
-          }
-        }
-        offeredBy = numbers;
+  /** The numbers of those texts of offers that have one of these KB numbers. */
+  private BitSet offering(Set<String> enough) {
+    BitSet numbers = new BitSet();
+    Interned texts = columns.offers().texts();
+    for (int number = 0; number < texts.size(); number++) {
+      String text = texts.text(number);
+      if (text != null && Stream.of(text.split(" ", -1)).anyMatch(enough::contains)) {
+        numbers.set(number);
       }
-      return numbers;
     }
+    return numbers;
   }
 
   /** Negative, which no group has, where a number is too large. */

@@ -414,6 +414,38 @@ abstract class AnalysisContract {
         .isEmpty();
   }
 
+  private void reached(String source, int ubr, int daysAgo) {
+    database()
+        .writing(
+            handle ->
+                handle.execute(
+                    "INSERT INTO source_release (source, build, family, ubr, first_seen)"
+                        + " VALUES (?, 19044, 'CLIENT', ?, ?)",
+                    source,
+                    ubr,
+                    NOW.minus(Duration.ofDays(daysAgo)).toEpochMilli()));
+  }
+
+  /** What the source itself once had proves nothing: other sources must have it. */
+  @Test
+  void onlyWhatOtherSourcesHaveHadForLongShowsThatOneIsStale() {
+    for (int i = 1; i <= 60; i++) {
+      machine(i).build(19044, 100).store(database());
+    }
+    reached(WSUS, 300, 60);
+    assertThat(sources().of(WSUS).orElseThrow().stale()).isEmpty();
+    reached(OTHER, 150, 60);
+    reached("https://uc.c.example:8531", 200, 30);
+    reached(OTHER, 250, 5);
+    assertThat(sources().of(WSUS).orElseThrow().stale())
+        .extracting(UpdateSource.Stale::ubr)
+        .containsExactly(200);
+    reached(OTHER, 400, 22);
+    assertThat(sources().of(WSUS).orElseThrow().stale())
+        .extracting(UpdateSource.Stale::ubr)
+        .containsExactly(400);
+  }
+
   @Test
   void failuresAreCountedByCode() {
     machine(1).set("scan_outcome", "FAILED").set("scan_hresult", "0x8024401C").store(database());
