@@ -192,6 +192,6 @@ public final class PeopleRoutes implements Routes {
 
   private void showPassword(Context ctx, String title, String name, String password) {
     view.showSecret(
-        ctx, Frame.Nav.ADMINISTRATION, view.texts(ctx).text(title, name), password, "", PAGE);
+        ctx, Frame.Nav.ADMINISTRATION, view.texts(ctx).text(title, name), password, PAGE);
   }
 }

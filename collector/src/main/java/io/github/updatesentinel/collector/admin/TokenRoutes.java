@@ -7,6 +7,7 @@ import io.github.updatesentinel.collector.enroll.AgentKeys;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.Created;
 import io.github.updatesentinel.collector.enroll.EnrollmentTokens.EnrollmentToken;
+import io.github.updatesentinel.collector.enroll.InstallLine;
 import io.github.updatesentinel.collector.enroll.InstallLines;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Role;
@@ -110,13 +111,22 @@ public final class TokenRoutes implements Routes {
       View.refuse(ctx, PAGE, "twice");
       return;
     }
-    view.showSecret(
+    InstallLine line = lines.of(ctx, created.secret());
+    view.show(
         ctx,
         Frame.Nav.ADMINISTRATION,
-        view.texts(ctx).text("tokens.created", label),
-        created.secret(),
-        lines.of(ctx, created.secret()).thisComputer(),
-        PAGE);
+        "secret.jte",
+        Map.of(
+            "title",
+            view.texts(ctx).text("tokens.created", label),
+            "secret",
+            created.secret(),
+            "command",
+            line.thisComputer(),
+            "unreadable",
+            line.unreadable() == null ? "" : line.unreadable(),
+            "back",
+            PAGE));
   }
 
   /** As the tags that agents send. */

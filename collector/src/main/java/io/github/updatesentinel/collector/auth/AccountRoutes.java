@@ -177,7 +177,7 @@ public final class AccountRoutes implements Routes {
       return;
     }
     view.showSecret(
-        ctx, Frame.Nav.NONE, view.texts(ctx).text("api.created", label), token.get(), "", PAGE);
+        ctx, Frame.Nav.NONE, view.texts(ctx).text("api.created", label), token.get(), PAGE);
   }
 
   private void revokeToken(Context ctx) {

@@ -55,13 +55,8 @@ public final class View {
   }
 
   /** A secret that is shown this once. */
-  public void showSecret(
-      Context ctx, Frame.Nav nav, String title, String secret, String command, String back) {
-    show(
-        ctx,
-        nav,
-        "secret.jte",
-        Map.of("title", title, "secret", secret, "command", command, "back", back));
+  public void showSecret(Context ctx, Frame.Nav nav, String title, String secret, String back) {
+    show(ctx, nav, "secret.jte", Map.of("title", title, "secret", secret, "back", back));
   }
 
   /** Leads to a page that says that something was done. */

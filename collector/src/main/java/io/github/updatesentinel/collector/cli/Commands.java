@@ -104,7 +104,7 @@ public final class Commands {
       case "reset-password" ->
           resetPassword(Arguments.parse(rest, Set.of("--config", "--data"), 1));
       case "enrollment-token" ->
-          new EnrollmentTokenCommand(out, clock)
+          new EnrollmentTokenCommand(out, err, clock)
               .run(
                   Arguments.parse(
                       rest, Set.of("--config", "--data", "--label", "--uses", "--expires"), 0));

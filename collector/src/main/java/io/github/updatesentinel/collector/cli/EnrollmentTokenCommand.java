@@ -23,10 +23,12 @@ final class EnrollmentTokenCommand {
   private static final int MAX_LABEL = 200;
 
   private final PrintStream out;
+  private final PrintStream err;
   private final Clock clock;
 
-  EnrollmentTokenCommand(PrintStream out, Clock clock) {
+  EnrollmentTokenCommand(PrintStream out, PrintStream err, Clock clock) {
     this.out = out;
+    this.err = err;
     this.clock = clock;
   }
 
@@ -53,6 +55,15 @@ final class EnrollmentTokenCommand {
       if (line.loopback()) {
         out.println();
         out.println("Other computers can't reach this address. Set listen, or publicUrl.");
+      }
+      if (line.unreadable() != null) {
+        out.flush();
+        err.println(line.unreadable());
+        err.println(
+            "So the command has no TRUST_STORE, and agents trust the certificate authorities of"
+                + " Windows. If the collector uses a certificate of its own CA, agents can't"
+                + " connect: use the command of the page Administration, Install agents, or run"
+                + " this as the user of the collector.");
       }
     } catch (RuntimeException e) {
       throw new Failure(Commands.FAILED, FailureText.of(e));

@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param token an enrollment token
  * @param pin what agents know the collector's CA by, such as {@code sha256:…}; null where they know
  *     it anyway
+ * @param unreadable why the certificate could not be looked at, so that it has no pin though it may
+ *     need one; null if it was
  * @param download the MSI, if this collector gives it
  */
 public record InstallLine(
     String collectorUrl,
     String token,
     @Nullable String pin,
+    @Nullable String unreadable,
     AgentPackage.@Nullable Download download) {
 
   /** Settings of the agent by their keys. */

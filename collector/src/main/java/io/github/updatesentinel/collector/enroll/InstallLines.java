@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.SelfSigned;
 import io.javalin.http.Context;
+import java.io.IOException;
 
 /**
  * Makes the lines that install agents of this collector, so that all of them name its CA and its
@@ -33,10 +34,18 @@ public final class InstallLines {
    */
   public InstallLine of(String address, String token) {
     String publicUrl = config.publicUrl();
+    String pin = null;
+    String unreadable = null;
+    try {
+      pin = SelfSigned.pin(config.tlsKeyStore(), config.tlsKeyStorePasswordFile());
+    } catch (IOException e) {
+      unreadable = e.getMessage();
+    }
     return new InstallLine(
         publicUrl == null ? address : publicUrl,
         token,
-        SelfSigned.pin(config.tlsKeyStore(), config.tlsKeyStorePasswordFile()),
+        pin,
+        unreadable,
         msi.download().orElse(null));
   }
 }

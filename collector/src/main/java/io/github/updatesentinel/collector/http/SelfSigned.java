@@ -111,10 +111,11 @@ public record SelfSigned(Path keyStore, Path passwordFile) {
    * The thumbprint of the CA in a key store, if it is one of ours; agents take it as {@code
    * trustStore}.
    *
-   * @return {@code sha256:} and 64 hexadecimal digits; null for other certificates, and where the
-   *     store can't be read
+   * @return {@code sha256:} and 64 hexadecimal digits; null for other certificates
+   * @throws IOException if the store can't be read; the message names it
    */
-  public static @Nullable String pin(@Nullable Path keyStore, @Nullable Path passwordFile) {
+  public static @Nullable String pin(@Nullable Path keyStore, @Nullable Path passwordFile)
+      throws IOException {
     if (keyStore == null || passwordFile == null) {
       return null;
     }
@@ -131,7 +132,7 @@ public record SelfSigned(Path keyStore, Path passwordFile) {
       }
       return null;
     } catch (IOException | GeneralSecurityException e) {
-      return null;
+      throw new IOException(keyStore + ": the certificate can't be read: " + e, e);
     }
   }
 

@@ -89,6 +89,28 @@ class InstallPageTest {
   }
 
   @Test
+  void aCertificateThatCannotBeReadIsToldBesideTheLine(@TempDir Path other) throws IOException {
+    SelfSigned tls = SelfSigned.in(other.resolve("self-signed"), Clock.systemUTC());
+    try (RunningCollector secure =
+        new RunningCollector(
+            other,
+            ", \"tlsKeyStore\": \"%s\", \"tlsKeyStorePasswordFile\": \"%s\""
+                .formatted(tls.keyStore(), tls.passwordFile()))) {
+      Visitor visitor = secure.administrator();
+      assertThat(visitor.get(PAGE).body()).doesNotContain("can’t read its certificate");
+      Files.writeString(tls.passwordFile(), "another password");
+      for (Answer answer :
+          new Answer[] {
+            visitor.get(PAGE), visitor.post("/administration/tokens", "label", "Ward 7")
+          }) {
+        assertThat(answer.body())
+            .contains("The collector can’t read its certificate", "server.p12")
+            .doesNotContain("TRUST_STORE=");
+      }
+    }
+  }
+
+  @Test
   void anotherUserDoesNotGetTheToken() {
     Visitor visitor = running.administrator();
     String location = String.valueOf(visitor.post(PAGE).location());

@@ -227,6 +227,21 @@ class CommandsTest {
   }
 
   @Test
+  void lineWithoutACertificateThatCannotBeReadSaysSo() throws IOException {
+    Path data = folder.resolve("lan");
+    served("--self-signed", "--listen", "127.0.0.1:0", "--data", data.toString());
+    Files.writeString(data.resolve("self-signed").resolve("password"), "another password");
+    out.reset();
+    err.reset();
+
+    assertThat(run("enrollment-token", "--label", "x", "--data", data.toString())).isZero();
+    assertThat(said()).contains("ENROLLMENT_TOKEN=ust_").doesNotContain("TRUST_STORE");
+    assertThat(complaint())
+        .contains("server.p12: the certificate can't be read")
+        .contains("agents trust the certificate authorities of Windows");
+  }
+
+  @Test
   void baselineConvertWritesABaselineAndPrintsWhatIsNew() throws Exception {
     String document = document("2026-Sep", "26100.9445", "5124008");
     String list = listWithAPreview();

@@ -15,6 +15,7 @@ class InstallLineTest {
         "https://10.0.0.5:8443",
         "ust_token",
         PIN,
+        null,
         served ? new AgentPackage.Download("us-x64.msi", "/agent/us-x64.msi", "AB12") : null);
   }
 
@@ -45,6 +46,7 @@ class InstallLineTest {
             "https://c.example",
             "t",
             null,
+            null,
             new AgentPackage.Download("a.msi", "/agent/a.msi", "AB12"));
     assertThat(line.thisComputer()).contains("curl.exe -fsS -o").doesNotContain("TRUST_STORE");
   }
@@ -55,7 +57,7 @@ class InstallLineTest {
     assertThat(line(true).policy())
         .contains("reg add HKLM\\SOFTWARE\\Policies\\UpdateSentinel /v trustStore /d " + PIN);
     assertThat(line(true).json()).contains("\"enrollmentToken\": \"ust_token\"");
-    InstallLine plain = new InstallLine("http://127.0.0.1:8080", "t", null, null);
+    InstallLine plain = new InstallLine("http://127.0.0.1:8080", "t", null, null, null);
     assertThat(plain.json()).contains("\"allowPlainHttp\": true");
     assertThat(plain.loopback()).isTrue();
     assertThat(line(true).loopback()).isFalse();

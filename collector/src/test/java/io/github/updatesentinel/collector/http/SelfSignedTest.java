@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.updatesentinel.collector.store.MovingClock;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class SelfSignedTest {
     return new X509Certificate[] {(X509Certificate) chain[0], (X509Certificate) chain[1]};
   }
 
-  private static String pin(SelfSigned tls) {
+  private static String pin(SelfSigned tls) throws IOException {
     return String.valueOf(SelfSigned.pin(tls.keyStore(), tls.passwordFile()));
   }
 
@@ -80,8 +81,20 @@ class SelfSignedTest {
   }
 
   @Test
-  void certificatesFromElsewhereAreNotPinned() {
+  void certificatesFromElsewhereAreNotPinned() throws Exception {
     assertThat(SelfSigned.pin(null, null)).isNull();
-    assertThat(SelfSigned.pin(folder.resolve("absent.p12"), folder.resolve("absent"))).isNull();
+  }
+
+  @Test
+  void keyStoreThatCannotBeReadIsNamed() throws Exception {
+    SelfSigned tls = SelfSigned.in(folder, clock);
+    Path absent = folder.resolve("absent.p12");
+    Path other = Files.writeString(folder.resolve("other"), "another password");
+    assertThatIOException()
+        .isThrownBy(() -> SelfSigned.pin(absent, tls.passwordFile()))
+        .withMessageContaining("absent.p12");
+    assertThatIOException()
+        .isThrownBy(() -> SelfSigned.pin(tls.keyStore(), other))
+        .withMessageContaining("server.p12");
   }
 }
