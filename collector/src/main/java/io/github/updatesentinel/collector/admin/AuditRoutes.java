@@ -9,6 +9,7 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.page.Csv;
 import io.github.updatesentinel.collector.page.Frame;
+import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;
@@ -29,6 +30,15 @@ public final class AuditRoutes implements Routes {
   private static final int PAGE_SIZE = 100;
   private static final int MAX_CSV = 1_000_000;
   private static final int MAX_ID = 36;
+  private static final List<String> COLUMNS =
+      List.of(
+          "audit.csv.at",
+          "audit.actor",
+          "audit.remote",
+          "audit.action",
+          "audit.csv.actionName",
+          "audit.subject",
+          "audit.detail");
 
   private final Database database;
   private final View view;
@@ -83,22 +93,25 @@ public final class AuditRoutes implements Routes {
                 new OutputStreamWriter(ctx.res().getOutputStream(), StandardCharsets.UTF_8)));
     // What Excel knows UTF-8 by.
     out.print('\uFEFF');
-    out.print("time (UTC),actor,remote,action,subject,detail\r\n");
+    Texts texts = view.texts(ctx);
+    out.print(Csv.line(COLUMNS.stream().map(texts::text).toList()));
     database.<Void, RuntimeException>read(
         handle -> {
-          AuditReader.each(handle, filter, MAX_CSV, entry -> out.print(line(entry)));
+          AuditReader.each(handle, filter, MAX_CSV, entry -> out.print(line(entry, texts)));
           return null;
         });
     out.flush();
   }
 
-  private static String line(AuditEntry entry) {
+  private static String line(AuditEntry entry, Texts texts) {
+    String action = "action." + entry.action();
     return Csv.line(
         Arrays.asList(
             Csv.moment(entry.at()),
             Csv.name(entry.actor()),
             entry.remote(),
             entry.action(),
+            texts.has(action) ? texts.text(action) : entry.action(),
             Csv.name(entry.subject()),
             entry.detail()));
   }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code /machines.csv}: all machines of a filter, row by row as they are read. RFC 4180 in UTF-8
  * with the mark that Excel needs to see that. Codes are the same in every language; the header and
- * the name of the verdict are in the reader's. A build and its revision are two numbers: Excel
- * reads 17763.9020 as one, and drops its last digit.
+ * their names, each in the column after the code, are in the reader's. A build and its revision are
+ * two numbers: Excel reads 17763.9020 as one, and drops its last digit.
  */
 public final class MachinesCsv implements Routes {
   private static final List<String> COLUMNS =
@@ -43,9 +43,12 @@ public final class MachinesCsv implements Routes {
           "verdictName",
           "silent",
           "certainty",
+          "certaintyName",
           "severity",
+          "severityName",
           "since",
           "reasons",
+          "reasonNames",
           "build",
           "revision",
           "wantedBuild",
@@ -54,12 +57,15 @@ public final class MachinesCsv implements Routes {
           "product",
           "edition",
           "family",
+          "familyName",
           "release",
           "source",
+          "sourceName",
           "server",
           "group",
           "tags",
           "scanOutcome",
+          "scanOutcomeName",
           "hresult",
           "found",
           "servicingFound",
@@ -132,9 +138,14 @@ public final class MachinesCsv implements Routes {
     cells.add(words.name("verdict", row.silent() ? MachineFilter.SILENT : row.verdict().name()));
     cells.add(Boolean.toString(row.silent()));
     cells.add(row.certainty());
+    cells.add(name(words, "certainty", row.certainty()));
     cells.add(row.severity().name());
+    cells.add(name(words, "severity", row.severity().name()));
     cells.add(text(row.since()));
-    cells.add(String.join(" ", ReasonCode.inOrder(row.reasons())));
+    List<String> reasons = ReasonCode.inOrder(row.reasons());
+    cells.add(String.join(" ", reasons));
+    cells.add(
+        reasons.stream().map(code -> words.name("reason", code)).collect(Collectors.joining("; ")));
     cells.add(text(row.build()));
     cells.add(text(row.ubr()));
     cells.add(text(row.baselineBuild()));
@@ -143,12 +154,15 @@ public final class MachinesCsv implements Routes {
     cells.add(row.product());
     cells.add(row.edition());
     cells.add(row.family());
+    cells.add(name(words, "family", row.family()));
     cells.add(row.release());
     cells.add(row.sourceKind());
+    cells.add(name(words, "source", row.sourceKind()));
     cells.add(row.sourceServer());
     cells.add(Csv.name(row.targetGroup()));
     cells.add(Csv.name(String.join(" ", row.tags())));
     cells.add(row.scanOutcome());
+    cells.add(name(words, "outcome", row.scanOutcome()));
     cells.add(row.scanHresult());
     cells.add(text(row.scanFound()));
     cells.add(text(row.scanServicingFound()));
@@ -160,6 +174,10 @@ public final class MachinesCsv implements Routes {
     cells.add(disabledBy(row));
     cells.add(row.agentId());
     return cells;
+  }
+
+  private static @Nullable String name(Words words, String kind, @Nullable String code) {
+    return code == null ? null : words.name(kind, code);
   }
 
   /** Service and account or policy of each, latest first. */

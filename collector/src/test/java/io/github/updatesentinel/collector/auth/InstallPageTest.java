@@ -54,7 +54,9 @@ class InstallPageTest {
     Visitor visitor = running.administrator();
     visitor.post(PAGE);
     assertThat(visitor.get("/administration/audit.csv").body())
-        .contains("enrollment-token.create,Install page,until 2026-12-24T08:00:00Z");
+        .contains(
+            "enrollment-token.create,Enrollment token created,Install page,"
+                + "until 2026-12-24T08:00:00Z");
   }
 
   @Test

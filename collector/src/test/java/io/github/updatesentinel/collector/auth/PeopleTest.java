@@ -91,6 +91,24 @@ class PeopleTest {
   }
 
   @Test
+  void aUserIsDeletedAfterAQuestionOnly() {
+    String page = running.administrator().get("/administration").body();
+    assertThat(page)
+        .containsOnlyOnce("value=\"delete\"")
+        .containsPattern(
+            "(?s)<details class=\"confirm\">(?!.*<details).*own saved views of admin are deleted"
+                + ".*name=\"action\" value=\"delete\".*</details>");
+  }
+
+  @Test
+  void theAuditFileIsInTheReadersLanguage() {
+    Visitor administrator = running.administrator().header("Accept-Language", "zh-CN");
+    assertThat(administrator.get("/administration/audit.csv").body())
+        .startsWith("\uFEFF时间 (UTC),用户,来源地址,操作,操作名称,对象,详情\r\n")
+        .contains(",login.succeed,登录成功,");
+  }
+
+  @Test
   void aPasswordResetEndsTheApiTokensOfThatPerson() {
     Visitor viewer = running.viewer("vera");
     String token =
@@ -358,8 +376,8 @@ class PeopleTest {
     String csv = administrator.get("/administration/audit.csv").body();
 
     assertThat(csv)
-        .contains("admin,127.0.0.1,user.create,vera,VIEWER")
-        .contains("admin,127.0.0.1,enrollment-token.create,'=1+1")
+        .contains("admin,127.0.0.1,user.create,User added,vera,VIEWER")
+        .contains("admin,127.0.0.1,enrollment-token.create,Enrollment token created,'=1+1")
         .doesNotContain(oneTime, token, running.password);
     assertThat(administrator.get("/administration/audit?action=user.create&subject=VER").body())
         .contains("<bdi>vera</bdi>", "User added");
