@@ -6,6 +6,7 @@ import io.github.updatesentinel.collector.index.column.Interned;
 import io.github.updatesentinel.collector.index.column.LongCounts;
 import io.github.updatesentinel.collector.index.column.LongIds;
 import io.github.updatesentinel.collector.machine.Disablings.Cause;
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Who disabled which services on how many machines. Thread-safe. */
 public final class Causes {
-  /** Most causes that are shown. */
+  /** Causes on a page, those with most machines. */
   public static final int MOST = 500;
 
   /** Departments that are named of one cause. */
   private static final int DEPARTMENTS = 3;
 
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
-  private static final Set<VerdictCode> SUFFERS =
-      Set.of(VerdictCode.FALSE_UP_TO_DATE, VerdictCode.SERVICING_BLOCKED);
+
+  /** Verdicts of machines that suffer. */
+  public static final List<VerdictCode> SUFFERS =
+      List.of(VerdictCode.FALSE_UP_TO_DATE, VerdictCode.SERVICING_BLOCKED);
 
   private final FleetIndex index;
   private final Clock clock;
@@ -46,7 +49,7 @@ public final class Causes {
    * @param day by the collector's clock, UTC
    * @param by the account; null where it is not known, as with the others, or a policy did it
    * @param machines on how many
-   * @param suffering how many of them are falsely up to date, or blocked, now
+   * @param suffering how many of them are falsely up to date, or blocked, and not silent
    * @param departments those with most of the machines
    * @param otherDepartments how many departments are not named
    */
@@ -70,11 +73,21 @@ public final class Causes {
   public record Department(@Nullable String domain, @Nullable String targetGroup, long machines) {}
 
   /**
-   * What was disabled in the last days, most machines first, then latest; at most {@link #MOST}.
+   * Causes with most machines first, then latest.
+   *
+   * @param others how many are left out, since there are too many
    */
-  public List<Row> rows(int days) {
+  public record Found(List<Row> rows, long others) {}
+
+  /**
+   * What was disabled in the last days.
+   *
+   * @param most rows at most
+   */
+  public Found found(int days, int most) {
     long fromDay = Math.floorDiv(clock.millis(), DAY_MS) - days + 1;
-    return index.query(columns -> new Count(columns, fromDay).rows());
+    Silence silence = index.silence();
+    return index.query(columns -> new Count(columns, silence, fromDay).found(most));
   }
 
   private static final class Tally {
@@ -90,6 +103,7 @@ public final class Causes {
 
   private static final class Count {
     private final MachineColumns columns;
+    private final Silence silence;
     private final Map<Cause, Tally> tallies = new HashMap<>();
 
     /** Pairs of a domain and a target group. */
@@ -98,8 +112,9 @@ public final class Causes {
     /** Pairs of a tally and a place: no object for each of a million machines. */
     private final LongCounts departments = new LongCounts();
 
-    Count(MachineColumns columns, long fromDay) {
+    Count(MachineColumns columns, Silence silence, long fromDay) {
       this.columns = columns;
+      this.silence = silence;
       Interned texts = columns.causes().texts();
       List<List<Tally>> ofText = new ArrayList<>();
       for (int number = 0; number < texts.size(); number++) {
@@ -121,10 +136,16 @@ public final class Causes {
 
     private void add(Tally tally, int slot) {
       tally.machines++;
-      tally.suffering += SUFFERS.contains(columns.verdict(slot)) ? 1 : 0;
+      tally.suffering += suffers(slot) ? 1 : 0;
       int place =
           places.of(LongIds.pair(columns.domain(slot), columns.targetGroups().number(slot)));
       departments.add(LongIds.pair(tally.number, place));
+    }
+
+    // A silent machine has no verdict now, and is in no list of one.
+    private boolean suffers(int slot) {
+      return SUFFERS.contains(columns.verdict(slot))
+          && !silence.silent(columns.lastSeen(slot), columns.silentAfter(slot));
     }
 
     private void nameDepartments() {
@@ -137,18 +158,21 @@ public final class Causes {
       }
     }
 
-    List<Row> rows() {
-      return tallies.entrySet().stream()
-          .filter(entry -> entry.getValue().machines > 0)
-          .map(entry -> row(entry.getKey(), entry.getValue()))
-          .sorted(
-              Comparator.comparingLong(Row::machines)
-                  .thenComparing(Row::day)
-                  .reversed()
-                  .thenComparing(row -> String.valueOf(row.who()))
-                  .thenComparing(Row::service))
-          .limit(MOST)
-          .toList();
+    Found found(int most) {
+      List<Row> rows =
+          tallies.entrySet().stream()
+              .filter(entry -> entry.getValue().machines > 0)
+              .map(entry -> row(entry.getKey(), entry.getValue()))
+              .sorted(
+                  Comparator.comparingLong(Row::machines)
+                      .thenComparing(Row::day)
+                      .reversed()
+                      .thenComparing(row -> String.valueOf(row.who()))
+                      .thenComparing(Row::service)
+                      .thenComparing(row -> String.valueOf(row.means())))
+              .toList();
+      List<Row> shown = rows.subList(0, Math.min(most, rows.size()));
+      return new Found(List.copyOf(shown), rows.size() - shown.size());
     }
 
     private Row row(Cause cause, Tally tally) {

@@ -80,10 +80,7 @@ public final class AnalysisApi implements Routes {
       return;
     }
     MachineFilter.Parsed filter =
-        MachineFilter.parse(
-            name -> name.equals("by") ? List.of() : ctx.queryParams(name),
-            machines::hasVerdict,
-            lists::find);
+        MachineFilter.parseCompared(ctx::queryParams, machines::hasVerdict, lists::find);
     if (!filter.problems().isEmpty()) {
       FleetApi.refuse(
           ctx,
@@ -169,7 +166,12 @@ public final class AnalysisApi implements Routes {
       return;
     }
     int back = days == null ? DAYS : Integer.parseInt(days);
-    FleetApi.answer(ctx, new Json().put("causes", causes.rows(back), AnalysisApi::cause));
+    Causes.Found found = causes.found(back, Causes.MOST);
+    FleetApi.answer(
+        ctx,
+        new Json()
+            .put("causes", found.rows(), AnalysisApi::cause)
+            .put("otherCauses", (Number) found.others()));
   }
 
   private static Json cause(Causes.Row row) {

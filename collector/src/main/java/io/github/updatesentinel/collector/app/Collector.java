@@ -185,7 +185,7 @@ public final class Collector implements AutoCloseable {
             new Lease(database, clock),
             fleet::counts,
             sources::all,
-            () -> causes.rows(7),
+            () -> causes.found(7, Causes.MOST).rows(),
             metrics.registry(),
             pages,
             audit);

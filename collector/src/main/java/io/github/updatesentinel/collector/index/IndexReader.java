@@ -212,12 +212,12 @@ public final class IndexReader {
             number(row, 9),
             baselineBuild == build ? baselineUbr : -1,
             known(row.getString(12)),
-            row.getString(13),
+            known(row.getString(13)),
             MachineFamily.of(row.getString(19), row.getString(13)),
             row.getString(14),
             known(row.getString(15)),
             known(row.getString(22)),
-            row.getString(23),
+            row.getString(23).strip(),
             TextSet.with(row.getString(24), row.getString(29)),
             row.getString(25),
             row.getString(26),
@@ -228,9 +228,13 @@ public final class IndexReader {
     return new Read(entry, row.getLong(16), row.getObject(27) != null);
   }
 
-  /** Agents may send an empty text for none, which would be a group of its own. */
+  /**
+   * Agents may send an empty text for none, which would be a group of its own, and blanks around
+   * it, with which no filter would find it.
+   */
   private static @Nullable String known(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : text;
+    String known = text == null ? "" : text.strip();
+    return known.isEmpty() ? null : known;
   }
 
   /** The first 16 of its hexadecimal digits, which tell machines apart as well as all 64. */

@@ -453,8 +453,12 @@ public final class MachineColumns {
     if (build[slot] < 0) {
       return NONE;
     }
-    int clipped = Math.min(build[slot], Integer.MAX_VALUE / 2 - 1);
-    return line(clipped, windowsFamily(slot));
+    return line(clippedBuild(build[slot]), windowsFamily(slot));
+  }
+
+  /** A build as far as the number of a line can hold it. */
+  static int clippedBuild(long build) {
+    return (int) Math.min(build, Integer.MAX_VALUE / 2 - 1);
   }
 
   /** The number of a build line. */

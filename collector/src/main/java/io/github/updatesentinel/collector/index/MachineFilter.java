@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.index;
 
 import io.github.updatesentinel.collector.machine.Disablings;
 import io.github.updatesentinel.collector.machine.MachineVerdict;
+import io.github.updatesentinel.contract.ChangeMeans;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param unseenDays only machines that were not seen for so many days
  * @param duplicate only machines that share this with another one
  * @param disabled only machines on which a service was disabled like this
+ * @param groups only machines that are in all of these
  * @param missedOffer only machines that were not offered what their peers were
  */
 public record MachineFilter(
@@ -36,16 +38,23 @@ public record MachineFilter(
     @Nullable Integer unseenDays,
     @Nullable Duplicate duplicate,
     Disabled disabled,
+    Set<InGroup> groups,
     boolean missedOffer) {
   /** All machines. */
   public static final MachineFilter ALL =
-      new MachineFilter(Map.of(), null, null, null, null, null, Disabled.ANY, false);
+      new MachineFilter(Map.of(), null, null, null, null, null, Disabled.ANY, Set.of(), false);
 
   /** What {@code verdict} says for machines that are silent. */
   public static final String SILENT = MachineVerdict.SILENT;
 
   /** What {@code by} says for those of whom nobody is known. */
   public static final String NOBODY = "?";
+
+  /** What {@code means} says where it is not known how a service was disabled. */
+  public static final String UNKNOWN_MEANS = ChangeMeans.UNKNOWN.name();
+
+  /** What comparisons call {@code by}, which says there what to compare by. */
+  public static final String DISABLED_BY = "disabledBy";
 
   /** What {@code offer} says for machines that were not offered what their peers were. */
   public static final String MISSED = "MISSED";
@@ -116,12 +125,17 @@ public record MachineFilter(
    *
    * @param by the policy or account that did it, or {@value #NOBODY}
    * @param day by the collector's clock, UTC
+   * @param means how it was done, such as {@code GROUP_POLICY}
    */
-  public record Disabled(@Nullable String by, @Nullable String service, @Nullable LocalDate day) {
-    static final Disabled ANY = new Disabled(null, null, null);
+  public record Disabled(
+      @Nullable String by,
+      @Nullable String service,
+      @Nullable LocalDate day,
+      @Nullable String means) {
+    static final Disabled ANY = new Disabled(null, null, null, null);
 
     boolean asks() {
-      return by != null || service != null || day != null;
+      return by != null || service != null || day != null || means != null;
     }
 
     boolean matches(Disablings.Cause cause) {
@@ -130,7 +144,12 @@ public record MachineFilter(
                   ? cause.who() == null
                   : by.equals(cause.policy()) || by.equals(cause.by())))
           && (service == null || service.equals(cause.service()))
-          && (day == null || day.toEpochDay() == cause.day());
+          && (day == null || day.toEpochDay() == cause.day())
+          && (means == null || means.equals(known(cause.means())));
+    }
+
+    private static String known(@Nullable String means) {
+      return means == null ? UNKNOWN_MEANS : means;
     }
   }
 
@@ -216,9 +235,19 @@ public record MachineFilter(
             reader.days("forDays"),
             reader.days("unseenDays"),
             reader.duplicate(),
-            new Disabled(reader.text("by"), reader.text("service"), reader.day("day")),
+            new Disabled(
+                reader.text("by"), reader.text("service"), reader.day("day"), reader.text("means")),
+            reader.groups(),
             reader.missed()),
         List.copyOf(reader.problems));
+  }
+
+  /** Reads the parameters of a comparison, where {@code by} says what to compare by. */
+  public static Parsed parseCompared(
+      Function<String, List<String>> parameters,
+      Predicate<String> had,
+      Function<String, @Nullable String> lists) {
+    return parse(name -> parameters.apply(name.equals("by") ? DISABLED_BY : name), had, lists);
   }
 
   /** What is asked of a field. */
@@ -245,10 +274,19 @@ public record MachineFilter(
     put(parameters, "by", disabled.by());
     put(parameters, "service", disabled.service());
     put(parameters, "day", disabled.day());
+    put(parameters, "means", disabled.means());
+    groups.forEach(group -> put(parameters, "in", group.text()));
     put(parameters, "offer", missedOffer ? MISSED : null);
     put(parameters, "list", list);
     put(parameters, "q", names == null || list != null ? null : names.text());
     return parameters;
+  }
+
+  /** The same for {@link #parseCompared}. */
+  public List<Parameter> parametersCompared() {
+    return parameters().stream()
+        .map(one -> one.name().equals("by") ? new Parameter(DISABLED_BY, one.value()) : one)
+        .toList();
   }
 
   private static void put(List<Parameter> parameters, String name, @Nullable Object value) {
@@ -275,7 +313,15 @@ public record MachineFilter(
       others.put(field, values);
     }
     return new MachineFilter(
-        Map.copyOf(others), names, list, forDays, unseenDays, duplicate, disabled, missedOffer);
+        Map.copyOf(others),
+        names,
+        list,
+        forDays,
+        unseenDays,
+        duplicate,
+        disabled,
+        groups,
+        missedOffer);
   }
 
   private static final class Reader {
@@ -382,6 +428,20 @@ public record MachineFilter(
         problem(name, value, "a day such as 2026-10-13");
         return null;
       }
+    }
+
+    Set<InGroup> groups() {
+      Set<InGroup> groups = new LinkedHashSet<>();
+      for (String value : parameters.apply("in")) {
+        String text = text("in", value);
+        InGroup group = text == null ? null : InGroup.read(text);
+        if (group != null && groups.size() < MAX_VALUES) {
+          groups.add(group);
+        } else if (text != null) {
+          problem("in", text, InGroup.EXPECTED);
+        }
+      }
+      return java.util.Collections.unmodifiableSet(groups);
     }
 
     boolean missed() {

@@ -43,6 +43,7 @@ public final class MachineMatch {
     filter.fields().forEach((field, values) -> field(all, field, values));
     duplicates(all);
     disabled(all);
+    filter.groups().forEach(group -> all.add(group.test(columns)));
     if (filter.missedOffer()) {
       MissedOffers missed = new MissedOffers(columns, now);
       all.add(slot -> missed.of(slot) != null);
@@ -233,7 +234,7 @@ public final class MachineMatch {
     return interned(column.texts(), column::number, values);
   }
 
-  private static IntPredicate sets(TextColumn column, Values values, boolean anyCase) {
+  static IntPredicate sets(TextColumn column, Values values, boolean anyCase) {
     Interned sets = column.texts();
     Set<String> wantedEntries = anyCase ? lower(values.wanted()) : values.wanted();
     Set<String> excludedEntries = anyCase ? lower(values.excluded()) : values.excluded();

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.machine;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import io.github.updatesentinel.contract.ChangeMeans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -131,6 +132,7 @@ public final class Disablings {
    * What disabled a service on a day.
    *
    * @param by an account; null where it is not known, or a policy did it
+   * @param means null where it is not known
    */
   public record Cause(
       String service,
@@ -142,11 +144,12 @@ public final class Disablings {
 
     /** Where a policy did it, under which account it did so says nothing more. */
     static Cause of(Disabling one) {
-      String policy = one.policy() == null ? null : plain(one.policy());
+      String policy = plain(one.policy());
+      String means = plain(one.means());
       return new Cause(
-          plain(one.service()),
-          one.by() == null || policy != null ? null : plain(one.by()),
-          one.means() == null ? null : plain(one.means()),
+          known(plain(one.service()), ""),
+          policy == null ? plain(one.by()) : null,
+          ChangeMeans.UNKNOWN.name().equals(means) ? null : means,
           policy,
           one.day());
     }
@@ -182,11 +185,13 @@ public final class Disablings {
       return policy != null ? policy : by;
     }
 
-    /** Without the characters that part the fields. */
-    private static String plain(String text) {
-      return text.chars().anyMatch(c -> c < ' ')
-          ? text.replaceAll("[\\x00-\\x1F]", "\uFFFD")
-          : text;
+    /** Without the characters that part the fields; null where there is nothing to be seen. */
+    private static @Nullable String plain(@Nullable String text) {
+      if (text == null) {
+        return null;
+      }
+      boolean controls = text.chars().anyMatch(c -> c < ' ');
+      return known((controls ? text.replaceAll("[\\x00-\\x1F]", "\uFFFD") : text).strip());
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.fleet.LineCount;
 import io.github.updatesentinel.collector.fleet.MachineQuery;
 import io.github.updatesentinel.collector.fleet.MachineRows;
+import io.github.updatesentinel.collector.index.InGroup;
 import io.github.updatesentinel.collector.index.MachineFilter;
 import io.github.updatesentinel.collector.index.MachineFilter.Field;
 import io.github.updatesentinel.collector.index.MachineFilter.Parameter;
@@ -15,6 +16,7 @@ import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Texts;
 import io.github.updatesentinel.collector.page.Visible;
 import io.github.updatesentinel.collector.saved.NameLists;
+import io.github.updatesentinel.contract.Open;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -56,6 +58,8 @@ public record Listing(
           "by",
           "service",
           "day",
+          "means",
+          "in",
           "offer",
           "list");
 
@@ -139,10 +143,24 @@ public record Listing(
           texts.text("chip." + chip.field(), Integer.parseInt(chip.value()));
       case "duplicate" -> texts.text("duplicate." + chip.value());
       case "offer" -> texts.text("chip.offer");
-      case "verdict", "severity", "reason", "family", "source" ->
+      case "in" -> group(frame, texts, chip.value());
+      case "verdict", "severity", "reason", "family", "source", "means" ->
           not(texts, chip) + frame.words().name(chip.field(), chip.value());
       default -> not(texts, chip) + Visible.cut(chip.value(), 40);
     };
+  }
+
+  /** A group of a comparison in words. */
+  public static String group(Frame frame, Texts texts, String text) {
+    InGroup group = InGroup.read(text);
+    if (group == null) {
+      return "";
+    }
+    String name =
+        group.kind() == InGroup.Kind.SOURCE
+            ? frame.words().name("source", group.name())
+            : Visible.cut(group.name(), 60);
+    return texts.text("in." + group.kind()) + texts.text("colon") + name;
   }
 
   private static String not(Texts texts, Chip chip) {
@@ -213,9 +231,19 @@ public record Listing(
     return wanted.size() == 1 ? wanted.iterator().next() : "";
   }
 
-  /** Where all machines with this value of one parameter are listed. */
-  public static String only(String parameter, String value) {
-    return PATH + query(List.of(new Parameter(parameter, value)));
+  /**
+   * What asks for the machines of an update source: a kind alone would also find those that name a
+   * server.
+   */
+  public static Parameter ofSource(String source) {
+    return Open.NAME.matcher(source).matches()
+        ? new Parameter("in", new InGroup(InGroup.Kind.SOURCE, source).text())
+        : new Parameter("source", source);
+  }
+
+  /** Where the machines of an update source are listed. */
+  public static String onlySource(String source) {
+    return PATH + query(List.of(ofSource(source)));
   }
 
   /** The same list, but only of this verdict; all the rest of the filter stays. */
@@ -287,6 +315,16 @@ public record Listing(
   public String query() {
     String query = query(parameters());
     return query.isEmpty() ? "" : query.substring(1);
+  }
+
+  /** Where the machines of this filter are compared. */
+  public String compare() {
+    return "/compare" + query(filter.parametersCompared());
+  }
+
+  /** Where all of this list is on one page, to be printed. */
+  public String print() {
+    return "/print" + query(parameters());
   }
 
   /** Where the machines of this filter can be retired. */

@@ -516,10 +516,9 @@ abstract class AnalysisContract {
     machine(4).set("disablings", disabled(1, null, "Hardening")).store(database());
     machine(5).set("disablings", disabled(40, "A\\it", null)).store(database());
     machine(6).set("disablings", disabled(1, null, null)).store(database());
-    Causes causes = new Causes(index(), clock);
-    assertThat(causes.rows(30)).extracting(Causes.Row::machines).containsExactly(3L, 1L, 1L);
-    Causes.Row row =
-        causes.rows(30).stream().filter(one -> one.machines() == 3).findFirst().orElseThrow();
+    List<Causes.Row> rows = new Causes(index(), clock).found(30, 500).rows();
+    assertThat(rows).extracting(Causes.Row::machines).containsExactly(3L, 1L, 1L);
+    Causes.Row row = rows.stream().filter(one -> one.machines() == 3).findFirst().orElseThrow();
     assertThat(row.who()).isEqualTo("A\\it");
     assertThat(row.day()).isEqualTo(LocalDate.parse("2026-11-22"));
     assertThat(row.suffering()).isEqualTo(1);

@@ -76,7 +76,7 @@ class AnalysisCountsTest {
   void causesHaveTheMachinesAndDepartmentsOfTheList() {
     for (int i = 0; i < 5; i++) {
       machines.change(database);
-      List<Causes.Row> rows = new Causes(index, CLOCK).rows(30);
+      List<Causes.Row> rows = new Causes(index, CLOCK).found(30, 500).rows();
       assertThat(rows.stream().map(Causes.Row::who))
           .containsExactlyInAnyOrderElementsOf(
               machines.all().stream()

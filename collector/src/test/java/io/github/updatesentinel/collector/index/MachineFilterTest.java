@@ -62,6 +62,13 @@ class MachineFilterTest {
       "forDays=3",
       "unseenDays=4",
       "duplicate=NAME",
+      "by=CORP\\ann",
+      "service=wuauserv",
+      "day=2026-10-13",
+      "means=ACCOUNT",
+      "in=line:26100-SERVER",
+      "in=source:https://uc.example:8531",
+      "in=tag:a:b",
       "q=PC"
     };
     MachineFilter filter = parse(parameters).filter();
@@ -72,7 +79,16 @@ class MachineFilterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"forDays=0", "forDays=x", "unseenDays=3651", "duplicate=DISK", "list=gone", "q=,"})
+      strings = {
+        "in=tag",
+        "in=line:x",
+        "forDays=0",
+        "forDays=x",
+        "unseenDays=3651",
+        "duplicate=DISK",
+        "list=gone",
+        "q=,"
+      })
   void whatIsNotUnderstoodIsSaidAndLeftOut(String parameter) {
     MachineFilter.Parsed parsed = parse(parameter);
     assertThat(parsed.problems())

@@ -206,11 +206,15 @@ class AnalysisPagesTest {
     assertThat(get("/causes").body())
         .contains("columnheader\">Day (UTC)</th>")
         .contains("A\\it")
-        .contains("/machines?by=A%5Cit&amp;service=TrustedInstaller&amp;day=2026-11-22#machines")
+        .contains(
+            "/machines?by=A%5Cit&amp;service=TrustedInstaller&amp;day=2026-11-22&amp;means=UNKNOWN#machines")
+        .contains("&amp;verdict=FALSE_UP_TO_DATE&amp;verdict=SERVICING_BLOCKED#machines\">1</a>")
         .contains("a.example / Office");
     assertThat(get("/causes.csv").body())
-        .startsWith("\uFEFFDay (UTC),Service,Account,")
-        .contains("2026-11-22,TrustedInstaller,A\\it,,,2,1,a.example / Office 2");
+        .startsWith("\uFEFFDay (UTC),Service,Service (name),Account,Means,Means (name),")
+        .contains(
+            "2026-11-22,TrustedInstaller,Windows Modules Installer,A\\it,,,,2,1,"
+                + "a.example / Office 2");
     assertThat(get("/machines.csv").body()).contains(",Office,", ",TrustedInstaller: A\\it,");
   }
 

@@ -15,7 +15,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Groups of machines side by side: departments, target groups, servers, build lines. */
@@ -43,7 +42,8 @@ public final class ComparePage implements Routes {
 
   private void answer(Context ctx) {
     Frame frame = Frame.of(ctx, Frame.Nav.ANALYSIS, clock);
-    MachineFilter.Parsed filter = parsed(ctx);
+    MachineFilter.Parsed filter =
+        MachineFilter.parseCompared(ctx::queryParams, machines::hasVerdict, lists::find);
     Dimension by = Dimension.of(asked(ctx)).orElse(Dimension.DOMAIN);
     Comparison comparison = comparisons.of(by, filter.filter());
     Map<String, Object> values = new HashMap<>();
@@ -56,14 +56,6 @@ public final class ComparePage implements Routes {
         ComparisonView.of(
             comparison, filter.filter(), ctx.queryParam("sort"), ctx.queryParam("dir")));
     pages.render(ctx, "analysis/compare.jte", values);
-  }
-
-  /** The parameter {@code by} names the dimension here. */
-  private MachineFilter.Parsed parsed(Context ctx) {
-    return MachineFilter.parse(
-        name -> name.equals("by") ? List.of() : ctx.queryParams(name),
-        machines::hasVerdict,
-        lists::find);
   }
 
   private static String asked(Context ctx) {

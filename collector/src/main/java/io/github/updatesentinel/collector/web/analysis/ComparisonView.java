@@ -3,15 +3,19 @@ package io.github.updatesentinel.collector.web.analysis;
 import io.github.updatesentinel.collector.analysis.Comparison;
 import io.github.updatesentinel.collector.analysis.Comparison.Group;
 import io.github.updatesentinel.collector.analysis.Dimension;
+import io.github.updatesentinel.collector.index.InGroup;
+import io.github.updatesentinel.collector.index.InGroup.Kind;
 import io.github.updatesentinel.collector.index.MachineFilter;
+import io.github.updatesentinel.collector.index.MachineFilter.Field;
 import io.github.updatesentinel.collector.index.MachineFilter.Parameter;
 import io.github.updatesentinel.collector.web.Listing;
 import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,28 +112,58 @@ public record ComparisonView(
   }
 
   private @Nullable String list(Group group, @Nullable String verdict) {
-    BuildLine line = group.line();
-    if (line == null && group.value() == null) {
+    if (group.line() == null && group.value() == null) {
       return null;
     }
-    Map<String, String> own = new LinkedHashMap<>();
-    own.put(
-        comparison.by().filter(),
-        line != null ? Integer.toString(line.build()) : String.valueOf(group.value()));
-    if (line != null) {
-      own.put("family", line.family().name());
-    }
+    List<Parameter> own = own(group);
+    Set<String> replaced = own.stream().map(Parameter::name).collect(Collectors.toSet());
+    replaced.remove("in");
     if (verdict != null) {
-      own.put("verdict", verdict);
+      replaced.add("verdict");
     }
     List<Parameter> parameters = new ArrayList<>(filter.parameters());
-    parameters.removeIf(part -> own.containsKey(part.name()));
-    own.forEach((name, value) -> parameters.add(new Parameter(name, value)));
+    parameters.removeIf(part -> replaced.contains(part.name()));
+    parameters.addAll(own);
+    if (verdict != null) {
+      parameters.add(new Parameter("verdict", verdict));
+    }
     return "/machines" + Listing.query(parameters) + "#machines";
   }
 
+  /**
+   * What asks for the machines of a group alone: a value of a field, unless the filter asks
+   * something of that field itself, which must hold as well.
+   */
+  private List<Parameter> own(Group group) {
+    BuildLine line = group.line();
+    if (line != null) {
+      return filters(Field.BUILD) || filters(Field.FAMILY)
+          ? List.of(in(InGroup.of(line)))
+          : List.of(
+              new Parameter("build", Integer.toString(line.build())),
+              new Parameter("family", line.family().name()));
+    }
+    String value = String.valueOf(group.value());
+    return List.of(
+        switch (comparison.by()) {
+          case SOURCE ->
+              filters(Field.SOURCE) ? in(new InGroup(Kind.SOURCE, value)) : Listing.ofSource(value);
+          case TAG ->
+              filters(Field.TAG) ? in(new InGroup(Kind.TAG, value)) : new Parameter("tag", value);
+          default -> new Parameter(comparison.by().filter(), value);
+        });
+  }
+
+  private boolean filters(Field field) {
+    return filter.fields().containsKey(field);
+  }
+
+  private static Parameter in(InGroup group) {
+    return new Parameter("in", group.text());
+  }
+
   private List<Parameter> parameters(Dimension by) {
-    List<Parameter> parameters = new ArrayList<>(filter.parameters());
+    List<Parameter> parameters = new ArrayList<>(filter.parametersCompared());
     parameters.add(new Parameter("by", by.parameter()));
     return parameters;
   }
