@@ -285,9 +285,17 @@
     }
   }
 
+  function printButtons(root) {
+    for (const button of root.querySelectorAll("button[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    }
+  }
+
   function enhance(root) {
     localTimes(root);
     copyButtons(root);
+    printButtons(root);
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -57,6 +57,7 @@ import io.github.updatesentinel.collector.web.FleetPage;
 import io.github.updatesentinel.collector.web.LanguageSwitch;
 import io.github.updatesentinel.collector.web.MachinePage;
 import io.github.updatesentinel.collector.web.MachinesCsv;
+import io.github.updatesentinel.collector.web.PrintPage;
 import io.github.updatesentinel.collector.web.RetirePages;
 import io.github.updatesentinel.collector.web.analysis.CausesPage;
 import io.github.updatesentinel.collector.web.analysis.ChangesPage;
@@ -157,6 +158,7 @@ public final class Collector implements AutoCloseable {
     parts.add(new FleetPage(pages, fleet, machines, lists, views, clock, lines));
     parts.add(new FindRoutes(pages, machines, lists, views, clock));
     parts.add(new RetirePages(pages, machines, retirements, lists, clock));
+    parts.add(new PrintPage(pages, machines, lists, clock));
     parts.add(new MachinesCsv(machines, lists, clock));
     parts.add(new MachinePage(pages, machines, sources, clock));
     parts.add(new BuildsPage(pages, builds, fleet, clock));

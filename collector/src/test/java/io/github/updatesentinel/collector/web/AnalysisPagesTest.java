@@ -97,6 +97,7 @@ class AnalysisPagesTest {
                     new SavedViews(database, clock),
                     clock,
                     new InstallLines(config, new AgentPackage(null))),
+                new PrintPage(pages, machines, lists, clock),
                 new MachinesCsv(machines, lists, clock),
                 new ErrorPages(pages, clock, ctx -> {}),
                 new ComparePage(pages, comparisons, machines, lists, clock),
@@ -302,17 +303,71 @@ class AnalysisPagesTest {
     described("changes?before=x", "Error");
   }
 
+  @Test
+  void aFilteredListLeadsToItsComparison() {
+    assertThat(get("/machines").body()).doesNotContain("/compare?");
+    assertThat(get("/machines?group=Office&by=A%5Cit&service=TrustedInstaller").body())
+        .contains(
+            "href=\"/compare?group=Office&amp;disabledBy=A%5Cit&amp;service=TrustedInstaller\"");
+    assertThat(get("/compare?by=source&disabledBy=B&group=Office").body())
+        .contains("Only the computers that match a filter are compared")
+        .contains("/compare?group=Office&amp;disabledBy=B&amp;by=domain")
+        .doesNotContain("FALSE_UP_TO_DATE");
+    assertThat(get("/compare?by=domain&disabledBy=A%5Cit").body())
+        .contains("/machines?by=A%5Cit&amp;domain=a.example&amp;verdict=FALSE_UP_TO_DATE");
+    assertThat(get("/api/v1/compare?by=domain&disabledBy=B").body()).contains("\"groups\":[]");
+  }
+
+  @Test
+  void aPrintedListHasAllRowsOfItsFilter() {
+    for (int i = 3; i <= 60; i++) {
+      machine(i).store(database);
+    }
+    assertThat(get("/machines?domain=a.example&size=25").body())
+        .contains("Computers 1 to 25 of 60.")
+        .contains("href=\"/print?domain=a.example&amp;size=25\"");
+    String page = get("/print?domain=a.example&size=25&column=group").body();
+    assertThat(page.split("href=\"/machines/", -1)).hasSize(61);
+    assertThat(page)
+        .contains("<h1>60 computers</h1>", "Domain: <bdi>a.example</bdi>", "data-print")
+        .doesNotContain("This page lists the first", "hx-get", "Last seen");
+    assertThat(get("/print?build=x").body()).contains("Invalid build, ignored");
+    assertThat(get("/print?q=nobody").body()).contains("No computer matches this filter.");
+  }
+
+  @Test
+  void everyCodeOfTheCsvHasItsNameBesideIt() {
+    machine(3)
+        .reasons("SERVICE_DISABLED", "SCAN_FAILED")
+        .set("certainty", "PROVEN")
+        .set("family", "SERVER")
+        .store(database);
+    assertThat(get("/machines.csv").body())
+        .contains(",PROVEN,proven,OK,OK,")
+        .contains(",SERVER,Server,", ",WSUS,WSUS,", ",FAILED,Failed,")
+        .containsPattern(",SERVICE_DISABLED SCAN_FAILED,[A-Za-z ]+; [A-Za-z ]+,");
+    String chinese = get("/machines.csv", "Accept-Language", "zh-CN").body();
+    assertThat(chinese)
+        .contains(",严重程度,严重程度名称,", ",更新源,更新源名称,", ",扫描结果名称,")
+        .contains(",SERVER,服务器,", ",FAILED,失败,")
+        .doesNotContain(",PROVEN,proven,");
+    assertThat(get("/causes.csv", "Accept-Language", "zh-CN").body())
+        .startsWith("\uFEFF日期 (UTC),服务,服务名称,帐户,方式,方式名称,");
+  }
+
   private JsonObject described(String path, String schema) {
     return ApiSchemas.described(get("/api/v1/" + path), schema);
   }
 
-  private HttpResponse<String> get(String path) {
-    HttpRequest request =
+  private HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("Accept", "text/html")
-            .build();
+            .header("Accept", "text/html");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try {
-      return client.send(request, BodyHandlers.ofString());
+      return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

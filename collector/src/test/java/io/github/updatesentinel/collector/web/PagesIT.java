@@ -114,6 +114,7 @@ class PagesIT {
             Map.entry("find", "/find"),
             Map.entry("missing", "/machines?q=no-such-1+no-such-2&not-domain=lab"),
             Map.entry("retire", "/retire?verdict=SILENT"),
+            Map.entry("print", "/print?verdict=FALSE_UP_TO_DATE"),
             Map.entry("people", "/administration"),
             Map.entry("install", "/administration/install"),
             Map.entry("tokens", "/administration/tokens"),
@@ -477,6 +478,7 @@ class PagesIT {
       for (String path :
           List.of(
               "/machines?verdict=FALSE_UP_TO_DATE",
+              "/print?verdict=FALSE_UP_TO_DATE",
               "/compare?by=source",
               "/sources",
               "/causes",
@@ -526,6 +528,41 @@ class PagesIT {
     } finally {
       browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
     }
+  }
+
+  @Test
+  void aPrintedPageOfALongListSaysWhichPartItIs() {
+    browser.look(700, false);
+    open("en", "/machines?verdict=SILENT&size=25");
+    String shown = "return getComputedStyle(document.querySelector('.printed')).display";
+    assertThat(browser.run(shown)).isEqualTo("none");
+    browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    try {
+      assertThat(browser.run(shown)).isEqualTo("block");
+      assertThat(one(".printed").getText()).startsWith("Computers 1 to 25 of ");
+    } finally {
+      browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+  }
+
+  @Test
+  void allOfAListIsPrintedUpToABound() {
+    browser.look(1440, false);
+    open("en", "/machines?verdict=FALSE_UP_TO_DATE&sort=name&dir=asc");
+    String total = one("h1").getText();
+    String first = one("th.machine a").getText();
+    browser.driver().findElement(By.linkText("Print all")).click();
+    patiently().until(() -> browser.driver().getCurrentUrl().contains("/print?"));
+    assertThat(one("h1").getText()).isEqualTo(total);
+    assertThat(one("th.machine a").getText()).isEqualTo(first);
+    assertThat(total).startsWith(all("tbody tr").size() + " ");
+    browser.run(
+        "window.print = () => { window.printedOnce = true; };"
+            + " document.querySelector('button[data-print]').click(); return true;");
+    assertThat(browser.run("return window.printedOnce")).isEqualTo(true);
+    open("en", "/print");
+    assertThat(all("tbody tr")).hasSize(1000);
+    assertThat(one(".note").getText()).startsWith("This page lists the first 1,000 of 5,00");
   }
 
   @Test
