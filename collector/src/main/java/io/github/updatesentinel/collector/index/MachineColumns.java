@@ -519,9 +519,14 @@ public final class MachineColumns {
     return find(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
-  /** Whether the host name, or the name with its domain, fits one of these; see there. */
-  boolean nameFits(int slot, NamePatterns patterns, boolean[] found) {
-    return names.fits(nameAt[slot], nameLength[slot], patterns, found);
+  /**
+   * Finds the machines whose host name, or name with its domain, fits one of these.
+   *
+   * @param fitting to be set for each machine that does
+   * @param found to be set for each pattern that a machine fits
+   */
+  void namesFit(NamePatterns patterns, BitSet fitting, boolean[] found) {
+    patterns.find(names, nameAt, nameLength, size, fitting, found);
   }
 
   /** The machines whose name or id is searched for. */

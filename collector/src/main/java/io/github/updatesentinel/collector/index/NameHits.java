@@ -68,10 +68,8 @@ record NameHits(BitSet slots, BitSet terms) {
     List<Integer> places = places(all, true);
     NamePatterns patterns = new NamePatterns(places.stream().map(all::get).toList());
     boolean[] found = new boolean[places.size()];
-    for (int slot = 0; slot < columns.size() && found.length > 0; slot++) {
-      if (columns.nameFits(slot, patterns, found)) {
-        slots.set(slot);
-      }
+    if (found.length > 0) {
+      columns.namesFit(patterns, slots, found);
     }
     note(places, found);
   }

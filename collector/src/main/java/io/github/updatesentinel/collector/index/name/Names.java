@@ -102,12 +102,6 @@ public final class Names {
     return any;
   }
 
-  /** Whether what is before the first dot, or all, fits one of these; see there. */
-  public boolean fits(int at, int length, NamePatterns patterns, boolean[] found) {
-    int begin = start(at);
-    return patterns.fit(block(at), begin, begin + length, found);
-  }
-
   /** Whether bytes fit a pattern as a whole; at most the product of both lengths. */
   public static boolean fits(byte[] pattern, byte[] text, int begin, int end) {
     int p = 0;
