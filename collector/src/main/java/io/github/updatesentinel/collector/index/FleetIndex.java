@@ -64,11 +64,13 @@ public final class FleetIndex {
       long begin = System.nanoTime();
       if (columns == null) {
         load();
+        prepare();
       } else if (begin - dueAt >= 0) {
         Instant now = clock.instant();
         reader.changes(columns(), now.toEpochMilli());
         asOf = now;
         reader.slice(columns(), now.toEpochMilli(), begin + SLICE_NANOS);
+        prepare();
         long end = System.nanoTime();
         dueAt = end + Math.min(LONGEST_NANOS, SHARE * (end - begin));
       }
@@ -130,6 +132,15 @@ public final class FleetIndex {
   public Silence silence() {
     return database.<Silence, RuntimeException>read(
         handle -> Silence.of(handle, clock.instant(), interval));
+  }
+
+  private void prepare() {
+    lock.readLock().lock();
+    try {
+      columns().prepare();
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   private MachineColumns columns() {

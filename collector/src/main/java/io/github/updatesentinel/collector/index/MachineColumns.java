@@ -89,8 +89,8 @@ public final class MachineColumns {
   private final List<TextColumn> textColumns;
   // Names, ids, and hardware rarely change, and no other value is looked for in them.
   private final Kept<List<String>, NameHits> searches = new Kept<>(SEARCHES);
-  private final Kept<MachineFilter.Duplicate, BitSet> duplicates =
-      new Kept<>(MachineFilter.Duplicate.values().length);
+  private final Duplicates sameNames = new Duplicates(MachineFilter.Duplicate.NAME);
+  private final Duplicates sameHardware = new Duplicates(MachineFilter.Duplicate.HARDWARE);
   private PeerOffers peerOffers = PeerOffers.NONE;
 
   public MachineColumns(int expected) {
@@ -164,12 +164,14 @@ public final class MachineColumns {
     int slot = find(id.getMostSignificantBits(), id.getLeastSignificantBits());
     if (slot == NONE) {
       slot = add(id);
-      nameAt[slot] = names.add(name);
-      nameLength[slot] = (short) name.length;
-      liveNames += name.length;
+      identify(slot, name, entry.hardware());
     } else {
       release(slot);
-      rename(slot, name);
+      if (hardware[slot] != entry.hardware() || !names.same(nameAt[slot], nameLength[slot], name)) {
+        forgetIdentity(slot);
+        identify(slot, name, entry.hardware());
+        packNames();
+      }
     }
     verdict.set(slot, entry.verdict());
     severity[slot] = (byte) entry.severity().rank();
@@ -191,10 +193,6 @@ public final class MachineColumns {
     tags.set(slot, entry.tags());
     accounts.set(slot, entry.accounts());
     kbs.set(slot, entry.kbs());
-    if (hardware[slot] != entry.hardware()) {
-      hardware[slot] = entry.hardware();
-      forgetIdentities();
-    }
     offers.set(slot, entry.offered());
     causes.set(slot, entry.causes());
     failures.set(slot, entry.failure());
@@ -221,12 +219,9 @@ public final class MachineColumns {
     }
     // From the end on, so that what is moved into a gap stays.
     for (int slot = gone.length() - 1; slot >= 0; slot = gone.previousSetBit(slot - 1)) {
-      release(slot);
-      liveNames -= nameLength[slot];
-      move(--size, slot);
+      drop(slot);
     }
     if (!gone.isEmpty()) {
-      forgetIdentities();
       slots = table(high.length);
       for (int slot = 0; slot < size; slot++) {
         enter(slot);
@@ -239,13 +234,10 @@ public final class MachineColumns {
     int before = size;
     for (int slot = 0; slot < size; slot++) {
       while (slot < size && round[slot] != thisRound) {
-        release(slot);
-        liveNames -= nameLength[slot];
-        move(--size, slot);
+        drop(slot);
       }
     }
     if (size != before) {
-      forgetIdentities();
       slots = table(high.length);
       for (int slot = 0; slot < size; slot++) {
         enter(slot);
@@ -536,7 +528,13 @@ public final class MachineColumns {
 
   /** The machines that share this with another one. */
   BitSet duplicates(MachineFilter.Duplicate what) {
-    return duplicates.of(what, () -> Duplicates.of(this, what));
+    return (what == MachineFilter.Duplicate.NAME ? sameNames : sameHardware).of(this);
+  }
+
+  /** Does ahead of those who will ask what takes long after many changes. */
+  void prepare() {
+    sameNames.prepare(this);
+    sameHardware.prepare(this);
   }
 
   int compareNames(int slot, int other) {
@@ -595,7 +593,6 @@ public final class MachineColumns {
     if (size == high.length) {
       grow();
     }
-    forgetIdentities();
     int slot = size++;
     high[slot] = id.getMostSignificantBits();
     low[slot] = id.getLeastSignificantBits();
@@ -603,32 +600,43 @@ public final class MachineColumns {
     return slot;
   }
 
-  private void rename(int slot, byte[] name) {
-    if (names.same(nameAt[slot], nameLength[slot], name)) {
-      return;
-    }
-    forgetIdentities();
-    liveNames += name.length - nameLength[slot];
+  // Who a machine is.
+  private void identify(int slot, byte[] name, long newHardware) {
+    liveNames += name.length;
     nameAt[slot] = names.add(name);
     nameLength[slot] = (short) name.length;
-    if (names.written() > 2 * liveNames + (1 << 20)) {
-      packNames();
-    }
+    hardware[slot] = newHardware;
+    identityChanges(slot);
   }
 
-  // Who a machine is has changed, or where it is.
-  private void forgetIdentities() {
+  private void forgetIdentity(int slot) {
+    identityChanges(slot);
+    liveNames -= nameLength[slot];
+  }
+
+  private void identityChanges(int slot) {
     searches.forget();
-    duplicates.forget();
+    sameNames.changes(this, slot);
+    sameHardware.changes(this, slot);
   }
 
   private void packNames() {
+    if (names.written() <= 2 * liveNames + (1 << 20)) {
+      return;
+    }
     Names packed = new Names();
     for (int slot = 0; slot < size; slot++) {
       int at = nameAt[slot];
       nameAt[slot] = packed.add(names.block(at), Names.start(at), nameLength[slot]);
     }
     names = packed;
+  }
+
+  // The last machine takes its place, which leaves the table of ids wrong.
+  private void drop(int slot) {
+    release(slot);
+    forgetIdentity(slot);
+    move(--size, slot);
   }
 
   private void release(int slot) {
@@ -653,6 +661,8 @@ public final class MachineColumns {
     textColumns.forEach(column -> column.move(from, to));
     reasons[to] = reasons[from];
     round[to] = round[from];
+    sameNames.moved(from, to);
+    sameHardware.moved(from, to);
   }
 
   private void grow() {

@@ -17,11 +17,38 @@ class DuplicatesTest {
     RandomFleet fleet = new RandomFleet(1);
     for (int i = 0; i < 100; i++) {
       fleet.change();
-      assertThat(fleet.ids(fleet.columns.duplicates(Duplicate.NAME)::get))
-          .isEqualTo(shared(fleet, IndexEntry::nameKey, entry -> true));
-      assertThat(fleet.ids(fleet.columns.duplicates(Duplicate.HARDWARE)::get))
-          .isEqualTo(shared(fleet, IndexEntry::hardware, entry -> entry.hardware() != 0));
+      assertFound(fleet);
     }
+  }
+
+  /** Of those that were found before, all others are kept. */
+  @Test
+  void oneMachineThatComesChangesOrGoesMakesNoOtherWrong() {
+    RandomFleet fleet = new RandomFleet(6);
+    fleet.change();
+    for (int i = 0; i < 1000; i++) {
+      fleet.changeOne();
+      if (fleet.below(3) > 0) {
+        assertFound(fleet);
+      }
+    }
+  }
+
+  @Test
+  void whatIsFoundAheadIsTheSame() {
+    RandomFleet fleet = new RandomFleet(7);
+    for (int i = 0; i < 20; i++) {
+      fleet.change();
+      fleet.columns.prepare();
+      assertFound(fleet);
+    }
+  }
+
+  private static void assertFound(RandomFleet fleet) {
+    assertThat(fleet.ids(fleet.columns.duplicates(Duplicate.NAME)::get))
+        .isEqualTo(shared(fleet, IndexEntry::nameKey, entry -> true));
+    assertThat(fleet.ids(fleet.columns.duplicates(Duplicate.HARDWARE)::get))
+        .isEqualTo(shared(fleet, IndexEntry::hardware, entry -> entry.hardware() != 0));
   }
 
   /** A name can be made so that its hash is that of another. */

@@ -43,6 +43,19 @@ final class RandomFleet {
     }
   }
 
+  /** One machine comes, changes, or goes. */
+  void changeOne() {
+    switch (random.nextInt(3)) {
+      case 0 -> put(newId());
+      case 1 -> put(anyId());
+      default -> {
+        UUID gone = anyId();
+        entries.remove(gone.toString());
+        columns.remove(List.of(gone));
+      }
+    }
+  }
+
   private void endRound() {
     round++;
     Set<String> there = new HashSet<>();
