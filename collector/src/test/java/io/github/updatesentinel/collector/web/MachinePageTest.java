@@ -19,11 +19,14 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.http.server.WebServer;
 import io.github.updatesentinel.collector.index.FleetIndex;
+import io.github.updatesentinel.collector.index.PeerOffers;
 import io.github.updatesentinel.collector.page.Pages;
 import io.github.updatesentinel.collector.saved.NameLists;
 import io.github.updatesentinel.collector.saved.SavedViews;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -67,13 +71,14 @@ class MachinePageTest {
       """;
 
   private Database database;
+  private FleetIndex index;
   private WebServer server;
 
   @BeforeEach
   void start(@TempDir Path folder) throws InvalidConfig {
     database = Database.open("jdbc:sqlite:" + folder.resolve("sentinel.db"), null, null);
     Clock clock = Clock.fixed(TestPages.NOW, ZoneOffset.UTC);
-    FleetIndex index = new FleetIndex(database, clock, Duration.ofMinutes(15));
+    index = new FleetIndex(database, clock, Duration.ofMinutes(15));
     Pages pages = new Pages();
     MachineQuery machines = new MachineQuery(index, database);
     NameLists lists = new NameLists(database, clock);
@@ -304,6 +309,104 @@ class MachinePageTest {
     assertThat(row.get(header.indexOf("Type of Windows"))).isEqualTo("CLIENT");
     assertThat(row.get(header.indexOf("Servicing updates found"))).isEqualTo("2");
     assertThat(row.get(header.indexOf("Behind since the release of"))).isEqualTo("2026-06-09");
+  }
+
+  @Test
+  void aComputerThatWasPassedOverIsToldSoAndListed() {
+    for (int i = 1; i <= 2; i++) {
+      Fixture.machine(Fixture.id(i), TestPages.NOW)
+          .named("PC-" + i, null)
+          .build(19044, 5900)
+          .set("family", "CLIENT")
+          .set("source_kind", "WSUS")
+          .set("source_server", "https://uc.example:8531")
+          .set("target_group", i == 1 ? "Office" : "Lab")
+          .set("scan_outcome", "SUCCEEDED")
+          .set("scan_servicing_found", 0L)
+          .store(database);
+    }
+    PeerOffers.Group office =
+        new PeerOffers.Group(
+            "https://uc.example:8531", "Office", new BuildLine(19044, WindowsFamily.CLIENT));
+    PeerOffers.Offer offer =
+        new PeerOffers.Offer("KB5060001", 6000, 412, 398, Set.of("KB5060001"), Map.of());
+    index.keep(new PeerOffers(Map.of(office, offer), 0));
+
+    assertThat(get(MACHINE, "en"))
+        .contains(
+            "Of 412 computers with this build line, update source, and target group, 398 were"
+                + " offered KB5060001 or have it. This computer was not offered it."
+                + " <a href=\"/machines?offer=MISSED#machines\">All such computers</a>");
+    assertThat(get(MACHINE, "zh-CN")).contains("相同的 412 台计算机中，有 398 台已获得或已安装 KB5060001，此计算机却未获得。");
+    assertThat(get("/machines/" + Fixture.id(2), "en")).doesNotContain("KB5060001");
+    assertThat(get("/machines?offer=MISSED", "en"))
+        .contains("One computer</h1>", "Not offered what others were", ">PC-1<")
+        .doesNotContain(">PC-2<");
+  }
+
+  @Test
+  void aTileSaysWhatHasChangedSinceYesterday() {
+    for (int i = 1; i <= 4; i++) {
+      Fixture.machine(Fixture.id(i), TestPages.NOW)
+          .named("PC-" + i, "a.example")
+          .verdict(i == 1 ? VerdictCode.FALSE_UP_TO_DATE : VerdictCode.UP_TO_DATE)
+          .store(database);
+    }
+    trend(Duration.ofDays(1), VerdictCode.FALSE_UP_TO_DATE, 3);
+    trend(Duration.ofDays(1), VerdictCode.UP_TO_DATE, 1);
+    trend(Duration.ofDays(1), VerdictCode.SCAN_FAILED, 0);
+    trend(Duration.ofHours(1), VerdictCode.FALSE_UP_TO_DATE, 9);
+
+    String page = get("/", "en");
+    assertThat(tile(page, "FALSE_UP_TO_DATE")).isEqualTo("Falsely up to date 1 -2 since yesterday");
+    assertThat(tile(page, "UP_TO_DATE")).isEqualTo("Up to date 3 +2 since yesterday");
+    assertThat(tile(page, "SCAN_FAILED")).isEqualTo("Scan failed 0");
+    assertThat(tile(get("/machines?verdict=UP_TO_DATE", "zh-CN"), "FALSE_UP_TO_DATE"))
+        .endsWith("1 较昨天 -2");
+    assertThat(tile(get("/machines?domain=a.example", "en"), "UP_TO_DATE"))
+        .as("yesterday's counts are of all")
+        .isEqualTo("Up to date 3");
+  }
+
+  private void trend(Duration ago, VerdictCode verdict, int machines) {
+    database.writing(
+        handle ->
+            handle.execute(
+                "INSERT INTO trend (hour, verdict, machines) VALUES (?, ?, ?)",
+                TestPages.NOW.minus(ago).toEpochMilli(),
+                verdict.name(),
+                machines));
+  }
+
+  /** What the tile of a verdict says. */
+  private static String tile(String page, String verdict) {
+    String end = "[?;]verdict=" + verdict + "[\"&].*?</a>";
+    Matcher matcher = Pattern.compile("<a class=\"tone-[^>]*" + end, Pattern.DOTALL).matcher(page);
+    assertThat(matcher.find()).as(verdict + " in " + page).isTrue();
+    return matcher.group().replaceAll("<[^>]*>", "").replaceAll("\\s+", " ").strip();
+  }
+
+  @Test
+  void silenceThatIsNotKnownYetIsNotSaidToBeNone() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW).store(database);
+    String page = get("/", "en");
+    assertThat(page)
+        .contains("Silent computers can’t be identified yet")
+        .contains("Updates are blocked on no other computer.")
+        .doesNotContain("none is silent");
+    assertThat(tile(page, "SILENT")).isEqualTo("Silent –");
+
+    database.writing(
+        handle ->
+            handle.execute(
+                "INSERT INTO listening (id, since, until) VALUES (1, ?, ?)",
+                TestPages.NOW.minus(Duration.ofHours(1)).toEpochMilli(),
+                TestPages.NOW.toEpochMilli()));
+    page = get("/", "en");
+    assertThat(page)
+        .contains("Updates are blocked on no other computer; none is silent.")
+        .doesNotContain("can’t be identified yet");
+    assertThat(tile(page, "SILENT")).isEqualTo("Silent 0");
   }
 
   private void version2() {
