@@ -35,11 +35,11 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** The pages in a real browser, with 5,000 simulated machines and three hostile ones. */
-class PagesIT {
+class PagesIT implements TrendInBrowser, DeskInBrowser, FirstReportInBrowser {
   private static final int MACHINES = 5000;
 
   /** Lies, as the simulated ones do, and has a name that would run as script. */
-  private static final String SCRIPT = "00000000-0000-4000-8000-000000000001";
+  static final String SCRIPT = "00000000-0000-4000-8000-000000000001";
 
   /** Its name turns the direction of writing. */
   private static final String TURNED = "00000000-0000-4000-8000-000000000002";
@@ -47,8 +47,8 @@ class PagesIT {
   /** Its name is as long as they get, and its server is a script. */
   private static final String LONG = "00000000-0000-4000-8000-000000000003";
 
-  private static TestPages pages;
-  private static Browser browser;
+  static TestPages pages;
+  static Browser browser;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws SQLException {
@@ -71,7 +71,7 @@ class PagesIT {
    * For what a click or a key leads to: the driver comes back before a busy server has answered,
    * and what it has found may be replaced before it is looked at.
    */
-  private static ConditionFactory patiently() {
+  static ConditionFactory patiently() {
     return await()
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptionsMatching(
@@ -626,16 +626,16 @@ class PagesIT {
     new Actions(browser.driver()).sendKeys(key).perform();
   }
 
-  private static void open(String language, String path) {
+  static void open(String language, String path) {
     browser.open(
         "/language?to=" + language + "&back=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
   }
 
-  private static WebElement one(String css) {
+  static WebElement one(String css) {
     return browser.driver().findElement(By.cssSelector(css));
   }
 
-  private static List<WebElement> all(String css) {
+  static List<WebElement> all(String css) {
     return browser.driver().findElements(By.cssSelector(css));
   }
 
