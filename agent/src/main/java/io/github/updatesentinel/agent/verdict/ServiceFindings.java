@@ -70,10 +70,12 @@ record ServiceFindings(
         .toList();
   }
 
-  /** Whether it is unknown if TrustedInstaller can run: a zero then proves nothing. */
+  /**
+   * Whether it is unknown if TrustedInstaller can run, where nothing blocks: a zero then proves
+   * nothing.
+   */
   boolean unsureOfTrustedInstaller() {
     return reasons.stream()
-        .filter(reason -> !obstacles.contains(reason))
         .filter(reason -> TRUSTED_INSTALLER.equalsIgnoreCase(reason.subject()))
         .anyMatch(
             reason ->

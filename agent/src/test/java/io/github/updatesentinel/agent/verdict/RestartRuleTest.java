@@ -32,6 +32,7 @@ class RestartRuleTest {
     Instant scanned = Instant.parse("2026-11-22T08:00:00Z");
     assertThat(RestartRule.pending(bootedAt(scanned.plusSeconds(1)), true, scanned)).isFalse();
     assertThat(RestartRule.pending(bootedAt(scanned.minusSeconds(1)), true, scanned)).isTrue();
+    assertThat(RestartRule.pending(bootedAt(scanned), true, null)).isTrue();
   }
 
   private static Reading<RestartMarks> bootedAt(Instant at) {

@@ -156,6 +156,11 @@ final class Seen {
     return this;
   }
 
+  Seen scan(UpdateScan told) {
+    scan = told;
+    return this;
+  }
+
   /** The scan did not say whether it warned of anything. */
   Seen withoutWarnings() {
     UpdateScan told = Objects.requireNonNull(scan);
@@ -182,22 +187,28 @@ final class Seen {
 
   /** The scan offers one servicing update. */
   Seen offers(String kb) {
-    servicingSeen.add(kb);
-    PendingUpdate update =
-        new PendingUpdate("Cumulative Update", "id-" + kb, List.of(kb), null, false, true);
+    return offers(
+        new PendingUpdate("Cumulative Update", "id-" + kb, List.of(kb), null, false, true));
+  }
+
+  Seen offers(PendingUpdate... updates) {
+    List<PendingUpdate> offered = List.of(updates);
+    List<PendingUpdate> servicing =
+        offered.stream().filter(update -> !Boolean.FALSE.equals(update.servicing())).toList();
+    servicing.forEach(update -> servicingSeen.addAll(update.kb()));
     scan =
         new UpdateScan(
                 ScanOutcome.SUCCEEDED,
                 HResult.S_OK,
-                1,
+                offered.size(),
                 List.of(),
-                List.of(update),
+                offered,
                 0,
                 NOW.minusSeconds(70),
                 Duration.ofSeconds(10),
                 null,
                 null)
-            .withServicingFound(1);
+            .withServicingFound(servicing.size());
     return this;
   }
 

@@ -139,6 +139,7 @@ class SystemServicePathTest {
     ServiceState foreign = service("wuauserv", "C:\\Windows\\System32\\svchost.exe", null);
 
     assertThat(SystemServicePath.foreign(own, "D:\\WINNT")).isEmpty();
+    assertThat(SystemServicePath.foreign(own, "D:\\WINNT\\")).isEmpty();
     assertThat(SystemServicePath.foreign(foreign, "D:\\WINNT")).isPresent();
   }
 
