@@ -134,4 +134,31 @@ class DeliveryEventsTest {
     }
     assertThat(told).isEqualTo(4);
   }
+
+  @Test
+  void aDiskThatStillTakesNothingIsToldAgainAfterAnHour() {
+    DeliveryNews full = new DeliveryNews.SpoolFailed("C:\\spool", "write: full");
+    events.on(full);
+    time.pass(Duration.ofHours(1));
+    assertThat(events.on(full)).isPresent();
+  }
+
+  @Test
+  void aDefectIsToldWithItsWords() {
+    assertThat(events.on(new DeliveryNews.Defect("delivery: x")))
+        .contains(Event.of(EventId.INTERNAL_ERROR, "delivery", "delivery: x"));
+    assertThat(events.on(new DeliveryNews.IdentityTaken())).isEmpty();
+  }
+
+  @Test
+  void anOutageAfterAnotherIsToldWithItsOwnTime() {
+    events.on(FAILED);
+    time.pass(Duration.ofHours(1));
+    assertThat(events.on(FAILED)).isPresent();
+    events.on(DELIVERED);
+    events.on(FAILED);
+    time.pass(Duration.ofHours(1));
+    assertThat(events.on(FAILED))
+        .contains(Event.of(EventId.COLLECTOR_UNREACHABLE, URL, "2026-11-22T09:00:00Z", "HTTP 500"));
+  }
 }

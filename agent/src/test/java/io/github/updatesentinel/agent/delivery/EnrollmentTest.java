@@ -3,12 +3,18 @@ package io.github.updatesentinel.agent.delivery;
 import static io.github.updatesentinel.agent.delivery.http.ScriptedCollector.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.updatesentinel.agent.config.AgentConfig;
+import io.github.updatesentinel.agent.config.ConfigLoader;
+import io.github.updatesentinel.agent.config.ConfigSource;
+import io.github.updatesentinel.agent.config.RawValue;
 import io.github.updatesentinel.agent.delivery.http.ScriptedCollector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -217,5 +223,70 @@ class EnrollmentTest {
     assertThat(new Credentials("a", "h", "the-key", "the-token").toString())
         .doesNotContain("the-key")
         .doesNotContain("the-token");
+  }
+
+  @Test
+  void whatIsNotKnownOfTheMachineIsNotSent() {
+    collector.enrollAnswer = http(200, "{\"agentKey\":\"the-key\"}");
+    new Enrollment(
+            collector,
+            new Enrollment.Safe(file(), safe, safe),
+            new Enrollment.Applicant("the-id", "uc.example", null, null, true),
+            "t")
+        .run(ByteString.encodeUtf8("{\"sequence\":1}"));
+    assertThat(collector.enrollments)
+        .containsExactly("{\"enrollmentToken\":\"t\",\"agentId\":\"the-id\"}");
+  }
+
+  @Test
+  void whatIsNotOfferedIsNotAskedForAgainUntilTheKeyIsMissed() {
+    Enrollment enrollment = enrollment("t");
+    assertThat(enrollment.isDue()).isTrue();
+    collector.enrollAnswer = http(404);
+    enrollment.run(HEARTBEAT);
+    assertThat(enrollment.isDue()).isFalse();
+    assertThat(enrollment.forgetKey()).isTrue();
+    assertThat(enrollment.isDue()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1024, true", "1025, false"})
+  void aKeyMayHave1024Characters(int length, boolean usable) {
+    collector.enrollAnswer = http(200, "{\"agentKey\":\"" + "k".repeat(length) + "\"}");
+    Enrollment enrollment = enrollment("t");
+    enrollment.run(HEARTBEAT);
+    assertThat(enrollment.key() != null).isEqualTo(usable);
+  }
+
+  @Test
+  void aKeyThatWasTakenIsNotGivenBackByALaterRefusal() {
+    Enrollment enrollment = enrolled();
+    enrollment.forgetKey();
+    collector.enrollAnswer = http(200, "{\"agentKey\":\"another\"}");
+    enrollment.run(HEARTBEAT);
+    enrollment.forgetKey();
+    collector.enrollAnswer = http(403);
+    assertThat(enrollment.run(HEARTBEAT))
+        .isEqualTo(new Enrollment.Outcome.Refused("enroll: HTTP 403"));
+    assertThat(enrollment.key()).isEqualTo("another");
+  }
+
+  @Test
+  void ownSecretsAreKnownAsFarAsTheyCanBeRead() {
+    AgentConfig config = ConfigLoader.load(List.of()).config();
+    assertThat(KnownSecrets.of(config, file(), safe)).isEmpty();
+    enrolled();
+    assertThat(KnownSecrets.of(config, file(), safe))
+        .containsExactlyInAnyOrder("the-key", "the-token");
+    AgentConfig configured =
+        ConfigLoader.load(
+                List.of(
+                    new ConfigSource(
+                        "test", Map.of("enrollmentToken", new RawValue.Text("newer")))))
+            .config();
+    assertThat(KnownSecrets.of(configured, file(), safe))
+        .containsExactlyInAnyOrder("the-key", "the-token", "newer");
+    safe.refusing = true;
+    assertThat(KnownSecrets.of(configured, file(), safe)).containsExactly("newer");
   }
 }

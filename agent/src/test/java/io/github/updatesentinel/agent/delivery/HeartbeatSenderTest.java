@@ -15,6 +15,8 @@ import io.github.updatesentinel.agent.spool.Spool;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.tls.TlsRefusal;
 import io.github.updatesentinel.contract.baseline.BaselineKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -492,5 +494,94 @@ class HeartbeatSenderTest {
     put(9, 40);
     turnWhileDue();
     assertThat(sizes().subList(4, sizes().size())).anyMatch(size -> size > 10);
+  }
+
+  @Test
+  void heartbeatThatCannotBeReadIsNoHeartbeatDelivered() throws IOException {
+    put(1, 1);
+    Path file = folder.resolve("spool/0000000000000001.json.gz");
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThat(turnWhileDue()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(collector.posts).isEmpty();
+    assertThat(news)
+        .containsExactly(
+            new DeliveryNews.NotDelivered("the oldest heartbeats currently can't be read"));
+  }
+
+  @Test
+  void heartbeatThatIsGoneWaitsForNothing() throws IOException {
+    put(1, 1);
+    Files.delete(folder.resolve("spool/0000000000000001.json.gz"));
+    assertThat(courier.turn()).isZero();
+    assertThat(courier.turn()).isEqualTo(HeartbeatSender.IDLE);
+    assertThat(news).doesNotHaveAnyElementsOfTypes(DeliveryNews.NotDelivered.class);
+  }
+
+  @Test
+  void batchesAreWholeAgainWhenNothingWaits() {
+    put(1, 100);
+    collector.rule = sequences -> http(sequences.size() > 20 ? 413 : 202);
+    turnWhileDue();
+    collector.rule = sequences -> http(202);
+    for (int round = 0; round < 4; round++) {
+      put(101 + 100 * round, 200 + 100 * round);
+      turnWhileDue();
+    }
+    assertThat(sizes()).endsWith(100);
+  }
+
+  @Test
+  void refusalsInARowAreCountedAnewAfterADelivery() {
+    put(1, 2);
+    collector.rule = sequences -> http(400, "no");
+    turnWhileDue();
+    collector.rule = sequences -> http(202);
+    put(3, 3);
+    turnWhileDue();
+    collector.rule = sequences -> http(400, "no");
+    put(4, 5);
+    assertThat(turnWhileDue()).isEqualTo(HeartbeatSender.IDLE);
+    assertThat(news).doesNotHaveAnyElementsOfTypes(DeliveryNews.NotDelivered.class);
+  }
+
+  @Test
+  void collectorThatRefusesEverythingMaySayWhenToComeAgain() {
+    put(1, 3);
+    collector.rule = sequences -> retryAfter(400, Duration.ofMinutes(7));
+    assertThat(turnWhileDue()).isEqualTo(Duration.ofMinutes(7).plusMillis(1500));
+  }
+
+  @Test
+  void theLongestRetryAfterIsADay() {
+    put(1, 1);
+    collector.script.add(retryAfter(503, Duration.ofDays(1).plusMillis(1)));
+    assertThat(turnWhileDue()).isEqualTo(Duration.ofDays(1).plusMillis(1500));
+  }
+
+  @Test
+  void theBaselineIsDueAfterHalfAnInterval() {
+    put(1, 1);
+    turnWhileDue();
+    put(2, 2);
+    passAndTurn(INTERVAL.dividedBy(2).minusNanos(1));
+    assertThat(collector.etags).hasSize(1);
+    put(3, 3);
+    passAndTurn(Duration.ofNanos(1));
+    assertThat(collector.etags).hasSize(2);
+    put(4, 4);
+    passAndTurn(INTERVAL.dividedBy(2).minusNanos(1));
+    assertThat(collector.etags).hasSize(2);
+  }
+
+  @Test
+  void oneIdThatIsTakenPausesForFiveMinutesAtLeast() {
+    courier = courier("the-token", true);
+    collector.enrollAnswer = http(409);
+    put(1, 1);
+    turnWhileDue();
+    passed = passed.plus(Duration.ofMinutes(5));
+    assertThat(courier.turn()).isEqualTo(Duration.ofSeconds(150));
+    assertThat(collector.enrollments).hasSize(1);
   }
 }

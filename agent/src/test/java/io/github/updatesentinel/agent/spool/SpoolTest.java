@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
@@ -431,6 +432,124 @@ class SpoolTest {
     assertThat(spool.highest()).isZero();
     assertThat(open().highest()).isZero();
     assertThat(open().isEmpty()).isTrue();
+    assertThat(news).isEmpty();
+  }
+
+  @Test
+  void theSizeIsCountedInWholeClusters() {
+    Spool spool = open();
+    spool.limit(4 * CLUSTER, Duration.ofDays(30));
+    put(spool, 1, 2);
+    spool.put(3, large(3));
+    assertThat(news).as("one cluster each, and two").isEmpty();
+    put(spool, 4);
+    assertThat(next(spool)).containsExactly(2L, 3L, 4L);
+  }
+
+  @Test
+  void whatHasLeftMakesRoom() {
+    Spool spool = open();
+    spool.limit(3 * CLUSTER, Duration.ofDays(30));
+    put(spool, 1, 2, 3);
+    spool.acknowledge(spool.next(2, PLENTY));
+    put(spool, 4, 5);
+    assertThat(next(spool)).containsExactly(3L, 4L, 5L);
+    assertThat(news).isEmpty();
+  }
+
+  /** More than one cluster and less than two, whatever gzip makes of it. */
+  private static JsonObject large(long sequence) {
+    JsonObject json = heartbeat(sequence);
+    StringBuilder text = new StringBuilder();
+    new Random(1).ints(7000, 'A', 'Z').forEach(letter -> text.append((char) letter));
+    json.addProperty("text", text.toString());
+    return json;
+  }
+
+  @Test
+  void whatIsInMemoryCountsAsWaiting() throws IOException {
+    Files.write(path(), new byte[0]);
+    Spool spool = open();
+    assertThat(spool.isEmpty()).isTrue();
+    put(spool, 1, 2);
+    assertThat(spool.isEmpty()).isFalse();
+    assertThat(spool.size()).isEqualTo(2);
+    Files.delete(path());
+    put(spool, 3);
+    assertThat(spool.isEmpty()).isFalse();
+    assertThat(spool.size()).isEqualTo(3);
+  }
+
+  @Test
+  void greatestNumberOfAHeartbeatIsOne() throws IOException {
+    put(open(), 1);
+    Files.createFile(path().resolve("9007199254740991.sent"));
+    assertThat(open().highest()).isEqualTo(9007199254740991L);
+  }
+
+  @Test
+  void aFileOfTheGreatestSizeIsRead() throws IOException {
+    put(open(), 1);
+    byte[] padded = Arrays.copyOf(Files.readAllBytes(file(1)), SpoolFolder.MAX_FILE_BYTES);
+    Files.write(file(1), padded);
+    assertThat(next(open())).containsExactly(1L);
+    assertThat(news).isEmpty();
+  }
+
+  @Test
+  void theCountGoesOnThoughItsMarkWasTakenAway() throws IOException {
+    Spool spool = put(open(), 1);
+    spool.acknowledge(spool.next(1, PLENTY));
+    Files.delete(path().resolve("0000000000000001.sent"));
+    put(spool, 2);
+    spool.acknowledge(spool.next(1, PLENTY));
+    assertThat(names(path())).containsExactly("0000000000000002.sent");
+  }
+
+  @Test
+  void aWholeHeartbeatWithoutANumberIsLitter() throws IOException {
+    put(open(), 1);
+    Files.copy(file(1), path().resolve("copy.json.gz.new"));
+    assertThat(next(open())).containsExactly(1L);
+    assertThat(names(path())).containsExactly("0000000000000001.json.gz");
+  }
+
+  @Test
+  void whatCannotBeDeletedForLongIsTriedEachTime() throws IOException {
+    Spool spool = put(open(), 1, 2, 3, 4);
+    List<Spool.Entry> first = spool.next(1, PLENTY);
+    Files.delete(file(1));
+    Files.createDirectories(file(1).resolve("held"));
+    spool.acknowledge(first);
+    spool.acknowledge(spool.next(1, PLENTY));
+    spool.acknowledge(spool.next(1, PLENTY));
+    Files.delete(file(1).resolve("held"));
+    assertThat(file(1)).exists();
+    spool.acknowledge(spool.next(1, PLENTY));
+    assertThat(file(1)).doesNotExist();
+  }
+
+  @Test
+  void whatIsSetAsideInMemoryIsGone() throws IOException {
+    Files.write(path(), new byte[0]);
+    Spool spool = put(open(), 1, 2);
+    spool.setAside(1, "REFUSED");
+    assertThat(next(spool)).containsExactly(2L);
+    assertThat(news).contains(new DeliveryNews.Dropped(1, "REFUSED"));
+  }
+
+  @Test
+  void aFileThatIsReadAgainWasNotDamaged() throws IOException {
+    Spool spool = put(open(), 1);
+    byte[] whole = Files.readAllBytes(file(1));
+    Files.delete(file(1));
+    Files.createDirectory(file(1));
+    for (int tries = 1; tries < 5; tries++) {
+      assertThat(next(spool)).isEmpty();
+    }
+    Files.delete(file(1));
+    Files.write(file(1), whole);
+    assertThat(next(spool)).containsExactly(1L);
     assertThat(news).isEmpty();
   }
 }

@@ -35,11 +35,11 @@ class FindingsOfAScanTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FAILED, , SCAN_BROKEN wuapi.dll",
-    "ABORTED, , SCAN_BROKEN wuapi.dll",
-    "TIMED_OUT, , SCAN_TIMED_OUT wuapi.dll"
+    "FAILED, SCAN_BROKEN wuapi.dll",
+    "ABORTED, SCAN_BROKEN wuapi.dll",
+    "TIMED_OUT, SCAN_TIMED_OUT wuapi.dll"
   })
-  void endWithoutACodeIsToldInWords(ScanOutcome outcome, @Nullable String code, String reason) {
+  void endWithoutACodeIsToldInWords(ScanOutcome outcome, String reason) {
     assertThat(Seen.healthy().scan(without(outcome, null, "wuapi.dll")).reasons())
         .containsExactly(reason);
   }

@@ -353,11 +353,309 @@ class MachineRulesTest {
     assertThat(second.kept()).isTrue();
   }
 
+  @Test
+  void aNumberThatComesAgainLaterIsNoStepBackWithoutARestart() {
+    MachineState whole = withoutMissing(rules.step(null, null, heartbeat(100), DAYS_LATER).row());
+    assertThat(MachineRules.arrival(whole, sentLater(100, json -> {}), DAYS_LATER))
+        .isEqualTo(Arrival.DUPLICATE);
+    Heartbeat atTheSameTime =
+        heartbeat(40, json -> json.addProperty("sentAt", later(25).toString()));
+    assertThat(whole.sentAt()).isEqualTo(later(25).toEpochMilli());
+    assertThat(MachineRules.arrival(whole, atTheSameTime, DAYS_LATER)).isEqualTo(Arrival.DUPLICATE);
+  }
+
+  @Test
+  void aMissingNumberThatIsSentLaterNeedsARestartToBeAStepBack() {
+    MachineState known = after(heartbeat(100));
+    assertThat(MachineRules.arrival(known, sentLater(40, json -> {}), DAYS_LATER))
+        .isEqualTo(Arrival.LATE);
+    assertThat(
+            MachineRules.arrival(
+                known, sentLater(40, json -> Heartbeats.setStartedAt(json, later(90))), DAYS_LATER))
+        .isEqualTo(Arrival.SET_BACK);
+  }
+
+  @Test
+  void aTimeThatIsADayAheadAtMostIsBelieved() {
+    MachineState known = withoutMissing(after(heartbeat(100)));
+    Heartbeat sent = sentLater(40, json -> {});
+    long received = later(100).toEpochMilli() - DAY;
+    assertThat(MachineRules.arrival(known, sent, received)).isEqualTo(Arrival.SET_BACK);
+    assertThat(MachineRules.arrival(known, sent, received - 1)).isEqualTo(Arrival.DUPLICATE);
+  }
+
+  @Test
+  void theFirstHeartbeatFillsTheRow() {
+    Heartbeat first = heartbeat(3, MachineRulesTest::onTime);
+    MachineState row = after(first);
+    assertThat(row.epoch()).isEqualTo(1);
+    assertThat(row.lastSequence()).isEqualTo(3);
+    assertThat(row.missing().column()).isEqualTo("1-2");
+    assertThat(row.lastSeen()).isEqualTo(NOW);
+    assertThat(row.sentAt()).isEqualTo(Heartbeats.START.toEpochMilli());
+    assertThat(row.latestSentAt()).isEqualTo(Heartbeats.START.toEpochMilli());
+    assertThat(row.startedAt()).isEqualTo(first.agent().startedAt());
+    assertThat(row.changedAt()).isEqualTo(NOW);
+    assertThat(row.historyDay()).isEqualTo(NOW / DAY);
+    assertThat(row.historyRows()).isEqualTo(1);
+    assertThat(row.historyBytes()).isEqualTo(size(first));
+    assertThat(row.content()).isEqualTo(first.content());
+    assertThat(row.state()).isEqualTo(first.state());
+    assertThat(row.retired()).isFalse();
+    assertThat(row.verdict()).isEqualTo("FALSE_UP_TO_DATE");
+    assertThat(row.memory().offers().numbers()).containsExactly("KB5013942");
+    assertThat(row.memory().disablings().all())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.service()).isEqualTo("TrustedInstaller");
+              assertThat(one.day()).isEqualTo(NOW / DAY);
+            });
+  }
+
+  @Test
+  void theNextHeartbeatMovesTheRow() {
+    MachineState known = after(heartbeat(1));
+    Heartbeat next =
+        heartbeat(
+            3,
+            json -> {
+              Heartbeats.setVerdict(json, "UP_TO_DATE", "OK");
+              Heartbeats.setStartedAt(json, Heartbeats.START);
+              interval(json, QUARTER);
+            });
+    long received = NOW + 3 * QUARTER;
+    MachineState row = rules.step(known, null, next, received).row();
+    assertThat(row.epoch()).isEqualTo(1);
+    assertThat(row.missing().column()).isEqualTo("2");
+    assertThat(row.firstSeen()).isEqualTo(NOW);
+    assertThat(row.sentAt()).isEqualTo(next.sentAt());
+    assertThat(row.latestSentAt()).isEqualTo(next.sentAt());
+    assertThat(row.startedAt()).isEqualTo(Heartbeats.START.toEpochMilli());
+    assertThat(row.intervalMs()).isEqualTo(QUARTER);
+    assertThat(row.changedAt()).isEqualTo(received);
+    assertThat(row.historyDay()).isEqualTo(received / DAY);
+    assertThat(row.historyRows()).isEqualTo(2);
+    assertThat(row.historyBytes()).isEqualTo(known.historyBytes() + size(next));
+    assertThat(row.content()).isEqualTo(next.content());
+    assertThat(row.state()).isEqualTo(next.state());
+    assertThat(row.verdict()).isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
+  void anotherIntervalIsShownAndNoHistory() {
+    MachineState known = after(heartbeat(1));
+    MachineRules others = new MachineRules(Duration.ofMinutes(30));
+    Step step = others.step(known, null, heartbeat(2), NOW + QUARTER);
+    assertThat(step.shown()).isTrue();
+    assertThat(step.kept()).isFalse();
+    assertThat(step.row().historyRows()).isEqualTo(1);
+    assertThat(step.row().historyBytes()).isEqualTo(known.historyBytes());
+  }
+
+  @Test
+  void aLateHeartbeatAddsToTheRowAndMovesNothingElse() {
+    MachineState known = rules.step(after(heartbeat(1)), null, heartbeat(5), NOW).row();
+    Heartbeat late = heartbeat(3, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK"));
+    Step step = rules.step(known, null, late, NOW + DAY);
+    assertThat(step.kinds()).as("nothing is known before it").containsExactly(ChangeKind.FIRST);
+    MachineState row = step.row();
+    assertThat(row.epoch()).isEqualTo(known.epoch());
+    assertThat(row.firstSeen()).isEqualTo(NOW);
+    assertThat(row.startedAt()).isEqualTo(known.startedAt());
+    assertThat(row.intervalMs()).isEqualTo(known.intervalMs());
+    assertThat(row.changedAt()).isEqualTo(known.changedAt());
+    assertThat(row.historyDay()).isEqualTo(NOW / DAY + 1);
+    assertThat(row.historyRows()).as("of that day").isEqualTo(1);
+    assertThat(row.historyBytes()).isEqualTo(size(late));
+    assertThat(row.content()).isEqualTo(known.content());
+    assertThat(row.state()).isEqualTo(known.state());
+    assertThat(row.verdict()).isEqualTo("FALSE_UP_TO_DATE");
+    MachineState same = rules.step(known, heartbeat(1).state(), late, NOW).row();
+    assertThat(same.historyRows()).isEqualTo(known.historyRows() + 1);
+    assertThat(same.historyBytes()).isEqualTo(known.historyBytes() + size(late));
+    assertThat(rules.step(known, heartbeat(1).state(), heartbeat(3), NOW + DAY).row().historyDay())
+        .as("nothing was kept")
+        .isEqualTo(known.historyDay());
+  }
+
+  @Test
+  void theLaterOneOfTwoGoodScansCounts() {
+    long received = NOW + 5 * QUARTER;
+    MachineState known = rules.step(after(heartbeat(1)), null, heartbeat(5), received).row();
+    long before = Instant.parse("2026-11-20T07:59:15Z").toEpochMilli();
+    assertThat(known.goodScanAt()).isEqualTo(before);
+    Heartbeat later = heartbeat(3, json -> honest(json, "2026-11-21T07:59:15Z"));
+    Heartbeat earlier = heartbeat(3, json -> honest(json, "2026-11-19T07:59:15Z"));
+    assertThat(rules.step(known, null, later, received).row().goodScanAt()).isEqualTo(before + DAY);
+    assertThat(rules.step(known, null, earlier, received).row().goodScanAt()).isEqualTo(before);
+    MachineState none = after(heartbeat(5, MachineRulesTest::ofVersion1));
+    assertThat(rules.step(none, null, later, received).row().goodScanAt()).isEqualTo(before + DAY);
+    assertThat(
+            rules
+                .step(known, null, heartbeat(3, MachineRulesTest::ofVersion1), received)
+                .row()
+                .goodScanAt())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void aGoodScanOfTheFutureIsForgotten() {
+    MachineState known = rules.step(null, null, heartbeat(1), DAYS_LATER).row();
+    Heartbeat blind = heartbeat(2, MachineRulesTest::ofVersion1);
+    long scanned = Instant.parse("2026-11-20T07:59:15Z").toEpochMilli();
+    assertThat(rules.step(known, null, blind, scanned - 60_000).row().goodScanAt())
+        .isEqualTo(scanned);
+    assertThat(rules.step(known, null, blind, scanned - 60_001).row().goodScanAt()).isNull();
+  }
+
+  @Test
+  void onlyASearchThatEndedWholeIsAGoodScan() {
+    assertThat(after(heartbeat(1, MachineRulesTest::goodOnTime)).goodScanAt())
+        .isEqualTo(Instant.parse("2026-11-22T07:59:15Z").toEpochMilli());
+    Heartbeat withoutEnd =
+        heartbeat(
+            1,
+            json -> {
+              goodOnTime(json);
+              json.getAsJsonObject("scan").remove("finishedAt");
+            });
+    assertThat(after(withoutEnd).goodScanAt())
+        .isEqualTo(Instant.parse("2026-11-22T07:59:10Z").toEpochMilli());
+    Heartbeat failed =
+        heartbeat(
+            1,
+            json -> {
+              goodOnTime(json);
+              json.getAsJsonObject("scan").addProperty("outcome", "FAILED");
+            });
+    assertThat(after(failed).goodScanAt()).isNull();
+    Heartbeat blocked =
+        heartbeat(
+            1,
+            json -> {
+              goodOnTime(json);
+              Heartbeats.setVerdict(json, "SERVICING_BLOCKED", "ERROR");
+            });
+    assertThat(after(blocked).goodScanAt()).isNull();
+    Heartbeat untimed =
+        heartbeat(
+            1,
+            json -> {
+              goodOnTime(json);
+              json.getAsJsonObject("scan").remove("finishedAt");
+              json.getAsJsonObject("scan").remove("startedAt");
+            });
+    assertThat(after(untimed).goodScanAt()).isNull();
+  }
+
+  @Test
+  void aScanOfTheMomentOfItsHeartbeatHasNoAge() {
+    Heartbeat now =
+        heartbeat(
+            1,
+            json -> {
+              onTime(json);
+              honest(json, Heartbeats.START.toString());
+            });
+    assertThat(after(now).goodScanAt()).isEqualTo(Heartbeats.START.toEpochMilli());
+  }
+
+  @Test
+  void shortestAndLongestIntervalAreBelieved() {
+    assertThat(after(heartbeat(1, json -> interval(json, 10_000))).intervalMs()).isEqualTo(10_000);
+    assertThat(after(heartbeat(1, json -> interval(json, DAY))).intervalMs()).isEqualTo(DAY);
+  }
+
+  @Test
+  void historyTakesAHeartbeatOfTheGreatestSize() {
+    int bare = size(heartbeat(1, json -> Heartbeats.padded(json, "x", 0)));
+    int room = MachineRules.MAX_HISTORY_BODY - bare;
+    Heartbeat largest = heartbeat(1, json -> Heartbeats.padded(json, "x", room));
+    Heartbeat larger = heartbeat(1, json -> Heartbeats.padded(json, "x", room + 1));
+    assertThat(rules.step(null, null, largest, NOW).kept()).isTrue();
+    assertThat(rules.step(null, null, larger, NOW).kept()).isFalse();
+    assertThat(rules.step(null, null, larger, NOW).row().historyBytes()).isZero();
+    MachineState known = after(heartbeat(1));
+    assertThat(
+            rules
+                .step(known, null, heartbeat(2, json -> Heartbeats.padded(json, "x", room)), NOW)
+                .kept())
+        .isTrue();
+    assertThat(
+            rules
+                .step(
+                    known, null, heartbeat(2, json -> Heartbeats.padded(json, "x", room + 1)), NOW)
+                .kept())
+        .isFalse();
+  }
+
+  @Test
+  void historyIsFullAtExactlyItsBytesOfADay() {
+    Heartbeat next = heartbeat(2, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK"));
+    long room = MachineRules.MAX_HISTORY_BYTES_PER_DAY - size(next);
+    MachineState known = after(heartbeat(1));
+    assertThat(rules.step(withHistory(known, 1, room), null, next, NOW).kept()).isTrue();
+    assertThat(rules.step(withHistory(known, 1, room + 1), null, next, NOW).kept()).isFalse();
+    assertThat(rules.step(withHistory(known, 1, room + 1), null, next, NOW + DAY).kept()).isTrue();
+  }
+
+  @Test
+  void whatAnAgentDisabledIsDatedByOurClock() {
+    Heartbeat waited =
+        heartbeat(
+            1,
+            json -> {
+              json.addProperty("sentAt", "2026-11-22T07:00:00Z");
+              json.getAsJsonArray("startTypeChanges")
+                  .get(0)
+                  .getAsJsonObject()
+                  .addProperty("at", "2026-11-20T07:00:00Z");
+            });
+    assertThat(after(waited).memory().disablings().all())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.day()).isEqualTo(NOW / DAY - 2);
+              assertThat(one.by()).isEqualTo("CORP\\admin");
+              assertThat(one.policy()).isEqualTo("Hardening");
+            });
+    Heartbeat corrected =
+        heartbeat(
+            1,
+            json ->
+                json.getAsJsonArray("startTypeChanges")
+                    .get(0)
+                    .getAsJsonObject()
+                    .addProperty("at", "2099-11-20T07:00:00Z"));
+    assertThat(after(corrected).memory().disablings().all())
+        .singleElement()
+        .satisfies(one -> assertThat(one.day()).isEqualTo(NOW / DAY));
+  }
+
+  private static int size(Heartbeat heartbeat) {
+    return heartbeat.json().remaining();
+  }
+
+  private static void goodOnTime(JsonObject json) {
+    good(json);
+    onTime(json);
+  }
+
+  private static MachineState withHistory(MachineState row, int rows, long bytes) {
+    return with(row, row.missing(), rows, bytes);
+  }
+
   private static MachineState withoutMissing(MachineState row) {
+    return with(row, SequenceGaps.NONE, row.historyRows(), row.historyBytes());
+  }
+
+  private static MachineState with(
+      MachineState row, SequenceGaps missing, int historyRows, long historyBytes) {
     return new MachineState(
         row.epoch(),
         row.lastSequence(),
-        SequenceGaps.NONE,
+        missing,
         row.firstSeen(),
         row.lastSeen(),
         row.sentAt(),
@@ -367,8 +665,8 @@ class MachineRulesTest {
         row.goodScanAt(),
         row.changedAt(),
         row.historyDay(),
-        row.historyRows(),
-        row.historyBytes(),
+        historyRows,
+        historyBytes,
         row.content(),
         row.state(),
         row.retired(),

@@ -37,4 +37,35 @@ class SequenceGapsTest {
     assertThat(missing.contains(2)).isFalse();
     assertThat(missing.contains(4)).isTrue();
   }
+
+  @Test
+  void bothEndsOfARangeAreMissing() {
+    SequenceGaps missing = SequenceGaps.of("3-5,9");
+    for (long number = 1; number <= 10; number++) {
+      assertThat(missing.contains(number))
+          .as("%d", number)
+          .isEqualTo((number >= 3 && number <= 5) || number == 9);
+    }
+  }
+
+  @Test
+  void numbersAreMissingUpToTheOneBeforeTheNext() {
+    assertThat(SequenceGaps.of("3").and(5, 5).column()).isEqualTo("3,5");
+    assertThat(SequenceGaps.of("3").and(5, 8).column()).isEqualTo("3,5-8");
+  }
+
+  @Test
+  void aNumberThatSplitsTheLastOfManyRangesForgetsTheLowest() {
+    SequenceGaps missing = SequenceGaps.NONE;
+    for (int i = 1; i <= SequenceGaps.MAX_RANGES; i++) {
+      missing = missing.and(4L * i, 4L * i + 2);
+    }
+    assertThat(missing.contains(4)).isTrue();
+    long last = 4L * SequenceGaps.MAX_RANGES;
+    SequenceGaps split = missing.without(last + 1);
+    assertThat(split.ranges()).hasSize(SequenceGaps.MAX_RANGES);
+    assertThat(split.contains(4)).isFalse();
+    assertThat(split.contains(last)).isTrue();
+    assertThat(split.contains(last + 1)).isFalse();
+  }
 }
