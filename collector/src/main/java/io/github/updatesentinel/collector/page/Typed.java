@@ -20,7 +20,12 @@ public record Typed(Map<String, List<String>> fields) {
    * @param otherwise what it shows where the form was not sent yet
    */
   public String text(String field, String otherwise) {
-    return fields.isEmpty() ? otherwise : fields.getOrDefault(field, List.of("")).get(0);
+    if (fields.isEmpty()) {
+      return otherwise;
+    }
+    // A value whose escapes can't be decoded is left out of the list of its field.
+    List<String> values = fields.getOrDefault(field, List.of());
+    return values.isEmpty() ? "" : values.get(0);
   }
 
   /** Whether a box, or an entry of a list, is chosen; like {@link #text}. */
