@@ -146,6 +146,7 @@ public final class DeliveryCheck {
     HttpClients clients =
         new HttpClients(
             new HttpClients.Way(url, config.trustStore(), config.clientCertificate(), route),
+            DeliveryService.PATIENCE,
             around.clocks(),
             why -> {});
     try (HttpCollector collector = new HttpCollector(clients, around.userAgent())) {

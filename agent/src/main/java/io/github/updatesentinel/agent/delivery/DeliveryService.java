@@ -31,6 +31,9 @@ import org.tinylog.Logger;
  * earlier: the moment of that one is spread over the fleet.
  */
 public final class DeliveryService implements HeartbeatSink, AutoCloseable {
+  /** How long a request to the collector may take, up to the last byte of its answer. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration PAUSE_AFTER_DEFECT = Duration.ofMinutes(1);
 
   /**
@@ -51,6 +54,7 @@ public final class DeliveryService implements HeartbeatSink, AutoCloseable {
    * What the outbox finds around it.
    *
    * @param credentials the file that keeps the key
+   * @param patience {@link #PATIENCE}, but in a test
    * @param random from 0 to 1
    * @param news told from the outbox's own thread
    * @param onUnusable told once of each reason why the way to the collector can't be used
@@ -61,6 +65,7 @@ public final class DeliveryService implements HeartbeatSink, AutoCloseable {
       SecretProtection protection,
       InstalledToken installedToken,
       SystemProxy systemProxy,
+      Duration patience,
       Clocks clocks,
       DoubleSupplier random,
       Consumer<DeliveryNews> news,
@@ -98,6 +103,7 @@ public final class DeliveryService implements HeartbeatSink, AutoCloseable {
                 config.trustStore(),
                 config.clientCertificate(),
                 ProxyRoute.of(config.proxy(), around.systemProxy())),
+            around.patience(),
             clocks,
             around.onUnusable());
     HttpCollector collector = new HttpCollector(clients, around.userAgent());

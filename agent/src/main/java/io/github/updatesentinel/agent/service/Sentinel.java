@@ -264,6 +264,7 @@ final class Sentinel {
             WindowsMachine.secretProtection(),
             WindowsMachine.installedToken(),
             WindowsMachine.systemProxy(),
+            DeliveryService.PATIENCE,
             clocks,
             Sentinel::chance,
             this::deliver,

@@ -54,6 +54,7 @@ final class DeliveryProgram {
                 safe,
                 safe,
                 Optional::empty,
+                DeliveryService.PATIENCE,
                 clocks,
                 // No wait is longer than it has to be.
                 () -> 0,

@@ -50,6 +50,7 @@ class DeliveryServiceTest {
             safe,
             safe,
             proxy,
+            DeliveryService.PATIENCE,
             clocks,
             () -> 0,
             news::add,

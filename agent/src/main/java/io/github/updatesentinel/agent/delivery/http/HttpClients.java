@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CERTIFICATES_LAST = Duration.ofDays(1);
 
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
@@ -61,6 +60,7 @@ public final class HttpClients {
   }
 
   private final Way way;
+  private final Duration patience;
   private final Clocks clocks;
   private final Consumer<String> onUnusable;
   private volatile @Nullable Ready ready;
@@ -68,10 +68,12 @@ public final class HttpClients {
   private String told = "";
 
   /**
+   * @param patience how long a request may take, up to the last byte of its answer
    * @param onUnusable told once of each reason why no client can be made
    */
-  public HttpClients(Way way, Clocks clocks, Consumer<String> onUnusable) {
+  public HttpClients(Way way, Duration patience, Clocks clocks, Consumer<String> onUnusable) {
     this.way = way;
+    this.patience = patience;
     this.clocks = clocks;
     this.onUnusable = onUnusable;
   }
@@ -118,10 +120,10 @@ public final class HttpClients {
         way.proxy()
             .applyTo(new OkHttpClient.Builder())
             .connectTimeout(CONNECT_TIMEOUT)
-            .callTimeout(CALL_TIMEOUT)
+            .callTimeout(patience)
             // A busy collector may think for as long as the whole may take.
-            .readTimeout(CALL_TIMEOUT)
-            .writeTimeout(CALL_TIMEOUT)
+            .readTimeout(patience)
+            .writeTimeout(patience)
             .connectionPool(new ConnectionPool(1, KEEP_ALIVE, TimeUnit.SECONDS))
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false);

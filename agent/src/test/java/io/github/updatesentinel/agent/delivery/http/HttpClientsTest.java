@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpClientsTest {
   private static final byte[] BODY = {1};
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
@@ -47,6 +48,7 @@ class HttpClientsTest {
     URI url = URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
     return new HttpClients(
         new HttpClients.Way(url, trustStore, null, ProxyRoute.of("DIRECT", Optional::empty)),
+        PATIENCE,
         new Clocks(InstantSource.system(), nanos),
         why -> {});
   }

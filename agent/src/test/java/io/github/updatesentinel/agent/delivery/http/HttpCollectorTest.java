@@ -44,6 +44,7 @@ class HttpCollectorTest {
         new HttpClients(
             new HttpClients.Way(
                 URI.create(url), trustStore, null, ProxyRoute.of("DIRECT", Optional::empty)),
+            Duration.ofSeconds(30),
             Clocks.system(),
             unusable::add);
     return new HttpCollector(clients, "UpdateSentinel/1.0.0");
