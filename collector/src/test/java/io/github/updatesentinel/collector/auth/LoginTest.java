@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.updatesentinel.collector.app.Collector;
@@ -8,6 +9,7 @@ import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.auth.Visitor.Answer;
 import io.github.updatesentinel.collector.auth.people.Lockout;
 import io.github.updatesentinel.collector.config.TestConfig;
+import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.wire.CapturedLog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -329,11 +331,13 @@ class LoginTest {
     String token =
         visitor.post("/account/tokens", "label", "x", "role", "VIEWER", "days", "30").secret();
     Visitor program = running.visitor().header("Authorization", "Bearer " + token);
-    // As a full disk, but at once.
-    running
-        .collector
-        .database()
-        .<RuntimeException>writing(handle -> handle.execute("PRAGMA query_only = 1"));
+    // As a full disk, but at once: this is the first transaction that fails.
+    Database database = running.collector.database();
+    assertThatThrownBy(
+            () ->
+                database.<RuntimeException>writing(
+                    handle -> handle.execute("PRAGMA query_only = 1")))
+        .hasStackTraceContaining("readonly");
     running.clock.forward(Duration.ofMinutes(2));
 
     assertThat(visitor.get("/account").status()).isEqualTo(200);

@@ -18,14 +18,11 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AnswerRateTest {
   /** More than the buffers of a connection take. */
   private static final int SIZE = 32 << 20;
-
-  private static final long RATE = 1L << 30;
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
@@ -33,12 +30,10 @@ class AnswerRateTest {
   /** Completes with the number of bytes that were written until one write failed, or all were. */
   private final CompletableFuture<Integer> written = new CompletableFuture<>();
 
-  @BeforeEach
-  void start() throws Exception {
+  private void start(AnswerRate rate) throws Exception {
     connector.setHost("127.0.0.1");
     connector.setAcceptedSendBufferSize(64 << 10);
     server.addConnector(connector);
-    AnswerRate rate = new AnswerRate(Duration.ofMillis(200), RATE);
     rate.setHandler(
         new Handler.Abstract() {
           @Override
@@ -75,6 +70,7 @@ class AnswerRateTest {
 
   @Test
   void anAnswerThatIsNotReadEndsWithItsConnection() throws Exception {
+    start(new AnswerRate(Duration.ofMillis(200), 1L << 30));
     try (Socket socket = asked()) {
       assertThat(written.get(20, TimeUnit.SECONDS)).isLessThan(SIZE);
       assertThat(socket.isConnected()).isTrue();
@@ -83,6 +79,7 @@ class AnswerRateTest {
 
   @Test
   void anAnswerThatIsReadArrivesWhole() throws Exception {
+    start(new AnswerRate(Duration.ofSeconds(20), 1 << 20));
     try (Socket socket = asked()) {
       InputStream in = socket.getInputStream();
       byte[] piece = new byte[1 << 20];
