@@ -338,14 +338,14 @@ class AnalysisPagesTest {
   @Test
   void everyCodeOfTheCsvHasItsNameBesideIt() {
     machine(3)
-        .reasons("SERVICE_DISABLED", "SCAN_FAILED")
+        .reasons("SERVICE_DISABLED", "SCAN_WARNING")
         .set("certainty", "PROVEN")
         .set("family", "SERVER")
         .store(database);
     assertThat(get("/machines.csv").body())
         .contains(",PROVEN,proven,OK,OK,")
         .contains(",SERVER,Server,", ",WSUS,WSUS,", ",FAILED,Failed,")
-        .containsPattern(",SERVICE_DISABLED SCAN_FAILED,[A-Za-z ]+; [A-Za-z ]+,");
+        .containsPattern(",SERVICE_DISABLED SCAN_WARNING,[A-Za-z ]+; [A-Za-z ]+,");
     String chinese = get("/machines.csv", "Accept-Language", "zh-CN").body();
     assertThat(chinese)
         .contains(",严重程度,严重程度名称,", ",更新源,更新源名称,", ",扫描结果名称,")

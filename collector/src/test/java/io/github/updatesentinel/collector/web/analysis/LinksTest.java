@@ -29,8 +29,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,11 +42,11 @@ class LinksTest {
   private static final long TODAY = NOW.toEpochMilli() / Duration.ofDays(1).toMillis();
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-  private Database database;
-  private FleetIndex index;
+  private static Database database;
+  private static FleetIndex index;
 
-  @BeforeEach
-  void open(@TempDir Path folder) {
+  @BeforeAll
+  static void open(@TempDir Path folder) {
     database = Database.open("jdbc:sqlite:" + folder.resolve("links.db"), null, null);
     index = new FleetIndex(database, CLOCK, Duration.ofMinutes(15));
     Fixture.listening(database, NOW.minus(Duration.ofDays(1)), NOW);
@@ -56,8 +56,8 @@ class LinksTest {
     }
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     database.close();
   }
 
@@ -173,14 +173,19 @@ class LinksTest {
         groups++;
         assertThat(listed(link)).as(link).isEqualTo(group.machines());
         for (String verdict : comparison.verdicts()) {
-          String part = String.valueOf(view.machines(group, verdict));
-          assertThat(listed(part)).as(part).isEqualTo(group.of(verdict));
+          agree(view.machines(group, verdict), group.of(verdict));
         }
-        String silent = String.valueOf(view.machines(group, MachineFilter.SILENT));
-        assertThat(listed(silent)).as(silent).isEqualTo(group.silent());
+        agree(view.machines(group, MachineFilter.SILENT), group.silent());
       }
     }
     assertThat(groups).isGreaterThan(5);
+  }
+
+  /** Zero leads nowhere. */
+  private void agree(@Nullable String link, long count) {
+    if (count > 0) {
+      assertThat(listed(String.valueOf(link))).as(link).isEqualTo(count);
+    }
   }
 
   @Test
