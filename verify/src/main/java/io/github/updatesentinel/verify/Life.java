@@ -121,7 +121,11 @@ final class Life {
       keep();
     }
     List<String> wrong = new ArrayList<>(complaints("remove", run));
-    if (bench.tools().registry(Product.SERVICE_KEY, "ImagePath") != null) {
+    // It is there until the last program that looks at it closes its handle.
+    if (!bench
+        .time()
+        .await(
+            GONE_WITHIN, () -> bench.tools().registry(Product.SERVICE_KEY, "ImagePath") == null)) {
       wrong.add("the service is still there");
     }
     String left = leftBehind(bench.product().installFolder());

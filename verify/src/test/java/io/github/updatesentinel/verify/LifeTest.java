@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,17 @@ class LifeTest {
     windows.answer("msiexec.exe", 0, "").answer("reg.exe", 0, "    ImagePath    REG_SZ    x\n");
     try (Listener listener = new Listener("key")) {
       assertThat(life(work, listener).remove(MSI).why()).isEqualTo("the service is still there");
+    }
+  }
+
+  @Test
+  void aServiceThatIsGoneOnceItsLastHandleIsClosedIsRemoved(@TempDir Path work) throws IOException {
+    windows
+        .answer("msiexec.exe", 0, "")
+        .answer("reg.exe", 0, "    ImagePath    REG_SZ    x\n")
+        .answerAfter(Duration.ofSeconds(20), "reg.exe", 1, "");
+    try (Listener listener = new Listener("key")) {
+      assertThat(life(work, listener).remove(MSI).outcome()).isEqualTo(Outcome.PASS);
     }
   }
 

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Answers for programs, by what their command lines hold; the clock moves as it is waited for. */
 public final class FakeWindows implements Commands, Time {
   private final Map<String, Run> answers = new LinkedHashMap<>();
   private final List<String> commands = new ArrayList<>();
+  private final NavigableMap<Instant, Runnable> later = new TreeMap<>();
   private Instant now = Instant.parse("2026-11-28T00:00:00Z");
 
   /** From now on a command line that contains these words gets this; the last one wins. */
@@ -20,6 +23,13 @@ public final class FakeWindows implements Commands, Time {
     answers.put(
         words,
         new Run(List.of(words), exitCode, output.getBytes(StandardCharsets.UTF_8), false, false));
+    return this;
+  }
+
+  /** The same once the clock has moved that far. */
+  public FakeWindows answerAfter(Duration time, String words, int exitCode, String output) {
+    Instant then = now.plus(time);
+    later.put(then, () -> answer(words, exitCode, output));
     return this;
   }
 
@@ -52,5 +62,8 @@ public final class FakeWindows implements Commands, Time {
   @Override
   public void pause(Duration pause) {
     now = now.plus(pause);
+    NavigableMap<Instant, Runnable> due = later.headMap(now, true);
+    due.values().forEach(Runnable::run);
+    due.clear();
   }
 }
