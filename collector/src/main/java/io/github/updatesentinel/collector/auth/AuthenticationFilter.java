@@ -12,6 +12,8 @@ import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.collector.store.StoreFailure;
+import io.github.updatesentinel.collector.wire.Printable;
 import io.github.updatesentinel.collector.wire.ThrottledLog;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -132,7 +134,9 @@ public final class AuthenticationFilter implements Access {
     try {
       database.writing(use);
     } catch (RuntimeException e) {
-      notNoted.warn("The use of a login or an API token can't be noted: " + e.getMessage());
+      notNoted.warn(
+          "The use of a login or an API token can't be noted: "
+              + Printable.of(StoreFailure.reason(e), 300));
     }
   }
 

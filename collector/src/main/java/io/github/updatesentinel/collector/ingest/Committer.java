@@ -396,10 +396,6 @@ final class Committer implements AutoCloseable {
   }
 
   private static String reason(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && !(cause instanceof SQLException)) {
-      cause = cause.getCause();
-    }
-    return Printable.of(String.valueOf(cause.getMessage()), 300);
+    return Printable.of(StoreFailure.reason(e), 300);
   }
 }

@@ -41,6 +41,15 @@ public enum StoreFailure {
     return REFUSED;
   }
 
+  /** What the database itself says of a failure. */
+  public static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
   private static StoreFailure of(SQLiteErrorCode code) {
     // An extended code has the plain one in its last byte.
     return switch (code.code & 0xFF) {

@@ -93,7 +93,10 @@ public final class ErrorPages implements Routes {
     }
     boolean storeGone = storeGone(why);
     if (storeGone) {
-      outages.warn(request(ctx) + ": the store is not available: " + why.getMessage());
+      outages.warn(
+          request(ctx)
+              + ": the store is not available: "
+              + Printable.of(StoreFailure.reason(why), 300));
       ctx.header(Header.RETRY_AFTER, "10");
     } else {
       failures.error(why, request(ctx) + " failed");

@@ -349,7 +349,9 @@ class LoginTest {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.headers().get("Retry-After")).isEqualTo("10");
       }
-      assertThat(log.lines("POST /login")).hasSizeBetween(1, 10);
+      assertThat(log.lines("POST /login"))
+          .hasSizeBetween(1, 10)
+          .allMatch(line -> line.contains("readonly database"));
       assertThat(log.lines("\tat ")).isEmpty();
     }
   }
