@@ -33,7 +33,8 @@
 static int failed(void) {
   DWORD error = GetLastError();
   printf("FAILED %lu\r\n", error);
-  return (int)error;
+  /* Never taken for a success. */
+  return error ? (int)error : 1;
 }
 
 static void hold(const char *moment) {
