@@ -116,6 +116,11 @@ final class Life {
   }
 
   Result remove(Path msi) throws IOException {
+    if (bench.facts().wine()) {
+      // Windows renames a file that is in use, and deletes it later. Wine leaves it.
+      bench.tools().sc("stop", Product.SERVICE);
+      bench.time().await(GONE_WITHIN, () -> !serviceProcessRuns());
+    }
     Run run = msiexec("remove", List.of("/x", msi.toString()), "PURGE=1");
     if (run.exitCode() == SUCCESS) {
       keep();
@@ -133,6 +138,13 @@ final class Life {
       wrong.add(left);
     }
     return Result.of("exit code " + run.exitCode(), wrong);
+  }
+
+  /** A service that has stopped needs a moment until its process ends. */
+  private static boolean serviceProcessRuns() {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().command().stream())
+        .anyMatch(command -> command.endsWith(Product.SERVICE + ".exe"));
   }
 
   /**
