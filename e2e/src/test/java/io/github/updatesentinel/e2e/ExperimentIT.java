@@ -263,8 +263,7 @@ class ExperimentIT {
     assertThat(xml).contains("<BootTrigger>", "<Command>C:\\windows\\System32\\cmd.exe</Command>");
     Matcher arguments = ARGUMENTS.matcher(xml);
     assertThat(arguments.find()).isTrue();
-    String task =
-        machine.wine().must("cmd", "/d", "/c", arguments.group(1).replace("&amp;", "&"));
+    String task = machine.wine().must("cmd", "/d", "/c", arguments.group(1).replace("&amp;", "&"));
     assertThat(startType()).as("after the task, which printed " + task).isEqualTo(DEMAND);
     assertThat(tasks()).isEmpty();
     assertThat(run()).contains("The start-up task has restored TrustedInstaller");
