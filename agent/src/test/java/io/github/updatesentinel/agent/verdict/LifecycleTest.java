@@ -47,17 +47,20 @@ class LifecycleTest {
         .isEqualTo(offered);
   }
 
-  @Test
-  void licenseForAVersionThatHasNoPaidUpdatesMovesNoEnd() {
+  private static Seen windows11WithoutPaidUpdates(String lastRelease) {
     BuildList list =
         shipped(
-            List.of(row(22621, 6060, "KB5066793", "2025-10-14")),
+            List.of(row(22621, 6060, "KB5066793", lastRelease)),
             end(22621, List.of(), "2025-10-14", null));
-    Seen seen =
-        Seen.healthy()
-            .os(22621, 6060, "Enterprise", "22H2", WindowsFamily.CLIENT)
-            .found(0)
-            .lists(list);
+    return Seen.healthy()
+        .os(22621, 6060, "Enterprise", "22H2", WindowsFamily.CLIENT)
+        .found(0)
+        .lists(list);
+  }
+
+  @Test
+  void licenseForAVersionThatHasNoPaidUpdatesMovesNoEnd() {
+    Seen seen = windows11WithoutPaidUpdates("2025-10-14");
 
     for (ServicingMarks marks : List.of(LICENSED, UNLICENSED)) {
       seen.marks(marks);
@@ -70,15 +73,7 @@ class LifecycleTest {
 
   @Test
   void endIsNotKnownWhereUpdatesComeAfterItWithoutPaidOnes() {
-    BuildList list =
-        shipped(
-            List.of(row(22621, 6060, "KB5066793", "2026-11-10")),
-            end(22621, List.of(), "2025-10-14", null));
-    Seen seen =
-        Seen.healthy()
-            .os(22621, 6060, "Enterprise", "22H2", WindowsFamily.CLIENT)
-            .found(0)
-            .lists(list);
+    Seen seen = windows11WithoutPaidUpdates("2026-11-10");
 
     assertThat(seen.judge().dates().servicingEnds()).isNull();
     assertThat(seen.marks(LICENSED).judge().dates().servicingEnds()).isNull();
