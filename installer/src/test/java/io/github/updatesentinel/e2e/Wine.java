@@ -25,6 +25,8 @@ public final class Wine {
   private static final Pattern NOT_IN_WINE =
       Pattern.compile("OpenJDK 64-Bit Server VM warning: .*: Call not implemented\\R");
 
+  private static final Pattern NO_SERVER = Pattern.compile("wine client error:0: .*\\R?");
+
   private final Path program;
   private final Path prefix;
   private List<String> wrapper = List.of();
@@ -77,7 +79,15 @@ public final class Wine {
   }
 
   /** What a program printed, and how it ended. */
-  record Result(int exitCode, String output) {}
+  record Result(int exitCode, String output) {
+    /**
+     * Whether it ran at all. If Wine's server ends as a program starts, the program ends with 1,
+     * and prints nothing or that its first thread, which has no number yet, has lost the server.
+     */
+    boolean started() {
+      return exitCode != 1 || !(output.isEmpty() || NO_SERVER.matcher(output).matches());
+    }
+  }
 
   Result run(String... command) {
     return run(null, command);
@@ -90,9 +100,7 @@ public final class Wine {
    */
   Result run(@Nullable Path folder, String... command) {
     Result result = runOnce(folder, command);
-    // Where Wine's server ends as a program starts, the program ends with 1 and without a word.
-    boolean ran = result.exitCode() != 1 || !result.output().isEmpty();
-    return ran ? result : runOnce(folder, command);
+    return result.started() ? result : runOnce(folder, command);
   }
 
   private Result runOnce(@Nullable Path folder, String... command) {
