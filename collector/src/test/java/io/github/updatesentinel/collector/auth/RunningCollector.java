@@ -20,6 +20,7 @@ public final class RunningCollector implements AutoCloseable {
   final MovingClock clock = new MovingClock();
   final Collector collector;
   public final String password;
+  private final CollectorConfig config;
   private final @Nullable HandshakeCertificates trusted;
 
   public RunningCollector(Path folder) {
@@ -32,7 +33,6 @@ public final class RunningCollector implements AutoCloseable {
    * @param more further members of collector.json
    */
   public RunningCollector(Path folder, String more) {
-    CollectorConfig config;
     try {
       config =
           CollectorConfigLoader.parse(
@@ -43,7 +43,9 @@ public final class RunningCollector implements AutoCloseable {
     }
     String first = collector.firstPassword();
     password = first == null ? "" : first;
-    FirstPassword.keep(config);
+    if (first != null) {
+      QuickPasswords.set(config, "admin", first);
+    }
     Path keyStore = config.tlsKeyStore();
     trusted = keyStore == null ? null : trusting(keyStore.resolveSibling("ca.pem"));
   }
@@ -85,20 +87,10 @@ public final class RunningCollector implements AutoCloseable {
 
   /** A browser in which a new viewer is logged in, with a password of their own. */
   public Visitor viewer(String name) {
-    String oneTime =
-        administrator().post("/administration/users", "name", name, "role", "VIEWER").secret();
+    administrator().post("/administration/users", "name", name, "role", "VIEWER");
+    QuickPasswords.set(config, name, "nine purple otters");
     Visitor visitor = visitor();
-    visitor.logIn(name, oneTime);
-    visitor.get("/account/password");
-    visitor.post(
-        "/account/password",
-        "old",
-        oneTime,
-        "new",
-        "nine purple otters",
-        "again",
-        "nine purple otters");
-    visitor.get("/account");
+    visitor.logIn(name, "nine purple otters");
     return visitor;
   }
 

@@ -1,7 +1,7 @@
 package io.github.updatesentinel.collector.web;
 
 import io.github.updatesentinel.collector.app.Collector;
-import io.github.updatesentinel.collector.auth.FirstPassword;
+import io.github.updatesentinel.collector.auth.QuickPasswords;
 import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.CollectorConfigLoader;
 import io.github.updatesentinel.collector.config.InvalidConfig;
@@ -37,7 +37,9 @@ final class TestPages implements AutoCloseable {
     }
     Collector collector = Collector.start(config, Clock.fixed(NOW, ZoneOffset.UTC));
     String password = collector.firstPassword();
-    FirstPassword.keep(config);
+    if (password != null) {
+      QuickPasswords.set(config, "admin", password);
+    }
     return new TestPages(collector, password == null ? "" : password);
   }
 
