@@ -11,14 +11,17 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds one of the agent's scans in the update log of this computer. */
 public final class UpdateLogEvidence {
@@ -38,6 +41,17 @@ public final class UpdateLogEvidence {
   private static final int EXPANSION = 20;
 
   private static final long MIN_SPACE = 1L << 30;
+
+  /**
+   * A session names its files by its start and a number, as in {@code
+   * WindowsUpdate.20220408.222611.216.19.etl}.
+   */
+  private static final Pattern NAME =
+      Pattern.compile("(WindowsUpdate\\.\\d{8}\\..*\\.)(\\d{1,9})\\.etl");
+
+  private static final Comparator<String> BY_START =
+      Comparator.comparing((String name) -> NAME.matcher(name).replaceFirst("$1"))
+          .thenComparing(name -> Integer.valueOf(NAME.matcher(name).replaceFirst("$2")));
 
   private final Path systemRoot;
   private final LogDecoder decoder;
@@ -109,18 +123,10 @@ public final class UpdateLogEvidence {
   }
 
   private boolean copyTraces(LogRequest request, Path target) throws IOException {
-    Path source = systemRoot.resolve("Logs/WindowsUpdate");
-    List<Path> traces = new ArrayList<>();
+    List<Path> traces = traces(request);
     long bytes = 0;
-    if (Files.isDirectory(source)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(source, "*.etl")) {
-        for (Path file : files) {
-          if (Files.isRegularFile(file) && !isBefore(Files.getLastModifiedTime(file), request)) {
-            traces.add(file);
-            bytes += Files.size(file);
-          }
-        }
-      }
+    for (Path trace : traces) {
+      bytes += Files.size(trace);
     }
     if (bytes > MAX_BYTES) {
       throw new IOException("the traces since the scan have " + bytes + " bytes");
@@ -131,9 +137,45 @@ public final class UpdateLogEvidence {
     }
     Files.createDirectories(target);
     for (Path trace : traces) {
-      Files.copy(trace, target.resolve(String.valueOf(trace.getFileName())));
+      Files.copy(trace, target.resolve(name(trace)));
     }
     return !traces.isEmpty();
+  }
+
+  /** Those that can contain the scan. */
+  private List<Path> traces(LogRequest request) throws IOException {
+    Path source = systemRoot.resolve("Logs/WindowsUpdate");
+    List<Path> all = new ArrayList<>();
+    if (Files.isDirectory(source)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(source, "*.etl")) {
+        files.forEach(all::add);
+      }
+    }
+    String newest = newest(all).orElse("");
+    List<Path> traces = new ArrayList<>();
+    for (Path file : all) {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      // NTFS may not update the time of a file before the last program closes it.
+      if (attributes.isRegularFile()
+          && (name(file).equals(newest)
+              || !isBefore(attributes.lastModifiedTime(), request)
+              || !isBefore(attributes.creationTime(), request))) {
+        traces.add(file);
+      }
+    }
+    return traces;
+  }
+
+  /** The one that Windows Update may still write. */
+  private static Optional<String> newest(List<Path> traces) {
+    return traces.stream()
+        .map(UpdateLogEvidence::name)
+        .filter(name -> NAME.matcher(name).matches())
+        .max(BY_START);
+  }
+
+  private static String name(Path trace) {
+    return String.valueOf(trace.getFileName());
   }
 
   private static boolean isBefore(FileTime written, LogRequest request) {

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a decoder in place of Windows' own, which takes traces that are text already. */
 class UpdateLogEvidenceTest {
-  private static final Instant BEGIN = Instant.parse("2026-11-22T08:00:00Z");
+  /** Later than any file of the test was made. */
+  private static final Instant BEGIN = Instant.parse("2126-11-22T08:00:00Z");
+
   private static final Instant END = BEGIN.plusSeconds(60);
   private static final Instant NOW = END.plusSeconds(900);
   private static final ZoneId ZONE = ZoneOffset.ofHours(8);
@@ -136,6 +138,18 @@ class UpdateLogEvidenceTest {
     trace("new.etl", scan("UpdateSentinel", BEGIN, "IsInstalled=0", "80070057"), NOW);
     assertThat(find().orElseThrow().judgement().is(LogJudgement.DOUBTFUL_ZERO)).isTrue();
     assertThat(decoded).containsExactly("new.etl");
+  }
+
+  @Test
+  void newestTraceIsDecodedWhateverItsTime() throws Exception {
+    Instant old = BEGIN.minus(Duration.ofHours(1));
+    String found = scan("UpdateSentinel", BEGIN, "IsInstalled=0", "80070057");
+    trace("WindowsUpdate.21261121.080000.000.11.etl", "closed", old);
+    trace("WindowsUpdate.21261122.070000.000.9.etl", "closed", old);
+    // Windows Update still writes it.
+    trace("WindowsUpdate.21261122.070000.000.10.etl", found, old);
+    assertThat(find().orElseThrow().judgement().is(LogJudgement.DOUBTFUL_ZERO)).isTrue();
+    assertThat(decoded).containsExactly("WindowsUpdate.21261122.070000.000.10.etl");
   }
 
   @Test
