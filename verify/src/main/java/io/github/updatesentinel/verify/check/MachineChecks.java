@@ -31,6 +31,13 @@ final class MachineChecks {
   private static final int NOT_SIGNED = 2;
   private static final int HASH_MISMATCH = 3;
 
+  /** The maker of CMGE, and what it has on each of its computers: the agent's marks. */
+  static final String CMIT = "神州网信";
+
+  static final List<String> CMIT_KEYS =
+      List.of(
+          "HKLM\\SOFTWARE\\CMIT\\Active", SERVICES + "CmitClientSVC", SERVICES + "CmitUpdateAgent");
+
   private static final Map<String, String> PROGRAM =
       Map.of(
           "TrustedInstaller", "\\servicing\\trustedinstaller.exe",
@@ -80,7 +87,8 @@ final class MachineChecks {
               17,
               "marks of CMGE",
               Phase.INSTALLED,
-              "EditionSubManufacturer and EditionSubVersion; os.cmge of sentinel.cmd check --json",
+              "CMIT's key and services, EditionSubManufacturer and EditionSubVersion; os.cmge of"
+                  + " sentinel.cmd check --json",
               MachineChecks::cmge),
           new Check(
               19,
@@ -228,19 +236,34 @@ final class MachineChecks {
     String key = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
     String maker = bench.tools().registry(key, "EditionSubManufacturer");
     String version = bench.tools().registry(key, "EditionSubVersion");
-    return cmge(maker, version, bench.product().check());
+    List<String> marks = new ArrayList<>();
+    for (String mark : CMIT_KEYS) {
+      if (bench.tools().reg("query", mark, "/reg:64").exitCode() == 0) {
+        marks.add(mark);
+      }
+    }
+    return cmge(maker, marks, version, bench.product().check());
   }
 
-  static Result cmge(@Nullable String maker, @Nullable String version, JsonObject check) {
+  /**
+   * Judges whether CMGE is reported as such.
+   *
+   * @param maker with question marks under a code page without Chinese
+   * @param marks those of {@link #CMIT_KEYS} that are there
+   */
+  static Result cmge(
+      @Nullable String maker, List<String> marks, @Nullable String version, JsonObject check) {
     String seen =
-        "EditionSubManufacturer %s, EditionSubVersion %s, os.cmge %s, os.cmgeVersion %s, source %s"
+        ("keys %s, EditionSubManufacturer %s, EditionSubVersion %s, os.cmge %s, os.cmgeVersion %s,"
+                + " source %s")
             .formatted(
+                marks,
                 maker,
                 version,
                 Heartbeats.text(check, "os", "cmge"),
                 Heartbeats.text(check, "os", "cmgeVersion"),
                 Heartbeats.text(check, "updateSource", "kind"));
-    boolean cmit = maker != null && maker.toUpperCase(Locale.ROOT).contains("CMIT");
+    boolean cmit = !marks.isEmpty() || (maker != null && maker.contains(CMIT));
     if (!cmit) {
       return Heartbeats.text(check, "os", "cmge").equals("true")
           ? Result.fail(seen, "it is reported as CMGE without CMIT's mark")
@@ -310,7 +333,9 @@ final class MachineChecks {
     };
   }
 
-  /** Java's own programs have their vendor's signature; ours have one where the MSI was signed. */
+  /**
+   * Java's own programs have their vendor's signature; the rest have one where the MSI was signed.
+   */
   static Result signatures(Map<String, Integer> signed) {
     List<String> wrong = new ArrayList<>();
     int valid = 0;

@@ -100,10 +100,24 @@ class MachineChecksTest {
   void cmgeIsCalledSoByItsMarksAlone() {
     JsonObject cmge = json("{'os':{'cmge':true,'cmgeVersion':'2022-L'}}");
     JsonObject other = json("{'os':{'cmge':false}}");
-    assertThat(MachineChecks.cmge("CMIT", "2022-L", cmge).outcome()).isEqualTo(Outcome.PASS);
-    assertThat(MachineChecks.cmge("CMIT", "2022-L", other).outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(MachineChecks.cmge(null, null, cmge).outcome()).isEqualTo(Outcome.FAIL);
-    assertThat(MachineChecks.cmge(null, null, other).outcome()).isEqualTo(Outcome.NOT_TRIED);
+    String maker = "神州网信技术有限公司";
+    assertThat(MachineChecks.cmge(maker, List.of(), "2022-L", cmge).outcome())
+        .isEqualTo(Outcome.PASS);
+    assertThat(MachineChecks.cmge(maker, List.of(), "2022-L", other).outcome())
+        .isEqualTo(Outcome.FAIL);
+    assertThat(MachineChecks.cmge(null, List.of(), null, cmge).outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(MachineChecks.cmge(null, List.of(), null, other).outcome())
+        .isEqualTo(Outcome.NOT_TRIED);
+  }
+
+  @Test
+  void cmgeIsSeenUnderACodePageWithoutChineseToo() {
+    JsonObject cmge = json("{'os':{'cmge':true,'cmgeVersion':'2022-L'}}");
+    String maker = "??????????";
+    for (String key : MachineChecks.CMIT_KEYS) {
+      assertThat(MachineChecks.cmge(maker, List.of(key), "2022-L", cmge).outcome())
+          .isEqualTo(Outcome.PASS);
+    }
   }
 
   @Test

@@ -36,6 +36,18 @@ class SourcesTest {
   }
 
   @Test
+  void theMarksOfCmgeAreTheAgents() throws IOException {
+    String probe =
+        source("agent/src/main/java/io/github/updatesentinel/agent/probe/host/OsVersionProbe.java");
+    assertThat(probe).contains("\"" + MachineChecks.CMIT + "\"");
+    assertThat(MachineChecks.CMIT_KEYS)
+        .hasSize(3)
+        .allSatisfy(
+            key ->
+                assertThat(probe).contains(key.replaceFirst("HKLM\\\\", "").replace("\\", "\\\\")));
+  }
+
+  @Test
   void theWordsForAnAbortedSearchAreTheAgents() throws IOException {
     assertThat(source("agent/src/main/java/io/github/updatesentinel/agent/win32/wua/WuaScan.java"))
         .contains("\"" + ScanChecks.ENDED + "\"");
