@@ -8,6 +8,7 @@ import io.github.updatesentinel.verify.bench.ProcessCommands;
 import io.github.updatesentinel.verify.bench.Product;
 import io.github.updatesentinel.verify.bench.Time;
 import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.bench.UpdateLog;
 import io.github.updatesentinel.verify.bench.Windows;
 import io.github.updatesentinel.verify.experiment.Experiment;
 import io.github.updatesentinel.verify.report.Outcome;
@@ -118,6 +119,7 @@ public final class Main {
       console.println("An earlier run was interrupted; removing what it had installed.");
     }
     Product product = new Product(tools, windows);
+    Time time = Time.real();
     report.head("verify", version());
     report.head("begin", begin.toString());
     report.head("windows", facts.windows());
@@ -130,7 +132,8 @@ public final class Main {
               product,
               listener,
               evidence,
-              Time.real(),
+              time,
+              new UpdateLog(tools, windows, time, work, evidence),
               work,
               taken("first", options.msi(), report),
               taken("second", options.secondMsi(), report),

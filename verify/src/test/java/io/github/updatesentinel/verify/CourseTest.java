@@ -12,6 +12,7 @@ import io.github.updatesentinel.verify.bench.Tools;
 import io.github.updatesentinel.verify.bench.Windows;
 import io.github.updatesentinel.verify.report.Finding;
 import io.github.updatesentinel.verify.report.Item;
+import io.github.updatesentinel.verify.bench.UpdateLog;
 import io.github.updatesentinel.verify.report.Outcome;
 import io.github.updatesentinel.verify.report.Report;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +51,8 @@ class CourseTest {
               new Facts("Windows", wine, true, 19045, 1),
               new Product(tools, WINDOWS),
               listener,
-              new Evidence(folder.resolve("evidence")),
+    Evidence evidence = new Evidence(folder.resolve("evidence"));
+              evidence,
               windows,
               folder,
               msi,
@@ -60,6 +62,7 @@ class CourseTest {
       PrintStream console =
           new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
       new Course(bench, Options.parse(options, folder), report, console).run();
+              new UpdateLog(tools, WINDOWS, windows, folder, evidence),
     }
   }
 

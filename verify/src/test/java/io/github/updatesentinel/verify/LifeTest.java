@@ -9,6 +9,7 @@ import io.github.updatesentinel.verify.bench.FakeWindows;
 import io.github.updatesentinel.verify.bench.Listener;
 import io.github.updatesentinel.verify.bench.Product;
 import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.bench.UpdateLog;
 import io.github.updatesentinel.verify.bench.Windows;
 import io.github.updatesentinel.verify.report.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ class LifeTest {
   }
 
   private Life life(Path work, Listener listener, Windows folders) throws IOException {
+    Evidence evidence = new Evidence(work.resolve("evidence"));
     Bench bench =
         new Bench(
             tools,
@@ -41,8 +43,9 @@ class LifeTest {
             new Facts("Windows", false, true, 19045, 1),
             new Product(tools, folders),
             listener,
-            new Evidence(work.resolve("evidence")),
+            evidence,
             windows,
+            new UpdateLog(tools, folders, windows, work, evidence),
             work,
             MSI,
             null,

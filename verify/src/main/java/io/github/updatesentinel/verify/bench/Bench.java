@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a check works with.
  *
+ * @param updateLog since the run began
  * @param work a folder that administrators alone may write to
  * @param msi a copy in {@code work}; null where none was given
  * @param secondMsi the same
@@ -20,6 +21,7 @@ public record Bench(
     Listener listener,
     Evidence evidence,
     Time time,
+    UpdateLog updateLog,
     Path work,
     @Nullable Path msi,
     @Nullable Path secondMsi,

@@ -58,11 +58,20 @@ public final class Tools {
    * @param script without double quotes, which its command line does not keep
    */
   public Run powershell(String script) throws IOException {
+    return powershell(POWERSHELL, script);
+  }
+
+  /**
+   * Runs a script of Windows PowerShell that may take long.
+   *
+   * @param script without double quotes, which its command line does not keep
+   */
+  public Run powershell(Duration limit, String script) throws IOException {
     if (script.indexOf('"') >= 0) {
       throw new IllegalArgumentException("a double quote in " + script);
     }
     return system32(
-        POWERSHELL,
+        limit,
         "WindowsPowerShell\\v1.0\\powershell.exe",
         "-NoProfile",
         "-NonInteractive",

@@ -7,41 +7,64 @@ import io.github.updatesentinel.verify.bench.NothingSeen;
 import io.github.updatesentinel.verify.bench.Product;
 import io.github.updatesentinel.verify.bench.Run;
 import io.github.updatesentinel.verify.bench.TextFile;
-import io.github.updatesentinel.verify.bench.Tools;
 import io.github.updatesentinel.verify.report.Check;
 import io.github.updatesentinel.verify.report.Phase;
 import io.github.updatesentinel.verify.report.Result;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the log analyzer makes of the update log of this Windows: item 37. */
+/** Windows Update's own log of a scan, and what the log analyzer makes of it: items 5 and 37. */
 final class UpdateLogChecks {
+  private static final String STOP = "sc.exe stop wuauserv, Get-WindowsUpdateLog after a scan; ";
+
   static final List<Check> ALL =
       List.of(
+          new Check(
+              5,
+              "the scan in Windows Update's log",
+              Phase.INSTALLED,
+              STOP + "looks for the scan's CallerId",
+              UpdateLogChecks::named),
           new Check(
               37,
               "the decoded update log is understood",
               Phase.AT_WORK,
-              "Get-WindowsUpdateLog after a scan; sentinel.cmd analyze-log --json of the result",
+              STOP + "sentinel.cmd analyze-log --json of the result",
               UpdateLogChecks::understood));
 
   private UpdateLogChecks() {}
 
+  private static Result named(Bench bench) throws IOException {
+    return isNamed(decoded(bench))
+        ? Result.pass("the log names UpdateSentinel")
+        : Result.notTried(
+            "no UpdateSentinel in the log",
+            "The log may not be formatted on this build: look for the scan's time in it.");
+  }
+
   private static Result understood(Bench bench) throws IOException {
+    Path log = decoded(bench);
+    return judge(bench.product().sentinel("analyze-log", "--json", log.toString()), isNamed(log));
+  }
+
+  private static Path decoded(Bench bench) throws IOException {
     bench.product().check();
-    Path log = bench.work().resolve("WindowsUpdate-analyzed.log");
-    bench
-        .tools()
-        .powershell("Get-WindowsUpdateLog -LogPath %s | Out-Null".formatted(Tools.quoted(log)));
-    if (!Files.exists(log)) {
-      return Result.notTried("Get-WindowsUpdateLog wrote no log.");
-    }
-    bench.evidence().keepFile("WindowsUpdate-analyzed.log", log);
-    return judge(
-        bench.product().sentinel("analyze-log", "--json", log.toString()),
-        TextFile.read(log).contains("UpdateSentinel"));
+    // What was installed before this run is not disturbed, and neither is the scan of the service.
+    boolean stop =
+        !bench.foreign()
+            && bench
+                .time()
+                .await(
+                    ScanChecks.SCAN,
+                    () -> bench.listener().heartbeats().stream().anyMatch(Heartbeats::hasScan));
+    Path log = bench.updateLog().decoded(stop);
+    bench.evidence().keepFile("WindowsUpdate.log", log);
+    return log;
+  }
+
+  private static boolean isNamed(Path log) throws IOException {
+    return TextFile.read(log).contains("UpdateSentinel");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.updatesentinel.verify.experiment;
 
 import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.NothingSeen;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
@@ -20,12 +21,11 @@ final class WindowsLogs {
 
   /** Keeps what can be read; what can't is a sentence in its place. */
   void keep() throws IOException {
-    Path decoded = bench.work().resolve("WindowsUpdate.log");
-    bench
-        .tools()
-        .powershell(
-            "Get-WindowsUpdateLog -LogPath '%s'".formatted(decoded.toString().replace("'", "''")));
-    keepEnd("experiment-WindowsUpdate.log", decoded);
+    try {
+      keepEnd("experiment-WindowsUpdate.log", bench.updateLog().decode(true));
+    } catch (NothingSeen e) {
+      bench.evidence().keep("experiment-WindowsUpdate.log", e.reason());
+    }
     Path root = Path.of(bench.windows().systemRoot());
     keepEnd(
         "experiment-ReportingEvents.log", root.resolve("SoftwareDistribution/ReportingEvents.log"));

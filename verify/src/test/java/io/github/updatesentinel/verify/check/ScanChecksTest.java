@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.updatesentinel.verify.bench.FakeWindows;
+import io.github.updatesentinel.verify.bench.Listener;
+import io.github.updatesentinel.verify.report.Check;
 import io.github.updatesentinel.verify.report.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ScanChecksTest {
   private static final String SERVICES =
@@ -147,5 +153,19 @@ class ScanChecksTest {
     assertThat(ScanChecks.titles(chinese, chinese).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(ScanChecks.titles(scan("'updates':[]"), english).outcome())
         .isEqualTo(Outcome.NOT_TRIED);
+  }
+
+  @Test
+  void whereNoUpdateIsPendingTheirLanguageNeedsNoMoreScans(@TempDir Path work) throws IOException {
+    FakeWindows windows = new FakeWindows();
+    windows.answer("reg.exe", 0, "");
+    windows.answer("check --json", 0, "{\"scan\":{\"outcome\":\"SUCCEEDED\",\"updates\":[]}}");
+    Check language =
+        ScanChecks.ALL.stream().filter(check -> check.item() == 4).findFirst().orElseThrow();
+    try (Listener listener = new Listener("key")) {
+      assertThat(language.body().look(windows.bench(work, listener)).why())
+          .startsWith("No update is pending.");
+    }
+    assertThat(windows.commands()).filteredOn(line -> line.endsWith("check --json")).hasSize(1);
   }
 }

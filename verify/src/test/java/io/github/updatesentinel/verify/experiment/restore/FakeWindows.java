@@ -9,6 +9,7 @@ import io.github.updatesentinel.verify.bench.Product;
 import io.github.updatesentinel.verify.bench.Run;
 import io.github.updatesentinel.verify.bench.Time;
 import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.bench.UpdateLog;
 import io.github.updatesentinel.verify.bench.Windows;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,15 +97,18 @@ public final class FakeWindows implements Commands, AutoCloseable {
     Windows windows =
         new Windows("C:\\Windows", folder.toString(), folder.resolve("data").toString());
     Tools tools = new Tools(this, windows);
+    Evidence evidence = new Evidence(folder.resolve("evidence"));
+    Path work = folder.resolve("work");
     return new Bench(
         tools,
         windows,
         new Facts("Fake", false, true, 19045, 1),
         new Product(tools, windows),
         listener,
-        new Evidence(folder.resolve("evidence")),
+        evidence,
         time(),
-        folder.resolve("work"),
+        new UpdateLog(tools, windows, time(), work, evidence),
+        work,
         null,
         null,
         "token",
