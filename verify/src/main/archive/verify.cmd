@@ -7,7 +7,11 @@ set JDK_JAVA_OPTIONS=
 set JAVA_TOOL_OPTIONS=
 set _JAVA_OPTIONS=
 set CLASSPATH=
+rem Java takes paths from here: its command line has only the characters of the system's code page.
 set "VERIFY_FROM=%CD%"
+set VERIFY_MSI=
+set VERIFY_SECOND_MSI=
+set VERIFY_OUT=
 set "PROGRAMS=%ProgramFiles%"
 if defined ProgramW6432 set "PROGRAMS=%ProgramW6432%"
 set "SYSTEM=%SystemRoot%\System32"
@@ -19,11 +23,14 @@ if /i "%~1"=="--help" goto help
 if "%~1"=="-h" goto help
 if "%~1"=="/?" goto help
 
-rem The MSI, if there is one. Shifting leaves what is handed on as it is.
+rem Shifting leaves what is handed on as it is.
 set "MSI="
 :argument
 if "%~1"=="" goto arguments
 if "%~1"=="--msi" set "MSI=%~f2"
+if "%~1"=="--msi" set "VERIFY_MSI=%~2"
+if "%~1"=="--second-msi" set "VERIFY_SECOND_MSI=%~2"
+if "%~1"=="--out" set "VERIFY_OUT=%~2"
 shift /1
 goto argument
 :arguments

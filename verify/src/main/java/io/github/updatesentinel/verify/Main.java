@@ -67,7 +67,7 @@ public final class Main {
   private int run(String[] arguments) {
     Options options;
     try {
-      options = Options.parse(arguments, from);
+      options = Options.parse(arguments, from, System.getenv());
     } catch (Options.Invalid e) {
       console.println("verify: " + e.getMessage());
       console.println("verify --help lists the options.");

@@ -1,7 +1,10 @@
 package io.github.updatesentinel.verify;
 
 import io.github.updatesentinel.verify.report.Item;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,11 @@ record Options(
 
   /**
    * @param from the folder that relative paths start at
+   * @param environment has the paths as they were written, from verify.cmd. Java's own command line
+   *     has question marks for characters that are not in the system's code page
    */
-  static Options parse(String[] arguments, Path from) throws Invalid {
+  static Options parse(String[] arguments, Path from, Map<String, String> environment)
+      throws Invalid {
     Path msi = null;
     Path secondMsi = null;
     Path out = from.resolve("update-sentinel-verify.zip");
@@ -46,9 +52,10 @@ record Options(
     Set<Integer> items = all();
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
-        case "--msi" -> msi = from.resolve(value(arguments, i++));
-        case "--second-msi" -> secondMsi = from.resolve(value(arguments, i++));
-        case "--out" -> out = from.resolve(value(arguments, i++));
+        case "--msi" -> msi = path(arguments, i++, from, environment.get("VERIFY_MSI"));
+        case "--second-msi" ->
+            secondMsi = path(arguments, i++, from, environment.get("VERIFY_SECOND_MSI"));
+        case "--out" -> out = path(arguments, i++, from, environment.get("VERIFY_OUT"));
         case "--items" -> items = items(value(arguments, i++));
         case "--experiment" -> experiment = true;
         case "--yes" -> yes = true;
@@ -64,6 +71,16 @@ record Options(
       throw new Invalid("--yes needs --experiment");
     }
     return new Options(msi, secondMsi, out, experiment, yes, items, keep, help);
+  }
+
+  private static Path path(String[] arguments, int option, Path from, @Nullable String written)
+      throws Invalid {
+    String value = Objects.requireNonNullElse(written, value(arguments, option));
+    try {
+      return from.resolve(value);
+    } catch (InvalidPathException e) {
+      throw new Invalid("%s: not a path: \"%s\"".formatted(arguments[option], value));
+    }
   }
 
   private static String value(String[] arguments, int option) throws Invalid {

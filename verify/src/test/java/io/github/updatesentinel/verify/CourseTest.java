@@ -61,8 +61,7 @@ class CourseTest {
               foreign);
       PrintStream console =
           new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-      new Course(bench, Options.parse(options, folder), report, console).run();
-              new UpdateLog(tools, WINDOWS, windows, folder, evidence),
+      new Course(bench, Options.parse(options, folder, Map.of()), report, console).run();
     }
   }
 

@@ -5,13 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.updatesentinel.verify.report.Item;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
   private static final Path FROM = Path.of("/called/here");
 
   private static Options parse(String... arguments) throws Options.Invalid {
-    return Options.parse(arguments, FROM);
+    return Options.parse(arguments, FROM, Map.of());
+  }
+
+  @Test
+  void pathsOutsideOfTheCodePageComeFromTheEnvironment() throws Exception {
+    Options options =
+        Options.parse(
+            new String[] {"--msi", "??.msi", "--second-msi", "?.msi", "--out", "??/out.zip"},
+            FROM,
+            Map.of(
+                "VERIFY_MSI", "安装.msi",
+                "VERIFY_SECOND_MSI", "/新.msi",
+                "VERIFY_OUT", "结果/out.zip"));
+    assertThat(options.msi()).isEqualTo(Path.of("/called/here/安装.msi"));
+    assertThat(options.secondMsi()).isEqualTo(Path.of("/新.msi"));
+    assertThat(options.out()).isEqualTo(Path.of("/called/here/结果/out.zip"));
+  }
+
+  @Test
+  void aPathThatIsNoneIsAWrongCommandLine() {
+    assertThatThrownBy(() -> parse("--out", "a\0b"))
+        .isInstanceOf(Options.Invalid.class)
+        .hasMessageStartingWith("--out: not a path: ");
   }
 
   @Test
