@@ -31,6 +31,7 @@ final class Course {
   private final Set<Integer> items;
   private final boolean experiment;
   private final boolean keep;
+  private final Path out;
   private final Report report;
   private final PrintStream console;
   private final Life life;
@@ -40,12 +41,19 @@ final class Course {
     this.items = options.items();
     this.experiment = options.experiment();
     this.keep = options.keep();
+    this.out = options.out();
     this.report = report;
     this.console = console;
     this.life = new Life(bench, console);
   }
 
-  void run() {
+  /**
+   * Writes the report after each phase, so that a run that is cut off has one.
+   *
+   * @throws IOException where it can't be written; nothing was changed then
+   */
+  void run() throws IOException {
+    report.write(bench.evidence(), out);
     checks(Phase.BEFORE);
     Path msi = bench.msi();
     if (bench.foreign()) {
@@ -102,12 +110,21 @@ final class Course {
     }
   }
 
+  private void save() {
+    try {
+      report.write(bench.evidence(), out);
+    } catch (IOException e) {
+      console.println("  The report could not be written yet: " + e);
+    }
+  }
+
   private void experiment() {
     if (experiment) {
       console.println("experiment ...");
       Experiment disabling = new Experiment(bench, console);
       disabling.run().forEach(report::add);
       report.experiment(disabling.table());
+      save();
     } else {
       noExperiment("--experiment was not specified. It disables TrustedInstaller temporarily.");
     }
@@ -141,6 +158,7 @@ final class Course {
         add(check.item(), check.name(), check.done(), result(check), mark);
       }
     }
+    save();
   }
 
   /** What stops a check never ends the run. */

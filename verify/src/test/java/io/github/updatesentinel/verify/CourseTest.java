@@ -1,7 +1,10 @@
 package io.github.updatesentinel.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import io.github.updatesentinel.verify.bench.Bench;
 import io.github.updatesentinel.verify.bench.Evidence;
 import io.github.updatesentinel.verify.bench.Facts;
@@ -9,18 +12,23 @@ import io.github.updatesentinel.verify.bench.FakeWindows;
 import io.github.updatesentinel.verify.bench.Listener;
 import io.github.updatesentinel.verify.bench.Product;
 import io.github.updatesentinel.verify.bench.Tools;
+import io.github.updatesentinel.verify.bench.UpdateLog;
 import io.github.updatesentinel.verify.bench.Windows;
 import io.github.updatesentinel.verify.report.Finding;
 import io.github.updatesentinel.verify.report.Item;
-import io.github.updatesentinel.verify.bench.UpdateLog;
 import io.github.updatesentinel.verify.report.Outcome;
 import io.github.updatesentinel.verify.report.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +51,7 @@ class CourseTest {
   private void run(@Nullable Path msi, boolean foreign, boolean wine, String... options)
       throws IOException, Options.Invalid {
     Tools tools = new Tools(windows, WINDOWS);
+    Evidence evidence = new Evidence(folder.resolve("evidence"));
     try (Listener listener = new Listener("key")) {
       Bench bench =
           new Bench(
@@ -51,9 +60,9 @@ class CourseTest {
               new Facts("Windows", wine, true, 19045, 1),
               new Product(tools, WINDOWS),
               listener,
-    Evidence evidence = new Evidence(folder.resolve("evidence"));
               evidence,
               windows,
+              new UpdateLog(tools, WINDOWS, windows, folder, evidence),
               folder,
               msi,
               null,
@@ -134,6 +143,47 @@ class CourseTest {
         .hasSize(Item.COUNT);
     assertThat(report.findings())
         .allMatch(finding -> finding.outcome() == Outcome.PASS || !finding.why().isEmpty());
+  }
+
+  @Test
+  void aRunThatIsCutOffLeavesWhatItFoundSoFar() throws Exception {
+    List<String> found = new ArrayList<>();
+    windows.answer("msiexec.exe /i", 1603, "");
+    windows.before("msiexec.exe /i", () -> found.addAll(checksInTheZip()));
+    run(folder.resolve("first.msi"), false, false, "--items", "10,22");
+
+    assertThat(found).contains("paths and start types").doesNotContain("installation");
+  }
+
+  @Test
+  void nothingIsDoneWhereTheReportCanNotBeWritten() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    folder.resolve("first.msi"),
+                    false,
+                    false,
+                    "--out",
+                    folder.resolve("none/out.zip").toString()))
+        .isInstanceOf(IOException.class);
+    assertThat(windows.commands()).isEmpty();
+  }
+
+  private List<String> checksInTheZip() {
+    List<String> names = new ArrayList<>();
+    try (ZipFile zip = new ZipFile(folder.resolve("update-sentinel-verify.zip").toFile());
+        InputStream in = zip.getInputStream(zip.getEntry("verify.json"))) {
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      for (JsonElement item :
+          JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("items")) {
+        for (JsonElement check : item.getAsJsonObject().getAsJsonArray("checks")) {
+          names.add(check.getAsJsonObject().get("check").getAsString());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return names;
   }
 
   @Test

@@ -133,7 +133,17 @@ public final class Report {
         }
       }
     }
-    Files.move(making, out, StandardCopyOption.REPLACE_EXISTING);
+    replace(making, out);
+  }
+
+  /** At once, so that a run that is cut off here leaves one of the two. */
+  private static void replace(Path by, Path file) throws IOException {
+    try {
+      Files.move(by, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // A folder of another computer, such as that of Windows Sandbox, may not allow it.
+      Files.move(by, file, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** For the console: one line for each item, and what went wrong. */
