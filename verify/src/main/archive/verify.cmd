@@ -69,8 +69,12 @@ set "JAVA_EXE=%WORK%\kit\runtime\bin\java.exe"
 :run
 if not exist "%JAVA_EXE%" goto noRuntime
 cd /d "%WORK%"
+rem The console's code page, which a check changes: "Active code page: 437", or "Aktive Codepage: 850.".
+set "PAGE="
+for /f "tokens=2 delims=:." %%P in ('%SYSTEM%\chcp.com') do set "PAGE=%%P"
 "%JAVA_EXE%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -XX:-UsePerfData --limit-modules java.base,jdk.crypto.mscapi -cp "%WORK%\kit\lib\*" io.github.updatesentinel.verify.Main %*
 set "CODE=%ERRORLEVEL%"
+if defined PAGE "%SYSTEM%\chcp.com" %PAGE% >nul 2>nul
 cd /d "%VERIFY_FROM%"
 rmdir /s /q "%WORK%" 2>nul
 exit /b %CODE%

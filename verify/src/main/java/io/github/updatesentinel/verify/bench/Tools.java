@@ -78,9 +78,8 @@ public final class Tools {
         "-ExecutionPolicy",
         "Bypass",
         "-Command",
-        "$ProgressPreference='SilentlyContinue';"
-            + "try{[Console]::OutputEncoding=New-Object System.Text.UTF8Encoding $false}catch{};"
-            + script);
+        // The encoding stays as it is: it belongs to the console, and would outlive the program.
+        "$ProgressPreference='SilentlyContinue';" + script);
   }
 
   /** A text as a word of a PowerShell script. */

@@ -17,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a pipe gets of a report in Chinese, by the console's code page: item 14. */
 final class CodePageChecks {
   private static final Duration CHECK = Duration.ofMinutes(5);
+  private static final Duration CHCP = Duration.ofSeconds(60);
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** As a range: the runtime of the MSI has no tables of scripts. */
   private static final Pattern CHINESE = Pattern.compile("[\\u4E00-\\u9FFF]");
@@ -51,6 +54,7 @@ final class CodePageChecks {
                 codePage,
                 bench.product().installFolder().resolve("sentinel.cmd")),
         StandardCharsets.US_ASCII);
+    String before = codePage(bench);
     tools.reg("add", Product.SETTINGS_KEY, "/v", "language", "/d", "zh-CN", "/f", "/reg:64");
     // Only the report matters here, not the scan in it.
     tools.reg("add", Product.SETTINGS_KEY, "/v", "scanTimeout", "/d", "PT1S", "/f", "/reg:64");
@@ -59,7 +63,26 @@ final class CodePageChecks {
     } finally {
       tools.reg("delete", Product.SETTINGS_KEY, "/v", "language", "/f", "/reg:64");
       tools.reg("delete", Product.SETTINGS_KEY, "/v", "scanTimeout", "/f", "/reg:64");
+      if (!before.isEmpty()) {
+        // It belongs to the console, and would outlive the program.
+        tools.system32(CHCP, "chcp.com", before);
+      }
     }
+  }
+
+  /** The console's; empty where there is none. */
+  private static String codePage(Bench bench) throws IOException {
+    return codePage(bench.tools().system32(CHCP, "chcp.com").text());
+  }
+
+  /** The last number: the words around it are those of the system's language. */
+  static String codePage(String text) {
+    Matcher number = NUMBER.matcher(text);
+    String last = "";
+    while (number.find()) {
+      last = number.group();
+    }
+    return last;
   }
 
   /**

@@ -48,6 +48,13 @@ class ToolsTest {
   }
 
   @Test
+  void aScriptLeavesTheConsoleAsItIs() throws Exception {
+    windows.answer("powershell.exe", 0, "x");
+    tools.powershell("x");
+    assertThat(windows.commands().get(0)).doesNotContain("Console", "chcp");
+  }
+
+  @Test
   void aScriptWithADoubleQuoteIsRefused() {
     assertThatThrownBy(() -> tools.powershell("\"x\""))
         .isInstanceOf(IllegalArgumentException.class);

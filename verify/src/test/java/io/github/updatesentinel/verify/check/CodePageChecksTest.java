@@ -3,12 +3,18 @@ package io.github.updatesentinel.verify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.updatesentinel.verify.bench.Bench;
+import io.github.updatesentinel.verify.bench.FakeWindows;
+import io.github.updatesentinel.verify.bench.Listener;
 import io.github.updatesentinel.verify.bench.NothingSeen;
 import io.github.updatesentinel.verify.bench.Run;
 import io.github.updatesentinel.verify.report.Outcome;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CodePageChecksTest {
   private static Run run(String text, String charset) {
@@ -39,6 +45,27 @@ class CodePageChecksTest {
         .isEqualTo("it is not Chinese");
     assertThat(CodePageChecks.piped(run("???: ????", "UTF-8"), "US-ASCII").outcome())
         .isEqualTo(Outcome.FAIL);
+  }
+
+  @Test
+  void theNumberOfTheCodePageIsTheLastOneInAnyLanguage() {
+    assertThat(CodePageChecks.codePage("Active code page: 437\r\n")).isEqualTo("437");
+    assertThat(CodePageChecks.codePage("活动代码页: 936\r\n")).isEqualTo("936");
+    assertThat(CodePageChecks.codePage("Aktive Codepage: 850.\r\n")).isEqualTo("850");
+    assertThat(CodePageChecks.codePage("")).isEmpty();
+  }
+
+  @Test
+  void theConsoleHasItsCodePageAgainAfterwards(@TempDir Path work) throws Exception {
+    FakeWindows windows = new FakeWindows();
+    windows.answer("reg.exe", 0, "").answer("chcp.com", 0, "Active code page: 437");
+    try (Listener listener = new Listener("key")) {
+      Bench bench = windows.bench(work, listener);
+      // The command line is not answered, as one that could not be started.
+      assertThatThrownBy(() -> CodePageChecks.ALL.get(0).body().look(bench))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(windows.commands()).last().asString().endsWith("chcp.com 437");
   }
 
   @Test
