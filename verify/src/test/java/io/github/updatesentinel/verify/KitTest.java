@@ -20,6 +20,7 @@ class KitTest {
   private static final Pattern FOLDER = Pattern.compile("<baseDirectory>(.*)</baseDirectory>");
   private static final Pattern CALL = Pattern.compile("verify\\.cmd\"? (--msi.*)");
   private static final Pattern ANSWER = Pattern.compile("Type (\\w+)\\.");
+  private static final Pattern LIMIT = Pattern.compile("timeout-minutes: (\\d+)");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
   @Test
@@ -42,6 +43,46 @@ class KitTest {
       String help = Files.readString(Path.of("src/main/resources/help.txt"));
       assertThat(options).allSatisfy(option -> assertThat(help).contains("\n  " + option + " "));
     }
+  }
+
+  @Test
+  void smartAppControlIsTurnedOffInsideTheSandboxAlone() throws IOException {
+    List<String> lines = Files.readAllLines(ARCHIVE.resolve("sandbox.cmd"));
+
+    assertThat(lines)
+        .filteredOn(line -> !line.startsWith("rem "))
+        .startsWith(
+            "@echo off",
+            "setlocal EnableExtensions DisableDelayedExpansion",
+            "if /i not \"%USERNAME%\"==\"WDAGUtilityAccount\" goto notSandbox");
+    assertThat(String.join("\n", lines).split("reg\\.exe\" add ", -1)[1])
+        .startsWith(
+            "HKLM\\SYSTEM\\CurrentControlSet\\Control\\CI\\Policy"
+                + " /v VerifiedAndReputablePolicyState /t REG_DWORD /d 0 /f")
+        .contains("CiTool.exe\" --refresh --json");
+  }
+
+  /** Paths on Java's own command line have only the characters of the system's code page. */
+  @Test
+  void pathsAreHandedOverInTheEnvironment() throws IOException {
+    String script = Files.readString(ARCHIVE.resolve("verify.cmd"));
+
+    assertThat(script)
+        .contains("if \"%~1\"==\"--msi\" set \"VERIFY_MSI=%~2\"")
+        .contains("if \"%~1\"==\"--second-msi\" set \"VERIFY_SECOND_MSI=%~2\"")
+        .contains("if \"%~1\"==\"--out\" set \"VERIFY_OUT=%~2\"");
+  }
+
+  /** What is cut off by the limit of the job is not uploaded. */
+  @Test
+  void workflowEndsVerifyBeforeItsJobEnds() throws IOException {
+    String job = Files.readString(WORKFLOW).split("\n  verify:", 2)[1];
+    List<Integer> limits =
+        LIMIT.matcher(job).results().map(limit -> Integer.valueOf(limit.group(1))).toList();
+
+    assertThat(limits).hasSize(2);
+    assertThat(limits.get(0)).isEqualTo(180);
+    assertThat(limits.get(1)).isBetween(120, 175);
   }
 
   /**
