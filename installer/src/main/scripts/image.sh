@@ -7,7 +7,7 @@
 #   MESSAGES   the message DLL
 #   WORK       folder for what is made on the way
 #   OUT        the install folder's content; kept as it is while all of the above is what it was made of
-# With SIGN_PKCS12 set, our own programs are signed: see sign.sh.
+# With SIGN_PKCS12 set, all programs but those of Java are signed: see sign.sh.
 set -euo pipefail
 
 java=$1
@@ -45,6 +45,7 @@ cp "$work/procrun/NOTICE.txt" "$out/licenses/NOTICE-procrun.txt"
 chmod -R u+w "$out"
 
 if [[ -n ${SIGN_PKCS12:-} ]]; then
-    "$scripts/sign.sh" "$out/UpdateSentinel.exe" "$out/UpdateSentinelMessages.dll"
+    # JNA's DLL comes without a signature, and application control stops what has none.
+    "$scripts/sign.sh" "$out/UpdateSentinel.exe" "$out/UpdateSentinelMessages.dll" "$out/runtime/bin/jnidispatch.dll"
 fi
 printf '%s' "$digest" >"$out.inputs"
