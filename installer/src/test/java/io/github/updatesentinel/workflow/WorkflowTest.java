@@ -91,7 +91,15 @@ class WorkflowTest {
   void everyJobEndsByItself() throws IOException {
     assertThat(jobs())
         .isNotEmpty()
-        .allSatisfy(job -> assertThat(job.path("timeout-minutes").asInt()).isBetween(1, 120));
+        .allSatisfy(
+            job ->
+                assertThat(job.path("timeout-minutes").asInt())
+                    .isBetween(1, scansOnWindows(job) ? 180 : 120));
+  }
+
+  /** Real scans take minutes each. */
+  private static boolean scansOnWindows(JsonNode job) {
+    return job.path("name").asText().startsWith("Verify on ");
   }
 
   @Test
