@@ -42,6 +42,7 @@ public final class UpdateLog {
   private final Evidence evidence;
   private final Instant begin;
   private @Nullable Path decoded;
+  private @Nullable String nothing;
   private int decodings;
 
   /**
@@ -59,15 +60,23 @@ public final class UpdateLog {
   }
 
   /**
-   * The log as a file of text, decoded once in a run.
+   * The log as a file of text, decoded once in a run, however that ends.
    *
    * @param stop whether the Windows Update service may be stopped for it
    * @throws NothingSeen where Windows decoded nothing
    */
   public Path decoded(boolean stop) throws IOException {
+    if (nothing != null) {
+      throw new NothingSeen(nothing);
+    }
     Path known = decoded;
     if (known == null) {
-      known = decode(stop);
+      try {
+        known = decode(stop);
+      } catch (NothingSeen e) {
+        nothing = e.reason();
+        throw e;
+      }
       decoded = known;
     }
     return known;

@@ -129,4 +129,15 @@ class UpdateLogTest {
 
     assertThat(decoded).hasSize(1);
   }
+
+  @Test
+  void whatCouldNotBeDecodedIsNotTriedAgainInARun() throws IOException {
+    trace("WindowsUpdate.20261128.080000.000.1.etl", windows.now());
+    windows.before("powershell.exe", () -> {});
+    UpdateLog log = log();
+    for (int time = 0; time < 2; time++) {
+      assertThatThrownBy(() -> log.decoded(true)).hasMessageContaining("wrote no log");
+    }
+    assertThat(windows.commands()).filteredOn(line -> line.contains("powershell")).hasSize(1);
+  }
 }
