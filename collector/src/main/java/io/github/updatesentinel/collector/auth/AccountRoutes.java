@@ -123,7 +123,12 @@ public final class AccountRoutes implements Routes {
               return sessions.begin(handle, person.id());
             });
     SessionCookie.set(ctx, session);
-    View.done(ctx, PAGE, "password");
+    if (person.mustChange()) {
+      // The first login goes on to what it was for.
+      ctx.redirect("/", HttpStatus.SEE_OTHER);
+    } else {
+      View.done(ctx, PAGE, "password");
+    }
   }
 
   /** A stolen session must not be able to guess the password either. */

@@ -40,8 +40,16 @@ class PeopleTest {
     assertThat(visitor.get("/account").location()).isEqualTo("/account/password");
     assertThat(visitor.get("/api/v1/baselines").status()).isEqualTo(403);
     visitor.get("/account/password");
-    visitor.post(
-        "/account/password", "old", oneTime, "new", "good long words", "again", "good long words");
+    Answer chosen =
+        visitor.post(
+            "/account/password",
+            "old",
+            oneTime,
+            "new",
+            "good long words",
+            "again",
+            "good long words");
+    assertThat(chosen.location()).isEqualTo("/");
     assertThat(visitor.get("/account").status()).isEqualTo(200);
   }
 
