@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics {
   /** Build lines that get a label of their own; the rest is {@code other}. */
   static final int BUILDS = 50;
+
+  /** Parts of a body that may be to blame; the contract has fewer. */
+  static final int FIELDS = 500;
 
   private static final String OTHER = "other";
 
@@ -42,6 +46,12 @@ public final class Metrics {
 
   /** Meters of the process; others add theirs to {@link #registry()}. */
   public Metrics(String version) {
+    // Meters are never removed. Readers give bounded names; this bounds them should one not.
+    registry
+        .config()
+        .meterFilter(
+            MeterFilter.maximumAllowableTags(
+                "sentinel.ingest.rejected", "field", FIELDS, MeterFilter.deny()));
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ClassLoaderMetrics().bindTo(registry);

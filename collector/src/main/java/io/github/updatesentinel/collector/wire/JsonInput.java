@@ -72,6 +72,9 @@ public final class JsonInput {
   private int values;
   private int unknown;
 
+  /** How many values that nothing is known of are open; names in them are the sender's own. */
+  private int skipped;
+
   /** Whether the token of the next value has been read already. */
   private boolean ahead;
 
@@ -398,20 +401,26 @@ public final class JsonInput {
     }
   }
 
-  /** Passes over a value. */
+  /** Passes over a value that nothing is known of. */
   public void skip() throws IOException {
+    skipped++;
+    skipValue();
+    skipped--;
+  }
+
+  private void skipValue() throws IOException {
     switch (value()) {
       case START_OBJECT -> {
         ahead = true;
         values--;
         beginObject();
         while (nextName() != null) {
-          skip();
+          skipValue();
         }
       }
       case START_ARRAY -> {
         for (int i = 0; nextEntry(i, MAX_VALUES); i++) {
-          skip();
+          skipValue();
         }
       }
       default -> {
@@ -496,11 +505,18 @@ public final class JsonInput {
     return invalid(path(in.getParsingContext()), problem);
   }
 
-  private static Rejected invalid(String path, String problem) {
+  private Rejected invalid(String path, String problem) {
     String plain = withoutDot(path);
-    String field = withoutDot(INDEX.matcher(plain).replaceAll(""));
     String named = plain.isEmpty() ? "" : Printable.of(plain, MAX_PATH) + ": ";
-    return Rejected.invalid(field.isEmpty() ? "json" : field, named + problem);
+    return Rejected.invalid(field(plain), named + problem);
+  }
+
+  private String field(String path) {
+    if (skipped > 0) {
+      return "unknown";
+    }
+    String field = withoutDot(INDEX.matcher(path).replaceAll(""));
+    return field.isEmpty() ? "json" : field;
   }
 
   private static String withoutDot(String path) {

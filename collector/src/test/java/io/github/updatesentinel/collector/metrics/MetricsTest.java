@@ -12,6 +12,7 @@ import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.wire.CapturedLog;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,6 +86,16 @@ class MetricsTest {
     } finally {
       database.close();
     }
+  }
+
+  @Test
+  void fieldsOfRefusedBodiesAreBounded() {
+    MeterRegistry registry = new Metrics("1.0.0").registry();
+    int before = registry.getMeters().size();
+    for (int i = 0; i < 10_000; i++) {
+      registry.counter("sentinel.ingest.rejected", "field", "field" + i).increment();
+    }
+    assertThat(registry.getMeters()).hasSize(before + Metrics.FIELDS);
   }
 
   @Test

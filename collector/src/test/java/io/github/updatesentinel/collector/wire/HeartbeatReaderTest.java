@@ -12,7 +12,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -458,5 +460,32 @@ class HeartbeatReaderTest {
   private static Rejected rejected(ByteBuffer json) {
     return catchThrowableOfType(
         Rejected.class, () -> HeartbeatReader.read(json, HeartbeatRoutes.MAX_BATCH));
+  }
+
+  /** A meter is counted by the field, and meters stay: a sender must not choose its name. */
+  @Test
+  void theFieldOfARefusalIsNeverANameOfTheSender() {
+    StringBuilder members = new StringBuilder("{");
+    for (int i = 0; i <= 1000; i++) {
+      members.append("\"").append(i).append("\":0,");
+    }
+    String tooMany = members.append("\"last\":0}").toString();
+    Set<String> fields = new HashSet<>();
+    for (int i = 0; i < 10_000; i++) {
+      String name = "\"x" + i + "\":";
+      String body =
+          switch (i % 3) {
+            case 0 -> "{" + name + tooMany + "}";
+            case 1 -> "{\"os\":{" + name + "[" + tooMany + "]}}";
+            default -> "{" + name + "{" + name + "[{" + name + tooMany + "}]}}";
+          };
+      Rejected rejected =
+          catchThrowableOfType(
+              Rejected.class,
+              () -> HeartbeatReader.read(Heartbeats.utf8(body), HeartbeatRoutes.MAX_BATCH));
+      assertThat(rejected.reason()).contains("expected up to 1000 members", "x" + i);
+      fields.add(rejected.field());
+    }
+    assertThat(fields).containsExactly("unknown");
   }
 }
