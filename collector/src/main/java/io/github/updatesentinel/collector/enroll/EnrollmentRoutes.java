@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.enroll;
 
+import io.github.updatesentinel.collector.config.AddressRange;
 import io.github.updatesentinel.collector.http.Budget;
 import io.github.updatesentinel.collector.http.Remote;
 import io.github.updatesentinel.collector.http.Role;
@@ -19,7 +20,7 @@ public final class EnrollmentRoutes implements Routes {
   private static final int MAX_BODY = 16 << 10;
 
   /** The server has read most of them already, and bounds what it runs at a time. */
-  private final Budget budget = new Budget(4L << 20, 512, 256);
+  private final Budget budget = new Budget(4L << 20, 2L << 20, 512, 256);
 
   private final Enrollment enrollment;
   private final RateLimits limits;
@@ -41,7 +42,7 @@ public final class EnrollmentRoutes implements Routes {
 
   private void enroll(Context ctx) {
     limits.byStranger(ctx.ip());
-    Budget.Share share = budget.take(ctx.ip());
+    Budget.Share share = budget.take(AddressRange.network(ctx.ip()));
     if (share == null) {
       throw Rejected.later(503, 10, "Too many requests are being received.");
     }
@@ -64,7 +65,7 @@ public final class EnrollmentRoutes implements Routes {
 
   private CompletableFuture<String> read(Context ctx, Budget.Share share) {
     try {
-      return Body.read(ctx, MAX_BODY, MAX_BODY, share).thenApply(this::enroll);
+      return Body.read(ctx, MAX_BODY, share).thenApply(this::enroll);
     } catch (Rejected e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists of machines, and single ones. Thread-safe. */
 public final class MachineQuery {
+  /** Found at a time, by a pass over the index. */
   private static final int EXPORT_SIZE = 5000;
-  private static final int BATCH = 500;
+
+  /** Read at a time; each row may have tens of kilobytes. */
+  private static final int BATCH = 250;
+
   private static final int TWINS = 10;
 
   private final FleetIndex index;
@@ -47,14 +51,17 @@ public final class MachineQuery {
   /** A page of the machines that match. A cursor of another order is ignored. */
   public MachineRows page(MachineFilter filter, PageRequest page) {
     Silence silence = index.silence();
-    Selection selection =
-        index.query(columns -> Selection.of(columns, filter, silence, page, index.now()));
+    Selection selection = select(filter, page, silence);
     return new MachineRows(
         rows(selection.agentIds(), silence),
         selection.first(),
         selection.total(),
         selection.next(),
         selection.previous());
+  }
+
+  private Selection select(MachineFilter filter, PageRequest page, Silence silence) {
+    return index.query(columns -> Selection.of(columns, filter, silence, page, index.now()));
   }
 
   /**
@@ -70,9 +77,13 @@ public final class MachineQuery {
         // It would begin again with the first page, for ever.
         throw new IllegalStateException("no place in the list: " + cursor);
       }
-      MachineRows rows = page(filter, page);
-      rows.rows().forEach(to);
-      cursor = rows.next();
+      Silence silence = index.silence();
+      Selection selection = select(filter, page, silence);
+      List<String> ids = selection.agentIds();
+      for (int from = 0; from < ids.size(); from += BATCH) {
+        rows(ids.subList(from, Math.min(from + BATCH, ids.size())), silence).forEach(to);
+      }
+      cursor = selection.next();
     } while (cursor != null);
   }
 

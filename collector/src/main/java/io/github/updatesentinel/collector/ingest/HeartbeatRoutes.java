@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.ingest;
 
+import io.github.updatesentinel.collector.config.AddressRange;
 import io.github.updatesentinel.collector.enroll.AgentAccess;
 import io.github.updatesentinel.collector.enroll.AgentKeys;
 import io.github.updatesentinel.collector.http.Budget;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * others need not wait for it, and so that its memory is bounded.
  */
 public final class HeartbeatRoutes implements Routes, AutoCloseable {
-  /** As they come; gzip of a batch is a tenth of it. */
+  /** As they come, packed or not; gzip of a batch is a tenth of it. */
   static final int MAX_SENT = 1 << 20;
 
   /** A single heartbeat, unpacked. */
@@ -46,6 +47,10 @@ public final class HeartbeatRoutes implements Routes, AutoCloseable {
   private static final int MAX_READERS = 4;
 
   private static final int OF_ONE_AGENT = 4;
+
+  /** An agent sends one body at a time; the next may come while the last one is being stored. */
+  private static final long BYTES_OF_ONE_AGENT = 2L * (MAX_SENT + 1);
+
   private static final int OF_ONE_ADDRESS = 256;
 
   private final Committer committer;
@@ -53,8 +58,8 @@ public final class HeartbeatRoutes implements Routes, AutoCloseable {
   private final AgentAccess access;
   private final Answers answers;
   private final Clock clock;
-  private final Budget agents = new Budget(16L << 20, 10_000, OF_ONE_AGENT);
-  private final Budget anonymous = new Budget(8L << 20, 2_000, OF_ONE_ADDRESS);
+  private final Budget agents = new Budget(16L << 20, BYTES_OF_ONE_AGENT, 10_000, OF_ONE_AGENT);
+  private final Budget anonymous = new Budget(8L << 20, 4L << 20, 2_000, OF_ONE_ADDRESS);
   private final ExecutorService readers;
 
   HeartbeatRoutes(
@@ -88,7 +93,8 @@ public final class HeartbeatRoutes implements Routes, AutoCloseable {
   private void take(Context ctx) {
     committer.requireStore();
     String agentId = access.authenticate(ctx);
-    Budget.Share share = agentId == null ? share(anonymous, ctx.ip()) : share(agents, agentId);
+    Budget.Share share =
+        agentId == null ? share(anonymous, AddressRange.network(ctx.ip())) : share(agents, agentId);
     ctx.future(
         () ->
             accept(ctx, agentId, share)
@@ -117,7 +123,7 @@ public final class HeartbeatRoutes implements Routes, AutoCloseable {
   private CompletableFuture<Integer> accept(
       Context ctx, @Nullable String agentId, Budget.Share share) {
     try {
-      return Body.read(ctx, MAX_SENT, MAX_UNPACKED, share)
+      return Body.read(ctx, MAX_SENT, share)
           .thenCompose(body -> heartbeats(body))
           .thenCompose(
               heartbeats -> {

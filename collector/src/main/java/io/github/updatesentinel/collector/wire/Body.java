@@ -37,17 +37,14 @@ public final class Body {
   /**
    * Reads JSON, which may be gzip. To be called while the request is asynchronous.
    *
-   * @param maxSent bytes as they come, if they are gzip
-   * @param maxUnpacked bytes of JSON
+   * @param max bytes as they come; a body that is not packed gets no more memory than one that is
    * @param share what the bytes are taken from, until its owner releases it
    * @return fails with {@link Rejected} 413, 408, 503, or 400 for a body that is cut off
    * @throws Rejected 415
    */
-  public static CompletableFuture<Body> read(
-      Context ctx, int maxSent, int maxUnpacked, Budget.Share share) {
+  public static CompletableFuture<Body> read(Context ctx, int max, Budget.Share share) {
     requireJson(ctx.header(Header.CONTENT_TYPE));
     boolean gzip = isGzip(ctx.header(Header.CONTENT_ENCODING));
-    int max = gzip ? maxSent : maxUnpacked;
     try {
       return BodyListener.read(ctx.req(), max, share).thenApply(sent -> new Body(sent, gzip));
     } catch (IOException e) {

@@ -53,6 +53,7 @@ final class BodyListener implements ReadListener {
           ? CompletableFuture.completedFuture(ByteBuffer.wrap(whole))
           : CompletableFuture.failedFuture(busy());
     }
+    share.incomplete(() -> listener.body.completeExceptionally(busy()));
     in.setReadListener(listener);
     return listener.body.orTimeout(MAX_SECONDS, TimeUnit.SECONDS).exceptionally(BodyListener::late);
   }
@@ -111,10 +112,10 @@ final class BodyListener implements ReadListener {
     if (length > max) {
       refuse(Body.tooLarge(max));
     }
-    if (refusal == null) {
+    if (refusal == null && share.complete()) {
       body.complete(ByteBuffer.wrap(bytes, 0, length));
     } else {
-      body.completeExceptionally(refusal);
+      body.completeExceptionally(refusal == null ? busy() : refusal);
     }
   }
 

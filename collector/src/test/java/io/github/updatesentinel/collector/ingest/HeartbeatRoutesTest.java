@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,6 +286,57 @@ class HeartbeatRoutesTest {
         socket.close();
       }
     }
+  }
+
+  /** A few keys could take the memory of all others with bodies that do not go on. */
+  @Test
+  void largeBodiesThatDoNotArriveGiveWay() throws IOException {
+    String key = collector.key(agent);
+    JsonObject large = Heartbeats.json(agent, 1);
+    large.addProperty("unknown", "x".repeat(1_000_000));
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 12; i++) {
+        String other = collector.key(UUID.randomUUID());
+        slow.add(collector.half(other, large));
+        slow.add(collector.half(other, large));
+      }
+      AtomicInteger sequence = new AtomicInteger();
+      await()
+          .until(
+              () -> {
+                JsonObject heartbeat = Heartbeats.bare(agent, sequence.incrementAndGet());
+                assertThat(collector.heartbeats(key, heartbeat).statusCode()).isEqualTo(202);
+                return slow.stream().anyMatch(HeartbeatRoutesTest::answered);
+              });
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean answered(Socket socket) {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Unpacked it may be larger; what is not packed gets no more memory than what is. */
+  @Test
+  void aBodyThatIsNotPackedIsBoundedLikeOneThatIs() {
+    JsonObject large = Heartbeats.json(agent, 1);
+    large.addProperty("unknown", "x".repeat(HeartbeatRoutes.MAX_SENT));
+    assertThat(
+            collector
+                .send(
+                    TestCollector.authorized(
+                            collector.request("/api/v1/heartbeats"), collector.key(agent))
+                        .POST(BodyPublishers.ofString(large.toString())))
+                .statusCode())
+        .isEqualTo(413);
   }
 
   @Test

@@ -15,7 +15,7 @@ final class Downloads extends Handler.Wrapper {
 
   static final int OF_ONE_ADDRESS = 64;
 
-  private final Budget budget = new Budget(0, AT_A_TIME, OF_ONE_ADDRESS);
+  private final Budget budget = new Budget(0, 0, AT_A_TIME, OF_ONE_ADDRESS);
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {

@@ -35,6 +35,9 @@ final class Limits {
 
   private static final int WAITING_UPLOADS = 8;
 
+  /** Each of them waits for a client in a thread as long as its file takes. */
+  private static final int EXPORTS = 4;
+
   /** A body that comes more slowly than a modem's keeps a thread for nothing. */
   private static final long MIN_READ_BYTES_PER_SECOND = 500;
 
@@ -69,11 +72,16 @@ final class Limits {
             new SenderThreads(),
             new Downloads(),
             new Busy(STRANGERS, WAITING, request -> Caller.of(request) == Caller.STRANGER),
+            new Busy(EXPORTS, WAITING, Limits::export),
             new Busy(USERS, WAITING, request -> Caller.of(request) == Caller.USER),
             new Busy(UPLOADS, WAITING_UPLOADS, Limits::upload),
             new MinimumDataRateHandler(MIN_READ_BYTES_PER_SECOND, 0),
             new AnswerRate(READING_PATIENCE, MIN_WRITTEN_BYTES_PER_SECOND),
             new HeadAsGet()));
+  }
+
+  private static boolean export(Request request) {
+    return Request.getPathInContext(request).endsWith(".csv");
   }
 
   private static boolean upload(Request request) {

@@ -34,8 +34,11 @@ final class SmallBodies implements EagerContentHandler.ContentLoaderFactory {
   private static final long SECONDS = 10;
   private static final int FIRST = 2048;
 
-  private final Budget strangers = new Budget(4L << 20, 512, OF_ONE_SENDER);
-  private final Budget users = new Budget(8L << 20, 256, OF_ONE_SENDER);
+  private final Budget strangers = new Budget(4L << 20, 1L << 20, 512, OF_ONE_SENDER);
+  private final Budget users = new Budget(8L << 20, 2L << 20, 256, OF_ONE_SENDER);
+
+  /** Of new computers, which may all be behind one address; who logs in does not wait for them. */
+  private final Budget enrollments = new Budget(4L << 20, 2L << 20, 512, 256);
 
   /** Bytes up to which a body is read here. */
   static int max(Caller caller) {
@@ -46,10 +49,11 @@ final class SmallBodies implements EagerContentHandler.ContentLoaderFactory {
   private static boolean takes(Request request) {
     Caller caller = Caller.of(request);
     long length = request.getLength();
-    return caller != Caller.AGENT
-        && (length < 0
-            ? Request.getPathInContext(request).equals("/api/v1/enroll")
-            : length <= max(caller));
+    return caller != Caller.AGENT && (length < 0 ? enrolls(request) : length <= max(caller));
+  }
+
+  private static boolean enrolls(Request request) {
+    return Request.getPathInContext(request).equals("/api/v1/enroll");
   }
 
   @Override
@@ -69,7 +73,7 @@ final class SmallBodies implements EagerContentHandler.ContentLoaderFactory {
       return null;
     }
     Caller caller = Caller.of(request);
-    Budget budget = caller == Caller.USER ? users : strangers;
+    Budget budget = caller == Caller.USER ? users : enrolls(request) ? enrollments : strangers;
     return new Loader(handler, request, response, callback, budget, max(caller));
   }
 
@@ -151,6 +155,7 @@ final class SmallBodies implements EagerContentHandler.ContentLoaderFactory {
       share = taken;
       // Not before: a complete body may wait for its turn.
       Request.addCompletionListener(getRequest(), failure -> taken.release());
+      taken.incomplete(this::giveWay);
       return true;
     }
 
@@ -160,7 +165,10 @@ final class SmallBodies implements EagerContentHandler.ContentLoaderFactory {
             getRequest()
                 .getComponents()
                 .getScheduler()
-                .schedule(this::expire, SECONDS, TimeUnit.SECONDS);
+                .schedule(
+                    () -> end(HttpStatus.REQUEST_TIMEOUT_408, "the body arrived too slowly"),
+                    SECONDS,
+                    TimeUnit.SECONDS);
       }
       getRequest().demand(this);
     }
@@ -185,7 +193,7 @@ final class SmallBodies implements EagerContentHandler.ContentLoaderFactory {
     }
 
     private void complete(boolean later) {
-      if (!end()) {
+      if ((share != null && !share.complete()) || !end()) {
         return;
       }
       Whole whole = new Whole(getRequest(), ByteBuffer.wrap(bytes, 0, length));
@@ -200,27 +208,31 @@ final class SmallBodies implements EagerContentHandler.ContentLoaderFactory {
 
     private void refuse(int status) {
       if (end()) {
-        getResponse().getHeaders().put(HttpHeader.CONNECTION, "close");
-        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
-          getResponse().getHeaders().put(HttpHeader.RETRY_AFTER, Busy.RETRY_AFTER_SECONDS);
-        }
+        prepare(status);
         Response.writeError(getRequest(), getResponse(), getCallback(), status);
       }
     }
 
+    private void prepare(int status) {
+      getResponse().getHeaders().put(HttpHeader.CONNECTION, "close");
+      if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+        getResponse().getHeaders().put(HttpHeader.RETRY_AFTER, Busy.RETRY_AFTER_SECONDS);
+      }
+    }
+
+    private void giveWay() {
+      end(HttpStatus.SERVICE_UNAVAILABLE_503, "another sender has the place");
+    }
+
     /** A request that waits for content can't be completed; an answered one can be failed. */
-    private void expire() {
+    private void end(int status, String why) {
       if (end()) {
         SecurityHeaders.set(getResponse().getHeaders());
-        getResponse().getHeaders().put(HttpHeader.CONNECTION, "close");
-        getResponse().setStatus(HttpStatus.REQUEST_TIMEOUT_408);
+        prepare(status);
+        getResponse().setStatus(status);
         getResponse()
             .write(
-                true,
-                null,
-                Callback.from(
-                    () ->
-                        getCallback().failed(new TimeoutException("the body arrived too slowly"))));
+                true, null, Callback.from(() -> getCallback().failed(new TimeoutException(why))));
       }
     }
 

@@ -84,6 +84,14 @@ class WebServerTest {
                 ctx.result("done");
               },
               Role.VIEWER);
+          r.get(
+              "/all.csv",
+              ctx -> {
+                atWork.incrementAndGet();
+                go.await(60, TimeUnit.SECONDS);
+                ctx.result("done");
+              },
+              Role.ANYONE);
         };
     server =
         WebServer.start(
@@ -140,6 +148,26 @@ class WebServerTest {
       ask(get("/locked", "Authorization: bob 1"), loopback(50));
       assertThat(ask(get("/locked", "Authorization: bob 1"), loopback(50))).endsWith("secret");
       assertThat(atWork.get()).isEqualTo(6);
+    } finally {
+      go.countDown();
+      for (Socket socket : busy) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Each takes megabytes, and waits for its client. */
+  @Test
+  void exportsLeaveThreadsToOtherPages() throws IOException {
+    List<Socket> busy = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        busy.add(sent(get("/all.csv"), loopback(10 + i)));
+      }
+      await().until(() -> atWork.get() >= 4);
+      assertThat(ask(get("/where"), loopback(50))).endsWith("127.0.0.50");
+      assertThat(ask(get("/where"), loopback(51))).endsWith("127.0.0.51");
+      assertThat(atWork.get()).isEqualTo(4);
     } finally {
       go.countDown();
       for (Socket socket : busy) {
@@ -212,6 +240,29 @@ class WebServerTest {
           .startsWith("HTTP/1.1 503")
           .contains("Retry-After: ", "Connection: close");
       assertThat(ask(form("name=n"), loopback(11))).endsWith("n");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void bodiesThatDoNotArriveFromAFewAddressesGiveWayToAnother() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int address = 0; address < 8; address++) {
+        List<Socket> own = new ArrayList<>();
+        for (int i = 0; i < 65; i++) {
+          own.add(sent(part(), loopback(10 + address)));
+        }
+        slow.addAll(own);
+        // One was too many, so the others of this address have places.
+        await()
+            .atMost(Duration.ofSeconds(8))
+            .until(() -> own.stream().anyMatch(WebServerTest::answered));
+      }
+      assertThat(ask(form("name=n"), loopback(30))).endsWith("n");
     } finally {
       for (Socket socket : slow) {
         socket.close();
