@@ -53,15 +53,23 @@ public record AddressRange(InetAddress address, int prefix) {
 
   /**
    * What attempts and requests from an address are counted by: for IPv6 its network of 64 bits,
-   * since hosts have many addresses; else the address itself.
+   * since hosts have many addresses; else the address itself. All link-local addresses are one
+   * network, since a host on the same link takes any of them.
    */
   public static String network(String address) {
     String bare = address.startsWith("[") ? address.replace("[", "").replace("]", "") : address;
-    InetAddress parsed = literal(bare);
-    if (parsed instanceof Inet6Address) {
-      return HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "/64";
+    // Java names the interface behind a link-local address.
+    int scope = bare.indexOf('%');
+    InetAddress parsed = literal(scope < 0 ? bare : bare.substring(0, scope));
+    if (parsed == null) {
+      return address;
     }
-    return address;
+    if (parsed.isLinkLocalAddress() && parsed instanceof Inet6Address) {
+      return "fe80::/10";
+    }
+    return parsed instanceof Inet6Address
+        ? HexFormat.of().formatHex(parsed.getAddress(), 0, 8) + "/64"
+        : parsed.getHostAddress();
   }
 
   /** Whether an address lies in this range. */

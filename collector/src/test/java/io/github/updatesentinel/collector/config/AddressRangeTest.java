@@ -49,6 +49,11 @@ class AddressRangeTest {
     "[2001:db8::5], 20010db800000000/64",
     "::1, 0000000000000000/64",
     "192.0.2.1, 192.0.2.1",
+    "::ffff:192.0.2.1, 192.0.2.1",
+    "fe80:0:0:0:1:2:3:4%eth0, fe80::/10",
+    "fe80::5%12, fe80::/10",
+    "febf:1::5, fe80::/10",
+    "2001:db8:1:2::3%eth0, 20010db800010002/64",
     "unknown, unknown"
   })
   void anIpv6NetworkCountsAsOne(String address, String network) {
