@@ -35,8 +35,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -516,6 +518,32 @@ abstract class FleetContract {
     assertThat(detail.reasons())
         .containsExactly(new MachineDetail.ReasonDetail("BUILD_BEHIND", null, null));
     assertThat(query().detail(id(2))).isEmpty();
+  }
+
+  /** A machine may send a change of hundreds of kilobytes each time; a page is in memory. */
+  @Test
+  void aPageOfLargeChangesIsShorterAndLeadsToTheNext() {
+    machine(1).store(database());
+    for (int sequence = 1; sequence <= 25; sequence++) {
+      JsonObject body =
+          JsonParser.parseString("{'verdict': {'code': 'UNKNOWN', 'severity': 'INFO'}}")
+              .getAsJsonObject();
+      for (int i = 0; i < 150; i++) {
+        body.addProperty("member" + i, sequence + "x".repeat(1_500));
+      }
+      Fixture.change(database(), id(1), sequence, NOW, "SCAN", body);
+    }
+    List<Long> sequences = new ArrayList<>();
+    @Nullable String next = null;
+    do {
+      MachineChanges page = query().changes(id(1), next, 200);
+      assertThat(page.toString()).hasSizeLessThan(2_000_000);
+      page.changes().forEach(change -> sequences.add(change.sequence()));
+      next = page.next();
+    } while (next != null);
+    assertThat(sequences)
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, 25).boxed().sorted(Comparator.reverseOrder()).toList());
   }
 
   @Test

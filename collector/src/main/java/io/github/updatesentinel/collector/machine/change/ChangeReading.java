@@ -20,36 +20,64 @@ public final class ChangeReading {
 
   private static final int MAX_SIZE = 200;
 
+  /** Bodies that are in memory at a time; each may have some hundred kilobytes. */
+  private static final int AT_A_TIME = 10;
+
+  /** Characters of the differences of one answer; one change more may exceed it. */
+  static final int MAX_CHARACTERS = 1 << 20;
+
   private ChangeReading() {}
 
+  /** A page of them, newest first; with fewer than asked for where they are large. */
   public static MachineChanges changes(
       Handle handle, String agentId, @Nullable String before, int size) {
     int shown = Math.max(1, Math.min(MAX_SIZE, size));
     long[] from = place(before);
-    // One more: what the last one shown differs from.
-    List<Stored> stored =
-        handle
-            .createQuery(
-                "SELECT epoch, sequence, at, received_at, kinds, verdict, certainty, severity,"
-                    + " build, ubr, body FROM change WHERE agent_id = :id"
-                    + " AND (epoch, sequence) < (:epoch, :sequence)"
-                    + " ORDER BY epoch DESC, sequence DESC LIMIT :limit")
-            .bind("id", agentId)
-            .bind("epoch", (int) from[0])
-            .bind("sequence", from[1])
-            .bind("limit", shown + 1)
-            .map((rs, ctx) -> read(rs))
-            .list();
     List<MachineChange> changes = new ArrayList<>();
-    for (int i = 0; i < Math.min(shown, stored.size()); i++) {
-      changes.add(stored.get(i).change(i + 1 < stored.size() ? stored.get(i + 1) : null));
+    long characters = 0;
+    Stored newer = null;
+    List<Stored> some;
+    do {
+      some = before(handle, agentId, from);
+      for (Stored older : some) {
+        if (newer != null) {
+          MachineChange change = newer.change(older);
+          changes.add(change);
+          characters += characters(change);
+          if (changes.size() == shown || characters > MAX_CHARACTERS) {
+            return new MachineChanges(
+                List.copyOf(changes), change.epoch() + "." + change.sequence());
+          }
+        }
+        newer = older;
+        from = new long[] {older.bare.epoch(), older.bare.sequence()};
+      }
+    } while (some.size() == AT_A_TIME);
+    if (newer != null) {
+      changes.add(newer.change(null));
     }
-    String next = null;
-    if (stored.size() > shown) {
-      MachineChange last = changes.get(shown - 1);
-      next = last.epoch() + "." + last.sequence();
-    }
-    return new MachineChanges(List.copyOf(changes), next);
+    return new MachineChanges(List.copyOf(changes), null);
+  }
+
+  private static List<Stored> before(Handle handle, String agentId, long[] place) {
+    return handle
+        .createQuery(
+            "SELECT epoch, sequence, at, received_at, kinds, verdict, certainty, severity,"
+                + " build, ubr, body FROM change WHERE agent_id = :id"
+                + " AND (epoch, sequence) < (:epoch, :sequence)"
+                + " ORDER BY epoch DESC, sequence DESC LIMIT :limit")
+        .bind("id", agentId)
+        .bind("epoch", (int) place[0])
+        .bind("sequence", place[1])
+        .bind("limit", AT_A_TIME)
+        .map((rs, ctx) -> read(rs))
+        .list();
+  }
+
+  private static long characters(MachineChange change) {
+    return change.differences().stream()
+        .mapToLong(difference -> difference.toString().length())
+        .sum();
   }
 
   public static Optional<String> body(Handle handle, String agentId, int epoch, long sequence) {

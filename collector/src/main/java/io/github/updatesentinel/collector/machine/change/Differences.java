@@ -25,6 +25,12 @@ final class Differences {
 
   private static final int MAX_TEXT = 1000;
 
+  /** Of the names that lead to a member; those that this version knows are shorter. */
+  private static final int MAX_PATH = 200;
+
+  /** Members of a heartbeat that are compared; what this version knows has some hundred. */
+  private static final int MAX_MEMBERS = 500;
+
   // They differ in each heartbeat, or have a difference of their own.
   private static final Set<String> OTHERWISE =
       Set.of(
@@ -159,7 +165,7 @@ final class Differences {
               default -> false;
             };
         if (!Objects.equals(was, is) && !isSaid) {
-          differences.add(new Difference.Service(name, member, was, is));
+          differences.add(new Difference.Service(name, cut(member, MAX_PATH), was, is));
         }
       }
     }
@@ -216,8 +222,8 @@ final class Differences {
     Set<String> paths = new LinkedHashSet<>(after.keySet());
     paths.addAll(before.keySet());
     for (String path : paths) {
-      String was = cut(before.get(path));
-      String is = cut(after.get(path));
+      String was = before.get(path);
+      String is = after.get(path);
       if (!Objects.equals(was, is)) {
         differences.add(new Difference.Member(path, was, is));
       }
@@ -226,7 +232,11 @@ final class Differences {
 
   private static void flatten(String path, JsonObject object, Map<String, String> into) {
     for (Map.Entry<String, JsonElement> member : object.entrySet()) {
-      String name = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+      if (into.size() >= MAX_MEMBERS) {
+        return;
+      }
+      // Cut on the way: many members may share a long name.
+      String name = cut(path.isEmpty() ? member.getKey() : path + "." + member.getKey(), MAX_PATH);
       if (OTHERWISE.contains(name)) {
         continue;
       }
@@ -234,9 +244,9 @@ final class Differences {
       if (value instanceof JsonObject inner) {
         flatten(name, inner, into);
       } else if (value.isJsonPrimitive()) {
-        into.put(name, value.getAsString());
+        into.put(name, cut(value.getAsString(), MAX_TEXT));
       } else if (value instanceof JsonArray array && !array.isEmpty()) {
-        into.put(name, text(array));
+        into.put(name, cut(text(array), MAX_TEXT));
       }
     }
   }
@@ -250,10 +260,14 @@ final class Differences {
   }
 
   private static @Nullable String cut(@Nullable String text) {
-    if (text == null || text.length() <= MAX_TEXT) {
+    return text == null ? null : cut(text, MAX_TEXT);
+  }
+
+  private static String cut(String text, int max) {
+    if (text.length() <= max) {
       return text;
     }
-    int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+    int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
     return text.substring(0, end) + "…";
   }
 }

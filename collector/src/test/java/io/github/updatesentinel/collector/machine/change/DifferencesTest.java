@@ -140,4 +140,26 @@ class DifferencesTest {
     assertThat(differences).hasSize(Differences.MOST);
     assertThat(((Difference.Member) differences.get(0)).to()).hasSize(1001);
   }
+
+  /** 15 KB of a name over 200 members would be 3 MB of paths, twice for each change. */
+  @Test
+  void aLongNameOverManyMembersIsCut() {
+    List<Difference> differences =
+        between("{}", json("{'" + "x".repeat(15_000) + "': " + members(400) + "}").toString());
+    assertThat(differences).isNotEmpty().hasSizeLessThanOrEqualTo(Differences.MOST);
+    assertThat(differences.toString()).hasSizeLessThan(Differences.MOST * 300);
+  }
+
+  @Test
+  void ofTooManyMembersSomeAreCompared() {
+    assertThat(between("{}", "{'a': " + members(100_000) + "}")).hasSize(Differences.MOST);
+  }
+
+  private static String members(int count) {
+    StringBuilder members = new StringBuilder("{'0': 0");
+    for (int i = 1; i < count; i++) {
+      members.append(", '").append(i).append("': 0");
+    }
+    return members.append('}').toString();
+  }
 }
