@@ -50,7 +50,7 @@ class PackagesTest {
       auth.people    : config crypto http store
       auth           : audit auth.people crypto http page store wire
       oidc           : audit auth auth.people config crypto http saved store
-      admin          : audit auth auth.people config crypto enroll http page store
+      admin          : audit auth auth.people config crypto enroll http page saved store
       document       : page
       baseline       : audit crypto document fleet http page store
       baseline.guide : document

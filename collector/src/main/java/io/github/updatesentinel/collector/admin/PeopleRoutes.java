@@ -16,6 +16,7 @@ import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
 import io.github.updatesentinel.collector.page.Frame;
 import io.github.updatesentinel.collector.page.Typed;
+import io.github.updatesentinel.collector.saved.SavedViews;
 import io.github.updatesentinel.collector.store.Database;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -151,8 +152,7 @@ public final class PeopleRoutes implements Routes {
         people.delete(handle, person.id());
         sessions.endAll(handle, person.id());
         tokens.revokeAll(handle, person.id());
-        // Somebody else may get the name.
-        handle.execute("DELETE FROM saved_view WHERE owner = ? AND shared = 0", person.actor());
+        SavedViews.forget(handle, person.actor());
       }
       default -> throw new Refusal(400, "action: unknown action");
     }

@@ -94,7 +94,8 @@ public final class AuthenticationFilter implements Access {
     if (use.stale()) {
       note(handle -> tokens.touch(handle, use.tokenId()));
     }
-    return new User(use.owner().actor() + "/" + use.label(), use.role(), "");
+    String person = use.owner().actor();
+    return new User(person + "/" + use.label(), person, use.role(), "");
   }
 
   private void checkSession(Context ctx, Role role) {

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
  * Who sent this request.
  *
  * @param name login name, name of an API token, or subject and name at the identity provider
+ * @param person the same without the name of the token: who has the limits and what is saved
  * @param role VIEWER or ADMINISTRATOR
  * @param csrf what forms of this session must send back as {@code csrf}; empty for API tokens
  */
-public record User(String name, Role role, String csrf) {
+public record User(String name, String person, Role role, String csrf) {
   private static final String ATTRIBUTE = User.class.getName();
+
+  /** A person without a token. */
+  public User(String person, Role role, String csrf) {
+    this(person, person, role, csrf);
+  }
 
   /** Whether this user may change things. */
   public boolean administrator() {

@@ -5,6 +5,5 @@ package io.github.updatesentinel.collector.saved;
  *
  * @param owner login name of who saved it
  * @param shared whether everybody sees it
- * @param query as in the address, without the question mark
  */
-public record SavedView(String id, String owner, String name, boolean shared, String query) {}
+public record SavedView(String id, String owner, String name, boolean shared) {}

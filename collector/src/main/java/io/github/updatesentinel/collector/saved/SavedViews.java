@@ -4,16 +4,24 @@ import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.Ids;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Filters that people have named. Thread-safe. */
 public final class SavedViews {
   /** Most views of one owner. */
   public static final int MAX = 50;
 
+  /** Most views that are shared, of all owners together: each page lists them. */
+  public static final int MAX_SHARED = 200;
+
   /** Longest name. */
   public static final int MAX_NAME = 60;
+
+  /** Longest query; a browser and what is in between take an address of this length. */
+  public static final int MAX_QUERY = 2048;
 
   private final Database database;
   private final Clock clock;
@@ -24,40 +32,77 @@ public final class SavedViews {
     this.clock = clock;
   }
 
+  /** What became of a view that was to be saved. */
+  public enum Saved {
+    DONE,
+    /** The owner has too many. */
+    TOO_MANY,
+    /** All owners together share too many. */
+    TOO_MANY_SHARED
+  }
+
   /** Those of a user, and those that are shared, by name. */
   public List<SavedView> of(String user) {
+    // An older version bounded neither those that are shared nor what a token saved.
     return database.<List<SavedView>, RuntimeException>read(
         handle ->
             handle
                 .createQuery(
-                    "SELECT view_id, owner, name, shared, query FROM saved_view"
-                        + " WHERE owner = :user OR shared = 1 ORDER BY name, view_id")
+                    "SELECT view_id, owner, name, shared FROM saved_view"
+                        + " WHERE owner = :user OR shared = 1"
+                        + " ORDER BY CASE WHEN owner = :user THEN 0 ELSE 1 END, name, view_id"
+                        + " LIMIT :most")
                 .bind("user", user)
+                .bind("most", MAX + MAX_SHARED)
                 .map(
                     (row, ctx) ->
                         new SavedView(
                             row.getString("view_id"),
                             row.getString("owner"),
                             row.getString("name"),
-                            row.getInt("shared") == 1,
-                            row.getString("query")))
-                .list());
+                            row.getInt("shared") == 1))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(SavedView::name).thenComparing(SavedView::id))
+                .toList());
+  }
+
+  /**
+   * What a view of a user, or one that is shared, asks for: as in the address, without the question
+   * mark. Null if there is none, or if it is longer than an address may be.
+   */
+  public @Nullable String query(String id, String user) {
+    return database.<@Nullable String, RuntimeException>read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT query FROM saved_view WHERE view_id = :id"
+                        + " AND (owner = :user OR shared = 1) AND LENGTH(query) <= :most")
+                .bind("id", id)
+                .bind("user", user)
+                .bind("most", MAX_QUERY)
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null));
   }
 
   /**
    * Saves a view, in place of one of the same owner and name.
    *
-   * @return false if the owner has too many
+   * @param query of at most {@value #MAX_QUERY} characters
    */
-  public boolean save(String owner, String name, boolean shared, String query) {
-    return database.<Boolean, RuntimeException>write(
+  public Saved save(String owner, String name, boolean shared, String query) {
+    return database.<Saved, RuntimeException>write(
         handle -> {
           handle.execute(
               "DELETE FROM saved_view WHERE owner = ? AND name = ?",
               owner,
               Columns.text(name, MAX_NAME));
-          if (count(handle, owner) >= MAX) {
-            return false;
+          if (count(handle, "owner = ?", owner) >= MAX) {
+            return Saved.TOO_MANY;
+          }
+          if (shared && count(handle, "shared = ?", 1) >= MAX_SHARED) {
+            return Saved.TOO_MANY_SHARED;
           }
           handle.execute(
               "INSERT INTO saved_view (view_id, owner, name, shared, query, created_at)"
@@ -68,7 +113,7 @@ public final class SavedViews {
               shared ? 1 : 0,
               query,
               clock.millis());
-          return true;
+          return Saved.DONE;
         });
   }
 
@@ -77,10 +122,21 @@ public final class SavedViews {
     handle.execute("UPDATE saved_view SET owner = ? WHERE owner = ?", after, before);
   }
 
-  private static long count(Handle handle, String owner) {
+  /** Deletes what an owner alone sees: somebody else may get the name. */
+  public static void forget(Handle handle, String owner) {
+    // An older version called an owner with an API token by the label of the token as well.
+    String tokens = owner + "/";
+    handle.execute(
+        "DELETE FROM saved_view WHERE shared = 0 AND (owner = ? OR SUBSTR(owner, 1, ?) = ?)",
+        owner,
+        tokens.codePointCount(0, tokens.length()),
+        tokens);
+  }
+
+  private static long count(Handle handle, String where, Object value) {
     return handle
-        .createQuery("SELECT COUNT(*) FROM saved_view WHERE owner = :owner")
-        .bind("owner", owner)
+        .createQuery("SELECT COUNT(*) FROM saved_view WHERE " + where)
+        .bind(0, value)
         .mapTo(Long.class)
         .one();
   }

@@ -51,6 +51,7 @@ public final class FindRoutes implements Routes {
     routes.get("/find", ctx -> show(ctx, "", List.of()), Role.VIEWER);
     routes.post("/find", this::find, Role.VIEWER);
     routes.post("/views", this::save, Role.VIEWER);
+    routes.get("/views/{id}", this::open, Role.VIEWER);
     routes.post("/views/{id}/delete", this::delete, Role.VIEWER);
   }
 
@@ -98,16 +99,33 @@ public final class FindRoutes implements Routes {
     String query = ctx.formParam("query");
     Listing.Asked asked = Listing.Asked.of(parameters(query == null ? "" : query), machines, lists);
     Listing listing = asked.with(machines.page(asked.filter(), asked.page()), List.of());
-    boolean saved =
-        views.save(
-            User.required(ctx).name(),
-            name.strip(),
-            ctx.formParam("shared") != null,
-            listing.query());
-    if (!saved) {
-      throw new BadRequestResponse("at most " + SavedViews.MAX + " views; delete one first");
+    if (listing.query().length() > SavedViews.MAX_QUERY) {
+      throw new BadRequestResponse(
+          "query: at most " + SavedViews.MAX_QUERY + " characters; search for fewer names");
+    }
+    switch (views.save(
+        User.required(ctx).person(),
+        name.strip(),
+        ctx.formParam("shared") != null,
+        listing.query())) {
+      case DONE -> {
+        // As it was asked for.
+      }
+      case TOO_MANY ->
+          throw new BadRequestResponse("at most " + SavedViews.MAX + " views; delete one first");
+      case TOO_MANY_SHARED ->
+          throw new BadRequestResponse(
+              "at most " + SavedViews.MAX_SHARED + " shared views; delete one first");
     }
     ctx.redirect("/machines?" + listing.query(), HttpStatus.SEE_OTHER);
+  }
+
+  private void open(Context ctx) {
+    String query = views.query(ctx.pathParam("id"), User.required(ctx).person());
+    if (query == null) {
+      throw new NotFoundResponse();
+    }
+    ctx.redirect("/machines?" + query, HttpStatus.SEE_OTHER);
   }
 
   /** The values of each parameter of a query. */
@@ -130,7 +148,7 @@ public final class FindRoutes implements Routes {
 
   private void delete(Context ctx) {
     User user = User.required(ctx);
-    if (!views.delete(ctx.pathParam("id"), user.name(), user.administrator())) {
+    if (!views.delete(ctx.pathParam("id"), user.person(), user.administrator())) {
       throw new NotFoundResponse();
     }
     ctx.redirect("/machines", HttpStatus.SEE_OTHER);

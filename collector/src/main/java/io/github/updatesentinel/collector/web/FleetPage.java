@@ -102,7 +102,7 @@ public final class FleetPage implements Routes {
     } else {
       User user = User.of(ctx);
       values.put("trend", fleet.trend(counts));
-      values.put("views", user == null ? List.of() : views.of(user.name()));
+      values.put("views", user == null ? List.of() : views.of(user.person()));
       values.put("meanings", Texts.of("machine", frame.language()));
       pages.render(ctx, "fleet.jte", values);
     }

@@ -48,7 +48,7 @@ public final class Visitor {
     }
 
     /** The secret that the page shows. */
-    String secret() {
+    public String secret() {
       Matcher matcher = SECRET.matcher(body);
       if (!matcher.find()) {
         throw new AssertionError("no secret on this page: " + body);
@@ -58,7 +58,7 @@ public final class Visitor {
   }
 
   /** Sends this header along from now on; null no more. */
-  Visitor header(String name, @Nullable String value) {
+  public Visitor header(String name, @Nullable String value) {
     if (value == null) {
       headers.remove(name);
     } else {

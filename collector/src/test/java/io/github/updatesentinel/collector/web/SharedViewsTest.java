@@ -49,13 +49,40 @@ class SharedViewsTest {
   void anotherViewerSeesWhatIsSharedAndDeletesNothing() {
     Visitor vera = running.viewer("vera");
     assertThat(vera.get("/machines").body())
-        .contains("<a href=\"/machines?verdict=UP_TO_DATE\">" + SHARED, "by <bdi>ann</bdi>")
+        .contains(SHARED, "by <bdi>ann</bdi>")
         .doesNotContain(PRIVATE, "action=\"/views/");
 
     assertThat(vera.post(deletionOf(SHARED)).status()).isEqualTo(404);
     assertThat(vera.post(deletionOf(PRIVATE)).status()).isEqualTo(404);
 
     assertThat(ann.get("/machines").body()).contains(SHARED, PRIVATE);
+  }
+
+  /** A page has the names alone: many long filters would be read for each of them. */
+  @Test
+  void aViewLeadsToItsFilterForThoseWhoSeeIt() {
+    Visitor vera = running.viewer("vera");
+    assertThat(vera.get(linkOf(SHARED)).location()).isEqualTo("/machines?verdict=UP_TO_DATE");
+    assertThat(ann.get(linkOf(PRIVATE)).location()).isEqualTo("/machines?verdict=SCAN_FAILED");
+    assertThat(vera.get(linkOf(PRIVATE)).status()).isEqualTo(404);
+    assertThat(vera.get("/views/none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatATokenSavesIsThatOfItsPerson() {
+    String token =
+        ann.post("/account/tokens", "label", "grafana", "role", "VIEWER", "days", "30").secret();
+    Visitor program = running.visitor().header("Authorization", "Bearer " + token);
+    assertThat(program.post("/views", "name", "Program", "query", "silent=1").status())
+        .isEqualTo(303);
+    assertThat(ann.get("/machines").body()).contains("<bdi>Program</bdi>");
+  }
+
+  @Test
+  void aFilterThatIsTooLongForAnAddressIsNotSaved() {
+    String names = "q=" + "PC-%2C".repeat(600);
+    assertThat(ann.post("/views", "name", "Long", "query", names).status()).isEqualTo(400);
+    assertThat(ann.get("/machines").body()).doesNotContain("<bdi>Long</bdi>");
   }
 
   @Test
@@ -75,6 +102,14 @@ class SharedViewsTest {
   void anOwnerDeletesWhatIsTheirs() {
     assertThat(ann.post(deletionOf(PRIVATE)).status()).isEqualTo(303);
     assertThat(ann.get("/machines").body()).contains(SHARED).doesNotContain(PRIVATE);
+  }
+
+  private String linkOf(String view) {
+    Matcher matcher =
+        Pattern.compile("<a href=\"(/views/[^\"]+)\">" + Pattern.quote(view))
+            .matcher(ann.get("/machines").body());
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
   }
 
   /** Where the form of ann's page deletes a view. */

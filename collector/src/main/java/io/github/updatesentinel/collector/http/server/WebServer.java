@@ -98,7 +98,7 @@ public final class WebServer implements AutoCloseable {
                     check(ctx, config, hosts, access);
                     User user = User.of(ctx);
                     if (user != null) {
-                      recent.add(ctx.attribute(Credential.Recent.attribute()), user.name());
+                      recent.add(ctx.attribute(Credential.Recent.attribute()), user.person());
                     }
                   });
               parts.forEach(part -> part.addTo(server.routes));
