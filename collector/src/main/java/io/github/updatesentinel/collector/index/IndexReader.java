@@ -21,13 +21,21 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * Reads machines out of the store into columns: the whole, in rounds through the primary key, and
  * what has changed lately. The caller lets one thread in at a time.
  */
 public final class IndexReader {
-  private static final int BATCH = 2000;
+  /** Some megabytes, also where each machine has texts of the most characters. */
+  private static final int BATCH = 500;
+
+  /** Characters of what disabled services; of real computers, it has some thousands at most. */
+  private static final int MAX_DISABLINGS = 8_000;
+
+  /** The rest of the heap is for requests. */
+  private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 4 * 3;
 
   /** Changes that are committed late, or by a collector whose clock is behind, are read again. */
   private static final long OVERLAP_MS = 10_000;
@@ -35,10 +43,22 @@ public final class IndexReader {
   private static final String COLUMNS =
       "SELECT m.agent_id, m.name_key, m.verdict, m.severity, m.since, m.silent_after,"
           + " m.good_scan_at, m.build, m.ubr, m.baseline_build, m.baseline_ubr, m.domain,"
-          + " m.edition, m.source_kind, m.source_server, m.changed_at, m.last_seen,"
+          + " m.edition, m.source_kind, "
+          + begin("source_server", IndexText.MAX)
+          + ", m.changed_at, m.last_seen,"
           + " m.scan_outcome = 'SUCCEEDED' AND COALESCE(m.scan_servicing_found, m.scan_found) = 0,"
-          + " m.family, m.first_seen, m.sent_at, m.target_group, m.agent_version, m.tags,"
-          + " m.accounts, m.kbs, m.retired_at, a.hardware, t.tag, m.offered, m.disablings,"
+          + " m.family, m.first_seen, m.sent_at, "
+          + begin("target_group", IndexText.MAX)
+          + ", m.agent_version, "
+          + begin("tags", IndexText.MAX_SET)
+          + ", "
+          + begin("accounts", IndexText.MAX_SET)
+          + ", "
+          + begin("kbs", IndexText.MAX_SET)
+          + ", m.retired_at, a.hardware, t.tag, m.offered,"
+          + " CASE WHEN LENGTH(m.disablings) <= "
+          + MAX_DISABLINGS
+          + " THEN m.disablings END,"
           + " m.scan_outcome, m.scan_hresult FROM machine m"
           + " LEFT JOIN agent a ON a.agent_id = m.agent_id"
           + " LEFT JOIN enrollment_token t ON t.token_id = a.token_id ";
@@ -48,6 +68,7 @@ public final class IndexReader {
   private byte round;
   private String readUpTo = "";
   private long changesFrom;
+  private boolean textsFull;
 
   public IndexReader(Database database, ReentrantReadWriteLock lock) {
     this.database = database;
@@ -56,8 +77,12 @@ public final class IndexReader {
 
   /** How many machines there are. */
   int expected() {
-    return database.<Integer, RuntimeException>read(
-        handle -> handle.createQuery("SELECT count(*) FROM machine").mapTo(Integer.class).one());
+    int machines =
+        database.<Integer, RuntimeException>read(
+            handle ->
+                handle.createQuery("SELECT count(*) FROM machine").mapTo(Integer.class).one());
+    requireMemory((long) machines * MachineColumns.ROW, machines);
+    return machines;
   }
 
   /** Reads a whole round. */
@@ -157,7 +182,36 @@ public final class IndexReader {
     return ended;
   }
 
+  /** A text with so many characters, and one more to show that there are. */
+  private static String begin(String column, int max) {
+    return "SUBSTR(m." + column + ", 1, " + (max + 1) + ")";
+  }
+
+  /**
+   * Before more is added: to run out of memory would end the process, and with it the receipt of
+   * heartbeats.
+   */
+  private static void requireMemory(long bytes, int machines) {
+    if (bytes > MAX_BYTES) {
+      throw new IllegalStateException(
+          "The memory of this collector is too small for the lists and counts of "
+              + machines
+              + " computers. Delete those that do not exist, or start it with a larger -Xmx.");
+    }
+  }
+
+  private void noteTexts(MachineColumns columns) {
+    if (columns.textsFull() && !textsFull) {
+      Logger.warn(
+          "The texts of computers take a quarter of the memory: some are {} in counts and filters."
+              + " Delete computers that do not exist, or start the collector with a larger -Xmx.",
+          IndexText.CUT);
+    }
+    textsFull = columns.textsFull();
+  }
+
   private void put(MachineColumns columns, List<Read> batch, Map<String, List<String>> reasons) {
+    requireMemory(columns.bytes(), columns.size());
     lock.writeLock().lock();
     try {
       List<UUID> retired = new ArrayList<>();
@@ -169,6 +223,7 @@ public final class IndexReader {
         }
       }
       columns.remove(retired);
+      noteTexts(columns);
     } finally {
       lock.writeLock().unlock();
     }
@@ -218,12 +273,12 @@ public final class IndexReader {
             known(row.getString(15)),
             known(row.getString(22)),
             row.getString(23).strip(),
-            TextSet.with(row.getString(24), row.getString(29)),
-            row.getString(25),
-            row.getString(26),
+            TextSet.with(IndexText.set(row.getString(24)), row.getString(29)),
+            IndexText.set(row.getString(25)),
+            IndexText.set(row.getString(26)),
             hardware(row.getString(28)),
             offered(row.getString(30)),
-            Disablings.of(row.getString(31)).shared(),
+            IndexText.lines(Disablings.of(row.getString(31)).shared()),
             failure(row.getString(32), row.getString(33)));
     return new Read(entry, row.getLong(16), row.getObject(27) != null);
   }
@@ -234,7 +289,7 @@ public final class IndexReader {
    */
   private static @Nullable String known(@Nullable String text) {
     String known = text == null ? "" : text.strip();
-    return known.isEmpty() ? null : known;
+    return known.isEmpty() ? null : IndexText.of(known);
   }
 
   /** The first 16 of its hexadecimal digits, which tell machines apart as well as all 64. */

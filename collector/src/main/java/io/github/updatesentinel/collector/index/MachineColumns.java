@@ -4,6 +4,7 @@ import io.github.updatesentinel.collector.index.column.Interned;
 import io.github.updatesentinel.collector.index.column.Kept;
 import io.github.updatesentinel.collector.index.column.ReasonBits;
 import io.github.updatesentinel.collector.index.column.TextColumn;
+import io.github.updatesentinel.collector.index.column.TextMemory;
 import io.github.updatesentinel.collector.index.name.NamePatterns;
 import io.github.updatesentinel.collector.index.name.Names;
 import io.github.updatesentinel.collector.index.name.WholeNames;
@@ -37,6 +38,12 @@ public final class MachineColumns {
 
   /** Most searches whose machines are kept, with a bit for each machine of the fleet. */
   private static final int SEARCHES = 16;
+
+  /** Bytes of all texts together: a million honest computers have a few megabytes of them. */
+  private static final long MAX_TEXTS = Runtime.getRuntime().maxMemory() / 4;
+
+  /** Bytes of a machine in the arrays. */
+  static final int ROW = 100;
 
   private static final long SECOND = 1000;
   // Seconds fit into an int from 1965 to 2101.
@@ -86,6 +93,7 @@ public final class MachineColumns {
   private final TextColumn causes;
   private final TextColumn failures;
   private final TextColumn otherReasons;
+  private final TextMemory texts = new TextMemory(MAX_TEXTS);
   private final List<TextColumn> textColumns;
   // Names, ids, and hardware rarely change, and no other value is looked for in them.
   private final Kept<List<String>, NameHits> searches = new Kept<>(SEARCHES);
@@ -95,27 +103,27 @@ public final class MachineColumns {
 
   public MachineColumns(int expected) {
     int capacity = Math.max(1024, expected + expected / 16);
-    verdict = new TextColumn(capacity);
+    verdict = new TextColumn(capacity, texts, VerdictCode.UNKNOWN.name());
     verdicts = verdict.texts();
-    domain = new TextColumn(capacity);
+    domain = new TextColumn(capacity, texts, IndexText.CUT);
     domains = domain.texts();
-    edition = new TextColumn(capacity);
+    edition = new TextColumn(capacity, texts, IndexText.CUT);
     editions = edition.texts();
-    family = new TextColumn(capacity);
+    family = new TextColumn(capacity, texts, null);
     families = family.texts();
-    kind = new TextColumn(capacity);
+    kind = new TextColumn(capacity, texts, IndexText.CUT);
     kinds = kind.texts();
-    server = new TextColumn(capacity);
+    server = new TextColumn(capacity, texts, IndexText.CUT);
     servers = server.texts();
-    targetGroups = new TextColumn(capacity);
-    agentVersions = new TextColumn(capacity);
-    tags = new TextColumn(capacity);
-    accounts = new TextColumn(capacity);
-    kbs = new TextColumn(capacity);
-    offers = new TextColumn(capacity);
-    causes = new TextColumn(capacity);
-    failures = new TextColumn(capacity);
-    otherReasons = new TextColumn(capacity);
+    targetGroups = new TextColumn(capacity, texts, IndexText.CUT);
+    agentVersions = new TextColumn(capacity, texts, IndexText.CUT);
+    tags = new TextColumn(capacity, texts, IndexText.CUT);
+    accounts = new TextColumn(capacity, texts, IndexText.CUT);
+    kbs = new TextColumn(capacity, texts, IndexText.CUT);
+    offers = new TextColumn(capacity, texts, null);
+    causes = new TextColumn(capacity, texts, null);
+    failures = new TextColumn(capacity, texts, null);
+    otherReasons = new TextColumn(capacity, texts, null);
     textColumns =
         List.of(
             verdict,
@@ -155,6 +163,16 @@ public final class MachineColumns {
 
   public int size() {
     return size;
+  }
+
+  /** About how many bytes of the heap all of it takes. */
+  long bytes() {
+    return (long) ROW * high.length + names.written() + texts.used();
+  }
+
+  /** Whether some machine may have {@link IndexText#CUT} where others have a text. */
+  boolean textsFull() {
+    return texts.full();
   }
 
   /** Adds or replaces a machine, and notes that it was there in this round. */
@@ -428,7 +446,8 @@ public final class MachineColumns {
   }
 
   /** The number of an update source; -1 if no machine has it. */
-  int findSource(String source) {
+  int findSource(String text) {
+    String source = IndexText.of(text);
     if (servers.contains(source)) {
       return 2 * servers.find(source);
     }

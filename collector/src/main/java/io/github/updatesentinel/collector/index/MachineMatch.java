@@ -154,7 +154,7 @@ public final class MachineMatch {
 
   private static void set(boolean[] wanted, Interned texts, Set<String> values, boolean to) {
     for (String value : values) {
-      int number = texts.find(value);
+      int number = texts.find(IndexText.of(value));
       if (number >= 0) {
         wanted[number] = to;
       }

@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -297,6 +298,33 @@ abstract class AnalysisContract {
     machine(1).set("domain", "a").store(database());
     machine(2).set("domain", "a").store(database());
     assertThat(groupOf(Dimension.DOMAIN, "a").change()).isEqualTo(50.0);
+  }
+
+  /**
+   * A key of PostgreSQL takes 2,704 bytes, and one failure would lose the records of all groups.
+   */
+  @Test
+  void aGroupWithANameOfTheMostCharactersIsRecordedWithTheOthers() {
+    StringBuilder name = new StringBuilder();
+    new Random(1).ints(1_000, 0x4E00, 0x9FA5).forEach(name::appendCodePoint);
+    machine(1)
+        .set("target_group", name.toString())
+        .set("source_server", "" + name)
+        .store(database());
+    machine(2).set("domain", "a").store(database());
+
+    new ComparisonJob(comparisons(), database(), lease(), clock, ZoneOffset.UTC).run();
+
+    assertThat(
+            database()
+                .<List<String>, RuntimeException>read(
+                    handle ->
+                        handle
+                            .createQuery(
+                                "SELECT value FROM comparison WHERE kind IN ('DOMAIN', 'TARGET_GROUP')")
+                            .mapTo(String.class)
+                            .list()))
+        .contains("a", name.substring(0, 256) + "…");
   }
 
   @Test

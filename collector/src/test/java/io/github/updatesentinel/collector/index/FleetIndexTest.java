@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,5 +115,61 @@ class FleetIndexTest {
     }
     assertThat(failures).hasSize(1);
     assertThat(answers).containsExactly(2);
+  }
+
+  /** Of what agents send, the index keeps what real computers have. */
+  @Test
+  void theIndexKeepsLittleOfAMachineWithTextsOfTheMostCharacters() {
+    for (int i = 0; i < 100; i++) {
+      String unique = "\u4e2d" + i;
+      Fixture.machine(id(i), NOW)
+          .set("source_server", unique + "\u6587".repeat(2_000))
+          .set("target_group", unique + "\u6587".repeat(900))
+          .set("accounts", lines(20, unique + "\u6587".repeat(250)))
+          .set("kbs", lines(100, unique + "\u6587".repeat(40)))
+          .store(database);
+    }
+    long bytes = index().query(MachineColumns::bytes);
+    assertThat(bytes).isLessThan(100 * 8_192L + 1_024 * MachineColumns.ROW);
+  }
+
+  @Test
+  void aFilterFindsMachinesByATextThatIsCutAndThoseWhoseSetsAreCut() {
+    String server = "http://" + "x".repeat(400);
+    Fixture.machine(id(1), NOW).set("source_server", server).store(database);
+    Fixture.machine(id(2), NOW).set("kbs", lines(100, "KB" + "5".repeat(40))).store(database);
+    Fixture.machine(id(3), NOW).set("kbs", "KB5000001").store(database);
+    assertThat(found("source", server)).containsExactly(id(1));
+    assertThat(found("kb", "00 KB" + "5".repeat(40))).containsExactly(id(2));
+    assertThat(found("kb", IndexText.CUT)).containsExactly(id(2));
+  }
+
+  private static String lines(int lines, String text) {
+    return IntStream.range(0, lines)
+        .mapToObj(i -> "%02d %s".formatted(i, text))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private FleetIndex index() {
+    return new FleetIndex(database, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMinutes(15));
+  }
+
+  private List<String> found(String parameter, String value) {
+    MachineFilter filter =
+        MachineFilter.parse(
+                name -> name.equals(parameter) ? List.of(value) : List.of(),
+                verdict -> false,
+                id -> null)
+            .filter();
+    FleetIndex index = index();
+    return index.query(
+        columns -> {
+          MachineMatch match =
+              new MachineMatch(columns, filter, index.silence(), NOW.toEpochMilli());
+          return IntStream.range(0, columns.size())
+              .filter(match::matches)
+              .mapToObj(columns::agentId)
+              .toList();
+        });
   }
 }

@@ -17,10 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class Interned {
   public static final int ABSENT = -1;
 
+  private final TextMemory memory;
+  private final @Nullable String instead;
   private final Map<@Nullable String, Integer> numbers = new HashMap<>();
   private final List<@Nullable String> texts = new ArrayList<>();
   private int[] uses = new int[16];
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
+
+  /**
+   * No texts yet.
+   *
+   * @param memory for them
+   * @param instead what stands for a text that there is no memory for
+   */
+  Interned(TextMemory memory, @Nullable String instead) {
+    this.memory = memory;
+    this.instead = instead;
+  }
 
   /** The number of a text, which has one use more now. */
   public int take(@Nullable String text) {
@@ -28,6 +41,9 @@ public final class Interned {
     if (known != null) {
       uses[known]++;
       return known;
+    }
+    if (text != null && !text.equals(instead) && !memory.take(text)) {
+      return take(instead);
     }
     Integer number = free.poll();
     if (number == null) {
@@ -46,7 +62,11 @@ public final class Interned {
 
   public void release(int number) {
     if (--uses[number] == 0) {
-      numbers.remove(texts.get(number));
+      String text = texts.get(number);
+      numbers.remove(text);
+      if (text != null && !text.equals(instead)) {
+        memory.release(text);
+      }
       texts.set(number, null);
       free.add(number);
     }

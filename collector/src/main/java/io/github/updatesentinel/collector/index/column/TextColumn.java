@@ -4,10 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A column of texts that many machines share: a number for each. Not thread-safe. */
 public final class TextColumn {
-  private final Interned texts = new Interned();
+  private final Interned texts;
   private final NumberColumn numbers;
 
-  public TextColumn(int capacity) {
+  /**
+   * A column of nulls.
+   *
+   * @param memory for its texts
+   * @param instead what stands for a text that there is no memory for
+   */
+  public TextColumn(int capacity, TextMemory memory, @Nullable String instead) {
+    texts = new Interned(memory, instead);
     numbers = new NumberColumn(capacity);
   }
 
