@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that rules by date use: corrected by the collector's clock where that is known. What
- * this computer itself has stamped is compared with its own clock.
+ * The time that rules by date use: corrected by the collector's clock where that is known and not
+ * before a day that is past in any case. What this computer itself has stamped is compared with its
+ * own clock.
  *
  * @param clock the computer's own
  * @param now null where the computer's date can't be right
@@ -27,29 +28,43 @@ record Today(Instant clock, @Nullable Instant now, LocalDate notBefore, List<Rea
    * @param clock the computer's own
    * @param skew how far it is ahead of the collector's; null where that is not known
    * @param agentReleased the day of this version of the agent
+   * @param installedReleased the day of the installed release of Windows, where a list has it
    */
   static Today of(
-      Instant clock, @Nullable Duration skew, Baselines baselines, LocalDate agentReleased) {
+      Instant clock,
+      @Nullable Duration skew,
+      Baselines baselines,
+      LocalDate agentReleased,
+      Optional<LocalDate> installedReleased) {
     LocalDate notBefore = later(agentReleased, newestShipped(baselines));
     if (skew != null) {
       boolean wrong = skew.abs().compareTo(MAX_SKEW) > 0;
+      Instant corrected = clock.minus(skew);
+      // A collector whose clock is before what this computer runs is not believed: it could set
+      // back all rules by date, and hide what is overdue.
+      boolean believed = !corrected.isBefore(start(later(notBefore, installedReleased)));
+      boolean known = believed || !clock.isBefore(start(notBefore));
       // To the minute, and without its changes: an unsteady clock is no news at every check.
       return new Today(
           clock,
-          clock.minus(skew),
+          believed ? corrected : known ? clock : null,
           notBefore,
           wrong ? List.of(new Reason(ReasonCode.CLOCK_WRONG, text(skew))) : List.of());
     }
-    if (clock.isBefore(notBefore.atStartOfDay(ZoneOffset.UTC).toInstant())) {
+    if (clock.isBefore(start(notBefore))) {
       String detail = "the date is before the release of this version, " + notBefore;
       return new Today(clock, null, notBefore, List.of(new Reason(ReasonCode.CLOCK_WRONG, detail)));
     }
     return new Today(clock, clock, notBefore, List.of());
   }
 
-  /** What was shipped with a version is no newer than that version. */
-  private static LocalDate later(LocalDate released, Optional<LocalDate> shipped) {
-    return shipped.filter(released::isBefore).orElse(released);
+  /** What is installed, or was shipped with a version, was there before today. */
+  private static LocalDate later(LocalDate released, Optional<LocalDate> other) {
+    return other.filter(released::isBefore).orElse(released);
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static String text(Duration skew) {
@@ -80,8 +95,7 @@ record Today(Instant clock, @Nullable Instant now, LocalDate notBefore, List<Rea
 
   /** Whether a day is known to be longer ago than a limit. */
   boolean isOlder(LocalDate day, Duration limit) {
-    return now != null
-        && Duration.between(day.atStartOfDay(ZoneOffset.UTC).toInstant(), now).compareTo(limit) > 0;
+    return now != null && Duration.between(start(day), now).compareTo(limit) > 0;
   }
 
   /** Whether something that this computer stamped is ahead by more than a limit. */
@@ -91,7 +105,6 @@ record Today(Instant clock, @Nullable Instant now, LocalDate notBefore, List<Rea
 
   /** Whether a day is ahead by more than a limit, as far as that is known. */
   boolean isFurtherAhead(LocalDate day, Duration limit) {
-    return now != null
-        && Duration.between(now, day.atStartOfDay(ZoneOffset.UTC).toInstant()).compareTo(limit) > 0;
+    return now != null && Duration.between(now, start(day)).compareTo(limit) > 0;
   }
 }

@@ -41,7 +41,10 @@ public final class VerdictRules {
    * @param clock the computer's own time
    */
   public Judgement judge(Observation seen, Baselines baselines, Instant clock) {
-    Today today = Today.of(clock, seen.clockSkew(), baselines, agentReleased);
+    Optional<LocalDate> installedReleased =
+        VersionFinding.Installed.of(seen.os())
+            .flatMap(os -> baselines.released(os.line(), os.ubr()));
+    Today today = Today.of(clock, seen.clockSkew(), baselines, agentReleased, installedReleased);
     Findings found = new Findings(seen, baselines, limits, today);
     Row row = row(found);
     return new Judgement(

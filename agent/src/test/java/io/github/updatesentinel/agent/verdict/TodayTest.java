@@ -76,4 +76,57 @@ class TodayTest {
 
     assertThat(seen.reasons()).isEmpty();
   }
+
+  /** It would make an old build current, and support endless. */
+  @Test
+  void collectorThatSetsTheDateBackBeforeWhatIsKnownToBePastIsNotBelieved() {
+    Seen seen =
+        Seen.healthy()
+            .ubr(1889)
+            .found(0)
+            .agentReleased("2026-07-01")
+            .lists(
+                shipped(
+                    List.of(
+                        row(19044, 1889, "KB5016616", "2026-08-11"),
+                        row(19044, 2006, "KB5017308", "2026-09-08"))));
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.BEHIND_BASELINE);
+    assertThat(seen.clockSkew(Duration.ofDays(3000)).judge().code())
+        .isEqualTo(VerdictCode.BEHIND_BASELINE);
+    assertThat(seen.clockSkew(Duration.ofDays(3000)).reasons())
+        .anySatisfy(reason -> assertThat(reason).startsWith("CLOCK_WRONG"))
+        .anySatisfy(reason -> assertThat(reason).startsWith("BUILD_AGED"));
+  }
+
+  @Test
+  void collectorThatSetsTheDateBackBeforeTheInstalledReleaseIsNotBelieved() {
+    Seen seen =
+        Seen.healthy()
+            .ubr(2006)
+            .agentReleased("2026-07-01")
+            .lists(
+                Lists.list(
+                    BaselineSource.COLLECTOR, List.of(row(19044, 2006, "KB5017308", "2026-09-08"))))
+            .clockSkew(Duration.between(Instant.parse("2026-09-07T00:00:00Z"), Seen.NOW));
+
+    assertThat(seen.reasons()).anySatisfy(reason -> assertThat(reason).startsWith("BUILD_AGED"));
+  }
+
+  @Test
+  void ofTwoClocksBeforeTheReleaseNoneIsBelieved() {
+    Seen seen =
+        Seen.healthy()
+            .ubr(1889)
+            .found(0)
+            .agentReleased("2026-11-23")
+            .lists(
+                shipped(
+                    List.of(
+                        row(19044, 1889, "KB5016616", "2026-10-13"),
+                        row(19044, 2006, "KB5017308", "2026-11-10"))))
+            .clockSkew(Duration.ofDays(1));
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.UP_TO_DATE_UNVERIFIED);
+  }
 }
