@@ -40,10 +40,15 @@ import io.github.updatesentinel.collector.config.SecretFile;
 import io.github.updatesentinel.collector.http.Role;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -122,6 +127,24 @@ public final class OidcProvider {
         .codeChallenge(verifier, CodeChallengeMethod.S256)
         .build()
         .toURI();
+  }
+
+  /**
+   * What shows that a collector made a text: all of them have the secret of the client, and no
+   * browser has it.
+   *
+   * @throws IOException if the secret can't be read
+   */
+  String signature(String text) throws IOException {
+    byte[] secret = SecretFile.read(config.clientSecretFile()).getBytes(StandardCharsets.UTF_8);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      byte[] signature = mac.doFinal(("departure " + text).getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -11,7 +11,9 @@ import io.github.updatesentinel.collector.auth.people.ApiTokens;
 import io.github.updatesentinel.collector.auth.people.People;
 import io.github.updatesentinel.collector.auth.people.Person;
 import io.github.updatesentinel.collector.auth.people.Sessions;
+import io.github.updatesentinel.collector.config.AddressRange;
 import io.github.updatesentinel.collector.crypto.Secrets;
+import io.github.updatesentinel.collector.http.Budget;
 import io.github.updatesentinel.collector.http.LocalPath;
 import io.github.updatesentinel.collector.http.Refusal;
 import io.github.updatesentinel.collector.http.Remote;
@@ -39,6 +41,7 @@ public final class OidcRoutes implements Routes {
   private static final int COOKIE_SECONDS = 600;
   private static final int MAX_CODE = 4096;
   private static final int AT_A_TIME = 8;
+  private static final int OF_ONE_ADDRESS = 2;
 
   private final OidcProvider provider;
   private final Database database;
@@ -49,7 +52,10 @@ public final class OidcRoutes implements Routes {
   private final FailedLogins failed;
 
   /** Who waits for the provider has a thread: strangers must not have all of them. */
-  private final Semaphore turns = new Semaphore(AT_A_TIME);
+  private final Semaphore leaving = new Semaphore(AT_A_TIME);
+
+  private final Budget comingBack = new Budget(0, 0, AT_A_TIME, OF_ONE_ADDRESS);
+  private final Rejections rejections = new Rejections();
 
   public OidcRoutes(OidcProvider provider, Database database, Clock clock) {
     this.provider = provider;
@@ -104,7 +110,7 @@ public final class OidcRoutes implements Routes {
   }
 
   private void leave(Context ctx) {
-    if (!turns.tryAcquire()) {
+    if (!leaving.tryAcquire()) {
       View.refuse(ctx, "/login", "oidc.down");
       return;
     }
@@ -112,17 +118,37 @@ public final class OidcRoutes implements Routes {
     try {
       String page =
           provider.loginPage(departure.state(), departure.nonce(), departure.verifier()).toString();
-      ctx.cookie(SessionCookie.cookie(ctx, cookie(ctx), departure.toCookie(), COOKIE_SECONDS));
+      String text = departure.toCookie();
+      ctx.cookie(
+          SessionCookie.cookie(
+              ctx, cookie(ctx), text + "." + provider.signature(text), COOKIE_SECONDS));
       ctx.redirect(page, HttpStatus.SEE_OTHER);
     } catch (IOException e) {
       View.refuse(ctx, "/login", "oidc.down");
     } finally {
-      turns.release();
+      leaving.release();
+    }
+  }
+
+  /** Who left from here; null for what a browser made up. */
+  private @Nullable Departure departure(@Nullable String cookie) {
+    int end = cookie == null ? -1 : cookie.lastIndexOf('.');
+    if (cookie == null || end < 0) {
+      return null;
+    }
+    String text = cookie.substring(0, end);
+    try {
+      return Secrets.same(cookie.substring(end + 1), provider.signature(text))
+          ? Departure.of(text)
+          : null;
+    } catch (IOException e) {
+      Logger.warn("oidc: {}", e.toString());
+      return null;
     }
   }
 
   private void comeBack(Context ctx) {
-    Departure departure = Departure.of(ctx.cookie(cookie(ctx)));
+    Departure departure = departure(ctx.cookie(cookie(ctx)));
     ctx.cookie(SessionCookie.cookie(ctx, cookie(ctx), "", 0));
     String state = ctx.queryParam("state");
     String code = ctx.queryParam("code");
@@ -135,7 +161,14 @@ public final class OidcRoutes implements Routes {
       refuse(ctx, "the provider sent no code");
       return;
     }
-    if (!turns.tryAcquire()) {
+    String network = AddressRange.network(Remote.address(ctx));
+    if (rejections.tooMany(network)) {
+      // The provider would be asked as often as a stranger likes.
+      View.refuse(ctx, "/login", "oidc");
+      return;
+    }
+    Budget.Share turn = comingBack.take(network);
+    if (turn == null) {
       View.refuse(ctx, "/login", "oidc.down");
       return;
     }
@@ -145,11 +178,12 @@ public final class OidcRoutes implements Routes {
     } catch (IOException e) {
       down(ctx, e);
     } catch (OidcRejected e) {
+      rejections.add(network);
       if (refuse(ctx, String.valueOf(e.getMessage()))) {
         Logger.warn("oidc: the provider's response was rejected: {}", e.getMessage());
       }
     } finally {
-      turns.release();
+      turn.release();
     }
   }
 

@@ -181,6 +181,29 @@ class OidcLoginTest {
     assertThat(running.visitor().get(back).location()).isEqualTo("/login?problem=oidc");
   }
 
+  /** Strangers would have the provider asked as often as they like. */
+  @Test
+  void answerToALoginThatNoCollectorStartedIsNotPassedOn() {
+    Visitor visitor = running.visitor().header("Cookie", "oidc=state.nonce.verifier.%2F");
+    assertThat(visitor.get("/login/oidc/callback?state=state&code=y").location())
+        .isEqualTo("/login?problem=oidc");
+    visitor.header("Cookie", "oidc=state.nonce.verifier.%2F.signature");
+    assertThat(visitor.get("/login/oidc/callback?state=state&code=y").location())
+        .isEqualTo("/login?problem=oidc");
+    assertThat(provider.asked.get()).isZero();
+  }
+
+  @Test
+  void rejectionsOfOneAddressAreBounded() {
+    for (int i = 0; i < 60; i++) {
+      Visitor visitor = running.visitor();
+      String back = provider.logIn(leave(visitor, "/login/oidc"));
+      assertThat(visitor.get(back.replace("the-code", "wrong")).location())
+          .isEqualTo("/login?problem=oidc");
+    }
+    assertThat(provider.asked.get()).isGreaterThanOrEqualTo(Rejections.BURST).isLessThan(60);
+  }
+
   @Test
   void answerCountsOnce() {
     Visitor visitor = running.visitor();

@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,6 +45,9 @@ final class OpenIdProvider implements AutoCloseable {
 
   /** What the next token is signed with. */
   volatile RSAKey signingKey = key;
+
+  /** How often it was asked for a token. */
+  final AtomicInteger asked = new AtomicInteger();
 
   private volatile Map<String, String> request = Map.of();
 
@@ -94,6 +98,7 @@ final class OpenIdProvider implements AutoCloseable {
   }
 
   private void token(HttpExchange exchange) throws IOException {
+    asked.incrementAndGet();
     Map<String, String> form =
         parameters(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     String basic =
