@@ -17,7 +17,7 @@ import io.javalin.http.Context;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
@@ -87,20 +87,14 @@ public final class AuditRoutes implements Routes {
         handle -> audit.record(handle, ctx, "audit.export", null, null));
     ctx.contentType("text/csv; charset=utf-8");
     ctx.header("Content-Disposition", "attachment; filename=\"audit.csv\"");
-    PrintWriter out =
-        new PrintWriter(
-            new BufferedWriter(
-                new OutputStreamWriter(ctx.res().getOutputStream(), StandardCharsets.UTF_8)));
-    // What Excel knows UTF-8 by.
-    out.print('\uFEFF');
     Texts texts = view.texts(ctx);
-    out.print(Csv.line(COLUMNS.stream().map(texts::text).toList()));
-    database.<Void, RuntimeException>read(
-        handle -> {
-          AuditReader.each(handle, filter, MAX_CSV, entry -> out.print(line(entry, texts)));
-          return null;
-        });
-    out.flush();
+    try (Writer out =
+        new BufferedWriter(new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8))) {
+      // What Excel knows UTF-8 by.
+      out.write('\uFEFF');
+      out.write(Csv.line(COLUMNS.stream().map(texts::text).toList()));
+      AuditReader.each(database, filter, MAX_CSV, entry -> out.write(line(entry, texts)));
+    }
   }
 
   private static String line(AuditEntry entry, Texts texts) {

@@ -1,14 +1,17 @@
 package io.github.updatesentinel.collector.audit;
 
+import io.github.updatesentinel.collector.store.Database;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /** Reads what {@link Audit} has written, the newest first. */
 public final class AuditReader {
+  private static final int PAGE = 1_000;
+
   private AuditReader() {}
 
   /** The actions there are entries of. */
@@ -28,13 +31,33 @@ public final class AuditReader {
     return query(handle, filter, before, size).map((row, context) -> entry(row)).list();
   }
 
-  /** Hands on all entries, up to a number. */
-  public static void each(
-      Handle handle, AuditFilter filter, int max, Consumer<AuditEntry> consumer) {
-    query(handle, filter, "", max)
-        .setFetchSize(1000)
-        .map((row, context) -> entry(row))
-        .forEach(consumer);
+  /** Takes an entry, such as by writing it to a client. */
+  public interface Sink {
+    /** A failure ends the reading. */
+    void take(AuditEntry entry) throws IOException;
+  }
+
+  /**
+   * Hands on all entries, up to a number. Each page is read for itself: who takes them may be slow,
+   * and must keep neither a connection nor all of them in memory.
+   */
+  public static void each(Database database, AuditFilter filter, int max, Sink to)
+      throws IOException {
+    String before = "";
+    int left = max;
+    List<AuditEntry> page;
+    do {
+      String from = before;
+      int wanted = Math.min(PAGE, left);
+      page =
+          database.<List<AuditEntry>, RuntimeException>read(
+              handle -> page(handle, filter, from, wanted));
+      for (AuditEntry entry : page) {
+        to.take(entry);
+        before = entry.id();
+      }
+      left -= page.size();
+    } while (left > 0 && page.size() == PAGE);
   }
 
   private static Query query(Handle handle, AuditFilter filter, String before, int size) {

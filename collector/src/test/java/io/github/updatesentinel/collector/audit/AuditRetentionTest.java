@@ -36,6 +36,32 @@ public class AuditRetentionTest {
     assertThat(left(database)).containsExactly("just young enough to stay", "new");
   }
 
+  /** Strangers cause them, one a second for years. */
+  @Test
+  void failedLoginsAreBoundedInNumber(@TempDir Path folder) {
+    try (Database database =
+        Database.open("jdbc:sqlite:" + folder.resolve("store.db"), null, null)) {
+      forgetsTooManyFailedLogins(database);
+    }
+  }
+
+  /** For each kind of store. */
+  public static void forgetsTooManyFailedLogins(Database database) {
+    MovingClock clock = new MovingClock();
+    record(database, clock, "a change");
+    for (int i = 0; i < 10; i++) {
+      clock.forward(Duration.ofSeconds(1));
+      String subject = "failure " + i;
+      database.<RuntimeException>writing(
+          handle -> new Audit(clock).record(handle, "-", null, "login.fail", subject, null));
+    }
+    record(database, clock, "another");
+
+    new AuditRetention(database, Duration.ofDays(730), 2).run(clock.millis());
+
+    assertThat(left(database)).containsExactly("a change", "failure 8", "failure 9", "another");
+  }
+
   private static void record(Database database, Clock clock, String subject) {
     database.<RuntimeException>writing(
         handle -> new Audit(clock).record(handle, "ann", null, "test.do", subject, null));
