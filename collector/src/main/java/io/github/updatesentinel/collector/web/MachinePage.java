@@ -18,6 +18,7 @@ import io.github.updatesentinel.collector.page.Visible;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.io.Writer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ public final class MachinePage implements Routes {
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   /** Longer ones are cut on the page; the API has them whole. */
-  private static final int MAX_JSON = 256 * 1024;
+  static final int MAX_JSON = 256 * 1024;
 
   private static final int CHANGES = 20;
   private static final Gson GSON =
@@ -60,7 +61,7 @@ public final class MachinePage implements Routes {
     Frame frame = Frame.of(ctx, Frame.Nav.FLEET, clock);
     Texts texts = Texts.of("machine", frame.language());
     String before = ctx.queryParam("before");
-    String json = GSON.toJson(machine.heartbeat());
+    String json = begin(machine.heartbeat());
     Map<String, Object> values = new HashMap<>();
     values.put("frame", frame);
     values.put("texts", texts);
@@ -91,6 +92,30 @@ public final class MachinePage implements Routes {
     values.put("json", Visible.lines(json.substring(0, Math.min(json.length(), MAX_JSON))));
     values.put("jsonCut", json.length() > MAX_JSON);
     pages.render(ctx, "machine.jte", values);
+  }
+
+  /** As much of it as the page shows, and a character more where it is longer. */
+  static String begin(JsonObject heartbeat) {
+    StringBuilder begin = new StringBuilder();
+    Writer writer =
+        new Writer() {
+          @Override
+          public void write(char[] text, int offset, int length) {
+            begin.append(text, offset, Math.min(length, MAX_JSON + 1 - begin.length()));
+          }
+
+          @Override
+          public void flush() {
+            // Nothing is kept back.
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
+          }
+        };
+    GSON.toJson(heartbeat, writer);
+    return begin.toString();
   }
 
   /** What the agent found by an answer of the collector, positive if its clock is ahead. */

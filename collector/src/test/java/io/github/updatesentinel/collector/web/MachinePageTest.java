@@ -447,4 +447,17 @@ class MachinePageTest {
       throw new IllegalStateException(e);
     }
   }
+
+  /** A heartbeat may have megabytes, and several pages of it are made at a time. */
+  @Test
+  void ofALongHeartbeatOnlyTheBeginningIsWritten() {
+    JsonObject heartbeat = new JsonObject();
+    for (int i = 0; i < 1_000; i++) {
+      heartbeat.addProperty("member" + i, "x".repeat(1_000));
+    }
+    assertThat(MachinePage.begin(heartbeat)).hasSize(MachinePage.MAX_JSON + 1).startsWith("{");
+    JsonObject small = new JsonObject();
+    small.addProperty("a", 1);
+    assertThat(MachinePage.begin(small)).isEqualTo("{\n  \"a\": 1\n}");
+  }
 }
