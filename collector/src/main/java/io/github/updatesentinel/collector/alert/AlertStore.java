@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.machine.VerdictSince;
 import io.github.updatesentinel.collector.notify.Channel;
 import io.github.updatesentinel.collector.notify.Notice;
@@ -99,6 +100,7 @@ final class AlertStore {
 
   /** Stores what people set of a rule. It is compared with the machines before it goes on. */
   static void put(Handle handle, Rule rule) {
+    rule(handle, rule.id()).ifPresent(before -> edited(handle, before, rule));
     handle
         .createUpdate(
             "INSERT INTO alert_rule (id, kind, enabled, severity_rank, machines, percent,"
@@ -129,6 +131,23 @@ final class AlertStore {
     for (String channel : rule.channels()) {
       handle.execute(
           "INSERT INTO alert_rule_channel (rule_id, channel_id) VALUES (?, ?)", rule.id(), channel);
+    }
+  }
+
+  /** Deletes the episodes that an edit leaves behind: it ends none of them. */
+  private static void edited(Handle handle, Rule before, Rule rule) {
+    if (rule.kind() == Rule.Kind.SEVERITY && rule.severityRank() > before.severityRank()) {
+      // Of one that is over, the message of its end would be about a severity it never had.
+      handle.execute(
+          "DELETE FROM alert_episode WHERE rule_id = ?"
+              + " AND CASE WHEN applies = 1 THEN rank ELSE told_rank END < ?",
+          rule.id(),
+          rule.severityRank());
+    }
+    if (rule.kind() == Rule.Kind.SILENT
+        && (rule.machines() != before.machines() || rule.percent() != before.percent())) {
+      // The one of the whole fleet. By the new limit it may begin at once.
+      handle.execute("DELETE FROM alert_episode WHERE rule_id = ?", rule.id());
     }
   }
 
@@ -304,18 +323,18 @@ final class AlertStore {
         "endDue", StoredTime.latest(now + Episode.SETTLED.toMillis()));
   }
 
-  static List<Notice.Machine> silent(Handle handle, long now) {
+  static List<Notice.Machine> silent(Handle handle, Silence silence) {
     return new ArrayList<>(
         handle
             .createQuery(
-                "SELECT agent_id, COALESCE(host || '.' || domain, host, agent_id) AS name, verdict,"
-                    + " severity, since, sent_at, last_seen, first_seen FROM machine"
-                    + " WHERE (silent_after < :now OR last_seen > :latest) AND retired_at IS NULL"
-                    + " ORDER BY silent_after DESC LIMIT "
+                "SELECT m.agent_id, COALESCE(m.host || '.' || m.domain, m.host, m.agent_id) AS name,"
+                    + " m.verdict, m.severity, m.since, m.sent_at, m.last_seen, m.first_seen"
+                    + " FROM machine m WHERE "
+                    + Silence.CONDITION
+                    + " AND m.retired_at IS NULL ORDER BY m.silent_after DESC LIMIT "
                     + Notice.NAMED)
-            .bind("now", now)
-            .bind("latest", StoredTime.latest(now))
-            .map((row, ctx) -> machine(row, now))
+            .bindMap(silence.moments())
+            .map((row, ctx) -> machine(row, silence.now()))
             .list());
   }
 

@@ -107,7 +107,8 @@ public final class Alerts implements Routes, AutoCloseable {
                 new AlertPages(
                     database, outbox, deliverer, pages, audit, clock, config.smtp() != null),
                 new AlertApi(outbox)));
-    Evaluator evaluator = new Evaluator(database, clock, counts, sources, causes);
+    Evaluator evaluator =
+        new Evaluator(database, clock, config.heartbeatInterval(), counts, sources, causes);
     alerts.job(
         "alert evaluation",
         evaluateEvery,

@@ -65,7 +65,7 @@ record Episode(
     if (nowApplies) {
       return applies ? seen.worse(at) : seen.begun(at);
     }
-    return applies ? seen.ended(at) : seen;
+    return applies ? seen.ended(rank, at) : seen;
   }
 
   /** Marks the episode as alerted: for states that are older than the rule. */
@@ -78,8 +78,9 @@ record Episode(
     return with(applies, since, toldRank, at, overAt);
   }
 
-  /** After its alert, or the alert of its end. */
+  /** After its alert, or the alert of its end. One that was over by then has an end to alert. */
   Episode told(boolean begin, boolean end, long at) {
+    Long over = begin && !applies ? (Long) (at + SETTLED.toMillis()) : overAt;
     return new Episode(
         agentId,
         epoch,
@@ -87,10 +88,10 @@ record Episode(
         applies,
         since,
         rank,
-        begin ? rank : toldRank,
+        begin && applies ? rank : toldRank,
         begin ? (Long) at : toldAt,
         begin ? null : tellAt,
-        end ? null : overAt);
+        end ? null : over);
   }
 
   private Episode begun(long at) {
@@ -108,11 +109,13 @@ record Episode(
     return tellAt == null && rank > toldRank ? with(true, since, toldRank, at, null) : this;
   }
 
-  private Episode ended(long at) {
+  private Episode ended(long endedRank, long at) {
     Long due = tellAt;
     if (due != null) {
-      // An alert that is already due is sent anyway; a later one is not.
-      return with(false, at, toldRank, due <= at ? due : null, null);
+      // An alert that is already due is sent anyway, of what it was about; a later one is not.
+      return due <= at
+          ? with(false, at, Math.max(toldRank, endedRank), due, null)
+          : with(false, at, toldRank, null, null);
     }
     boolean told = toldAt != null && toldAt >= since;
     return with(

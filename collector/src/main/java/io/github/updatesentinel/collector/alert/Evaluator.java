@@ -5,6 +5,7 @@ import io.github.updatesentinel.collector.analysis.UpdateSource;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
@@ -21,16 +22,22 @@ final class Evaluator {
   private final SilenceRule silence;
   private final SourceRule stale;
 
+  /**
+   * Evaluates the rules of a store.
+   *
+   * @param interval of heartbeats, for silence
+   */
   Evaluator(
       Database database,
       Clock clock,
+      Duration interval,
       Supplier<FleetCounts> counts,
       Supplier<List<UpdateSource>> sources,
       Supplier<List<Causes.Row>> causes) {
     this.database = database;
     this.clock = clock;
-    this.machines = new MachineRule(database, clock, causes);
-    this.silence = new SilenceRule(database, clock, counts);
+    this.machines = new MachineRule(database, clock, interval, causes);
+    this.silence = new SilenceRule(database, clock, interval, counts);
     this.stale = new SourceRule(database, clock, sources);
   }
 

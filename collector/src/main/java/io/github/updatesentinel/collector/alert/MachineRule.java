@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.alert;
 import io.github.updatesentinel.collector.alert.RuleQueries.Change;
 import io.github.updatesentinel.collector.alert.RuleQueries.State;
 import io.github.updatesentinel.collector.analysis.Causes;
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
@@ -29,11 +30,14 @@ final class MachineRule {
 
   private final Database database;
   private final Clock clock;
+  private final Duration interval;
   private final Supplier<List<Causes.Row>> causes;
 
-  MachineRule(Database database, Clock clock, Supplier<List<Causes.Row>> causes) {
+  MachineRule(
+      Database database, Clock clock, Duration interval, Supplier<List<Causes.Row>> causes) {
     this.database = database;
     this.clock = clock;
+    this.interval = interval;
     this.causes = causes;
   }
 
@@ -81,7 +85,7 @@ final class MachineRule {
           if (whole) {
             // What history does not tell, since it is bounded: by the machines that have changed.
             long from = comparing || until == null ? 0 : until - LOOK_BACK.toMillis();
-            compare(handle, rule, from, now, until == null, episodes);
+            compare(handle, rule, silence(handle), from, now, until == null, episodes);
             whole = episodes.size() < BATCH;
           }
           return new Step(
@@ -91,6 +95,10 @@ final class MachineRule {
               comparing && whole ? now : rule.comparedAt(),
               whole);
         });
+  }
+
+  private Silence silence(Handle handle) {
+    return Silence.of(handle, clock.instant(), interval);
   }
 
   /** Applies changes to episodes; gives how many fit into one step. */
@@ -131,11 +139,12 @@ final class MachineRule {
   private static void compare(
       Handle handle,
       Rule rule,
+      Silence silence,
       long changedFrom,
       long now,
       boolean first,
       Map<String, Episode> episodes) {
-    for (Episode begun : RuleQueries.begun(handle, rule, changedFrom, now, BATCH)) {
+    for (Episode begun : RuleQueries.begun(handle, rule, silence, changedFrom, now, BATCH)) {
       // A rule about news has nothing to say of what has been so all along.
       boolean old = first && rule.kind() == Rule.Kind.NEWLY_LYING;
       episodes.putIfAbsent(begun.agentId(), old ? begun.asTold(now) : begun);
@@ -169,7 +178,7 @@ final class MachineRule {
           rule.id(),
           now - rule.window().toMillis());
     } else {
-      repeat(handle, rule, now);
+      repeat(handle, rule, silence(handle), now);
     }
     long due = count(handle, rule, "tell_at", now);
     if (due == 0
@@ -179,22 +188,34 @@ final class MachineRule {
     }
     notice(handle, rule, false, due, "tell_at", now);
     handle.execute(
-        "UPDATE alert_episode SET told_at = ?, told_rank = rank, tell_at = NULL"
+        "UPDATE alert_episode SET told_at = ?, tell_at = NULL,"
+            + " told_rank = CASE WHEN applies = 1 THEN rank ELSE told_rank END,"
+            + " over_at = CASE WHEN applies = 1 THEN over_at ELSE ? END"
             + " WHERE rule_id = ? AND tell_at <= ?",
         now,
+        now + Episode.SETTLED.toMillis(),
         rule.id(),
         now);
   }
 
-  /** What lasts is told again after a while. */
-  private static void repeat(Handle handle, Rule rule, long now) {
+  /**
+   * What lasts is told again after a while. Of a machine that is silent nobody knows whether it
+   * lasts: it is told again when it is back.
+   */
+  private static void repeat(Handle handle, Rule rule, Silence silence, long now) {
     if (!rule.repeat().isZero()) {
-      handle.execute(
-          "UPDATE alert_episode SET tell_at = ? WHERE rule_id = ? AND applies = 1"
-              + " AND tell_at IS NULL AND told_at <= ?",
-          now,
-          rule.id(),
-          now - rule.repeat().toMillis());
+      handle
+          .createUpdate(
+              "UPDATE alert_episode SET tell_at = :now WHERE rule_id = :rule AND applies = 1"
+                  + " AND tell_at IS NULL AND told_at <= :before AND NOT EXISTS"
+                  + " (SELECT 1 FROM machine m WHERE m.agent_id = alert_episode.agent_id AND "
+                  + Silence.CONDITION
+                  + ")")
+          .bind("now", now)
+          .bind("rule", rule.id())
+          .bind("before", now - rule.repeat().toMillis())
+          .bindMap(silence.moments())
+          .execute();
     }
   }
 

@@ -1,8 +1,10 @@
 package io.github.updatesentinel.collector.alert;
 
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -69,9 +71,14 @@ final class RuleQueries {
   /**
    * Episodes of machines to which the rule applies, though no episode says so.
    *
+   * @param silence of a machine that is silent nobody knows whether a rule about severity applies;
+   *     a list of that severity leaves it out as well
    * @param changedFrom only machines whose state changed since then; ms since 1970
    */
-  static List<Episode> begun(Handle handle, Rule rule, long changedFrom, long now, int max) {
+  static List<Episode> begun(
+      Handle handle, Rule rule, Silence silence, long changedFrom, long now, int max) {
+    // One that lied before must be noted while it is silent: it is no news when it comes back.
+    boolean heard = rule.kind() == Rule.Kind.SEVERITY;
     return handle
         .createQuery(
             "SELECT m.agent_id AS agent, m.epoch AS m_epoch, m.last_sequence, m.severity_rank,"
@@ -79,10 +86,13 @@ final class RuleQueries {
                 + " AND e.agent_id = m.agent_id WHERE m.retired_at IS NULL"
                 + " AND m.changed_at >= :changed AND "
                 + condition(rule, "m.verdict", "m.severity_rank")
-                + " AND (e.agent_id IS NULL OR e.applies = 0) LIMIT "
+                + " AND (e.agent_id IS NULL OR e.applies = 0)"
+                + (heard ? " AND NOT " + Silence.CONDITION : "")
+                + " LIMIT "
                 + max)
         .bind("rule", rule.id())
         .bind("changed", changedFrom)
+        .bindMap(heard ? silence.moments() : Map.of())
         .map(
             (row, ctx) -> {
               String agent = row.getString("agent");

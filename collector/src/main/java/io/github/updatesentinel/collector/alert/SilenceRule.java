@@ -1,22 +1,27 @@
 package io.github.updatesentinel.collector.alert;
 
 import io.github.updatesentinel.collector.fleet.FleetCounts;
+import io.github.updatesentinel.collector.machine.Silence;
 import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The rule about machines that have fallen silent: it looks at the fleet as a whole. */
 final class SilenceRule {
   private final Database database;
   private final Clock clock;
+  private final Duration interval;
   private final Supplier<FleetCounts> counts;
 
-  SilenceRule(Database database, Clock clock, Supplier<FleetCounts> counts) {
+  SilenceRule(Database database, Clock clock, Duration interval, Supplier<FleetCounts> counts) {
     this.database = database;
     this.clock = clock;
+    this.interval = interval;
     this.counts = counts;
   }
 
@@ -49,7 +54,7 @@ final class SilenceRule {
             null,
             0,
             now,
-            tell || over ? database.read(handle -> AlertStore.silent(handle, now)) : List.of());
+            tell || over ? database.read(this::machines) : List.of());
     database.writing(
         handle -> {
           if (AlertStore.advance(handle, rule, now, now)) {
@@ -59,6 +64,10 @@ final class SilenceRule {
             }
           }
         });
+  }
+
+  private List<Notice.Machine> machines(Handle handle) {
+    return AlertStore.silent(handle, Silence.of(handle, clock.instant(), interval));
   }
 
   private static Episode silent(Rule rule, FleetCounts fleet, Episode before, long now) {

@@ -3,6 +3,7 @@ package io.github.updatesentinel.collector.machine;
 import io.github.updatesentinel.collector.store.StoredTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,24 @@ public record Silence(long now, long cutoff, @Nullable Instant listeningSince) {
         .map((row, ctx) -> of(row.getLong("since"), row.getLong("until"), now, interval))
         .findOne()
         .orElse(new Silence(now.toEpochMilli(), Long.MIN_VALUE, null));
+  }
+
+  /**
+   * The same as {@link #silent} in SQL, of a table {@code machine m}; with {@link #moments} bound.
+   */
+  public static final String CONDITION =
+      "(CASE WHEN m.last_seen > :seenUntil THEN :listening + m.silent_after - m.last_seen"
+          + " ELSE m.silent_after END < :silentFrom)";
+
+  /** What {@link #CONDITION} compares with. */
+  public Map<String, Long> moments() {
+    return Map.of(
+        "silentFrom",
+        cutoff,
+        "seenUntil",
+        known() ? StoredTime.latest(cutoff) : Long.MAX_VALUE,
+        "listening",
+        listeningSince == null ? 0 : listeningSince.toEpochMilli());
   }
 
   /** From when on a machine is silent unless it is heard again; all in ms. */

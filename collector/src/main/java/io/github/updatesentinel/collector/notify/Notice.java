@@ -2,7 +2,10 @@ package io.github.updatesentinel.collector.notify;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.github.updatesentinel.contract.Severity;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +98,20 @@ public record Notice(
   /** Where the fleet table shows these machines, below the collector's URL. */
   public String path() {
     return switch (rule) {
-      case "SEVERITY" -> "/machines?severity=" + severity;
+      case "SEVERITY" -> "/machines?" + severities();
       case "NEWLY_LYING" -> "/machines?verdict=FALSE_UP_TO_DATE";
       case "SILENT" -> "/machines?verdict=SILENT";
       case "SOURCE_STALE" -> "/sources";
       default -> "/alerts";
     };
+  }
+
+  /** A rule applies to its severity and to what is worse; a list has only what it is asked for. */
+  private String severities() {
+    Severity mildest = Severity.of(String.valueOf(severity));
+    return Stream.of(Severity.values())
+        .filter(one -> one.compareTo(mildest) >= 0)
+        .map(one -> "severity=" + one)
+        .collect(Collectors.joining("&"));
   }
 }

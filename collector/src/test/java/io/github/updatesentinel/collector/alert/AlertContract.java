@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.updatesentinel.collector.analysis.Causes;
 import io.github.updatesentinel.collector.analysis.UpdateSource;
+import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.fleet.FleetCounts;
 import io.github.updatesentinel.collector.jobs.ClockWatch;
 import io.github.updatesentinel.collector.notify.Channel;
@@ -66,7 +67,8 @@ abstract class AlertContract {
   }
 
   private Evaluator evaluator() {
-    return new Evaluator(database, clock, () -> counts, () -> sources, () -> causes);
+    return new Evaluator(
+        database, clock, Duration.ofMinutes(15), () -> counts, () -> sources, () -> causes);
   }
 
   @Test
@@ -186,6 +188,122 @@ abstract class AlertContract {
     assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
     assertThat(outbox.recent(1).get(0).notice().machines().get(0).verdict())
         .isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
+  void whatWasToldThoughItWasOverHasAnEndThatIsToldAsWell() {
+    severity(4, Duration.ZERO, true);
+    evaluator.run();
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    says("a", "UP_TO_DATE", "OK");
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).containsExactly("SEVERITY over 1 [a]");
+    assertThat(evaluated()).isEmpty();
+  }
+
+  @Test
+  void whatWasToldThoughItWasOverAndComesBackAtOnceIsNotToldTwice() {
+    severity(4, Duration.ZERO, true);
+    evaluator.run();
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    says("a", "UP_TO_DATE", "OK");
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).isEmpty();
+  }
+
+  /** Its list leaves such a machine out, and nobody knows what it would say. */
+  @Test
+  void aSilentMachineIsToldAgainWhenItIsBack() {
+    listening();
+    severity(4, Duration.ofHours(24), true);
+    evaluator.run();
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    says("b", "FALSE_UP_TO_DATE", "CRITICAL");
+    assertThat(evaluated()).containsExactly("SEVERITY 2 [a, b]");
+    clock.forward(Duration.ofHours(24));
+    heard("b");
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [b]");
+    heard("a");
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
+  }
+
+  @Test
+  void standingTroubleOfASilentMachineIsToldWhenItIsBack() {
+    listening();
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    says("b", "FALSE_UP_TO_DATE", "CRITICAL");
+    clock.forward(Duration.ofHours(1));
+    heard("b");
+    severity(4, Duration.ZERO, true);
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [b]");
+    heard("a");
+    clock.forward(MachineRule.COMPARE_EVERY);
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
+  }
+
+  @Test
+  void aMachineThatLiedBeforeItFellSilentIsNoNewsWhenItIsBack() {
+    listening();
+    says("old", "FALSE_UP_TO_DATE", "CRITICAL");
+    clock.forward(Duration.ofHours(1));
+    put(rule("lying", Rule.Kind.NEWLY_LYING, 0, 1, 0, Duration.ofHours(1), Duration.ZERO, false));
+    assertThat(evaluated()).isEmpty();
+    heard("old");
+    clock.forward(MachineRule.COMPARE_EVERY);
+    assertThat(evaluated()).isEmpty();
+  }
+
+  private void listening() {
+    Fixture.listening(
+        database,
+        clock.instant().minus(Duration.ofDays(1)),
+        clock.instant().plus(Duration.ofDays(30)));
+  }
+
+  /** It says the same as before. */
+  private void heard(String agent) {
+    database.writing(
+        handle ->
+            handle.execute(
+                "UPDATE machine SET last_seen = ?, silent_after = ? WHERE agent_id = ?",
+                clock.millis(),
+                clock.millis() + Duration.ofMinutes(45).toMillis(),
+                agent));
+  }
+
+  @Test
+  void aMilderProblemIsNotOverSinceItsRuleWaitsForAWorseOneNow() {
+    severity(2, Duration.ZERO, true);
+    evaluator.run();
+    says("a", "SCAN_FAILED", "WARNING");
+    says("b", "FALSE_UP_TO_DATE", "CRITICAL");
+    assertThat(evaluated()).containsExactly("SEVERITY 2 [a, b]");
+    severity(3, Duration.ZERO, true);
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).isEmpty();
+    says("a", "FALSE_UP_TO_DATE", "CRITICAL");
+    says("b", "UP_TO_DATE", "OK");
+    assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).containsExactly("SEVERITY over 1 [b]");
+  }
+
+  @Test
+  void silenceIsNotOverSinceItsLimitWasRaised() {
+    put(rule("silent", Rule.Kind.SILENT, 0, 50, 0, Duration.ZERO, Duration.ZERO, true));
+    counts = counts(1000, 60, true);
+    assertThat(evaluated()).containsExactly("SILENT 60 []");
+    put(rule("silent", Rule.Kind.SILENT, 0, 100, 0, Duration.ZERO, Duration.ZERO, true));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).isEmpty();
+    counts = counts(1000, 100, true);
+    assertThat(evaluated()).containsExactly("SILENT 100 []");
   }
 
   @Test

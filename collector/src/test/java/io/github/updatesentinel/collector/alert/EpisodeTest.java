@@ -70,8 +70,17 @@ class EpisodeTest {
   @Test
   void beginThatIsDueIsToldThoughItIsOver() {
     assertThat(begun(3).after(1, 2, false, 0, AT))
-        .isEqualTo(new Episode("a", 1, 2, false, AT, 0, 0, null, AT, null));
+        .isEqualTo(new Episode("a", 1, 2, false, AT, 0, 3, null, AT, null));
     assertThat(begun(3).after(1, 2, false, 0, AT + 1).tellAt()).isEqualTo(AT);
+  }
+
+  @Test
+  void endOfWhatWasToldThoughItIsOverIsToldOnceItHasSettled() {
+    Episode told = begun(3).after(1, 2, false, 0, AT).told(true, false, AT + 5);
+
+    assertThat(told)
+        .isEqualTo(new Episode("a", 1, 2, false, AT, 0, 3, AT + 5, null, AT + 5 + SETTLED));
+    assertThat(told.after(1, 3, true, 3, AT + 6).tellAt()).as("as bad as was told").isNull();
   }
 
   @Test
