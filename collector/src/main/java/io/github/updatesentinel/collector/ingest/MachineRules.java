@@ -77,7 +77,7 @@ final class MachineRules {
       return Arrival.NEXT;
     }
     boolean missing = known.missing().contains(sequence);
-    if (heartbeat.sentAt() > latestSentAt(known, receivedAt)
+    if (sentLater(known, heartbeat, receivedAt)
         && plausible(heartbeat, receivedAt)
         && (heartbeat.agent().startedAt() > known.startedAt()
             || (!missing && sequence < known.lastSequence()))) {
@@ -87,6 +87,21 @@ final class MachineRules {
       return Arrival.SET_BACK;
     }
     return missing ? Arrival.LATE : Arrival.DUPLICATE;
+  }
+
+  /**
+   * Whether it was sent after all that came before, by corrected clocks: that of a machine may be
+   * behind what it was before it was restored. Earlier versions stored the latest time uncorrected,
+   * so where only the correction makes this one later, it was also sent after the latest one came.
+   */
+  private static boolean sentLater(MachineState known, Heartbeat heartbeat, long receivedAt) {
+    long latest = latestSentAt(known, receivedAt);
+    long corrected = sentAt(heartbeat);
+    return corrected > latest && (heartbeat.sentAt() > latest || corrected > known.lastSeen());
+  }
+
+  private static long sentAt(Heartbeat heartbeat) {
+    return heartbeat.corrected(heartbeat.sentAt());
   }
 
   /**
@@ -216,7 +231,7 @@ final class MachineRules {
    * time is neither treated as the latest nor stored as the latest.
    */
   private static boolean plausible(Heartbeat heartbeat, long receivedAt) {
-    return plausible(heartbeat.sentAt(), receivedAt);
+    return plausible(sentAt(heartbeat), receivedAt);
   }
 
   private static boolean plausible(long sentAt, long receivedAt) {
@@ -241,7 +256,7 @@ final class MachineRules {
   }
 
   private static long latestSentAt(long known, Heartbeat heartbeat, long receivedAt) {
-    return plausible(heartbeat, receivedAt) ? Math.max(known, heartbeat.sentAt()) : known;
+    return plausible(heartbeat, receivedAt) ? Math.max(known, sentAt(heartbeat)) : known;
   }
 
   private long intervalMs(Heartbeat heartbeat) {
@@ -292,13 +307,14 @@ final class MachineRules {
   }
 
   /**
-   * The agent's clock may be ahead, so its times are taken as an age at {@code sentAt}. A heartbeat
-   * may have waited in the spool, where that age grew, so the earlier time is the safe one. A time
-   * after {@code sentAt} is from before the clock was corrected: nothing is known of its age.
+   * The agent's clock may be wrong. Where the agent does not know by how much, its times are taken
+   * as an age at {@code sentAt}. A heartbeat may have waited in the spool, where that age grew, so
+   * the earlier time is the safe one. A time after {@code sentAt} is from before the clock was
+   * corrected: nothing is known of its age.
    */
   private static @Nullable Long onOurClock(long at, Heartbeat heartbeat, long receivedAt) {
     long age = heartbeat.sentAt() - at;
-    return age < 0 ? null : Long.valueOf(Math.min(at, receivedAt - age));
+    return age < 0 ? null : Long.valueOf(Math.min(heartbeat.corrected(at), receivedAt - age));
   }
 
   private static @Nullable Long later(@Nullable Long one, @Nullable Long other) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param missing below {@code lastSequence}
  * @param sentAt of the heartbeat with {@code lastSequence}, by the machine's clock
- * @param latestSentAt the greatest ever that was not more than a day ahead of the collector's clock
+ * @param latestSentAt the greatest ever that was not more than a day ahead of the collector's
+ *     clock; corrected by what the agent knows of its clock, except where an earlier version stored
+ *     it
  * @param historyDay day since 1970 UTC that {@code historyRows} belongs to
  * @param historyRows rows written to history on that day
  * @param historyBytes JSON of the heartbeats in them

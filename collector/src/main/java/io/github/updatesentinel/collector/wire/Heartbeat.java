@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * 1970 by the machine's clock.
  *
  * @param agentId in lower case
+ * @param clockSkewMs how far the machine's clock is ahead of the collector's; null where the agent
+ *     does not know
  * @param disablings start types that were set to Disabled, newest first
  * @param json the JSON object as it was sent, unknown members too, up to a bound; its position does
  *     not move
@@ -23,6 +25,7 @@ public record Heartbeat(
     String agentId,
     long sequence,
     long sentAt,
+    @Nullable Long clockSkewMs,
     Agent agent,
     Host host,
     Os os,
@@ -136,6 +139,11 @@ public record Heartbeat(
    * @param kbs what the last scan offered
    */
   public record Found(Set<String> tags, Set<String> accounts, Set<String> kbs) {}
+
+  /** A time of this heartbeat by the collector's clock, as far as the agent knows that. */
+  public long corrected(long at) {
+    return clockSkewMs == null ? at : at - clockSkewMs;
+  }
 
   /** Roughly how much memory it takes, in bytes. */
   public int weight() {

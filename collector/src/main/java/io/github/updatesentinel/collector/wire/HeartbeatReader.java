@@ -80,6 +80,7 @@ public final class HeartbeatReader {
     String agentId = null;
     Long sequence = null;
     Long sentAt = null;
+    Long clockSkewMs = null;
     Agent agent = null;
     Host host = Host.UNKNOWN;
     Os os = Os.UNKNOWN;
@@ -127,7 +128,7 @@ public final class HeartbeatReader {
         case "updateLog" -> details.updateLog();
         case "clockSkewMs" -> {
           int member = in.begin();
-          in.integer(-HeartbeatLimits.MAX_INTEGER, HeartbeatLimits.MAX_INTEGER);
+          clockSkewMs = in.integer(-HeartbeatLimits.MAX_INTEGER, HeartbeatLimits.MAX_INTEGER);
           passing.add(in.since(member));
         }
         default -> in.unknown();
@@ -141,6 +142,7 @@ public final class HeartbeatReader {
         in.required("agentId", agentId).toLowerCase(Locale.ROOT),
         in.required("sequence", sequence),
         in.required("sentAt", sentAt),
+        clockSkewMs,
         in.required("agent", agent),
         host,
         os,

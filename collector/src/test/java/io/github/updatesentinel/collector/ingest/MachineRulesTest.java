@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MachineRulesTest {
@@ -157,6 +158,88 @@ class MachineRulesTest {
     assertThat(step.row().missing()).isEqualTo(SequenceGaps.NONE);
     assertThat(step.shown()).isTrue();
     assertThat(step.kinds()).containsExactly(ChangeKind.SET_BACK);
+  }
+
+  @Test
+  void aRestoredMachineIsSeenAsSuchThoughItsClockIsBehind() {
+    MachineState known = after(heartbeat(100, json -> sentAt(json, 25, 0)), later(25));
+    Heartbeat restored =
+        heartbeat(
+            40,
+            json -> {
+              sentAt(json, 2, -30);
+              Heartbeats.setStartedAt(json, later(1));
+            });
+    Step step = rules.step(known, null, restored, later(32).toEpochMilli());
+    assertThat(step.arrival()).isEqualTo(Arrival.SET_BACK);
+    assertThat(step.row().epoch()).isEqualTo(2);
+    assertThat(step.row().latestSentAt()).isEqualTo(later(32).toEpochMilli());
+    Step again = rules.step(step.row(), null, restored, later(33).toEpochMilli());
+    assertThat(again.arrival()).isEqualTo(Arrival.DUPLICATE);
+    assertThat(again.row()).isEqualTo(step.row());
+  }
+
+  @Test
+  void aRestoredMachineIsSeenAsSuchThoughItsClockIsFarAhead() {
+    MachineState known = after(heartbeat(100, json -> sentAt(json, 25, 0)), later(25));
+    Heartbeat restored =
+        heartbeat(
+            40,
+            json -> {
+              sentAt(json, 232, 200);
+              Heartbeats.setStartedAt(json, later(231));
+            });
+    assertThat(MachineRules.arrival(known, restored, later(32).toEpochMilli()))
+        .isEqualTo(Arrival.SET_BACK);
+  }
+
+  /** An earlier version stored the latest time as the machine's clock showed it. */
+  @Test
+  void whatIsSentAgainAfterAnUpgradeIsNoStepBackOfAMachineWhoseClockIsBehind() {
+    MachineState known =
+        withoutMissing(after(heartbeat(100, json -> sentAt(json, 2, null)), later(32)));
+    assertThat(known.latestSentAt()).as("uncorrected").isEqualTo(later(2).toEpochMilli());
+    Heartbeat again = heartbeat(99, json -> sentAt(json, 1, -30));
+    Heartbeat ofARunBefore =
+        heartbeat(
+            99,
+            json -> {
+              sentAt(json, 1, -30);
+              Heartbeats.setStartedAt(json, later(1));
+            });
+    Heartbeat restored = heartbeat(40, json -> sentAt(json, 3, -30));
+    long received = later(33).toEpochMilli();
+    assertThat(MachineRules.arrival(known, again, received)).isEqualTo(Arrival.DUPLICATE);
+    assertThat(MachineRules.arrival(known, ofARunBefore, received)).isEqualTo(Arrival.DUPLICATE);
+    assertThat(MachineRules.arrival(known, restored, received)).isEqualTo(Arrival.SET_BACK);
+  }
+
+  /** The two clocks are compared to a second or so, for each heartbeat. */
+  @Test
+  void whatIsSentAgainAfterAnUpgradeIsNoStepBackForASecond() {
+    MachineState known =
+        withoutMissing(
+            after(heartbeat(100, json -> sentAt(json, 2, null)), later(2).plusSeconds(2)));
+    Heartbeat again =
+        heartbeat(
+            99,
+            json -> {
+              json.addProperty("sentAt", later(2).minusMillis(500).toString());
+              json.addProperty("clockSkewMs", -501);
+            });
+    assertThat(MachineRules.arrival(known, again, later(3).toEpochMilli()))
+        .isEqualTo(Arrival.DUPLICATE);
+  }
+
+  private static void sentAt(JsonObject json, int hours, @Nullable Integer hoursAhead) {
+    json.addProperty("sentAt", later(hours).toString());
+    if (hoursAhead != null) {
+      json.addProperty("clockSkewMs", Duration.ofHours(hoursAhead).toMillis());
+    }
+  }
+
+  private MachineState after(Heartbeat first, Instant received) {
+    return rules.step(null, null, first, received.toEpochMilli()).row();
   }
 
   @Test
@@ -561,6 +644,29 @@ class MachineRulesTest {
     assertThat(after(now).goodScanAt()).isEqualTo(Heartbeats.START.toEpochMilli());
   }
 
+  /** So that Causes, which go back 90 days, have it. */
+  @Test
+  void timesOfAClockThatIsKnownToBeBehindAreCorrected() {
+    Heartbeat behind =
+        heartbeat(
+            1,
+            json -> {
+              json.addProperty("sentAt", Heartbeats.START.minus(Duration.ofDays(100)).toString());
+              json.addProperty("clockSkewMs", -100 * DAY);
+              honest(json, Heartbeats.START.minus(Duration.ofDays(102)).toString());
+              json.getAsJsonArray("startTypeChanges")
+                  .get(0)
+                  .getAsJsonObject()
+                  .addProperty("at", Heartbeats.START.minus(Duration.ofDays(103)).toString());
+            });
+    MachineState row = after(behind);
+    assertThat(row.goodScanAt())
+        .isEqualTo(Heartbeats.START.minus(Duration.ofDays(2)).toEpochMilli());
+    assertThat(row.memory().disablings().all())
+        .singleElement()
+        .satisfies(one -> assertThat(one.day()).isEqualTo(NOW / DAY - 3));
+  }
+
   @Test
   void shortestAndLongestIntervalAreBelieved() {
     assertThat(after(heartbeat(1, json -> interval(json, 10_000))).intervalMs()).isEqualTo(10_000);
@@ -684,6 +790,8 @@ class MachineRulesTest {
 
   private static Heartbeat heartbeat(long sequence, Consumer<JsonObject> change) {
     JsonObject json = Heartbeats.json(AGENT, sequence);
+    // Most tests are of an agent that knows no other clock than its own.
+    json.remove("clockSkewMs");
     change.accept(json);
     return Heartbeats.read(json);
   }

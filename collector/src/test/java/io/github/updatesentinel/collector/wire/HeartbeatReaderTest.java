@@ -28,6 +28,8 @@ class HeartbeatReaderTest {
     assertThat(read.agentId()).isEqualTo(agent.toString());
     assertThat(read.sequence()).isEqualTo(7);
     assertThat(read.sentAt()).isEqualTo(Heartbeats.START.plusSeconds(6300).toEpochMilli());
+    assertThat(read.clockSkewMs()).isEqualTo(-1500);
+    assertThat(read.corrected(1_000)).isEqualTo(2_500);
     assertThat(read.host()).isEqualTo(new Heartbeat.Host("PC-0042", "corp.example"));
     assertThat(read.os().build()).isEqualTo(19044);
     assertThat(read.scan().warned()).isTrue();
@@ -45,6 +47,8 @@ class HeartbeatReaderTest {
   @Test
   void whatIsAbsentIsNullAndNeverZero() {
     Heartbeat read = Heartbeats.read(Heartbeats.bare(agent, 1));
+    assertThat(read.clockSkewMs()).isNull();
+    assertThat(read.corrected(1_000)).isEqualTo(1_000);
     assertThat(read.os()).isEqualTo(Heartbeat.Os.UNKNOWN);
     assertThat(read.scan()).isEqualTo(Heartbeat.Scan.UNKNOWN);
     assertThat(read.rebootPending()).isNull();
