@@ -193,6 +193,10 @@ final class AlertStore {
         .list();
   }
 
+  static void delete(Handle handle, String ruleId, String agentId) {
+    handle.execute("DELETE FROM alert_episode WHERE rule_id = ? AND agent_id = ?", ruleId, agentId);
+  }
+
   static void put(Handle handle, String ruleId, Iterable<Episode> episodes) {
     PreparedBatch batch =
         handle.prepareBatch(

@@ -3,19 +3,29 @@ package io.github.updatesentinel.collector.alert;
 import io.github.updatesentinel.collector.analysis.UpdateSource;
 import io.github.updatesentinel.collector.notify.Notice;
 import io.github.updatesentinel.collector.store.Database;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule about update sources that offer nothing new: each source has an episode, and all that
- * are due are in one message, whatever the number of their machines.
+ * The rule about update sources that offer nothing new: each build line of a source has an episode,
+ * and all that are due are in one message, whatever the number of their machines.
  */
 final class SourceRule {
+  /** Between the source, the build and the family of an episode's key. */
+  private static final String BETWEEN = "\u001F";
+
+  /** Of all episodes: a line is stale or not, and nothing is worse. */
+  private static final int RANK = 1;
+
   private final Database database;
   private final Clock clock;
   private final Supplier<List<UpdateSource>> sources;
@@ -30,28 +40,51 @@ final class SourceRule {
     long now = clock.millis();
     List<UpdateSource> all = sources.get();
     Map<String, Episode> before = new HashMap<>();
-    database
-        .read(handle -> AlertStore.episodes(handle, rule.id()))
-        .forEach(episode -> before.put(episode.agentId(), episode));
-    Map<String, Episode> after = new HashMap<>(before);
-    for (UpdateSource source : all) {
-      // One of whose machines none was seen lately proves nothing, and nothing ends either.
-      if (source.seen() > 0 && (!source.stale().isEmpty() || before.containsKey(source.name()))) {
-        Episode known = before.getOrDefault(source.name(), Episode.none(source.name()));
-        after.put(source.name(), again(rule, after(source, known, now), now));
+    // Of earlier versions, which had one for each source.
+    Map<String, Episode> whole = new HashMap<>();
+    for (Episode episode : database.read(handle -> AlertStore.episodes(handle, rule.id()))) {
+      if (episode.agentId().contains(BETWEEN)) {
+        before.put(episode.agentId(), episode);
+      } else {
+        whole.put(episode.agentId(), episode);
       }
     }
+    Map<String, Episode> after = new HashMap<>(before);
+    Set<String> stale = new HashSet<>();
+    for (UpdateSource source : all) {
+      for (UpdateSource.Stale finding : source.stale()) {
+        String key = key(source, finding.line());
+        stale.add(key);
+        Episode known = before.getOrDefault(key, Episode.none(key)).after(0, 0, true, RANK, now);
+        Episode earlier = whole.get(source.name());
+        boolean old = earlier != null && earlier.applies() && !before.containsKey(key);
+        after.put(key, old ? known.asTold(now) : again(rule, known, now));
+      }
+      for (UpdateSource.Line line : source.lines()) {
+        // One that is neither stale nor current proves nothing, and nothing ends.
+        after.computeIfPresent(
+            key(source, line.line()),
+            (key, known) -> line.current() ? known.after(0, 0, false, RANK, now) : known);
+      }
+    }
+    Set<String> lasting =
+        after.values().stream()
+            .filter(episode -> episode.applies() || planned(episode.overAt(), now))
+            .map(episode -> source(episode.agentId()))
+            .collect(Collectors.toSet());
     List<String> begun = new ArrayList<>();
     List<String> over = new ArrayList<>();
     after.forEach(
-        (name, episode) -> {
+        (key, episode) -> {
           if (due(episode.tellAt(), now)) {
-            begun.add(name);
-          } else if (due(episode.overAt(), now)) {
-            over.add(name);
+            if (stale.contains(key)) {
+              begun.add(key);
+            }
+          } else if (due(episode.overAt(), now) && !lasting.contains(source(key))) {
+            over.add(key);
           }
         });
-    if (after.equals(before) && begun.isEmpty() && over.isEmpty()) {
+    if (after.equals(before) && begun.isEmpty() && over.isEmpty() && whole.isEmpty()) {
       return;
     }
     List<Episode> kept =
@@ -65,6 +98,7 @@ final class SourceRule {
         handle -> {
           if (AlertStore.advance(handle, rule, now, now)) {
             AlertStore.put(handle, rule.id(), kept);
+            whole.keySet().forEach(source -> AlertStore.delete(handle, rule.id(), source));
             if (!begun.isEmpty()) {
               Outbox.add(handle, clock, rule, notice(rule, false, begun, all, now));
             }
@@ -75,8 +109,12 @@ final class SourceRule {
         });
   }
 
-  private static Episode after(UpdateSource source, Episode before, long now) {
-    return before.after(0, 0, !source.stale().isEmpty(), source.stale().size(), now);
+  private static String key(UpdateSource source, BuildLine line) {
+    return source.name() + BETWEEN + line.build() + BETWEEN + line.family();
+  }
+
+  private static String source(String key) {
+    return key.substring(0, key.lastIndexOf(BETWEEN, key.lastIndexOf(BETWEEN) - 1));
   }
 
   private static Episode again(Rule rule, Episode episode, long now) {
@@ -90,12 +128,17 @@ final class SourceRule {
     return due ? episode.again(now) : episode;
   }
 
+  private static boolean planned(@Nullable Long at, long now) {
+    return at != null && at > now;
+  }
+
   private static boolean due(@Nullable Long at, long now) {
     return at != null && at <= now;
   }
 
   private static Notice notice(
-      Rule rule, boolean over, List<String> names, List<UpdateSource> all, long now) {
+      Rule rule, boolean over, List<String> keys, List<UpdateSource> all, long now) {
+    Set<String> names = keys.stream().map(SourceRule::source).collect(Collectors.toSet());
     List<Notice.Source> named = new ArrayList<>();
     for (UpdateSource source : all) {
       if (names.contains(source.name()) && named.size() < Notice.NAMED) {

@@ -47,8 +47,11 @@ public record UpdateSource(
    *
    * @param newestUbr the newest revision that a machine runs; null where none is known
    * @param onNewest how many run that one
+   * @param current whether a machine has, or was offered, the newest release that should be there;
+   *     a line that is neither that nor stale proves nothing
    */
-  public record Line(BuildLine line, long machines, @Nullable Integer newestUbr, long onNewest) {}
+  public record Line(
+      BuildLine line, long machines, @Nullable Integer newestUbr, long onNewest, boolean current) {}
 
   /**
    * {@code SOURCE_STALE}: no machine of the line has, or was offered, a release that has been out

@@ -165,9 +165,12 @@ public final class UpdateSources {
     List<UpdateSource.Stale> stale = new ArrayList<>();
     byLine.forEach(
         (line, alike) -> {
-          shown.add(line(line, alike));
-          UpdateSource.Stale finding =
-              stale(line, alike, lines.of(line), elsewhere.newest(source.name(), line), by);
+          Releases releases = lines.of(line);
+          Wanted wanted = wanted(releases, elsewhere.newest(source.name(), line), by);
+          int has = alike.stream().mapToInt(one -> reach(one, releases)).max().orElse(-1);
+          boolean current = wanted.ubr() >= 0 && has >= wanted.ubr();
+          shown.add(line(line, alike, current));
+          UpdateSource.Stale finding = current ? null : stale(line, alike, releases, wanted);
           if (finding != null) {
             stale.add(finding);
           }
@@ -200,7 +203,8 @@ public final class UpdateSources {
     return byLine;
   }
 
-  private static UpdateSource.Line line(BuildLine line, List<SourceCount.Alike> alike) {
+  private static UpdateSource.Line line(
+      BuildLine line, List<SourceCount.Alike> alike, boolean current) {
     int newest = alike.stream().mapToInt(SourceCount.Alike::ubr).max().orElse(-1);
     return new UpdateSource.Line(
         line,
@@ -209,42 +213,49 @@ public final class UpdateSources {
         alike.stream()
             .filter(one -> one.ubr() == newest)
             .mapToLong(SourceCount.Alike::machines)
-            .sum());
+            .sum(),
+        current);
   }
 
   /**
-   * The finding of a line, if there is one.
+   * The release that machines of a line should have, or should have been offered.
+   *
+   * @param ubr -1 where none is known
+   * @param listed null where no list has it
+   */
+  private record Wanted(int ubr, @Nullable BuildRow listed) {}
+
+  /**
+   * What has been out for long enough.
    *
    * @param elsewhere the newest revision that another source has had for long enough; -1: none
    * @param by a release must have been out on this day
    */
-  private static UpdateSource.@Nullable Stale stale(
-      BuildLine line,
-      List<SourceCount.Alike> alike,
-      Releases releases,
-      int elsewhere,
-      LocalDate by) {
-    long sighted = alike.stream().mapToLong(SourceCount.Alike::sighted).sum();
-    if (sighted < ENOUGH) {
-      return null;
-    }
+  private static Wanted wanted(Releases releases, int elsewhere, LocalDate by) {
     BuildRow listed = releases.monthlyBy(by);
-    int ubr = Math.max(listed == null ? -1 : listed.ubr(), elsewhere);
-    int has = alike.stream().mapToInt(one -> reach(one, releases)).max().orElse(-1);
-    if (ubr < 0 || has >= ubr) {
+    return listed == null || listed.ubr() < elsewhere
+        ? new Wanted(elsewhere, null)
+        : new Wanted(listed.ubr(), listed);
+  }
+
+  /** The finding of a line that is not current, if there is one: few machines make none. */
+  private static UpdateSource.@Nullable Stale stale(
+      BuildLine line, List<SourceCount.Alike> alike, Releases releases, Wanted wanted) {
+    long sighted = alike.stream().mapToLong(SourceCount.Alike::sighted).sum();
+    if (sighted < ENOUGH || wanted.ubr() < 0) {
       return null;
     }
-    boolean byList = listed != null && listed.ubr() == ubr;
-    if (!byList && alike.stream().anyMatch(one -> releases.anyUnlisted(one.offers()))) {
+    BuildRow listed = wanted.listed();
+    if (listed == null && alike.stream().anyMatch(one -> releases.anyUnlisted(one.offers()))) {
       // It may be the very release, of which no list knows the number.
       return null;
     }
     return new UpdateSource.Stale(
         line,
         sighted,
-        ubr,
-        byList && listed != null ? listed.kb() : null,
-        byList && listed != null ? listed.outBy().orElse(null) : null);
+        wanted.ubr(),
+        listed == null ? null : listed.kb(),
+        listed == null ? null : listed.outBy().orElse(null));
   }
 
   private static LocalDate day(long at) {

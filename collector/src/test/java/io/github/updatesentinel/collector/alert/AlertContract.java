@@ -492,18 +492,83 @@ abstract class AlertContract {
     assertThat(evaluated()).containsExactly("SOURCE_STALE over 1 []");
   }
 
+  /** Fewer than 50 machines were seen, or all have moved: nobody knows what it offers. */
+  @Test
+  void aSourceOfWhichNothingIsKnownAnyMoreIsNeitherOverNorToldAgain() {
+    put(rule("source", Rule.Kind.SOURCE_STALE, 0, 0, 0, Duration.ZERO, Duration.ofDays(7), true));
+    sources = List.of(source("https://a", true));
+    assertThat(evaluated()).containsExactly("SOURCE_STALE 1 []");
+    UpdateSource.Line unknown = line(19045, false);
+    sources = List.of(source("https://a", List.of(unknown), List.of()));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Duration.ofDays(8));
+    assertThat(evaluated()).isEmpty();
+    sources = List.of(source("https://a", List.of(line(19044, true)), List.of()));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).as("another line proves nothing").isEmpty();
+    sources = List.of(source("https://a", false));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).containsExactly("SOURCE_STALE over 1 []");
+  }
+
+  @Test
+  void aSourceIsOverWhenEachOfItsLinesIs() {
+    put(rule("source", Rule.Kind.SOURCE_STALE, 0, 0, 0, Duration.ZERO, Duration.ZERO, true));
+    sources =
+        List.of(
+            source(
+                "https://a",
+                List.of(line(19044, false), line(19045, false)),
+                List.of(stale(19044), stale(19045))));
+    assertThat(evaluated()).containsExactly("SOURCE_STALE 1 []");
+    sources =
+        List.of(
+            source(
+                "https://a", List.of(line(19044, true), line(19045, false)), List.of(stale(19045))));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).isEmpty();
+    sources =
+        List.of(source("https://a", List.of(line(19044, true), line(19045, true)), List.of()));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).containsExactly("SOURCE_STALE over 1 []");
+  }
+
+  @Test
+  void aSourceThatAnEarlierVersionToldIsNotToldAsNew() {
+    put(rule("source", Rule.Kind.SOURCE_STALE, 0, 0, 0, Duration.ZERO, Duration.ofDays(7), true));
+    long now = clock.millis();
+    Episode earlier = Episode.none("https://a").after(0, 0, true, 1, now).told(true, false, now);
+    database.writing(handle -> AlertStore.put(handle, "source", List.of(earlier)));
+    sources = List.of(source("https://a", true));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Duration.ofDays(7));
+    assertThat(evaluated()).containsExactly("SOURCE_STALE 1 []");
+    sources = List.of(source("https://a", false));
+    assertThat(evaluated()).isEmpty();
+    clock.forward(Episode.SETTLED);
+    assertThat(evaluated()).containsExactly("SOURCE_STALE over 1 []");
+  }
+
   private static UpdateSource source(String name, boolean stale) {
-    BuildLine line = BuildLine.client(19045);
-    return new UpdateSource(
-        name,
-        "WSUS",
-        400,
-        400,
-        400,
-        List.of(),
-        null,
-        List.of(),
-        stale ? List.of(new UpdateSource.Stale(line, 400, 6000, "KB5060001", null)) : List.of());
+    return source(
+        name, List.of(line(19045, !stale)), stale ? List.of(stale(19045)) : List.of());
+  }
+
+  private static UpdateSource.Line line(int build, boolean current) {
+    return new UpdateSource.Line(BuildLine.client(build), 400, 6000, 1, current);
+  }
+
+  private static UpdateSource.Stale stale(int build) {
+    return new UpdateSource.Stale(BuildLine.client(build), 400, 6000, "KB5060001", null);
+  }
+
+  private static UpdateSource source(
+      String name, List<UpdateSource.Line> lines, List<UpdateSource.Stale> stale) {
+    return new UpdateSource(name, "WSUS", 400, 400, 400, List.of(), null, lines, stale);
   }
 
   @Test

@@ -376,7 +376,22 @@ abstract class AnalysisContract {
   @Test
   void fewerThanFiftyMachinesMakeNoFinding() {
     machines(1, 49, "ubr", 5900L);
-    assertThat(sources().of(WSUS).orElseThrow().stale()).isEmpty();
+    UpdateSource source = sources().of(WSUS).orElseThrow();
+    assertThat(source.stale()).isEmpty();
+    assertThat(source.lines()).extracting(UpdateSource.Line::current).containsExactly(false);
+  }
+
+  @Test
+  void oneMachineOfFewThatHasOrWasOfferedTheReleaseShowsThatItIsThere() {
+    machines(1, 3, "ubr", 5900L);
+    machine(1).build(19045, 6000).store(database());
+    assertThat(sources().of(WSUS).orElseThrow().lines())
+        .extracting(UpdateSource.Line::current)
+        .containsExactly(true);
+    machine(1).set("offered", "KB5060002:20000").store(database());
+    assertThat(sources().of(WSUS).orElseThrow().lines())
+        .extracting(UpdateSource.Line::current)
+        .containsExactly(true);
   }
 
   @Test
