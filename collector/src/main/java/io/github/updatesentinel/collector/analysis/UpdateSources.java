@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -347,10 +349,12 @@ public final class UpdateSources {
 
   private PeerOffers offers(List<SourceCount.Source> sources, Lines lines, List<Reached> reached) {
     long now = clock.millis();
-    Map<Place, Integer> settled = new HashMap<>();
+    Map<Place, NavigableMap<Integer, Long>> settled = new HashMap<>();
     for (Reached one : reached) {
       if (one.firstSeen() <= now - SCANNED.toMillis()) {
-        settled.merge(new Place(one.source(), one.line()), one.ubr(), Math::max);
+        settled
+            .computeIfAbsent(new Place(one.source(), one.line()), place -> new TreeMap<>())
+            .put(one.ubr(), one.firstSeen());
       }
     }
     Map<PeerOffers.Group, PeerOffers.Offer> offers = new HashMap<>();
@@ -360,8 +364,9 @@ public final class UpdateSources {
         if (machines < PEERS) {
           continue;
         }
-        int newest = settled.getOrDefault(new Place(source.name(), peers.line()), -1);
-        PeerOffers.Offer offer = offer(peers, machines, lines.of(peers.line()), newest);
+        NavigableMap<Integer, Long> known = settled.get(new Place(source.name(), peers.line()));
+        PeerOffers.Offer offer =
+            known == null ? null : offer(peers, machines, lines.of(peers.line()), known);
         if (offer != null) {
           offers.put(new PeerOffers.Group(source.name(), peers.targetGroup(), peers.line()), offer);
         }
@@ -373,11 +378,14 @@ public final class UpdateSources {
   /**
    * What most peers were offered.
    *
-   * @param settled machines have had time to scan for the releases up to this revision
+   * @param settled revisions that machines have had time to scan for, with when each was first seen
    */
   private static PeerOffers.@Nullable Offer offer(
-      SourceCount.Peers peers, long machines, Releases releases, int settled) {
-    BuildRow release = releases.monthlyUpTo(settled);
+      SourceCount.Peers peers,
+      long machines,
+      Releases releases,
+      NavigableMap<Integer, Long> settled) {
+    BuildRow release = releases.monthlyUpTo(settled.lastKey());
     String kb = release == null ? null : release.kb();
     if (release == null || kb == null) {
       return null;
@@ -392,6 +400,8 @@ public final class UpdateSources {
         : new PeerOffers.Offer(
             kb,
             release.ubr(),
+            // Who has a later one could have had this one then.
+            Collections.min(settled.tailMap(release.ubr(), true).values()),
             machines,
             offered,
             releases.from(release.ubr()),

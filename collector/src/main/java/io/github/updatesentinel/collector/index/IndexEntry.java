@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param foundNothing whether the last scan succeeded and found nothing that Windows servicing has
  *     to evaluate
  * @param since of the verdict, as far as the machine's clock can be believed
+ * @param scanAt when the last scan ended
  * @param baselineUbr of the machine's own build line
  * @param tags its own and that of its enrollment token, as a {@link TextSet}
  * @param accounts who changed start types, as a {@link TextSet}
@@ -30,6 +31,7 @@ record IndexEntry(
     long lastSeen,
     long silentAfter,
     long goodScanAt,
+    long scanAt,
     boolean foundNothing,
     long build,
     long ubr,

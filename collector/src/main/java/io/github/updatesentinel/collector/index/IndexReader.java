@@ -59,7 +59,7 @@ public final class IndexReader {
           + " CASE WHEN LENGTH(m.disablings) <= "
           + MAX_DISABLINGS
           + " THEN m.disablings END,"
-          + " m.scan_outcome, m.scan_hresult FROM machine m"
+          + " m.scan_outcome, m.scan_hresult, m.scan_finished_at FROM machine m"
           + " LEFT JOIN agent a ON a.agent_id = m.agent_id"
           + " LEFT JOIN enrollment_token t ON t.token_id = a.token_id ";
 
@@ -262,6 +262,7 @@ public final class IndexReader {
             row.getLong(17),
             row.getLong(6),
             number(row, 7),
+            scanAt(number(row, 34), row.getLong(21), row.getLong(17)),
             row.getBoolean(18),
             build,
             number(row, 9),
@@ -281,6 +282,14 @@ public final class IndexReader {
             IndexText.lines(Disablings.of(row.getString(31)).shared()),
             failure(row.getString(32), row.getString(33)));
     return new Read(entry, row.getLong(16), row.getObject(27) != null);
+  }
+
+  /**
+   * By the collector's clock: by that of the machine, which may be wrong, its age is still right.
+   * One that ended after the machine's latest heartbeat was sent is from before its clock was set.
+   */
+  private static long scanAt(long finishedAt, long sentAt, long lastSeen) {
+    return finishedAt < 0 || finishedAt > sentAt ? -1 : lastSeen - (sentAt - finishedAt);
   }
 
   /**

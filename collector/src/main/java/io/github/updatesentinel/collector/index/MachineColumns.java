@@ -69,6 +69,7 @@ public final class MachineColumns {
   private int[] lastSeen;
   private long[] silentAfter;
   private int[] goodScan;
+  private int[] scan;
   private boolean[] foundNothing;
   private int[] build;
   private int[] ubr;
@@ -151,6 +152,7 @@ public final class MachineColumns {
     lastSeen = new int[capacity];
     silentAfter = new long[capacity];
     goodScan = new int[capacity];
+    scan = new int[capacity];
     foundNothing = new boolean[capacity];
     build = new int[capacity];
     ubr = new int[capacity];
@@ -197,7 +199,8 @@ public final class MachineColumns {
     lastSeen[slot] = seconds(entry.lastSeen());
     foundNothing[slot] = entry.foundNothing();
     silentAfter[slot] = entry.silentAfter();
-    goodScan[slot] = entry.goodScanAt() < 0 ? Integer.MIN_VALUE : seconds(entry.goodScanAt());
+    goodScan[slot] = secondsOrNone(entry.goodScanAt());
+    scan[slot] = secondsOrNone(entry.scanAt());
     build[slot] = clamped(entry.build());
     ubr[slot] = clamped(entry.ubr());
     baselineUbr[slot] = clamped(entry.baselineUbr());
@@ -340,7 +343,12 @@ public final class MachineColumns {
 
   /** Epoch ms, to the second; negative where there was none. */
   public long goodScanAt(int slot) {
-    return goodScan[slot] == Integer.MIN_VALUE ? -1 : (goodScan[slot] + EPOCH) * SECOND;
+    return millisOrNone(goodScan[slot]);
+  }
+
+  /** When the last scan ended; epoch ms, to the second; negative where that is not known. */
+  long scanAt(int slot) {
+    return millisOrNone(scan[slot]);
   }
 
   public int build(int slot) {
@@ -608,6 +616,14 @@ public final class MachineColumns {
     return (int) Math.max(Integer.MIN_VALUE + 1, Math.min(Integer.MAX_VALUE, seconds));
   }
 
+  private static int secondsOrNone(long ms) {
+    return ms < 0 ? Integer.MIN_VALUE : seconds(ms);
+  }
+
+  private static long millisOrNone(int seconds) {
+    return seconds == Integer.MIN_VALUE ? -1 : (seconds + EPOCH) * SECOND;
+  }
+
   private int add(UUID id) {
     if (size == high.length) {
       grow();
@@ -672,6 +688,7 @@ public final class MachineColumns {
     lastSeen[to] = lastSeen[from];
     silentAfter[to] = silentAfter[from];
     goodScan[to] = goodScan[from];
+    scan[to] = scan[from];
     foundNothing[to] = foundNothing[from];
     build[to] = build[from];
     ubr[to] = ubr[from];
@@ -695,6 +712,7 @@ public final class MachineColumns {
     lastSeen = Arrays.copyOf(lastSeen, capacity);
     silentAfter = Arrays.copyOf(silentAfter, capacity);
     goodScan = Arrays.copyOf(goodScan, capacity);
+    scan = Arrays.copyOf(scan, capacity);
     foundNothing = Arrays.copyOf(foundNothing, capacity);
     build = Arrays.copyOf(build, capacity);
     ubr = Arrays.copyOf(ubr, capacity);

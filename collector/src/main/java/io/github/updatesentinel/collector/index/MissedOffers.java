@@ -18,6 +18,14 @@ public final class MissedOffers {
   private static final int GROUP_BITS = 21;
   private static final int LINE_BITS = 20;
 
+  /** These say themselves why a scan finds nothing, or that nothing is known of one. */
+  private static final Set<VerdictCode> EXPLAINED =
+      Set.of(
+          VerdictCode.UNKNOWN,
+          VerdictCode.RESTART_PENDING,
+          VerdictCode.HELD_BACK,
+          VerdictCode.END_OF_SERVICE);
+
   private final MachineColumns columns;
   private final long now;
   private final long seenFrom;
@@ -58,7 +66,7 @@ public final class MissedOffers {
         || columns.lastSeen(slot) < seenFrom
         || StoredTime.future(columns.lastSeen(slot), now)
         || columns.ubr(slot) < 0
-        || columns.verdict(slot) == VerdictCode.UNKNOWN) {
+        || EXPLAINED.contains(columns.verdict(slot))) {
       return null;
     }
     PeerOffers.Offer wanted =
@@ -66,11 +74,17 @@ public final class MissedOffers {
             key(columns.source(slot), columns.targetGroups().number(slot), columns.line(slot)));
     return wanted == null
             || wanted.reachedBy(columns.ubr(slot))
+            || scannedBefore(slot, wanted.firstSeen())
             || offering
                 .computeIfAbsent(wanted.enough(), this::offering)
                 .get(columns.offers().number(slot))
         ? null
         : wanted;
+  }
+
+  private boolean scannedBefore(int slot, long firstSeen) {
+    long at = columns.scanAt(slot);
+    return at >= 0 && at < firstSeen;
   }
 
   /** The numbers of those texts of offers that have one of these KB numbers. */

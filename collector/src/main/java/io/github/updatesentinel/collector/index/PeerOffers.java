@@ -28,6 +28,8 @@ public record PeerOffers(Map<Group, Offer> groups, long seenFrom) {
    *
    * @param kb the update
    * @param ubr the revision that it brings
+   * @param firstSeen when machines of the source were first seen to have been offered it; a scan of
+   *     before says nothing; epoch ms
    * @param machines of the group
    * @param offered how many of them were offered it, or have it
    * @param enough KB numbers of the release and of later ones
@@ -36,6 +38,7 @@ public record PeerOffers(Map<Group, Offer> groups, long seenFrom) {
   public record Offer(
       String kb,
       int ubr,
+      long firstSeen,
       long machines,
       long offered,
       Set<String> enough,

@@ -2,6 +2,7 @@ package io.github.updatesentinel.collector.ingest;
 
 import io.github.updatesentinel.collector.machine.Disablings.Disabling;
 import io.github.updatesentinel.collector.machine.MachineVerdict;
+import io.github.updatesentinel.collector.machine.Offers;
 import io.github.updatesentinel.collector.store.Columns;
 import io.github.updatesentinel.collector.store.StoredTime;
 import io.github.updatesentinel.collector.wire.ChangeFingerprint;
@@ -149,7 +150,7 @@ final class MachineRules {
             heartbeat.state(),
             false,
             verdict(heartbeat),
-            memory(MachineState.Memory.NONE, heartbeat, receivedAt));
+            memory(MachineState.Memory.NONE, heartbeat, heartbeat.scan().offered(), receivedAt));
     return new Step(Arrival.FIRST, row, true, EnumSet.of(ChangeKind.FIRST), kept);
   }
 
@@ -187,7 +188,7 @@ final class MachineRules {
             heartbeat.state(),
             false,
             verdict(heartbeat),
-            shown ? memory(known.memory(), heartbeat, receivedAt) : known.memory());
+            shown ? memory(known, heartbeat, kinds, receivedAt) : known.memory());
     return new Step(arrival, row, shown, kinds, kept);
   }
 
@@ -222,7 +223,7 @@ final class MachineRules {
             known.state(),
             false,
             known.verdict(),
-            memory(known.memory(), heartbeat, receivedAt));
+            memory(known.memory(), heartbeat, lateOffers(known, heartbeat), receivedAt));
     return new Step(Arrival.LATE, row, false, kinds, kept);
   }
 
@@ -286,8 +287,32 @@ final class MachineRules {
     return MachineVerdict.of(heartbeat.verdict().code());
   }
 
+  /**
+   * What one source offers says nothing about another: the offers of a machine that has moved begin
+   * with the first scan of its new one.
+   */
   private static MachineState.Memory memory(
-      MachineState.Memory known, Heartbeat heartbeat, long receivedAt) {
+      MachineState known, Heartbeat heartbeat, Set<ChangeKind> kinds, long receivedAt) {
+    List<String> offered = heartbeat.scan().offered();
+    if (!kinds.contains(ChangeKind.SOURCE)) {
+      return memory(known.memory(), heartbeat, offered, receivedAt);
+    }
+    return memory(
+        new MachineState.Memory(Offers.NONE, known.memory().disablings()),
+        heartbeat,
+        kinds.contains(ChangeKind.SCAN) ? offered : List.of(),
+        receivedAt);
+  }
+
+  /** None where the heartbeat is of another source, since the machine has moved in the meantime. */
+  private static List<String> lateOffers(MachineState known, Heartbeat heartbeat) {
+    return heartbeat.state().differsFrom(known.state()).contains(ChangeKind.SOURCE)
+        ? List.of()
+        : heartbeat.scan().offered();
+  }
+
+  private static MachineState.Memory memory(
+      MachineState.Memory known, Heartbeat heartbeat, List<String> offered, long receivedAt) {
     long today = day(receivedAt);
     List<Disabling> disablings = new ArrayList<>();
     for (Heartbeat.Disabling one : heartbeat.disablings()) {
@@ -302,8 +327,7 @@ final class MachineRules {
               Columns.textOrNull(one.policy(), Integer.MAX_VALUE)));
     }
     return new MachineState.Memory(
-        known.offers().with(heartbeat.scan().offered(), today),
-        known.disablings().with(disablings, today));
+        known.offers().with(offered, today), known.disablings().with(disablings, today));
   }
 
   /**

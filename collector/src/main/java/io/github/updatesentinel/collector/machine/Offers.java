@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servicing updates that a machine was offered in the last {@value #DAYS} days, each with the
- * last day of that: {@code KB5099539:20417 KB5101684:20410}. A report lists the updates of one scan
- * only. Immutable.
+ * The servicing updates that a machine was offered by its update source in the last {@value #DAYS}
+ * days, each with the last day of that: {@code KB5099539:20417 KB5101684:20410}. A report lists the
+ * updates of one scan only. Immutable.
  */
 public final class Offers {
   /** How long an offer is kept after its last day. */

@@ -539,6 +539,39 @@ abstract class AnalysisContract {
     assertThat(sources().missedBy(id(21))).isEmpty();
   }
 
+  /** Their verdicts say why, or nothing; the machine has not scanned since; or it was elsewhere. */
+  @Test
+  void aMachineWithAnHonestReasonMissedNothing() {
+    machines(1, 20, "offered", "KB5060001:20400");
+    sources().follow(lease());
+    Instant before = clock.instant().minus(Duration.ofHours(1));
+    clock.forward(Duration.ofDays(4));
+    machines(1, 20, "offered", "KB5060001:20400");
+    List<VerdictCode> explained =
+        List.of(
+            VerdictCode.RESTART_PENDING,
+            VerdictCode.HELD_BACK,
+            VerdictCode.END_OF_SERVICE,
+            VerdictCode.UNKNOWN);
+    for (int i = 0; i < explained.size(); i++) {
+      machine(21 + i).verdict(explained.get(i)).store(database());
+    }
+    machine(25).set("scan_finished_at", before.toEpochMilli()).store(database());
+    // The clocks of these two are a week behind: one scanned before the release, one after.
+    long week = Duration.ofDays(7).toMillis();
+    machine(26)
+        .set("sent_at", clock.millis() - week)
+        .set("scan_finished_at", before.toEpochMilli() - week)
+        .store(database());
+    machine(27)
+        .set("sent_at", clock.millis() - week)
+        .set("scan_finished_at", clock.millis() - week)
+        .store(database());
+    machines(101, 10, "offered", "KB5060001:20400");
+    sources().follow(lease());
+    assertThat(listed("offer", "MISSED")).containsExactly(id(27));
+  }
+
   private static String disabled(int daysAgo, @Nullable String by, @Nullable String policy) {
     long day = NOW.toEpochMilli() / Duration.ofDays(1).toMillis() - daysAgo;
     return String.valueOf(

@@ -95,6 +95,7 @@ final class RandomFleet {
             NOW - 1000L * random.nextInt(4),
             NOW + random.nextInt(4),
             random.nextInt(3) == 0 ? -1 : NOW - 1000L * random.nextInt(4),
+            -1,
             random.nextBoolean(),
             random.nextInt(4) - 1,
             random.nextInt(4) - 1,

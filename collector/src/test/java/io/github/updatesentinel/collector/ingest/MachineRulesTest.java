@@ -696,6 +696,32 @@ class MachineRulesTest {
         .isFalse();
   }
 
+  /** What was offered by another source must not hide that this one offers nothing. */
+  @Test
+  void offersOfAnotherSourceAreForgotten() {
+    MachineState known = after(heartbeat(1));
+    assertThat(known.memory().offers().numbers()).containsExactly("KB5013942");
+    Heartbeat moved = heartbeat(3, json -> source(json, "https://other.example"));
+    MachineState row = rules.step(known, null, moved, NOW + QUARTER).row();
+    assertThat(row.memory().offers().numbers()).as("the scan is of before").isEmpty();
+    assertThat(row.memory().disablings().all()).isEqualTo(known.memory().disablings().all());
+    MachineState late = rules.step(row, null, heartbeat(2), NOW + QUARTER).row();
+    assertThat(late.memory().offers().numbers()).isEmpty();
+    Heartbeat scanned =
+        heartbeat(
+            4,
+            json -> {
+              source(json, "https://third.example");
+              json.getAsJsonObject("scan").addProperty("found", 1);
+            });
+    assertThat(rules.step(row, null, scanned, NOW + QUARTER).row().memory().offers().numbers())
+        .containsExactly("KB5013942");
+  }
+
+  private static void source(JsonObject json, String server) {
+    json.getAsJsonObject("updateSource").addProperty("server", server);
+  }
+
   @Test
   void historyIsFullAtExactlyItsBytesOfADay() {
     Heartbeat next = heartbeat(2, json -> Heartbeats.setVerdict(json, "UP_TO_DATE", "OK"));

@@ -329,7 +329,7 @@ class MachinePageTest {
         new PeerOffers.Group(
             "https://uc.example:8531", "Office", new BuildLine(19044, WindowsFamily.CLIENT));
     PeerOffers.Offer offer =
-        new PeerOffers.Offer("KB5060001", 6000, 412, 398, Set.of("KB5060001"), Map.of());
+        new PeerOffers.Offer("KB5060001", 6000, 0, 412, 398, Set.of("KB5060001"), Map.of());
     index.keep(new PeerOffers(Map.of(office, offer), 0));
 
     assertThat(get(MACHINE, "en"))
