@@ -6,11 +6,9 @@ import io.github.updatesentinel.contract.VerdictCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +74,8 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     if (machine.row().verdict().is(VerdictCode.FALSE_UP_TO_DATE)
         || machine.row().verdict().is(VerdictCode.SERVICING_BLOCKED)) {
       // With healthy services, only the update log shows that the evaluation fails.
-      boolean healthy = steps.stream().noneMatch(step -> step.key().startsWith("service."));
+      boolean healthy =
+          machine.reasons().stream().noneMatch(reason -> reason.code().startsWith("SERVICE_"));
       steps.add(
           healthy && has(machine, "UPDATE_LOG_FAILURE")
               ? new Advice("evaluation", List.of(), REPAIR)
@@ -193,11 +192,41 @@ public record Advice(String key, List<String> arguments, @Nullable String comman
     return machine.reasons().stream().anyMatch(reason -> reason.code().equals(code));
   }
 
+  /** The services that reasons are about. Older agents don't say which: then those that show it. */
   private static Set<String> services(MachineDetail machine, String code) {
-    return machine.reasons().stream()
-        .filter(reason -> reason.code().equals(code))
-        .map(MachineDetail.ReasonDetail::subject)
-        .filter(Objects::nonNull)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> services = new LinkedHashSet<>();
+    for (MachineDetail.ReasonDetail reason : machine.reasons()) {
+      if (reason.code().equals(code)) {
+        if (reason.subject() == null) {
+          services.addAll(showing(machine.heartbeat(), code));
+        } else {
+          services.add(reason.subject());
+        }
+      }
+    }
+    return services;
+  }
+
+  private static List<String> showing(JsonObject heartbeat, String code) {
+    List<String> names = new ArrayList<>();
+    for (JsonObject service : Bodies.objects(heartbeat, "services")) {
+      String name = Bodies.value(service, "name");
+      boolean observed = "false".equals(Bodies.value(service, "required"));
+      if (name != null && !observed && shows(service, code)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static boolean shows(JsonObject service, String code) {
+    String now = String.valueOf(Bodies.value(service, "startType"));
+    return switch (code) {
+      case "SERVICE_DISABLED" -> now.equals("DISABLED");
+      case "SERVICE_MISSING" -> now.equals("MISSING");
+      case "SERVICE_DISABLED_AT_RESTART" ->
+          !now.equals("DISABLED") && "DISABLED".equals(Bodies.value(service, "registryStartType"));
+      default -> false;
+    };
   }
 }

@@ -160,7 +160,7 @@ public final class MachinesCsv implements Routes {
     cells.add(name(words, "source", row.sourceKind()));
     cells.add(row.sourceServer());
     cells.add(Csv.name(row.targetGroup()));
-    cells.add(Csv.name(String.join(" ", row.tags())));
+    cells.add(Csv.name(String.join("; ", row.tags())));
     cells.add(row.scanOutcome());
     cells.add(name(words, "outcome", row.scanOutcome()));
     cells.add(row.scanHresult());

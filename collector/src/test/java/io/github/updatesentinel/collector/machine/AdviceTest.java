@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class AdviceTest {
   private static MachineDetail machine(VerdictCode verdict, String heartbeat, String... reasons) {
-    Instant now = Instant.parse("2026-11-24T08:00:00Z");
     List<MachineDetail.ReasonDetail> details = new ArrayList<>();
     List<String> codes = new ArrayList<>();
     for (int i = 0; i < reasons.length; i += 2) {
@@ -25,6 +24,15 @@ class AdviceTest {
           new MachineDetail.ReasonDetail(
               reasons[i], reasons[i + 1].split("[ :]", 2)[0], reasons[i + 1]));
     }
+    return machine(verdict, heartbeat, codes, details);
+  }
+
+  private static MachineDetail machine(
+      VerdictCode verdict,
+      String heartbeat,
+      List<String> codes,
+      List<MachineDetail.ReasonDetail> details) {
+    Instant now = Instant.parse("2026-11-24T08:00:00Z");
     MachineRow row =
         new MachineRow(
             Fixture.id(1),
@@ -97,6 +105,51 @@ class AdviceTest {
     assertThat(steps)
         .extracting(Advice::key)
         .containsExactly("service.disabled", "service.disabled", "cause", "scanAgain");
+  }
+
+  /** As older agents reported it. */
+  private static MachineDetail withoutSubject(String services, String code) {
+    return machine(
+        VerdictCode.FALSE_UP_TO_DATE,
+        "{'services': [" + services + "]}",
+        List.of(code),
+        List.of(new MachineDetail.ReasonDetail(code, null, "TrustedInstaller")));
+  }
+
+  @Test
+  void aReasonThatNamesNoServiceIsAboutThoseThatShowIt() {
+    List<Advice> steps =
+        Advice.of(
+            withoutSubject(
+                "{'name': 'TrustedInstaller', 'startType': 'DISABLED'},"
+                    + "{'name': 'wuauserv', 'startType': 'MANUAL', 'required': true},"
+                    + "{'name': 'DoSvc', 'startType': 'DISABLED', 'required': false}",
+                "SERVICE_DISABLED"));
+    assertThat(steps)
+        .extracting(Advice::key)
+        .containsExactly("service.disabled", "cause", "scanAgain");
+    assertThat(steps.get(0).command()).isEqualTo("sc.exe config TrustedInstaller start= demand");
+    assertThat(keys(withoutSubject("{'name': 'BITS', 'startType': 'MISSING'}", "SERVICE_MISSING")))
+        .containsExactly("service.missing", "scanAgain");
+    assertThat(
+            keys(
+                withoutSubject(
+                    "{'name': 'BITS', 'startType': 'MANUAL', 'registryStartType': 'DISABLED'}",
+                    "SERVICE_DISABLED_AT_RESTART")))
+        .containsExactly("service.disabledAtRestart", "cause", "scanAgain");
+  }
+
+  @Test
+  void aServiceThatNothingNamesIsNotHealthy() {
+    MachineDetail machine =
+        machine(
+            VerdictCode.FALSE_UP_TO_DATE,
+            "{}",
+            List.of("SERVICE_START_FAILED", "UPDATE_LOG_FAILURE"),
+            List.of(
+                new MachineDetail.ReasonDetail("SERVICE_START_FAILED", null, null),
+                new MachineDetail.ReasonDetail("UPDATE_LOG_FAILURE", null, null)));
+    assertThat(keys(machine)).containsExactly("scanAgain");
   }
 
   @Test

@@ -311,6 +311,13 @@ class MachinePageTest {
     assertThat(row.get(header.indexOf("Behind since the release of"))).isEqualTo("2026-06-09");
   }
 
+  /** A tag may have blanks, and no semicolon. */
+  @Test
+  void theCsvTellsTagsApart() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW).set("tags", "floor 2\nlab").store(database);
+    assertThat(get("/machines.csv", "en")).contains(",floor 2; lab,");
+  }
+
   @Test
   void aComputerThatWasPassedOverIsToldSoAndListed() {
     for (int i = 1; i <= 2; i++) {
