@@ -33,8 +33,11 @@ public enum Severity {
     throw new IllegalArgumentException("rank: expected 0 to 4, got " + rank);
   }
 
-  /** The severity of this name; INFO for one that this version does not know. */
+  /**
+   * The severity to rank a name by; CRITICAL for one that this version does not know: what may be
+   * worse than anything known must not go unnoticed.
+   */
   public static Severity of(String name) {
-    return new Open<>(Severity.class, name).orElse(INFO);
+    return new Open<>(Severity.class, name).orElse(CRITICAL);
   }
 }

@@ -16,11 +16,14 @@ final class RuleQueries {
   static final int MAX_ROWS = 20_000;
 
   private static final String LYING = VerdictCode.FALSE_UP_TO_DATE.name();
+
+  /** As {@link Severity#of} ranks what this version does not know. */
   private static final String RANK =
       Stream.of(Severity.values())
           .map(severity -> " WHEN '" + severity + "' THEN " + severity.rank())
           .collect(
-              Collectors.joining("", "CASE c.severity", " ELSE " + Severity.INFO.rank() + " END"));
+              Collectors.joining(
+                  "", "CASE c.severity", " ELSE " + Severity.CRITICAL.rank() + " END"));
 
   private RuleQueries() {}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * known.
  *
  * @param verdict also one that this version does not know
+ * @param severity to order and filter by
  * @param foundNothing whether the last scan succeeded and found nothing that Windows servicing has
  *     to evaluate
  * @param since of the verdict, as far as the machine's clock can be believed

@@ -43,7 +43,7 @@ public final class MachineMapper {
         TextSet.entries(TextSet.with(row.getString("tags"), row.getString("token_tag"))),
         new Open<>(VerdictCode.class, MachineVerdict.of(row.getString("verdict"))),
         row.getString("certainty"),
-        Severity.of(row.getString("severity")),
+        new Open<>(Severity.class, row.getString("severity")),
         Instant.ofEpochMilli(
             VerdictSince.of(
                 row.getLong("since"),

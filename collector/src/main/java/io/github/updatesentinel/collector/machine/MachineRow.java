@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags its own, and that of its enrollment token
  * @param verdict the last one, also of a machine that is silent now; a newer agent may have named
  *     one that this version does not know
+ * @param severity as the agent reported it; a newer one may have one that this version does not
+ *     know
  * @param silent whether it has sent nothing for three of its intervals
  * @param scanServicingFound how many of {@code scanFound} Windows servicing has to evaluate
  * @param goodScanAt end of the last scan that ended whole while nothing blocked it
@@ -44,7 +46,7 @@ public record MachineRow(
     List<String> tags,
     Open<VerdictCode> verdict,
     @Nullable String certainty,
-    Severity severity,
+    Open<Severity> severity,
     Instant since,
     boolean silent,
     Instant firstSeen,

@@ -21,8 +21,8 @@ public record Tone(String code, String colour) {
   public static final Tone SILENT = new Tone(MachineFilter.SILENT, "silent");
 
   /** How this verdict looks with the severity that the agent gave it. */
-  public static Tone of(Open<VerdictCode> verdict, Severity severity) {
-    return new Tone(verdict.name(), colour(verdict.name(), severity));
+  public static Tone of(Open<VerdictCode> verdict, Open<Severity> severity) {
+    return new Tone(verdict.name(), colour(verdict.name(), Severity.of(severity.name())));
   }
 
   /**

@@ -15,6 +15,7 @@ import io.github.updatesentinel.collector.notify.Sender;
 import io.github.updatesentinel.collector.page.Language;
 import io.github.updatesentinel.collector.store.Database;
 import io.github.updatesentinel.collector.store.MovingClock;
+import io.github.updatesentinel.contract.Severity;
 import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -90,6 +91,20 @@ abstract class AlertContract {
     severity(4, Duration.ZERO, true);
     assertThat(evaluated()).containsExactly("SEVERITY 1 [a]");
     assertThat(evaluated()).isEmpty();
+  }
+
+  /** A newer agent may name a severity that is worse than all that this version knows. */
+  @Test
+  void aSeverityThatNobodyKnowsIsAlertedAsCritical() {
+    severity(4, Duration.ZERO, true);
+    evaluator.run();
+    says("a", "FALSE_UP_TO_DATE", "FATAL");
+    says("b", "FALSE_UP_TO_DATE", "FATAL");
+    says("b", "UP_TO_DATE", "OK");
+    assertThat(evaluated()).containsExactly("SEVERITY 2 [a, b]");
+    assertThat(outbox.recent(1).get(0).notice().machines())
+        .extracting(Notice.Machine::severity)
+        .contains("FATAL");
   }
 
   @Test
@@ -526,7 +541,9 @@ abstract class AlertContract {
     sources =
         List.of(
             source(
-                "https://a", List.of(line(19044, true), line(19045, false)), List.of(stale(19045))));
+                "https://a",
+                List.of(line(19044, true), line(19045, false)),
+                List.of(stale(19045))));
     assertThat(evaluated()).isEmpty();
     clock.forward(Episode.SETTLED);
     assertThat(evaluated()).isEmpty();
@@ -541,21 +558,29 @@ abstract class AlertContract {
   void aSourceThatAnEarlierVersionToldIsNotToldAsNew() {
     put(rule("source", Rule.Kind.SOURCE_STALE, 0, 0, 0, Duration.ZERO, Duration.ofDays(7), true));
     long now = clock.millis();
-    Episode earlier = Episode.none("https://a").after(0, 0, true, 1, now).told(true, false, now);
-    database.writing(handle -> AlertStore.put(handle, "source", List.of(earlier)));
-    sources = List.of(source("https://a", true));
-    assertThat(evaluated()).isEmpty();
-    clock.forward(Duration.ofDays(7));
+    Episode standing = earlier("https://a", now);
+    Episode over = earlier("https://b", now).after(0, 0, false, 0, now).told(false, true, now);
+    database.writing(handle -> AlertStore.put(handle, "source", List.of(standing, over)));
+    clock.forward(Episode.DAMPED);
+    sources = List.of(source("https://a", true), source("https://b", true));
     assertThat(evaluated()).containsExactly("SOURCE_STALE 1 []");
-    sources = List.of(source("https://a", false));
+    assertThat(outbox.recent(1).get(0).notice().sources())
+        .extracting(Notice.Source::name)
+        .containsExactly("https://b");
+    clock.forward(Duration.ofDays(7));
+    assertThat(evaluated()).containsExactly("SOURCE_STALE 2 []");
+    sources = List.of(source("https://a", false), source("https://b", true));
     assertThat(evaluated()).isEmpty();
     clock.forward(Episode.SETTLED);
     assertThat(evaluated()).containsExactly("SOURCE_STALE over 1 []");
   }
 
+  private static Episode earlier(String source, long at) {
+    return Episode.none(source).after(0, 0, true, 1, at).told(true, false, at);
+  }
+
   private static UpdateSource source(String name, boolean stale) {
-    return source(
-        name, List.of(line(19045, !stale)), stale ? List.of(stale(19045)) : List.of());
+    return source(name, List.of(line(19045, !stale)), stale ? List.of(stale(19045)) : List.of());
   }
 
   private static UpdateSource.Line line(int build, boolean current) {
@@ -823,7 +848,7 @@ abstract class AlertContract {
         .bind("at", at.toEpochMilli())
         .bind("verdict", verdict)
         .bind("severity", severity)
-        .bind("rank", List.of("OK", "INFO", "WARNING", "ERROR", "CRITICAL").indexOf(severity))
+        .bind("rank", Severity.of(severity).rank())
         .bind("bytes", new byte[] {1})
         .execute();
   }

@@ -51,7 +51,7 @@ class AdviceTest {
             List.of(),
             Open.of(verdict),
             null,
-            verdict.severity(),
+            Open.of(verdict.severity()),
             now,
             false,
             now,

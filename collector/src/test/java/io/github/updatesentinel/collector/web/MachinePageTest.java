@@ -311,6 +311,13 @@ class MachinePageTest {
     assertThat(row.get(header.indexOf("Behind since the release of"))).isEqualTo("2026-06-09");
   }
 
+  @Test
+  void aSeverityOfANewerAgentIsShownAsItIsAndRanksAsTheWorst() {
+    Fixture.machine(Fixture.id(1), TestPages.NOW).set("severity", "FATAL").store(database);
+    assertThat(get("/machines.csv?severity=CRITICAL", "en")).contains(",FATAL,FATAL,");
+    assertThat(get("/machines/" + Fixture.id(1), "en")).contains("tone-critical");
+  }
+
   /** A tag may have blanks, and no semicolon. */
   @Test
   void theCsvTellsTagsApart() {

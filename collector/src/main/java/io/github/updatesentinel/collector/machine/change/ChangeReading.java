@@ -141,7 +141,7 @@ public final class ChangeReading {
               List.of(kinds.split(",", -1)),
               new Open<>(VerdictCode.class, verdict),
               certainty,
-              Severity.of(severity),
+              new Open<>(Severity.class, severity),
               build,
               ubr,
               List.of(),

@@ -27,7 +27,7 @@ public record MachineChange(
     List<String> kinds,
     Open<VerdictCode> verdict,
     @Nullable String certainty,
-    Severity severity,
+    Open<Severity> severity,
     @Nullable Long build,
     @Nullable Long ubr,
     List<Difference> differences,
