@@ -105,7 +105,7 @@ public final class VerdictChanges {
     StringBuilder sql =
         new StringBuilder(
             "SELECT v.received_at, v.agent_id, v.epoch, v.sequence, m.host, m.domain, v.was,"
-                + " v.verdict FROM verdict_change v LEFT JOIN machine m ON m.agent_id = v.agent_id"
+                + " v.verdict, m.retired_at FROM verdict_change v LEFT JOIN machine m ON m.agent_id = v.agent_id"
                 + " WHERE v.received_at >= :from AND v.received_at < :until");
     values.put("from", filter.from().toEpochMilli());
     values.put("until", filter.until().toEpochMilli());
@@ -151,6 +151,7 @@ public final class VerdictChanges {
                             row.getString(2),
                             row.getString(5),
                             row.getString(6),
+                            row.getObject(9) != null,
                             known(row.getString(7)),
                             row.getString(8));
                       })

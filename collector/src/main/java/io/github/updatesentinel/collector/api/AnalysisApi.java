@@ -241,6 +241,7 @@ public final class AnalysisApi implements Routes {
         .put("receivedAt", change.receivedAt())
         .put("agentId", change.agentId())
         .put("host", new Json().put("name", change.host()).put("domain", change.domain()))
+        .put("retired", (Boolean) change.retired())
         .put("was", change.was())
         .put("verdict", change.verdict());
   }

@@ -654,6 +654,23 @@ abstract class AnalysisContract {
         .containsExactly((String) null);
   }
 
+  /** The sums of past hours can't do without it, and the list must agree with them. */
+  @Test
+  void aRetiredMachineStaysInTheChangesAndIsMarked() {
+    machine(1).store(database());
+    machine(2).set("retired_at", NOW.toEpochMilli()).store(database());
+    change(1, NOW.minus(Duration.ofHours(3)), "UP_TO_DATE", "UNKNOWN");
+    change(2, NOW.minus(Duration.ofHours(2)), "UP_TO_DATE", "UNKNOWN");
+    flowJob(Duration.ofDays(400)).run();
+    VerdictChanges changes = new VerdictChanges(database());
+    VerdictChanges.Filter all = new VerdictChanges.Filter(Instant.EPOCH, NOW, null, null);
+    assertThat(changes.page(all, null, 9).changes())
+        .extracting(VerdictChange::retired)
+        .containsExactly(true, false);
+    assertThat(changes.flows(Instant.EPOCH, NOW))
+        .containsExactly(new VerdictChanges.Flow("UP_TO_DATE", "UNKNOWN", 2));
+  }
+
   @Test
   void oldChangesAreDeleted() {
     change(1, NOW.minus(Duration.ofDays(40)), "UP_TO_DATE", "UNKNOWN");

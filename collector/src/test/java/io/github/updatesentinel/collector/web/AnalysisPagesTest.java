@@ -235,6 +235,14 @@ class AnalysisPagesTest {
   }
 
   @Test
+  void aRetiredComputerIsMarkedInTheChanges() {
+    assertThat(get("/changes").body()).doesNotContain(">Retired<");
+    database.writing(
+        handle -> handle.execute("UPDATE machine SET retired_at = 1 WHERE host = 'PC1'"));
+    assertThat(get("/changes").body()).contains("PC1", ">Retired<");
+  }
+
+  @Test
   void aPlaceThatNoPageHasNamedIsTheNewestForPeopleAndRefusedToPrograms() {
     for (String before :
         List.of(
