@@ -22,6 +22,7 @@ import io.github.updatesentinel.collector.config.CollectorConfig;
 import io.github.updatesentinel.collector.config.Version;
 import io.github.updatesentinel.collector.enroll.AgentPackage;
 import io.github.updatesentinel.collector.enroll.InstallLines;
+import io.github.updatesentinel.collector.fleet.BlindMachines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.fleet.Builds;
 import io.github.updatesentinel.collector.fleet.Fleet;
@@ -143,6 +144,7 @@ public final class Collector implements AutoCloseable {
     MachineQuery machines = new MachineQuery(index, database);
     Builds builds = new Builds(index, database, current);
     BuildCensus census = new BuildCensus(index);
+    BlindMachines blind = new BlindMachines(database);
     Retirements retirements = new Retirements(database, clock, audit);
     Comparisons comparisons = new Comparisons(index, database, zone);
     UpdateSources sources = new UpdateSources(index, database, current, clock);
@@ -175,8 +177,8 @@ public final class Collector implements AutoCloseable {
     parts.add(health(ingest, readiness, clock));
     parts.add(clockNotice(watch));
     parts.add(ingest);
-    parts.add(new BaselinePages(census, baselines, current, known, pages, clock));
-    parts.add(new BaselineApi(census, baselines, current, known));
+    parts.add(new BaselinePages(census, blind, baselines, current, known, pages, clock));
+    parts.add(new BaselineApi(census, blind, baselines, current, known));
     parts.add(new AgentBaselineRoutes(current, ingest.agentCheck()));
     Alerts alerts =
         Alerts.start(

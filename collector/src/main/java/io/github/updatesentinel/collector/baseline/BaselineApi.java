@@ -8,6 +8,7 @@ import io.github.updatesentinel.collector.audit.Actor;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.fleet.BlindMachines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
@@ -29,14 +30,20 @@ public final class BaselineApi implements Routes {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final BuildCensus census;
+  private final BlindMachines blind;
   private final Baselines baselines;
   private final CurrentBaseline current;
   private final KnownBuilds known;
 
   /** An API over these baselines. */
   public BaselineApi(
-      BuildCensus census, Baselines baselines, CurrentBaseline current, KnownBuilds known) {
+      BuildCensus census,
+      BlindMachines blind,
+      Baselines baselines,
+      CurrentBaseline current,
+      KnownBuilds known) {
     this.census = census;
+    this.blind = blind;
     this.baselines = baselines;
     this.current = current;
     this.known = known;
@@ -103,7 +110,8 @@ public final class BaselineApi implements Routes {
 
   private JsonObject impact(BaselineDocument next) {
     Optional<BaselineDocument> now = baselines.current();
-    Impact impact = Impact.of(census.groups(Instant.EPOCH), known, census.reported(), now, next);
+    Impact impact =
+        Impact.of(census.groups(Instant.EPOCH), known, census.reported(), now, next, blind::count);
     JsonObject answer = new JsonObject();
     answer.addProperty("version", next.version());
     answer.add("impact", GSON.toJsonTree(impact));

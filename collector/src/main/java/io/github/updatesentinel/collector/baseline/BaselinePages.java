@@ -5,6 +5,7 @@ import io.github.updatesentinel.collector.crypto.Sha256;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.fleet.BlindMachines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.Routes;
@@ -41,6 +42,7 @@ public final class BaselinePages implements Routes {
   private static final Duration EVALUATED_WITHIN = Duration.ofDays(1);
 
   private final BuildCensus census;
+  private final BlindMachines blind;
   private final Baselines baselines;
   private final CurrentBaseline current;
   private final KnownBuilds known;
@@ -50,12 +52,14 @@ public final class BaselinePages implements Routes {
   /** Pages over these baselines. */
   public BaselinePages(
       BuildCensus census,
+      BlindMachines blind,
       Baselines baselines,
       CurrentBaseline current,
       KnownBuilds known,
       Pages pages,
       Clock clock) {
     this.census = census;
+    this.blind = blind;
     this.baselines = baselines;
     this.current = current;
     this.known = known;
@@ -212,7 +216,7 @@ public final class BaselinePages implements Routes {
   }
 
   private Impact impact(Draft draft, Optional<BaselineDocument> now) {
-    return Impact.of(groups(), known, census.reported(), now, draft.document());
+    return Impact.of(groups(), known, census.reported(), now, draft.document(), blind::count);
   }
 
   private List<Problem> problems(Draft draft) {

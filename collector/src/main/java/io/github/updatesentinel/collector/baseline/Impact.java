@@ -1,6 +1,7 @@
 package io.github.updatesentinel.collector.baseline;
 
 import io.github.updatesentinel.collector.document.BaselineDocument;
+import io.github.updatesentinel.collector.fleet.BlindMachines.Revision;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.contract.WindowsFamily;
 import io.github.updatesentinel.contract.baseline.Baselines;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * revision no list has, no verdict changes, as their agents cannot decide it either.
  *
  * @param toBehind machines with a sound scan that finds nothing, which would become BEHIND_BASELINE
- * @param toFalse blocked machines whose scan finds nothing: from SERVICING_BLOCKED to
- *     FALSE_UP_TO_DATE
+ * @param toFalse machines that are not behind now, are known to be blind, and whose scan finds
+ *     nothing: from SERVICING_BLOCKED to FALSE_UP_TO_DATE
+ * @param toBlocked blind machines that would not be behind: from FALSE_UP_TO_DATE to
+ *     SERVICING_BLOCKED
  * @param toCurrent machines that are BEHIND_BASELINE or HELD_BACK and would become UP_TO_DATE
  * @param lines build lines that the document or the current one lists
  * @param unlistedLines build lines of machines that the document does not list
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public record Impact(
     long toBehind,
     long toFalse,
+    long toBlocked,
     long toCurrent,
     List<Line> lines,
     int unlistedLines,
@@ -88,16 +93,18 @@ public record Impact(
    * Compares a document with the current one.
    *
    * @param reported what most machines of a line report as their baseline
+   * @param blind how many blocked machines of some revisions are blind
    */
   static Impact of(
       List<BuildCensus.Group> fleet,
       KnownBuilds known,
       Map<BuildLine, Integer> reported,
       Optional<BaselineDocument> current,
-      BaselineDocument next) {
+      BaselineDocument next,
+      ToLongFunction<Set<Revision>> blind) {
     Counter counter = new Counter(known, reported, current, next);
     fleet.forEach(counter::add);
-    return counter.result();
+    return counter.result(blind);
   }
 
   /** Adds up groups of machines. */
@@ -109,7 +116,8 @@ public record Impact(
     private long unknown;
     private long unlistedMachines;
     private long toBehind;
-    private long toFalse;
+    private final Set<Revision> becomingBehind = new HashSet<>();
+    private long toBlocked;
     private long toCurrent;
     private long machines;
     private long dropped;
@@ -151,19 +159,26 @@ public record Impact(
       }
       if (line != null) {
         dropped += line.after == null ? group.machines() : 0;
+        int before = now.cumulative(build, group.ubr());
         int after = then.cumulative(build, group.ubr());
-        line.add(now.cumulative(build, group.ubr()), after, group.machines());
+        line.add(before, after, group.machines());
         boolean undecided = group.unlistedHotpatch() && then.row(build, group.ubr()).isEmpty();
         if (line.after != null && !undecided) {
-          judge(group, after < line.after);
+          judge(group, line.before != null && before < line.before, after < line.after);
         }
       }
     }
 
-    private void judge(BuildCensus.Group group, boolean behind) {
+    private void judge(BuildCensus.Group group, boolean behindNow, boolean behind) {
       switch (group.verdict()) {
         case UP_TO_DATE, UP_TO_DATE_UNVERIFIED -> toBehind += behind ? group.machines() : 0;
-        case SERVICING_BLOCKED -> toFalse += behind && group.foundNothing() ? group.machines() : 0;
+        case SERVICING_BLOCKED -> {
+          // One that is behind now would be falsely up to date already, were it blind.
+          if (behind && !behindNow && group.foundNothing()) {
+            becomingBehind.add(new Revision(group.line(), group.ubr()));
+          }
+        }
+        case FALSE_UP_TO_DATE -> toBlocked += !behind && group.byBuild() ? group.machines() : 0;
         case BEHIND_BASELINE, HELD_BACK -> toCurrent += behind ? 0 : group.machines();
         default -> {
           // Another verdict does not come from the build.
@@ -171,7 +186,7 @@ public record Impact(
       }
     }
 
-    Impact result() {
+    Impact result(ToLongFunction<Set<Revision>> blind) {
       List<Line> counted = new ArrayList<>();
       lines.forEach(
           (build, line) -> {
@@ -186,7 +201,8 @@ public record Impact(
       counted.sort(Comparator.comparingLong(Line::machines).reversed());
       return new Impact(
           toBehind,
-          toFalse,
+          blind.applyAsLong(becomingBehind),
+          toBlocked,
           toCurrent,
           counted,
           unlisted.size(),

@@ -22,7 +22,13 @@ public final class BuildCensus {
   private static final int FOUND_NOTHING = 2;
   private static final int SERVER = 4;
   private static final int UNLISTED_HOTPATCH = 8;
-  private static final int KINDS = 16;
+  private static final int BY_BUILD = 16;
+  private static final int KINDS = 32;
+
+  /** With these, a machine may be falsely up to date for another reason than its build. */
+  private static final long OTHER_REASONS =
+      ReasonBits.of(ReasonCode.UPDATE_LOG_FAILURE.name())
+          | ReasonBits.of(ReasonCode.BUILD_CONTRADICTORY.name());
 
   private final FleetIndex index;
 
@@ -40,6 +46,8 @@ public final class BuildCensus {
    * @param seen whether they were seen lately
    * @param unlistedHotpatch whether the agent has a baseline for the line, but finds the revision
    *     of its hotpatch in no list
+   * @param byBuild whether nothing but its blindness and its build can have made it falsely up to
+   *     date
    */
   public record Group(
       int build,
@@ -49,6 +57,7 @@ public final class BuildCensus {
       boolean foundNothing,
       boolean seen,
       boolean unlistedHotpatch,
+      boolean byBuild,
       long machines) {
     /** The line of their build. */
     public BuildLine line() {
@@ -110,7 +119,8 @@ public final class BuildCensus {
           (columns.foundNothing(slot) ? FOUND_NOTHING : 0)
               + (seen ? SEEN : 0)
               + (server(columns, slot) ? SERVER : 0)
-              + (hotpatch ? UNLISTED_HOTPATCH : 0);
+              + (hotpatch ? UNLISTED_HOTPATCH : 0)
+              + ((columns.reasons(slot) & OTHER_REASONS) == 0 ? BY_BUILD : 0);
       alike.add(
           LongIds.pair(
               revisions.of(LongIds.pair(columns.build(slot), columns.ubr(slot))),
@@ -134,6 +144,7 @@ public final class BuildCensus {
         (kind & FOUND_NOTHING) != 0,
         (kind & SEEN) != 0,
         (kind & UNLISTED_HOTPATCH) != 0,
+        (kind & BY_BUILD) != 0,
         machines);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.cli.BaselineKeyCommand;
 import io.github.updatesentinel.collector.config.TestConfig;
+import io.github.updatesentinel.collector.fleet.BlindMachines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.http.Role;
 import io.github.updatesentinel.collector.http.User;
@@ -75,6 +76,7 @@ class BaselineHttpTest {
     Baselines baselines = new Baselines(database, clock, new Audit(clock));
     CurrentBaseline current = new CurrentBaseline(database, key, KnownBuilds.load(), clock);
     BuildCensus census = new BuildCensus(new FleetIndex(database, clock, Duration.ofMinutes(15)));
+    BlindMachines blind = new BlindMachines(database);
     return WebServer.start(
         TestConfig.in(folder).get(),
         (ctx, role) -> {
@@ -83,8 +85,9 @@ class BaselineHttpTest {
           }
         },
         List.of(
-            new BaselinePages(census, baselines, current, KnownBuilds.load(), new Pages(), clock),
-            new BaselineApi(census, baselines, current, KnownBuilds.load()),
+            new BaselinePages(
+                census, blind, baselines, current, KnownBuilds.load(), new Pages(), clock),
+            new BaselineApi(census, blind, baselines, current, KnownBuilds.load()),
             new AgentBaselineRoutes(current, ctx -> {})));
   }
 

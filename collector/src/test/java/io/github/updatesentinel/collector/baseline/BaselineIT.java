@@ -6,6 +6,7 @@ import io.github.updatesentinel.collector.audit.Actor;
 import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
+import io.github.updatesentinel.collector.fleet.BlindMachines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
@@ -49,7 +50,14 @@ class BaselineIT {
       }
       assertThat(baselines(one).all()).hasSize(10);
       Optional<BaselineDocument> now = baselines(two).current();
-      Impact impact = Impact.of(fleet(two), KnownBuilds.load(), Map.of(), now, now.orElseThrow());
+      Impact impact =
+          Impact.of(
+              fleet(two),
+              KnownBuilds.load(),
+              Map.of(),
+              now,
+              now.orElseThrow(),
+              new BlindMachines(two)::count);
       assertThat(impact.toBehind()).isZero();
       Suggestion suggestion = Suggestion.of(fleet(two), KnownBuilds.load(), now);
       assertThat(suggestion.lines()).isEmpty();

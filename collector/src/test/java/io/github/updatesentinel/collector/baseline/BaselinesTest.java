@@ -9,6 +9,7 @@ import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.fleet.BlindMachines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
@@ -212,6 +213,7 @@ class BaselinesTest {
     machines.add(312, 19044, 2006, "UP_TO_DATE", NOW);
     machines.add(2, 19044, 2006, "UPDATES_PENDING", NOW);
     machines.add(4, 19044, 2006, "SERVICING_BLOCKED", NOW);
+    machines.say("SERVICING_BLOCKED", disabled("TrustedInstaller"));
     machines.add(8, 19044, 1706, "BEHIND_BASELINE", NOW);
     machines.add(5, 19044, 2130, "UP_TO_DATE", NOW);
     machines.add(7, 19045, 2500, "BEHIND_BASELINE", NOW);
@@ -222,7 +224,7 @@ class BaselinesTest {
             json(
                 "{\"version\":\"2\",\"withdraws\":[\"1\"],\"builds\":[{\"build\":19044,\"ubr\":2130},"
                     + "{\"build\":19045,\"ubr\":2500}]}"));
-    Impact impact = Impact.of(fleet(), KnownBuilds.load(), Map.of(), baselines.current(), next);
+    Impact impact = impact(Map.of(), next);
     assertThat(impact.toBehind()).isEqualTo(312);
     assertThat(impact.toFalse()).isEqualTo(4);
     assertThat(impact.toCurrent()).isEqualTo(7);
@@ -233,6 +235,56 @@ class BaselinesTest {
             new Impact.Line(19044, null, 2006, false, 2130, 331, 8, 326),
             new Impact.Line(19045, null, 3000, false, 2500, 7, 7, 0),
             new Impact.Line(10240, null, 5, false, null, 3, 0, 0));
+  }
+
+  /** Only what is blind is judged by its build, and only its last heartbeat says what is. */
+  @Test
+  void theImpactCountsBlindMachinesThatBecomeFalseAndThoseThatNoLongerAre() throws Exception {
+    publish(json("{\"version\":\"1\",\"builds\":[{\"build\":19044,\"ubr\":2006}]}"));
+    Machines machines = new Machines(database);
+    machines.add(4, 19044, 2006, "SERVICING_BLOCKED", NOW);
+    machines.add(3, 19044, 1706, "SERVICING_BLOCKED", NOW);
+    machines.say("SERVICING_BLOCKED", disabled("TrustedInstaller"));
+    machines.add(2, 19044, 2006, "SERVICING_BLOCKED", NOW);
+    machines.say("SERVICING_BLOCKED", disabled("BITS"));
+    machines.add(5, 19044, 2006, "SERVICING_BLOCKED", NOW);
+    machines.add(6, 19044, 1706, "FALSE_UP_TO_DATE", NOW);
+    machines.add(1, 19044, 1707, "FALSE_UP_TO_DATE", NOW);
+    database.writing(
+        handle ->
+            handle.execute(
+                "INSERT INTO machine_reason (agent_id, code)"
+                    + " SELECT agent_id, 'UPDATE_LOG_FAILURE' FROM machine WHERE ubr = 1707"));
+    Impact newer = impact(Map.of(), next(2130));
+    assertThat(newer.toFalse()).isEqualTo(4);
+    assertThat(newer.toBlocked()).isZero();
+    Impact older = impact(Map.of(), next(1706));
+    assertThat(older.toFalse()).isZero();
+    assertThat(older.toBlocked()).isEqualTo(6);
+  }
+
+  private static BaselineDocument next(int ubr) throws InvalidBaseline {
+    return BaselineDocument.parse(
+        json(
+            "{\"version\":\"2\",\"withdraws\":[\"1\"],\"builds\":[{\"build\":19044,\"ubr\":"
+                + ubr
+                + "}]}"));
+  }
+
+  private static String disabled(String service) {
+    return "{\"verdict\":{\"reasons\":[{\"code\":\"SERVICE_DISABLED\",\"subject\":\""
+        + service
+        + "\"}]}}";
+  }
+
+  private Impact impact(Map<BuildLine, Integer> reported, BaselineDocument next) {
+    return Impact.of(
+        fleet(),
+        KnownBuilds.load(),
+        reported,
+        baselines.current(),
+        next,
+        new BlindMachines(database)::count);
   }
 
   /** Before the first baseline is published, computers judge by a list of their own. */
@@ -251,7 +303,7 @@ class BaselinesTest {
                     + "{\"build\":19045,\"ubr\":3000,\"family\":\"CLIENT\"}]}"));
     Map<BuildLine, Integer> reported =
         Map.of(BuildLine.client(19044), 2006, BuildLine.client(19045), 1);
-    Impact impact = Impact.of(fleet(), KnownBuilds.load(), reported, baselines.current(), next);
+    Impact impact = impact(reported, next);
     assertThat(impact.lines())
         .contains(
             new Impact.Line(19044, WindowsFamily.CLIENT, 2006, true, 2130, 9, 6, 9),

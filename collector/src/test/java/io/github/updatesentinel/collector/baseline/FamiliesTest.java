@@ -9,6 +9,7 @@ import io.github.updatesentinel.collector.audit.Audit;
 import io.github.updatesentinel.collector.document.BaselineDocument;
 import io.github.updatesentinel.collector.document.InvalidBaseline;
 import io.github.updatesentinel.collector.document.Problem;
+import io.github.updatesentinel.collector.fleet.BlindMachines;
 import io.github.updatesentinel.collector.fleet.BuildCensus;
 import io.github.updatesentinel.collector.index.FleetIndex;
 import io.github.updatesentinel.collector.store.Database;
@@ -256,7 +257,13 @@ class FamiliesTest {
   }
 
   private Impact impact(Optional<BaselineDocument> current, String rows) throws InvalidBaseline {
-    return Impact.of(fleet(), KNOWN, Map.of(), current, document("next", rows, ""));
+    return Impact.of(
+        fleet(),
+        KNOWN,
+        Map.of(),
+        current,
+        document("next", rows, ""),
+        new BlindMachines(database)::count);
   }
 
   private List<BuildCensus.Group> fleet() {

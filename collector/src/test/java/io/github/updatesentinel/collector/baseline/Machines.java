@@ -1,5 +1,6 @@
 package io.github.updatesentinel.collector.baseline;
 
+import io.github.updatesentinel.collector.fleet.Fixture;
 import io.github.updatesentinel.collector.store.Database;
 import java.time.Instant;
 import java.util.UUID;
@@ -37,6 +38,17 @@ final class Machines {
                 build);
           }
         });
+  }
+
+  /** Gives machines of a verdict a heartbeat that says this, where they have none. */
+  void say(String verdict, String heartbeat) {
+    database.writing(
+        handle ->
+            handle.execute(
+                "INSERT INTO document (agent_id, body) SELECT agent_id, ? FROM machine"
+                    + " WHERE verdict = ? AND agent_id NOT IN (SELECT agent_id FROM document)",
+                Fixture.gzip(heartbeat),
+                verdict));
   }
 
   /** Machines of an edition, which leaves their family to it. */
