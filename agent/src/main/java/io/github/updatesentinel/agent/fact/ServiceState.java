@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagePath the command line of the service's process, variables not expanded
  * @param serviceDll the DLL that svchost loads, variables not expanded
  * @param integrity what is known of its program beyond its path
+ * @param unread why what the service runs is not known in full; null where it is
  */
 public record ServiceState(
     String name,
@@ -25,7 +26,8 @@ public record ServiceState(
     @Nullable Long exitCode,
     @Nullable String imagePath,
     @Nullable String serviceDll,
-    Integrity integrity) {
+    Integrity integrity,
+    @Nullable Failure unread) {
 
   /**
    * What keeps a program from running though its path is Windows' own. Null is "not known, or
@@ -67,7 +69,8 @@ public record ServiceState(
         exitCode,
         imagePath,
         serviceDll,
-        Integrity.UNKNOWN);
+        Integrity.UNKNOWN,
+        null);
   }
 
   /** The same with what is known of its program. */
@@ -81,7 +84,23 @@ public record ServiceState(
         exitCode,
         imagePath,
         serviceDll,
-        known);
+        known,
+        unread);
+  }
+
+  /** The same with why not all could be read of what the service runs. */
+  public ServiceState withUnread(@Nullable Failure why) {
+    return new ServiceState(
+        name,
+        startType,
+        registryStartType,
+        state,
+        triggerStart,
+        exitCode,
+        imagePath,
+        serviceDll,
+        integrity,
+        why);
   }
 
   /** A service that the SCM does not know. */
@@ -92,6 +111,15 @@ public record ServiceState(
   /** This without what changes by itself while the service runs. */
   public ServiceState configuration() {
     return new ServiceState(
-        name, startType, registryStartType, null, null, null, imagePath, serviceDll, integrity);
+        name,
+        startType,
+        registryStartType,
+        null,
+        null,
+        null,
+        imagePath,
+        serviceDll,
+        integrity,
+        unread);
   }
 }

@@ -36,13 +36,18 @@ record ServiceFindings(
       String name = entry.getKey();
       List<Reason> obstacles = new ArrayList<>();
       if (entry.getValue() instanceof Reading.Known<ServiceState> known) {
+        obstacles.addAll(obstacles(known.value(), seen));
         if (isManaged(known.value(), seen)) {
           patchManager = true;
           reasons.addAll(managers(seen));
-        } else {
-          obstacles.addAll(obstacles(known.value(), seen));
+          // That alone is by design: no patch manager puts another program in its place.
+          obstacles.removeIf(reason -> reason.is(ReasonCode.SERVICE_DISABLED));
         }
         reasons.addAll(warnings(known.value(), seen));
+        // A program that was put in its place before may still be there, out of sight.
+        Optional.ofNullable(known.value().unread())
+            .map(why -> unreadable(name, Optional.of(why)))
+            .ifPresent(reasons::add);
       } else {
         reasons.add(unreadable(name, entry.getValue().failure()));
       }

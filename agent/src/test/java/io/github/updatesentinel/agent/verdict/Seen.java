@@ -109,6 +109,14 @@ final class Seen {
     return this;
   }
 
+  /** Of the service, not all that it runs could be read. */
+  Seen unread(String name, String what) {
+    ServiceState state = Objects.requireNonNull(services.get(name)).toOptional().orElseThrow();
+    Failure why = new Failure(what, HResult.E_ACCESSDENIED);
+    services.put(name, Reading.known(state.withUnread(why), NOW));
+    return this;
+  }
+
   Seen startAttempt(String name, HResult answer) {
     startAttempt = new StartAttempt(name, answer);
     return this;

@@ -104,6 +104,40 @@ class ServiceFindingsTest {
   }
 
   @Test
+  void patchManagerExplainsNoProgramThatWasPutInTheServicesPlace() {
+    Seen seen =
+        Seen.healthy()
+            .patchManager("WAPTservice")
+            .service("wuauserv", StartType.DISABLED, null, "C:\\block\\x.exe", null)
+            .integrity("wuauserv", new ServiceState.Integrity("wuaueng.dll", null, null, List.of()))
+            .found(0);
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.SERVICING_BLOCKED);
+    assertThat(seen.reasons())
+        .containsExactly(
+            "SERVICE_HIJACKED wuauserv C:\\block\\x.exe",
+            "SERVICE_FILE_MISSING wuauserv wuaueng.dll",
+            "PATCH_MANAGER WAPTservice");
+  }
+
+  @Test
+  void disabledServiceWhoseRegistryIsClosedIsDisabledAllTheSame() {
+    Seen seen =
+        Seen.healthy()
+            .service("wuauserv", StartType.DISABLED)
+            .unread("wuauserv", "RegOpenKeyEx(Parameters)")
+            .found(0);
+
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.SERVICING_BLOCKED);
+    assertThat(seen.judge().obstacles())
+        .containsExactly(Reason.about(ReasonCode.SERVICE_DISABLED, "wuauserv"));
+    assertThat(seen.reasons())
+        .containsExactly(
+            "SERVICE_DISABLED wuauserv",
+            "SERVICE_UNREADABLE wuauserv RegOpenKeyEx(Parameters): 0x80070005 (E_ACCESSDENIED)");
+  }
+
+  @Test
   void disabledServiceThatIsHijackedTooHasBothReasons() {
     assertThat(
             Seen.healthy()

@@ -351,7 +351,8 @@ public class HeartbeatJsonTest {
             4_294_967_295L,
             "C:\\x.exe",
             "y.dll",
-            new ServiceState.Integrity("y.dll", "z.exe", "LocalSystem", List.of("RpcSs")));
+            new ServiceState.Integrity("y.dll", "z.exe", "LocalSystem", List.of("RpcSs")),
+            null);
     required.put("TrustedInstaller", Reading.known(disabled, NOW));
     required.put("wuauserv", Reading.unknown(DENIED, NOW));
     ServiceState observed =

@@ -16,6 +16,8 @@ import io.github.updatesentinel.agent.probe.access.ServiceStarter;
 import io.github.updatesentinel.agent.probe.access.StartTypeWriter;
 import io.github.updatesentinel.contract.StartType;
 import java.time.Instant;
+import java.util.Locale;
+import org.tinylog.Logger;
 
 /** Services by way of the Service Control Manager, and what the registry adds. Thread-safe. */
 public final class Win32Services implements ServiceProbe, ServiceStarter, StartTypeWriter {
@@ -42,19 +44,56 @@ public final class Win32Services implements ServiceProbe, ServiceStarter, StartT
   }
 
   private ServiceState describe(String name, OpenService service) throws ReadFailure {
-    OpenService.Config config = service.config();
-    StartType registered = registryStartType(name);
-    StartType startType = startType(name, config.startType(), service::isDelayed, registered);
-    SERVICE_STATUS_PROCESS status = service.status();
+    return describe(name, service.config(), service::isDelayed, orNull(service::status));
+  }
+
+  /**
+   * What the Service Control Manager tells of a service holds whatever else can't be read: a
+   * disabled one is disabled, though its registry key is closed to us.
+   *
+   * @param status null where not known
+   */
+  ServiceState describe(
+      String name, OpenService.Config config, DelayedStart delayed, SERVICE_STATUS_PROCESS status)
+      throws ReadFailure {
+    StartType registered = orNull(() -> registryStartType(name));
+    StartType startType = startType(name, config.startType(), delayed, registered);
+    String dll = null;
+    Failure unread = null;
+    try {
+      dll = serviceDll(name);
+    } catch (ReadFailure e) {
+      unread = runsDll(config) ? e.failure() : null;
+    }
     return new ServiceState(
-        name,
-        startType,
-        registered,
-        stateName(status.dwCurrentState),
-        registry.exists(SERVICES + name + "\\TriggerInfo"),
-        Integer.toUnsignedLong(status.dwWin32ExitCode),
-        config.binaryPathName(),
-        serviceDll(name));
+            name,
+            startType,
+            registered,
+            status == null ? null : stateName(status.dwCurrentState),
+            orNull(() -> registry.exists(SERVICES + name + "\\TriggerInfo")),
+            status == null ? null : Integer.toUnsignedLong(status.dwWin32ExitCode),
+            config.binaryPathName(),
+            dll)
+        .withUnread(unread);
+  }
+
+  /** What has a program of its own runs no DLL. */
+  private static boolean runsDll(OpenService.Config config) {
+    String path = config.binaryPathName();
+    return path == null || path.toLowerCase(Locale.ROOT).contains("svchost");
+  }
+
+  private interface Part<T> {
+    T read() throws ReadFailure;
+  }
+
+  private static <T> T orNull(Part<T> part) {
+    try {
+      return part.read();
+    } catch (ReadFailure e) {
+      Logger.debug("{}", e.getMessage());
+      return null;
+    }
   }
 
   /** Asks whether automatic start is delayed. */

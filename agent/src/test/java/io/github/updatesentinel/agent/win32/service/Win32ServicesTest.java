@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.updatesentinel.agent.fact.Failure;
 import io.github.updatesentinel.agent.fact.HResult;
+import io.github.updatesentinel.agent.fact.ServiceState;
+import io.github.updatesentinel.agent.probe.access.FakeRegistry;
 import io.github.updatesentinel.agent.probe.access.ReadFailure;
 import io.github.updatesentinel.contract.StartType;
 import org.jspecify.annotations.Nullable;
@@ -57,5 +59,44 @@ class Win32ServicesTest {
 
   private static boolean refused() throws ReadFailure {
     throw new ReadFailure(new Failure("QueryServiceConfig2(X)", HResult.E_ACCESSDENIED));
+  }
+
+  @Test
+  void disabledServiceIsDisabledThoughItsRegistryKeyIsClosed() throws ReadFailure {
+    String key = "SYSTEM\\CurrentControlSet\\Services\\X";
+    FakeRegistry registry =
+        new FakeRegistry().deny(key).deny(key + "\\Parameters").deny(key + "\\TriggerInfo");
+
+    assertThat(described(registry, "C:\\Windows\\X.exe"))
+        .isEqualTo(
+            new ServiceState(
+                "X", StartType.DISABLED, null, null, null, null, "C:\\Windows\\X.exe", null));
+    ServiceState shared = described(registry, "C:\\Windows\\System32\\SVCHOST.EXE -k netsvcs");
+    assertThat(shared.startType()).isEqualTo(StartType.DISABLED);
+    assertThat(String.valueOf(shared.unread())).contains("Parameters", "0x80070005");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', false", "\\Parameters, true", "\\TriggerInfo, false"})
+  void keyThatIsClosedLeavesWhatIsInTheOthers(String closed, boolean unread) throws ReadFailure {
+    String key = "SYSTEM\\CurrentControlSet\\Services\\X";
+    FakeRegistry registry =
+        new FakeRegistry()
+            .set(key, "Start", 4)
+            .set(key + "\\Parameters", "ServiceDll", "x.dll")
+            .key(key + "\\TriggerInfo")
+            .deny(key + closed);
+
+    ServiceState service = described(registry, "svchost.exe -k netsvcs");
+
+    assertThat(service.registryStartType()).isEqualTo(closed.isEmpty() ? null : StartType.DISABLED);
+    assertThat(service.serviceDll()).isEqualTo(unread ? null : "x.dll");
+    assertThat(service.triggerStart()).isEqualTo(closed.contains("Trigger") ? null : true);
+    assertThat(service.unread() != null).isEqualTo(unread);
+  }
+
+  private static ServiceState described(FakeRegistry registry, String path) throws ReadFailure {
+    return new Win32Services(registry)
+        .describe("X", new OpenService.Config(DISABLED, path), Win32ServicesTest::refused, null);
   }
 }
