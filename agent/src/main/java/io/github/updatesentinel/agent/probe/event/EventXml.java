@@ -4,6 +4,7 @@ import io.github.updatesentinel.agent.fact.HResult;
 import io.github.updatesentinel.agent.fact.Moments;
 import io.github.updatesentinel.agent.fact.update.LogEntry;
 import io.github.updatesentinel.agent.fact.update.LogEntry.Origin;
+import io.github.updatesentinel.agent.fact.update.StoreServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -25,7 +26,6 @@ public final class EventXml {
   private static final Pattern PROVIDER = Pattern.compile("<Provider Name=['\"]([^'\"]{1,200})");
   private static final Pattern ID = Pattern.compile("<EventID[^>]{0,40}>([0-9]{1,6})</EventID>");
   private static final Pattern BINARY = Pattern.compile("<Binary>([0-9A-Fa-f]{4,2048})</Binary>");
-  private static final String STORE = "855e8a7c-ecb4-4ca3-b045-1dfa50104289";
 
   /** Those whose failure to run matters to updates; of others nothing is kept. */
   private static final Set<String> SERVICES =
@@ -67,7 +67,7 @@ public final class EventXml {
     int id = id(xml);
     boolean failed = UPDATE_FAILED.contains(id);
     Optional<HResult> code = data(xml, "errorCode").flatMap(EventXml::hresult);
-    boolean ofStore = data(xml, "serviceGuid").filter(EventXml::isStore).isPresent();
+    boolean ofStore = data(xml, "serviceGuid").filter(StoreServices::contains).isPresent();
     if (ofStore || (failed && code.isEmpty())) {
       return Optional.empty();
     }
@@ -145,11 +145,6 @@ public final class EventXml {
   static int id(String xml) {
     Matcher matcher = ID.matcher(xml);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-  }
-
-  /** Apps of the Microsoft Store come through the same agent, and say nothing of Windows. */
-  private static boolean isStore(String serviceGuid) {
-    return serviceGuid.toLowerCase(Locale.ROOT).contains(STORE);
   }
 
   /** The entry's number in its channel. */

@@ -1,5 +1,6 @@
 package io.github.updatesentinel.agent.updatelog.scan;
 
+import io.github.updatesentinel.agent.fact.update.StoreServices;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,10 @@ public enum LogSource {
   MICROSOFT_UPDATE("7971F918"),
   /** Drivers and other content of the operating system, asked after Windows Update. */
   OS_CONTENT("8B24B027"),
-  STORE("855E8A7C"),
+  STORE(""),
   /** No service: the store on the disk. */
   OFFLINE("00000000"),
   OTHER("");
-
-  private static final String OLD_STORE = "117CAB2D";
 
   private final String prefix;
 
@@ -30,11 +29,11 @@ public enum LogSource {
    */
   public static LogSource of(@Nullable String serviceId, String name) {
     String id = serviceId == null ? "" : serviceId.toUpperCase(Locale.ROOT);
-    if (id.startsWith(OLD_STORE)) {
+    if (StoreServices.contains(id)) {
       return STORE;
     }
     for (LogSource source : values()) {
-      if (source != OTHER && id.startsWith(source.prefix)) {
+      if (!source.prefix.isEmpty() && id.startsWith(source.prefix)) {
         return source;
       }
     }

@@ -36,15 +36,21 @@ class EventXmlTest {
     assertThat(EventXml.user(xml)).contains("S-1-5-18");
   }
 
-  @Test
-  void appOfTheStoreSaysNothingOfWindows() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{855E8A7C-ECB4-4CA3-B045-1DFA50104289}",
+        "{117cab2d-82b1-4b5a-a08c-4d62dbee7782}"
+      })
+  void appOfTheStoreSaysNothingOfWindows(String service) {
     String xml =
         updateClient(
             20,
             """
             <Data Name='errorCode'>0x80070422</Data><Data Name='updateTitle'>9NBLGGH4NNS1</Data>\
-            <Data Name='serviceGuid'>{855E8A7C-ECB4-4CA3-B045-1DFA50104289}</Data>\
-            """);
+            <Data Name='serviceGuid'>%s</Data>\
+            """
+                .formatted(service));
 
     assertThat(EventXml.entry(xml)).isEmpty();
   }
