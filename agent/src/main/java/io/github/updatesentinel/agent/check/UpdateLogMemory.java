@@ -12,6 +12,8 @@ import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** When the update log is read, and how long what it showed holds. */
@@ -21,6 +23,16 @@ final class UpdateLogMemory {
 
   /** Decoding takes a minute of a processor. */
   private static final Duration BETWEEN = Duration.ofDays(1);
+
+  /** The same where nothing but a list is missing: that can be so on each computer of a fleet. */
+  private static final Duration BETWEEN_UNCONFIRMED = Duration.ofDays(7);
+
+  private static final Set<ReasonCode> SUSPICIOUS =
+      Set.of(ReasonCode.BUILD_BEHIND, ReasonCode.SCAN_SEES_NOTHING);
+
+  private static final Set<ReasonCode> UNCONFIRMED =
+      Set.of(
+          ReasonCode.BASELINE_MISSING, ReasonCode.BASELINE_STALE, ReasonCode.BUILD_CONTRADICTORY);
 
   private final AgentState state;
   private final Clocks clocks;
@@ -36,10 +48,9 @@ final class UpdateLogMemory {
   boolean isDue(UpdateScan scan, Duration age, Judgement judgement) {
     return scan.foundNothing()
         && scan.isComplete()
-        && isSuspicious(judgement)
         && age.compareTo(DELAY) >= 0
         && !isKnown(scan)
-        && isPast(state.updateLogTriedAt, BETWEEN);
+        && between(judgement).filter(period -> isPast(state.updateLogTriedAt, period)).isPresent();
   }
 
   /** Notes that the log is read now. */
@@ -58,9 +69,10 @@ final class UpdateLogMemory {
             finding, new ScanBasis(state.scanBasis.source(), state.scanBasis.build(), null, null));
   }
 
-  /** A scan without a result in the log, or one that was skipped, is no reason to take back. */
+  /** A scan without a result of servicing in the log is no reason to take back. */
   private static boolean saysNothing(UpdateLogFinding finding) {
-    return finding.judgement().is(LogJudgement.UNFINISHED)
+    return finding.judgement().is(LogJudgement.FOUND)
+        || finding.judgement().is(LogJudgement.UNFINISHED)
         || finding.judgement().is(LogJudgement.SKIPPED);
   }
 
@@ -79,13 +91,23 @@ final class UpdateLogMemory {
     return remembered == null ? null : remembered.heldFor(now, clocks.now());
   }
 
-  /** What a server does not offer, no log explains. */
-  private static boolean isSuspicious(Judgement judgement) {
-    return judgement.reasons().stream().noneMatch(r -> r.is(ReasonCode.SOURCE_OFFERS_NOTHING))
-        && (judgement.code() == VerdictCode.FALSE_UP_TO_DATE
-            || judgement.reasons().stream()
-                .anyMatch(
-                    r -> r.is(ReasonCode.BUILD_BEHIND) || r.is(ReasonCode.SCAN_SEES_NOTHING)));
+  /** How often the log is worth reading; empty if not at all. */
+  private static Optional<Duration> between(Judgement judgement) {
+    // What a server does not offer, no log explains.
+    if (has(judgement, Set.of(ReasonCode.SOURCE_OFFERS_NOTHING))) {
+      return Optional.empty();
+    }
+    if (judgement.code() == VerdictCode.FALSE_UP_TO_DATE || has(judgement, SUSPICIOUS)) {
+      return Optional.of(BETWEEN);
+    }
+    // What an administrator's list calls current is, however old that list.
+    return judgement.code() != VerdictCode.UP_TO_DATE && has(judgement, UNCONFIRMED)
+        ? Optional.of(BETWEEN_UNCONFIRMED)
+        : Optional.empty();
+  }
+
+  private static boolean has(Judgement judgement, Set<ReasonCode> codes) {
+    return judgement.reasons().stream().anyMatch(reason -> codes.stream().anyMatch(reason::is));
   }
 
   private boolean isKnown(UpdateScan scan) {

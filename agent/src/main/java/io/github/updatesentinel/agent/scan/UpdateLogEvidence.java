@@ -69,7 +69,8 @@ public final class UpdateLogEvidence {
   }
 
   /**
-   * What the log shows of the scan.
+   * What the log shows of a scan that offered no servicing update: what it found besides, such as
+   * definitions, says nothing of those whose evaluation failed.
    *
    * @return empty if there is no log, or the scan is not in it
    * @throws IOException if the log can't be decoded
@@ -98,8 +99,8 @@ public final class UpdateLogEvidence {
         .filter(scan -> CALLER.equals(scan.callerId()))
         .filter(scan -> isWithin(scan, request))
         .reduce((earlier, later) -> later)
-        .filter(scan -> isProven(scan.judgement(), analysis))
-        .map(scan -> new UpdateLogFinding(Open.of(scan.judgement()), now, scan.errors()));
+        .filter(scan -> isProven(scan.judgementAsZero(), analysis))
+        .map(scan -> new UpdateLogFinding(Open.of(scan.judgementAsZero()), now, scan.errors()));
   }
 
   /** Lines that could not be decoded may be the very ones that speak against it. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** When the update log is read, and what its finding does to verdict, event, and heartbeat. */
 class UpdateLogMemoryTest {
   private static final AgentConfig CONFIG = FakeMachine.config();
+  private static final String CURRENT_VERSION = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
   private static final Duration DELAY = Duration.ofMinutes(15);
   private static final int OLD = 1706;
 
@@ -133,6 +134,25 @@ class UpdateLogMemoryTest {
   }
 
   @Test
+  void logOfABuildThatNoListConfirmsIsReadOnceAWeek() {
+    machine.registry.set(CURRENT_VERSION, "CurrentBuildNumber", "19999");
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
+    machine.time.pass(DELAY);
+    cycle.accept(cycle.logToRead().orElseThrow(), null);
+
+    machine.time.pass(Duration.ofDays(7).minus(DELAY));
+    scanned(cycle, 0);
+    machine.time.pass(DELAY.minusNanos(1));
+    assertThat(cycle.logToRead()).as("no sooner").isEmpty();
+    machine.time.pass(Duration.ofNanos(1));
+    cycle.accept(cycle.logToRead().orElseThrow(), finding(LogJudgement.FALSE_ZERO));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("FALSE_UP_TO_DATE");
+  }
+
+  @Test
   void findingHoldsForLaterZerosAndOverARestartForSevenDays() {
     CheckCycle cycle = read(LogJudgement.FALSE_ZERO);
     cycle.save();
@@ -168,7 +188,7 @@ class UpdateLogMemoryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"UNFINISHED", "SKIPPED"})
+  @EnumSource(names = {"UNFINISHED", "SKIPPED", "FOUND"})
   void decodingWithoutAResultTakesNothingBack(LogJudgement judgement) {
     CheckCycle cycle = read(LogJudgement.FALSE_ZERO);
     machine.time.pass(Duration.ofDays(1));

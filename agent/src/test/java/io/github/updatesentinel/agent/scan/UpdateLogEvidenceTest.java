@@ -109,6 +109,21 @@ class UpdateLogEvidenceTest {
                 List.of(new LogError(HResult.E_SERVICE_DISABLED, 1, 10, 10, false))));
   }
 
+  /** The log is read only where none of them needs servicing. */
+  @Test
+  void definitionThatWasFoundHidesNoEvaluationThatFailed() throws Exception {
+    trace("new.etl", found("1", scan("UpdateSentinel", BEGIN, "IsInstalled=0", "80070422")), NOW);
+    assertThat(find().orElseThrow().judgement().is(LogJudgement.FALSE_ZERO)).isTrue();
+
+    trace("new.etl", found("1", scan("UpdateSentinel", BEGIN, "IsInstalled=0", "8024000C")), NOW);
+    Files.delete(request.folder().resolve("traces/new.etl"));
+    assertThat(find().orElseThrow().judgement().is(LogJudgement.HONEST_ZERO)).isTrue();
+  }
+
+  private static String found(String count, String log) {
+    return log.replace("Found 0 updates", "Found " + count + " updates");
+  }
+
   @Test
   void logWithoutTheScanProvesNothing() throws Exception {
     trace(

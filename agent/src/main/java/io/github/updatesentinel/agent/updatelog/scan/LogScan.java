@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLine the last line that belongs to it
  * @param systemUpdates whether missing updates of the operating system can be among its results
  * @param narrow whether it looks only for some of them
+ * @param judgementAsZero the same where nothing that it found needs servicing, such as definitions
  * @param errorsLeftOut occurrences of codes that {@code errors} has no room for
  */
 public record LogScan(
@@ -44,6 +45,7 @@ public record LogScan(
     boolean systemUpdates,
     boolean narrow,
     LogJudgement judgement,
+    LogJudgement judgementAsZero,
     List<LogError> errors,
     long errorsLeftOut) {
   public LogScan {

@@ -108,14 +108,15 @@ final class ScanInProgress {
         lastLine,
         system && !isDefender(),
         sight.narrow() || evaluatedNothingOffline(),
-        judgement(),
+        judgement(found != null && found > 0),
+        judgement(false),
         errors.errors(),
         errors.leftOut());
   }
 
-  private LogJudgement judgement() {
+  private LogJudgement judgement(boolean foundWhatMatters) {
     if (!ended) {
-      return found != null && found > 0 ? LogJudgement.FOUND : LogJudgement.UNFINISHED;
+      return foundWhatMatters ? LogJudgement.FOUND : LogJudgement.UNFINISHED;
     }
     if (exitCode != null && exitCode.isFailure()) {
       return LogJudgement.FAILED;
@@ -126,7 +127,7 @@ final class ScanInProgress {
     if (found == null) {
       return LogJudgement.UNFINISHED;
     }
-    if (found > 0) {
+    if (foundWhatMatters) {
       return LogJudgement.FOUND;
     }
     if (serviceDisabled || failedForMost()) {
