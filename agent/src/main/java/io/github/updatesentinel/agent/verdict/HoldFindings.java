@@ -31,7 +31,7 @@ record HoldFindings(boolean held, boolean longPause, List<Reason> reasons) {
     List<Reason> holds = new ArrayList<>();
     Instant pausedUntil =
         policy.flatMap(known -> Reading.valueOf(known.pausedUntil())).orElse(null);
-    boolean paused = pausedUntil != null && pausedUntil.isAfter(today.clock());
+    boolean paused = pausedUntil != null && pausedUntil.isAfter(today.corrected());
     if (paused) {
       holds.add(new Reason(ReasonCode.UPDATES_PAUSED, "until " + pausedUntil));
     }

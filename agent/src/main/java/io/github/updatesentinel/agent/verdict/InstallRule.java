@@ -8,6 +8,8 @@ import io.github.updatesentinel.agent.fact.update.PendingUpdate;
 import io.github.updatesentinel.agent.fact.update.UpdateHistory;
 import io.github.updatesentinel.agent.fact.update.UpdateScan;
 import io.github.updatesentinel.contract.ReasonCode;
+import io.github.updatesentinel.contract.baseline.Baselines;
+import io.github.updatesentinel.contract.baseline.BuildLine;
 import io.github.updatesentinel.contract.baseline.PatchDays;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,14 @@ final class InstallRule {
 
   private final List<InstallAttempt> attempts;
   private final Observation seen;
+  private final Set<String> listed;
   private final Today today;
 
   /**
    * @param seen its history may be null: then the event log alone counts
+   * @param baselines know updates of this Windows that no scan has offered yet
    */
-  InstallRule(Observation seen, Today today) {
+  InstallRule(Observation seen, Baselines baselines, Today today) {
     UpdateHistory history = seen.search().history();
     // The event log remembers what the history has lost. An attempt that both have counts once:
     // what
@@ -61,34 +64,51 @@ final class InstallRule {
             .sorted(Comparator.comparing(InstallAttempt::at).reversed())
             .toList();
     this.seen = seen;
+    this.listed =
+        seen.os()
+            .toOptional()
+            .map(os -> baselines.updates(new BuildLine(os.build(), os.family())))
+            .orElse(Set.of());
     this.today = today;
   }
 
   /** Whether a servicing update is offered, and its installation keeps failing. */
   boolean keepsFailing(@Nullable UpdateScan scan) {
-    return scan != null
-        && scan.offersServicingUpdate()
-        && (scan.updates().stream()
-                .filter(update -> !Boolean.FALSE.equals(update.servicing()))
-                .anyMatch(update -> daysFailed(update).size() >= DAYS_THAT_FAIL)
-            || failedInTwoMonths());
+    return !failuresOf(scan).isEmpty();
   }
 
-  /** Days on which the update failed since it was last installed, if ever. */
-  private Set<LocalDate> daysFailed(PendingUpdate update) {
-    Map<LocalDate, InstallAttempt> days = new LinkedHashMap<>();
-    for (InstallAttempt attempt : attempts) {
-      if (!isOf(attempt, update)) {
-        continue;
-      }
-      if (!attempt.failed()) {
-        break;
-      }
-      if (isTelling(attempt)) {
-        days.putIfAbsent(day(attempt.at()), attempt);
+  /** The last failure of each update whose installation keeps failing. */
+  private List<InstallAttempt> failuresOf(@Nullable UpdateScan scan) {
+    if (scan == null || !scan.offersServicingUpdate()) {
+      return List.of();
+    }
+    List<InstallAttempt> failures = new ArrayList<>();
+    for (PendingUpdate update : scan.updates()) {
+      List<InstallAttempt> ofUpdate =
+          Boolean.FALSE.equals(update.servicing()) ? List.of() : failuresSinceSuccess(update);
+      if (ofUpdate.stream().map(InstallRule::day).distinct().count() >= DAYS_THAT_FAIL) {
+        failures.add(mostTelling(ofUpdate));
       }
     }
-    return days.keySet();
+    failures.addAll(failuresOfTwoMonths());
+    return failures;
+  }
+
+  /** Failures of the update since it was last installed, if ever. */
+  private List<InstallAttempt> failuresSinceSuccess(PendingUpdate update) {
+    return attempts.stream()
+        .filter(attempt -> isOf(attempt, update))
+        .takeWhile(InstallAttempt::failed)
+        .filter(InstallRule::isTelling)
+        .toList();
+  }
+
+  /** The last one, if possible one with a code of its own. */
+  private static InstallAttempt mostTelling(List<InstallAttempt> failures) {
+    return failures.stream()
+        .filter(attempt -> !isOfDisabledService(attempt))
+        .findFirst()
+        .orElse(failures.get(0));
   }
 
   private static boolean isOf(InstallAttempt attempt, PendingUpdate update) {
@@ -96,21 +116,29 @@ final class InstallRule {
         || attempt.kb().stream().anyMatch(update.kb()::contains);
   }
 
-  /** Servicing updates failed after each of the last two patch days, and none came between. */
-  private boolean failedInTwoMonths() {
-    Optional<LocalDate> last = today.day().map(PatchDays::lastUntil);
-    if (last.isEmpty()) {
-      return false;
+  /**
+   * One of each of the last two patch days, where servicing updates failed after both, and none
+   * came between.
+   */
+  private List<InstallAttempt> failuresOfTwoMonths() {
+    LocalDate last = today.day().map(PatchDays::lastUntil).orElse(null);
+    if (last == null) {
+      return List.of();
     }
-    LocalDate before = PatchDays.lastUntil(last.get().minusDays(1));
-    Optional<Instant> first =
-        servicingFailures().stream()
-            .map(InstallAttempt::at)
-            .filter(at -> !day(at).isBefore(before) && day(at).isBefore(last.get()))
-            .min(Comparator.naturalOrder());
-    return first.isPresent()
-        && servicingFailures().stream().anyMatch(attempt -> !day(attempt.at()).isBefore(last.get()))
-        && !updatedSince(first.get());
+    LocalDate before = PatchDays.lastUntil(last.minusDays(1));
+    List<InstallAttempt> failures = servicingFailures();
+    List<InstallAttempt> later =
+        failures.stream().filter(attempt -> !day(attempt).isBefore(last)).toList();
+    List<InstallAttempt> earlier =
+        failures.stream()
+            .filter(attempt -> !day(attempt).isBefore(before) && day(attempt).isBefore(last))
+            .toList();
+    if (later.isEmpty()
+        || earlier.isEmpty()
+        || updatedSince(earlier.get(earlier.size() - 1).at())) {
+      return List.of();
+    }
+    return List.of(mostTelling(later), mostTelling(earlier));
   }
 
   /**
@@ -132,42 +160,47 @@ final class InstallRule {
     return attempts.stream().filter(attempt -> isTelling(attempt) && isServicing(attempt)).toList();
   }
 
-  /** As its categories say, or as a scan said that offered it. */
+  /** As its categories say, or as a scan that offered it or a list of this Windows said. */
   private boolean isServicing(InstallAttempt attempt) {
     if (attempt.servicing() != null) {
       return attempt.servicing();
     }
     Set<String> servicing = seen.search().servicingSeen();
     return (attempt.updateId() != null && servicing.contains(attempt.updateId()))
-        || attempt.kb().stream().anyMatch(servicing::contains);
+        || attempt.kb().stream().anyMatch(kb -> servicing.contains(kb) || listed.contains(kb));
   }
 
   private static boolean isTelling(InstallAttempt attempt) {
     return attempt.failed() && !PASSING.contains(attempt.code());
   }
 
-  /** Each servicing update that failed of late, with its last code. */
-  List<Reason> reasons() {
+  private static boolean isOfDisabledService(InstallAttempt attempt) {
+    return HResult.E_SERVICE_DISABLED.equals(attempt.code());
+  }
+
+  /** Each servicing update that failed of late or keeps failing, with its last code. */
+  List<Reason> reasons(@Nullable UpdateScan scan) {
     Map<String, InstallAttempt> latest = new LinkedHashMap<>();
     for (InstallAttempt attempt : attempts) {
-      if (isServicing(attempt)) {
+      // Of 0x80070422 another reason speaks, and the others say nothing of the update.
+      boolean conclusive = isTelling(attempt) ? !isOfDisabledService(attempt) : !attempt.failed();
+      if (conclusive && isServicing(attempt)) {
         latest.putIfAbsent(attempt.name(), attempt);
       }
     }
-    List<Reason> reasons = new ArrayList<>();
-    for (InstallAttempt attempt : latest.values()) {
-      // Of 0x80070422 another reason speaks.
-      if (isTelling(attempt)
-          && !HResult.E_SERVICE_DISABLED.equals(attempt.code())
-          && !today.isOlder(attempt.at(), RECENT)) {
-        String code = Objects.requireNonNull(attempt.code()).describe();
-        reasons.add(Reason.about(ReasonCode.INSTALL_FAILED, attempt.name(), code));
-      }
-    }
-    return reasons;
+    latest.values().removeIf(attempt -> !attempt.failed() || today.isOlder(attempt.at(), RECENT));
+    failuresOf(scan).forEach(attempt -> latest.putIfAbsent(attempt.name(), attempt));
+    return latest.values().stream()
+        .map(
+            attempt ->
+                Reason.about(
+                    ReasonCode.INSTALL_FAILED,
+                    attempt.name(),
+                    Objects.requireNonNull(attempt.code()).describe()))
+        .toList();
   }
 
-  private static LocalDate day(Instant at) {
-    return at.atZone(ZoneOffset.UTC).toLocalDate();
+  private static LocalDate day(InstallAttempt attempt) {
+    return attempt.at().atZone(ZoneOffset.UTC).toLocalDate();
   }
 }

@@ -4,7 +4,6 @@ import io.github.updatesentinel.agent.verdict.VersionFinding.Installed;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.baseline.Baselines;
 import io.github.updatesentinel.contract.baseline.BuildLine;
-import io.github.updatesentinel.contract.baseline.BuildRow;
 import io.github.updatesentinel.contract.baseline.PatchDays;
 import io.github.updatesentinel.contract.baseline.ServicingEnd;
 import java.time.Duration;
@@ -40,25 +39,13 @@ record Lifecycle(@Nullable LocalDate ends, boolean ended, List<Reason> reasons) 
     // The revision may not be known: then nothing shows that updates still come.
     boolean stillUpdated =
         Installed.of(seen.os())
-            .filter(os -> hasMonthlyReleaseAfter(servicing.ends(), os, baselines))
+            .filter(os -> baselines.hasReleaseAfter(servicing.ends(), os.line(), os.ubr()))
             .isPresent();
     LocalDate ends = licensed || stillUpdated ? servicing.esuEnds() : servicing.ends();
     if (ends == null) {
       return licensed && !stillUpdated ? at(servicing.ends(), seen, servicing, today) : UNKNOWN;
     }
     return at(ends, seen, servicing, today);
-  }
-
-  /**
-   * That very one, or a later one that no list has. A monthly one: what comes out of band may be
-   * for those alone whose license can't be activated.
-   */
-  private static boolean hasMonthlyReleaseAfter(LocalDate ends, Installed os, Baselines baselines) {
-    return baselines
-        .newestMonthly(os.line(), os.ubr())
-        .flatMap(BuildRow::outBy)
-        .filter(day -> day.isAfter(ends))
-        .isPresent();
   }
 
   private static Lifecycle at(

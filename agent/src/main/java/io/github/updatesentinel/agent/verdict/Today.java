@@ -98,9 +98,14 @@ record Today(Instant clock, @Nullable Instant now, LocalDate notBefore, List<Rea
     return now != null && Duration.between(start(day), now).compareTo(limit) > 0;
   }
 
-  /** Whether something that this computer stamped is ahead by more than a limit. */
+  /** For what people and policies set; the computer's own where it can't be right. */
+  Instant corrected() {
+    return now == null ? clock : now;
+  }
+
+  /** Whether something that people or policies set is ahead by more than a limit. */
   boolean isFurtherAhead(Instant then, Duration limit) {
-    return Duration.between(clock, then).compareTo(limit) > 0;
+    return Duration.between(corrected(), then).compareTo(limit) > 0;
   }
 
   /** Whether a day is ahead by more than a limit, as far as that is known. */

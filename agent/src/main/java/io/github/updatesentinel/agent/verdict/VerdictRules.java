@@ -97,7 +97,7 @@ public final class VerdictRules {
       this.version = VersionFinding.of(seen, baselines, lifecycle, limits, today);
       this.holds = HoldFindings.of(seen, scan.orElse(null), today);
       this.source = SourceFindings.of(seen, scan.orElse(null), baselines);
-      this.installs = new InstallRule(seen, today);
+      this.installs = new InstallRule(seen, baselines, today);
       this.aged = new AgeRule(limits.buildMaxAge()).reason(seen, baselines, today);
     }
 
@@ -152,7 +152,7 @@ public final class VerdictRules {
               holds.reasons(),
               source.reasons(),
               aged.stream().toList(),
-              installs.reasons(),
+              installs.reasons(scan.orElse(null)),
               FailureReasons.of(seen.evidence().failures(), today),
               updateLog(),
               FailureReasons.ofMissing(seen.evidence().missing()),

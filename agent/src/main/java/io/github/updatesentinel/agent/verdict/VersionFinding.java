@@ -72,28 +72,26 @@ record VersionFinding(
       list = baselines.listOf(installed.line(), requiredBy);
       wanted = baselines.wanted(installed.line(), requiredBy);
     }
-    if (list.isEmpty() || wanted.isEmpty()) {
-      return unknown("build line " + installed.line());
-    }
-    if (isUnlistedHotpatch(seen, installed, baselines)) {
-      return new VersionFinding(
-          Kind.UNKNOWN,
-          wanted.get(),
-          null,
-          List.of(new Reason(ReasonCode.BASELINE_MISSING, "hotpatch " + installed.os().text())));
-    }
     Optional<BuildRow> row = baselines.row(installed.line(), installed.ubr());
     int ubr = baselines.cumulative(installed.line(), installed.ubr());
     List<Reason> reasons = new ArrayList<>();
     deferred(seen, baselines, installed, ubr, reasons);
-    boolean stale = isStale(list.get(), installed.line(), lifecycle, limits, today);
-    if (stale) {
-      reasons.add(staleness(list.get(), installed.line()));
-    }
     boolean hotpatched =
         row.map(BuildRow::of).isPresent() || mayBeHotpatched(seen, installed, baselines);
     Optional<Reason> contradiction = hotpatched ? Optional.empty() : contradiction(seen, installed);
     contradiction.ifPresent(reasons::add);
+    if (list.isEmpty() || wanted.isEmpty()) {
+      reasons.add(new Reason(ReasonCode.BASELINE_MISSING, "build line " + installed.line()));
+      return new VersionFinding(Kind.UNKNOWN, null, null, reasons);
+    }
+    boolean stale = isStale(list.get(), installed.line(), lifecycle, limits, today);
+    if (stale) {
+      reasons.add(staleness(list.get(), installed.line()));
+    }
+    if (isUnlistedHotpatch(seen, installed, baselines)) {
+      reasons.add(new Reason(ReasonCode.BASELINE_MISSING, "hotpatch " + installed.os().text()));
+      return new VersionFinding(Kind.UNKNOWN, wanted.get(), null, reasons);
+    }
     if (ubr < wanted.get().ubr()) {
       reasons.add(
           new Reason(ReasonCode.BUILD_BEHIND, installed.os().text() + " < " + wanted.get().text()));
@@ -103,9 +101,13 @@ record VersionFinding(
           baselines.firstMissed(installed.line(), ubr, wanted.get().ubr()).orElse(null),
           reasons);
     }
+    boolean shipped = list.get().source() == BaselineSource.SHIPPED;
+    boolean mayRequireMore = shipped && baselines.lacksChosen();
+    if (mayRequireMore) {
+      reasons.add(new Reason(ReasonCode.BASELINE_MISSING, "a configured list can't be read"));
+    }
     // An old list that an administrator chose still says what that administrator requires.
-    boolean unsure =
-        contradiction.isPresent() || (stale && list.get().source() == BaselineSource.SHIPPED);
+    boolean unsure = contradiction.isPresent() || (stale && shipped) || mayRequireMore;
     return new VersionFinding(unsure ? Kind.UNKNOWN : Kind.CURRENT, wanted.get(), null, reasons);
   }
 

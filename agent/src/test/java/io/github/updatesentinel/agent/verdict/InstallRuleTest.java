@@ -262,6 +262,98 @@ class InstallRuleTest {
     assertThat(Seen.healthy().loggedFailure(KB, code, at("2026-11-20")).reasons()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"0x80240016", "0x8024001E", "0x80070422"})
+  void attemptThatSaysNothingOfTheUpdateHidesNoneThatDoes(String code) {
+    Seen seen =
+        offered()
+            .history(
+                null,
+                Seen.install("2026-11-21", HResult.parse(code), KB),
+                failed("2026-11-20"),
+                failed("2026-11-18"),
+                failed("2026-11-16"));
+
+    assertFailing(seen);
+    assertThat(seen.reasons())
+        .contains("INSTALL_FAILED KB5017308 " + INVALID_TRANSACTION.describe());
+  }
+
+  @Test
+  void whatKeepsFailingIsNamedWhateverItsAge() {
+    Seen seen =
+        offered().history(null, failed("2026-10-05"), failed("2026-10-03"), failed("2026-10-01"));
+
+    assertFailing(seen);
+    assertThat(seen.reasons())
+        .contains("INSTALL_FAILED KB5017308 " + INVALID_TRANSACTION.describe());
+  }
+
+  @Test
+  void whatKeepsFailingForADisabledServiceIsNamedAsWell() {
+    HResult disabled = HResult.E_SERVICE_DISABLED;
+    Seen seen =
+        offered()
+            .history(
+                null,
+                Seen.install("2026-11-20", disabled, KB),
+                Seen.install("2026-11-18", disabled, KB),
+                Seen.install("2026-11-16", disabled, KB));
+
+    assertFailing(seen);
+    assertThat(seen.reasons()).contains("INSTALL_FAILED KB5017308 " + disabled.describe());
+  }
+
+  @Test
+  void failuresOfTwoMonthsAreNamedWhateverTheirAge() {
+    Seen seen =
+        offered()
+            .history(
+                null,
+                Seen.install("2026-11-10", INVALID_TRANSACTION, "KB5000011"),
+                Seen.install("2026-10-13", INVALID_TRANSACTION, "KB5000010"));
+
+    assertFailing(seen);
+    assertThat(seen.reasons())
+        .contains(
+            "INSTALL_FAILED KB5000011 " + INVALID_TRANSACTION.describe(),
+            "INSTALL_FAILED KB5000010 " + INVALID_TRANSACTION.describe());
+  }
+
+  @Test
+  void updateThatAListHasOfThisWindowsIsAServicingUpdate() {
+    Seen seen =
+        offered()
+            .history(
+                null,
+                attempt(at("2026-11-12"), INVALID_TRANSACTION, null, List.of("KB5000011"), null),
+                attempt(at("2026-10-15"), INVALID_TRANSACTION, null, List.of("KB5000010"), null));
+    assertPending(seen);
+    assertPending(
+        seen.lists(
+            Lists.shipped(
+                List.of(
+                    Lists.row(19044, 1999, "KB5000010", "2026-10-13"),
+                    Lists.row(22621, 2006, "KB5000011", "2026-11-10")))));
+
+    assertFailing(
+        seen.lists(
+            Lists.shipped(
+                List.of(
+                    Lists.row(19044, 1999, "KB5000010", "2026-10-13"),
+                    Lists.row(19044, 2006, "KB5000011", "2026-11-10")))));
+  }
+
+  @Test
+  void categoriesSayMoreThanAList() {
+    assertThat(
+            Seen.healthy()
+                .history(
+                    null, attempt(at("2026-11-20"), INVALID_TRANSACTION, null, List.of(KB), false))
+                .reasons())
+        .isEmpty();
+  }
+
   @Test
   void attemptOfUnknownKindIsKnownByTheIdThatAScanOffered() {
     Seen seen =

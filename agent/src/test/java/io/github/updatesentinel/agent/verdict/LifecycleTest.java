@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.updatesentinel.agent.fact.ServicingMarks;
 import io.github.updatesentinel.contract.WindowsFamily;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
 import io.github.updatesentinel.contract.baseline.BuildList;
+import io.github.updatesentinel.contract.baseline.BuildRow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +80,32 @@ class LifecycleTest {
 
     assertThat(seen.judge().dates().servicingEnds()).isNull();
     assertThat(seen.marks(LICENSED).judge().dates().servicingEnds()).isNull();
+  }
+
+  /** 2026-11-12 is no second Tuesday. */
+  @ParameterizedTest
+  @CsvSource({
+    "FILE, , 2028-10-10",
+    "COLLECTOR, B, 2028-10-10",
+    "SHIPPED, , 2025-10-14",
+    "FILE, OOB, 2025-10-14",
+    "FILE, C, 2025-10-14",
+    "FILE, D, 2025-10-14"
+  })
+  void releaseThatAnAdministratorListsShowsThatUpdatesStillCome(
+      BaselineSource source, @Nullable String kind, LocalDate ends) {
+    BuildRow later =
+        new BuildRow(19045, 7000, null, LocalDate.parse("2026-11-12"), null, null, kind);
+    Seen seen =
+        windows10("2026-11-22T08:00:00Z")
+            .os(19045, 7000, "Professional", "22H2", WindowsFamily.CLIENT)
+            .lists(
+                Lists.list(
+                    source,
+                    List.of(later),
+                    end(19045, List.of(), "2025-10-14", LocalDate.parse("2028-10-10"))));
+
+    assertThat(seen.judge().dates().servicingEnds()).isEqualTo(ends);
   }
 
   @Test

@@ -75,6 +75,7 @@ final class Seen {
   private ServicingMarks marks = ServicingMarks.UNKNOWN;
   private final List<String> patchManagers = new ArrayList<>();
   private final List<BuildList> lists = new ArrayList<>();
+  private boolean lacksChosen;
   private final Set<String> servicingSeen = new HashSet<>();
   private @Nullable UpdateLogFinding updateLog;
   private @Nullable Duration clockSkew;
@@ -337,6 +338,12 @@ final class Seen {
     return this;
   }
 
+  /** A list that an administrator chose can't be read. */
+  Seen lacksChosen() {
+    lacksChosen = true;
+    return this;
+  }
+
   Seen scanAge(Duration age) {
     scanAge = age;
     return this;
@@ -399,7 +406,7 @@ final class Seen {
 
   private Baselines baselines() {
     if (!lists.isEmpty()) {
-      return new Baselines(lists);
+      return new Baselines(lists, lacksChosen);
     }
     BuildRow wanted = new BuildRow(19044, 2006, "KB5017308", released, null, null, null);
     BuildRow before = new BuildRow(19044, 1889, "KB5016616", released, null, null, null);

@@ -82,6 +82,62 @@ class VersionFindingTest {
   }
 
   @Test
+  void shippedListCallsNothingCurrentWhileAChosenOneCannotBeRead() {
+    Seen seen = Seen.healthy().found(0).lists(TWO_RELEASES);
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.UP_TO_DATE);
+
+    seen.lacksChosen();
+    assertThat(seen.judge().code()).isEqualTo(VerdictCode.UP_TO_DATE_UNVERIFIED);
+    assertThat(seen.reasons()).containsExactly("BASELINE_MISSING a configured list can't be read");
+    seen.ubr(1706);
+    assertThat(seen.judge().code()).as("what it requires").isEqualTo(VerdictCode.BEHIND_BASELINE);
+
+    seen.ubr(2006)
+        .lists(
+            Lists.list(BaselineSource.COLLECTOR, List.of(row(19044, 2006, "KB1", "2026-11-10"))));
+    assertThat(seen.judge().code()).as("another chosen one").isEqualTo(VerdictCode.UP_TO_DATE);
+  }
+
+  @Test
+  void missingLineHidesNoContradictionAndNoDeferral() {
+    Seen seen =
+        Seen.healthy()
+            .found(0)
+            .rollupFix(19041, 1706, null)
+            .policy(Policies.of(null, 30, null, null, List.of()));
+
+    assertThat(seen.lists(shipped(List.of(row(22631, 1, "KB5017308", "2026-11-10")))).reasons())
+        .containsExactlyInAnyOrder(
+            "BASELINE_MISSING build line 19044",
+            "BUILD_CONTRADICTORY 19044.2006, newest cumulative update 19041.1706");
+    assertThat(
+            seen.lists(shipped(List.of(row(19044, 2130, "KB5018410", "2026-11-10"))))
+                .at(Instant.parse("2026-11-12T00:00:00Z"))
+                .reasons())
+        .containsExactlyInAnyOrder(
+            "BASELINE_MISSING build line 19044",
+            "BUILD_CONTRADICTORY 19044.2006, newest cumulative update 19041.1706",
+            "UPDATES_DEFERRED 30 days");
+  }
+
+  @Test
+  void unlistedHotpatchHidesNoListThatIsTooOld() {
+    Seen seen =
+        Seen.healthy()
+            .os(26100, 8400, "Enterprise", "24H2", WindowsFamily.CLIENT)
+            .found(0)
+            .marks(new ServicingMarks(null, null, true, null, null))
+            .lists(shipped(List.of(row(26100, 8328, "KB5083000", "2026-04-14"))))
+            .at(Instant.parse("2026-09-01T00:00:00Z"));
+
+    assertThat(seen.reasons())
+        .containsExactlyInAnyOrder(
+            "BASELINE_MISSING hotpatch 26100.8400",
+            "BASELINE_STALE newest release of line 26100 in list SHIPPED: 2026-04-14",
+            "BUILD_AGED 26100.8400 released by 2026-04-14");
+  }
+
+  @Test
   void pendingUpdateExplainsARevisionOnlyIfItIsNewer() {
     RollupFix same = new RollupFix(19041, 1706, null, RollupFix.INSTALL_PENDING);
     Seen seen = Seen.healthy().found(0).rollupFix(19041, 1706, same);

@@ -4,13 +4,26 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The lists a build is held against; the first that knows its line wins. */
-public record Baselines(List<BuildList> lists) {
+/**
+ * The lists a build is held against; the first that knows its line wins.
+ *
+ * @param lacksChosen whether a list that an administrator chose can't be read: it may require more
+ *     than these
+ */
+public record Baselines(List<BuildList> lists, boolean lacksChosen) {
   public Baselines {
     lists = List.copyOf(lists);
+  }
+
+  /** All that are configured. */
+  public Baselines(List<BuildList> lists) {
+    this(lists, false);
   }
 
   /** The required build, of all that are out. */
@@ -58,6 +71,14 @@ public record Baselines(List<BuildList> lists) {
     return row(line, ubr).map(BuildRow::of).orElse(ubr);
   }
 
+  /** The updates that bring a release of the line, such as KB5017308, as far as lists name them. */
+  public Set<String> updates(BuildLine line) {
+    return lists.stream()
+        .flatMap(list -> list.rows(line).values().stream())
+        .flatMap(row -> Stream.ofNullable(row.kb()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Whether computers of the line can be hotpatched, as far as a list shows. */
   public boolean hasHotpatches(BuildLine line) {
     return lists.stream()
@@ -72,11 +93,12 @@ public record Baselines(List<BuildList> lists) {
         .max(Comparator.comparingInt(BuildRow::ubr));
   }
 
-  /** The newest monthly release that a build has: its own, or one before it. */
-  public Optional<BuildRow> newestMonthly(BuildLine line, int ubr) {
-    return lists.stream()
-        .flatMap(list -> list.newestMonthly(line, ubr).stream())
-        .max(Comparator.comparingInt(BuildRow::ubr));
+  /**
+   * Whether a build has a release that came out after a day: its own, or one before it. One that
+   * every managed computer gets: what comes out of band may be for those alone that need it.
+   */
+  public boolean hasReleaseAfter(LocalDate day, BuildLine line, int ubr) {
+    return lists.stream().anyMatch(list -> list.hasReleaseAfter(day, line, ubr));
   }
 
   /** The day on which the oldest release came out that this build lacks; empty where not known. */

@@ -147,11 +147,16 @@ public final class BuildList {
         .findFirst();
   }
 
-  /** The newest monthly release that a build has: its own, or one before it. */
-  Optional<BuildRow> newestMonthly(BuildLine line, int ubr) {
-    return releases(line).headMap(ubr, true).descendingMap().values().stream()
-        .filter(BuildRow::isMonthly)
-        .findFirst();
+  boolean hasReleaseAfter(LocalDate day, BuildLine line, int ubr) {
+    return releases(line).headMap(ubr, true).values().stream()
+        .filter(this::isForAll)
+        .flatMap(row -> row.outBy().stream())
+        .anyMatch(out -> out.isAfter(day));
+  }
+
+  /** An administrator who lists a release without its kind requires it of every computer. */
+  private boolean isForAll(BuildRow row) {
+    return row.isMonthly() || (source != BaselineSource.SHIPPED && row.kind() == null);
   }
 
   Optional<LocalDate> firstMissed(BuildLine line, int ubr, int required) {
