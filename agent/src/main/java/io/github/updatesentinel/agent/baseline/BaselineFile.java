@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,27 +34,30 @@ final class BaselineFile {
 
   private final Path file;
   private final String collector;
+  private final Consumer<String> log;
 
   /**
    * @param collector whose baselines these are, up to 1000 characters
+   * @param log told in a sentence of a file that is another collector's
    */
-  BaselineFile(Path file, String collector) {
+  BaselineFile(Path file, String collector, Consumer<String> log) {
     this.file = file;
     this.collector = collector;
+    this.log = log;
   }
 
   /**
-   * Reads and judges anew what is held. Empty where there is no file.
+   * Reads and judges anew what is held. Empty where there is no file, or one of another collector.
    *
-   * @throws InvalidJson if it is damaged, of another collector, or does not pass the key
+   * @throws InvalidJson if it is damaged, or does not pass the key
    * @throws IOException if it can't be read
    */
   Optional<CachedBaseline> read(BaselineKey key) throws InvalidJson, IOException {
     Optional<byte[]> bytes = DurableFile.read(file, MAX_BYTES);
-    return bytes.isEmpty() ? Optional.empty() : Optional.of(parse(bytes.get(), key));
+    return bytes.isEmpty() ? Optional.empty() : parse(bytes.get(), key);
   }
 
-  private CachedBaseline parse(byte[] bytes, BaselineKey key) throws InvalidJson {
+  private Optional<CachedBaseline> parse(byte[] bytes, BaselineKey key) throws InvalidJson {
     JsonFields fields = JsonFields.parse(new String(bytes, StandardCharsets.UTF_8));
     String of = fields.requiredText("collector", MAX_COLLECTOR);
     String etag = fields.text("etag", CachedBaseline.MAX_HEADER);
@@ -65,10 +69,12 @@ final class BaselineFile {
           "sha256", "expected the checksum of the other members, found a different one");
     }
     if (!of.equalsIgnoreCase(collector)) {
-      throw fields.invalid("collector", "expected " + collector + ", found " + of);
+      log.accept("%s is not used: collector: expected %s, found %s".formatted(file, collector, of));
+      return Optional.empty();
     }
     try {
-      return CachedBaseline.check(Base64.getDecoder().decode(body), etag, signature, key);
+      return Optional.of(
+          CachedBaseline.check(Base64.getDecoder().decode(body), etag, signature, key));
     } catch (IllegalArgumentException e) {
       throw fields.invalid("body", "expected base64, found something else");
     }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +28,28 @@ import org.jspecify.annotations.Nullable;
 public final class BaselineReader {
   private static final String SHIPPED = "/io/github/updatesentinel/config/builds.json";
 
-  private final Supplier<Optional<BuildList>> collector;
+  /** Where the collector's list comes from. */
+  public interface Collector {
+    /** What it gave last, if there is anything. */
+    Optional<BuildList> list();
+
+    /** Whether it gave one that can't be read any more. */
+    default boolean isLost() {
+      return false;
+    }
+  }
+
+  private final Collector collector;
   private final BuildList shipped;
   private final Consumer<ConfigProblem> onProblem;
   private @Nullable BuildList lastGood;
   private String lastProblem = "";
 
   /**
-   * @param collector gives the list of the collector, if there is one; asked at each read
+   * @param collector asked at each read
    * @param onProblem told once of each thing that is wrong with the administrator's file
    */
-  public BaselineReader(
-      Supplier<Optional<BuildList>> collector, Consumer<ConfigProblem> onProblem) {
+  public BaselineReader(Collector collector, Consumer<ConfigProblem> onProblem) {
     this.collector = collector;
     this.shipped = loadShipped();
     this.onProblem = onProblem;
@@ -48,18 +57,22 @@ public final class BaselineReader {
 
   /**
    * Reads the administrator's file anew, so that a new baseline counts from the next check. While
-   * it can't be read, what it said last still counts.
+   * it can't be read, what it said last still counts. Where nothing is known of that, as after a
+   * start, it is lacking.
    *
    * @param file full path; null where none is configured
    */
   public Baselines read(@Nullable String file) {
     List<BuildList> lists = new ArrayList<>();
-    collector.get().ifPresent(lists::add);
+    collector.list().ifPresent(lists::add);
+    boolean lacksFile = false;
     if (file != null) {
-      readFile(file).ifPresent(lists::add);
+      Optional<BuildList> chosen = readFile(file);
+      chosen.ifPresent(lists::add);
+      lacksFile = chosen.isEmpty();
     }
     lists.add(shipped);
-    return new Baselines(lists);
+    return new Baselines(lists, lacksFile || collector.isLost());
   }
 
   private Optional<BuildList> readFile(String file) {

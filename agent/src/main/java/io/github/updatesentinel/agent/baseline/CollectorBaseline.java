@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The last good baseline that the collector gave; it counts while the collector is out of reach.
  * Thread-safe; reading never waits for the disk.
  */
-public final class CollectorBaseline {
+public final class CollectorBaseline implements BaselineReader.Collector {
   private final BaselineFile file;
   private final BaselineKey key;
   private final Consumer<String> log;
   private volatile @Nullable CachedBaseline held;
+  private volatile boolean lost;
   private boolean onDisk = true;
 
   /** What became of an answer. */
@@ -58,20 +59,34 @@ public final class CollectorBaseline {
   public static CollectorBaseline open(
       Path file, String collectorHost, BaselineKey key, Consumer<String> log) {
     CollectorBaseline baseline =
-        new CollectorBaseline(new BaselineFile(file, collectorHost), key, log);
+        new CollectorBaseline(new BaselineFile(file, collectorHost, log), key, log);
     try {
       baseline.held = baseline.file.read(key).orElse(null);
     } catch (InvalidJson e) {
+      baseline.lost = true;
       log.accept("%s is not used: %s".formatted(file, e.getMessage()));
     } catch (IOException e) {
+      baseline.lost = true;
       log.accept("%s can't be read and is not used: %s".formatted(file, e));
     }
     return baseline;
   }
 
   /** What is held; empty where the collector has given nothing good yet. */
+  @Override
   public Optional<BuildList> list() {
     return Optional.ofNullable(held).map(CachedBaseline::list);
+  }
+
+  /** Whether what was held before can't be read, and nothing has taken its place. */
+  @Override
+  public boolean isLost() {
+    return lost;
+  }
+
+  /** Takes notice that the collector has none: what can't be read is of no use to it either. */
+  public void collectorHasNone() {
+    lost = false;
   }
 
   /** The ETag of what is held, 1 to 256 visible ASCII characters; empty where it had none. */
@@ -119,6 +134,7 @@ public final class CollectorBaseline {
 
   private void hold(CachedBaseline next) {
     held = next;
+    lost = false;
     try {
       file.write(next);
       onDisk = true;

@@ -42,6 +42,9 @@ import io.github.updatesentinel.contract.Certainty;
 import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.ReasonCode;
 import io.github.updatesentinel.contract.VerdictCode;
+import io.github.updatesentinel.contract.baseline.Baseline;
+import io.github.updatesentinel.contract.baseline.BaselineSource;
+import io.github.updatesentinel.contract.baseline.Baselines;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,9 +61,6 @@ import org.tinylog.Logger;
  * alone.
  */
 public final class CheckCycle {
-  /** Clocks are corrected at a start; more than that, and the time says nothing. */
-  private static final Duration CORRECTION = Duration.ofMinutes(10);
-
   /**
    * What the cycle works with; everything in it outlives a change of the configuration.
    *
@@ -108,6 +108,9 @@ public final class CheckCycle {
   private @Nullable WatchedServices services;
   private @Nullable Snapshot last;
   private boolean identityTaken;
+
+  /** Whether a list that can't be read may require more than the one that was used. */
+  private boolean mayRequireMore;
 
   /**
    * The collector's clock as it answered last; null where it has not since the start. Until then,
@@ -167,10 +170,7 @@ public final class CheckCycle {
 
   private long rememberedNanos(Instant finishedAt) {
     Duration limit = config.scanStaleAfter().multipliedBy(2);
-    Instant now = clocks.now();
-    return finishedAt.isAfter(now.plus(CORRECTION))
-        ? clocks.nanosOf(now.minus(limit), limit)
-        : clocks.nanosOf(finishedAt, limit);
+    return clocks.nanosOf(clocks.believed(finishedAt, limit), limit);
   }
 
   /**
@@ -180,7 +180,7 @@ public final class CheckCycle {
   record Outcome(boolean callsForScan, boolean worthAHeartbeat) {}
 
   Outcome check() {
-    MachineFacts facts = tools.machine().read(config, eventLog::look).knowing(state.lastScan);
+    MachineFacts facts = read().knowing(state.lastScan);
     services = new WatchedServices(facts.required(), facts.observed());
     startTypes.look(facts.required());
     disablements.look(
@@ -191,12 +191,13 @@ public final class CheckCycle {
     ScanBasis basis = ScanBasis.of(facts, config.serverSelection(), clocks.now());
     forgetZerosOfAnotherSource(basis);
     Judgement judgement = judge(facts);
-    boolean lost = isLost(judgement);
+    boolean lost = isLost(judgement, facts);
     if (lost) {
       // That scan ran with something in the way that is gone: its answer says nothing any more.
       state.lastScan = null;
       state.laterFailure = null;
       state.scanObstacles = Set.of();
+      state.scanRestartPending = false;
       judgement = judge(facts);
     }
     Set<Reason> now = withHidden(judgement, obstacles == null ? Set.of() : obstacles);
@@ -222,6 +223,10 @@ public final class CheckCycle {
     boolean reported = startTypes.report();
     return new Outcome(
         changed, reported || before == null || !before.judgement().equals(judgement));
+  }
+
+  private MachineFacts read() {
+    return tools.machine().read(config, eventLog::look, clockSkew());
   }
 
   /**
@@ -253,20 +258,26 @@ public final class CheckCycle {
   private Judgement judge(MachineFacts facts) {
     noteRestart(facts);
     ScanReport later = state.laterFailure;
-    return judge.judge(
-        facts,
-        new VerdictEngine.Scans(
-            state.lastScan,
-            clocks.since(scanNanos),
-            later == null ? null : later.scan(),
-            state.zerosThatSawNothing,
-            state.servicingSeen,
-            updateLog.heldFor(ScanBasis.of(facts, config.serverSelection(), clocks.now()))),
-        startTest.finding(),
-        state.restartSince,
-        clockSkew(),
-        tools.baselines().read(config.baselineFile()),
-        clocks.now());
+    Baselines lists = tools.baselines().read(config.baselineFile());
+    Judgement judgement =
+        judge.judge(
+            facts,
+            new VerdictEngine.Scans(
+                state.lastScan,
+                clocks.since(scanNanos),
+                later == null ? null : later.scan(),
+                state.zerosThatSawNothing,
+                state.servicingSeen,
+                updateLog.heldFor(ScanBasis.of(facts, config.serverSelection(), clocks.now()))),
+            startTest.finding(),
+            state.restartSince,
+            clockSkew(),
+            lists,
+            clocks.now());
+    Baseline wanted = judgement.baseline();
+    mayRequireMore =
+        lists.lacksChosen() && (wanted == null || wanted.source() == BaselineSource.SHIPPED);
+    return judgement;
   }
 
   /** What one server does not offer says nothing of another one. */
@@ -277,10 +288,20 @@ public final class CheckCycle {
   }
 
   /** Whether something is gone that was in the way of updates when the last scan ran. */
-  private boolean isLost(Judgement now) {
-    return state.scanObstacles.stream()
-        .filter(reason -> !isHidden(reason, now))
-        .anyMatch(reason -> !now.obstacles().contains(reason));
+  private boolean isLost(Judgement now, MachineFacts facts) {
+    boolean restarted =
+        state.scanRestartPending && Boolean.FALSE.equals(restartPending(facts, state.lastScan));
+    return restarted
+        || state.scanObstacles.stream()
+            .filter(reason -> !isHidden(reason, now))
+            .anyMatch(reason -> !now.obstacles().contains(reason));
+  }
+
+  private static @Nullable Boolean restartPending(MachineFacts facts, @Nullable ScanReport scan) {
+    return RestartRule.pending(
+        facts.restart(),
+        scan == null ? null : scan.rebootRequired(),
+        scan == null ? null : scan.scan().finishedAt());
   }
 
   /** What is in the way, and what was before and can't be read now. */
@@ -301,12 +322,7 @@ public final class CheckCycle {
 
   /** Windows does not say of every mark since when it is there. */
   private void noteRestart(MachineFacts facts) {
-    ScanReport scan = state.lastScan;
-    Boolean pending =
-        RestartRule.pending(
-            facts.restart(),
-            scan == null ? null : scan.rebootRequired(),
-            scan == null ? null : scan.scan().finishedAt());
+    Boolean pending = restartPending(facts, state.lastScan);
     if (Boolean.FALSE.equals(pending)) {
       state.restartSince = null;
     } else if (Boolean.TRUE.equals(pending) && state.restartSince == null) {
@@ -334,6 +350,8 @@ public final class CheckCycle {
     ScanReport scan = state.lastScan;
     if (scan != null
         && !scan.scan().isFailed()
+        && state.scanObstacles.isEmpty()
+        && !state.scanRestartPending
         && !NO_HONEST_SCAN.contains(judgement.code())
         && judgement.reasons().stream().noneMatch(r -> r.is(ReasonCode.SCAN_SEES_NOTHING))) {
       state.lastHonestScanAt = scan.scan().finishedAt();
@@ -368,15 +386,20 @@ public final class CheckCycle {
   }
 
   private void tellVerdict(Snapshot snapshot) {
-    if (snapshot.facts().os().toOptional().map(OsVersion::ubr).isEmpty()
+    boolean ubrUnknown = snapshot.facts().os().toOptional().map(OsVersion::ubr).isEmpty();
+    if ((ubrUnknown || mayRequireMore)
         && snapshot.judgement().code() == VerdictCode.UP_TO_DATE_UNVERIFIED
         && state.alert != null) {
-      // What was found may still hold: a zero on a build that can't be read ends nothing.
+      // What was found may still hold: a zero ends nothing on a build that can't be read, or that
+      // the administrator's own list, which can't be read, may not accept.
       return;
     }
     AlertPolicy.Decision decision =
         alerts.decide(snapshot.judgement(), state.alert, state.scanFailuresInRow);
     Alert recovered = decision.recovered();
+    if (recovered != null && mayRequireMore) {
+      return;
+    }
     if (recovered != null) {
       Duration lasted = clocks.since(recovered.sinceNanos());
       tools.events().raise(VerdictEvents.recovered(recovered, lasted, snapshot));
@@ -435,14 +458,14 @@ public final class CheckCycle {
   }
 
   /**
-   * Takes a scan's report; one that was aborted changes nothing.
+   * Takes a scan's report; one that was aborted changes nothing, unless each one is.
    *
    * @return false where something began or stopped standing in the way while it ran, so that
    *     another scan has to say
    */
   boolean accept(ScanReport report) {
     eventLog.readAtNextLook();
-    MachineFacts facts = tools.machine().read(config, eventLog::look);
+    MachineFacts facts = read();
     startTest.observe(facts);
     UpdateScan scan = report.scan();
     Judgement current = judge(facts);
@@ -453,9 +476,25 @@ public final class CheckCycle {
     if (isOfPatchManager || !untried(now).equals(untried(obstaclesAtScanStart))) {
       return false;
     }
-    if (scan.isAborted()) {
+    if (!scan.isAborted()) {
+      state.abortedScansInRow = 0;
+      return take(report, facts, now);
+    }
+    if (current.isLeftToPatchManager() || abortMayPass()) {
       return true;
     }
+    // Neither a stop of this process nor a shutdown explains that many.
+    return take(report.with(scan.takenForFailed()), facts, now);
+  }
+
+  /** Counts a scan that was aborted: the first in a row may be a stop's or a shutdown's. */
+  private boolean abortMayPass() {
+    state.abortedScansInRow++;
+    return state.abortedScansInRow < config.scanFailuresBeforeAlert();
+  }
+
+  private boolean take(ScanReport report, MachineFacts facts, Set<Reason> now) {
+    UpdateScan scan = report.scan();
     if (scan.surfacedServiceDisabled()) {
       disablements.countScan();
     }
@@ -467,6 +506,7 @@ public final class CheckCycle {
     ScanReport before = state.lastScan;
     state.laterFailure = null;
     state.lastScan = before == null ? report : report.completedBy(before);
+    state.scanRestartPending = Boolean.TRUE.equals(restartPending(facts, state.lastScan));
     state.servicingSeen = ServicingUpdates.with(scan, state.servicingSeen);
     scanNanos = clocks.nanos().getAsLong();
     state.scanObstacles = now;
@@ -505,7 +545,8 @@ public final class CheckCycle {
     if (!scan.isFailed()) {
       state.scanFailuresInRow = 0;
     } else if (before != null) {
-      state.scanFailuresInRow = before + 1;
+      // Those that were aborted before this one have failed as well.
+      state.scanFailuresInRow = Math.max(before + 1, state.abortedScansInRow);
     }
   }
 

@@ -161,8 +161,22 @@ public final class VerdictEngine {
             facts.restart(),
             last == null ? null : last.rebootRequired(),
             last == null ? null : last.scan().finishedAt());
-    Instant marked = facts.restart().toOptional().map(RestartMarks::since).orElse(null);
-    return new Observation.Restart(pending, marked == null ? seenSince : marked);
+    return new Observation.Restart(
+        pending,
+        facts.restart().toOptional().map(marks -> since(marks, seenSince)).orElse(seenSince));
+  }
+
+  /**
+   * A second update writes the mark again, so that its time says no more since when it is there.
+   */
+  private static @Nullable Instant since(RestartMarks marks, @Nullable Instant seenSince) {
+    Instant marked = marks.since();
+    if (marked == null || seenSince == null) {
+      return marked == null ? seenSince : marked;
+    }
+    Instant booted = marks.bootedAt();
+    boolean isOfThisRun = booted != null && booted.isAfter(seenSince) && booted.isBefore(marked);
+    return isOfThisRun || marked.isBefore(seenSince) ? marked : seenSince;
   }
 
   private static List<UpdateFailure> failures(

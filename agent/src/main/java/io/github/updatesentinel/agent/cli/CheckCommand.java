@@ -112,7 +112,11 @@ final class CheckCommand {
     ReportTexts texts = ReportTexts.load(language);
     Optional<DeliveryCheck> delivery = DeliveryCheck.start(config, surroundings(data, clocks));
     Baselines baselines =
-        new BaselineReader(() -> delivery.flatMap(DeliveryCheck::baseline), problems::add)
+        new BaselineReader(
+                delivery
+                    .<BaselineReader.Collector>map(DeliveryCheck::baseline)
+                    .orElse(Optional::empty),
+                problems::add)
             .read(config.baselineFile());
     Tools tools =
         new Tools(
@@ -256,7 +260,7 @@ final class CheckCommand {
   private MachineFacts facts(Tools tools) {
     return new MachineReader(
             tools.probes(), tools.clocks().wall(), (probe, why) -> err.println(probe + ": " + why))
-        .read(tools.config(), tools.probes().eventLog()::recent);
+        .read(tools.config(), tools.probes().eventLog()::recent, tools.clockSkew());
   }
 
   /** What the service remembers; only administrators can read it. */

@@ -3,46 +3,35 @@ package io.github.updatesentinel.agent.cli;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.github.updatesentinel.agent.Version;
-import io.github.updatesentinel.agent.baseline.BaselineReader;
-import io.github.updatesentinel.agent.check.VerdictEngine;
 import io.github.updatesentinel.agent.config.AgentConfig;
 import io.github.updatesentinel.agent.config.ConfigLoader;
-import io.github.updatesentinel.agent.config.ConfigProblem;
 import io.github.updatesentinel.agent.delivery.KnownSecrets;
 import io.github.updatesentinel.agent.diagnose.FileParts;
 import io.github.updatesentinel.agent.diagnose.MachineParts;
 import io.github.updatesentinel.agent.diagnose.Part;
 import io.github.updatesentinel.agent.diagnose.Redactor;
 import io.github.updatesentinel.agent.diagnose.SupportFile;
-import io.github.updatesentinel.agent.probe.MachineFacts;
-import io.github.updatesentinel.agent.probe.MachineReader;
 import io.github.updatesentinel.agent.probe.Probes;
 import io.github.updatesentinel.agent.probe.event.EventLogProbe;
-import io.github.updatesentinel.agent.probe.scan.ScanReport;
 import io.github.updatesentinel.agent.service.AgentLog;
 import io.github.updatesentinel.agent.service.Configuration;
 import io.github.updatesentinel.agent.service.DataFolder;
 import io.github.updatesentinel.agent.service.WindowsMachine;
 import io.github.updatesentinel.agent.state.Memory;
 import io.github.updatesentinel.agent.state.RemediationJson;
-import io.github.updatesentinel.agent.state.ScanBasis;
 import io.github.updatesentinel.agent.state.StartTypeChangeJson;
 import io.github.updatesentinel.agent.time.Clocks;
 import io.github.updatesentinel.agent.updatelog.LogAnalyzer;
-import io.github.updatesentinel.agent.verdict.Judgement;
 import io.github.updatesentinel.agent.wire.HeartbeatJson;
-import io.github.updatesentinel.agent.wire.Snapshot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,8 +125,9 @@ final class DiagnoseCommand {
       Probes probes,
       DataFolder data) {
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.text("report.txt", () -> report(texts, config, probes, data)));
-    parts.add(Part.text("report.json", () -> json(config, probes, data)));
+    RememberedLook look = new RememberedLook(config, probes, data, clocks);
+    parts.add(Part.text("report.txt", () -> report(texts, look)));
+    parts.add(Part.text("report.json", () -> json(config, look)));
     parts.add(Part.text("configuration.txt", configuration::shown));
     List<String> services =
         Stream.concat(config.requiredServices().stream(), config.observedServices().stream())
@@ -191,65 +181,21 @@ final class DiagnoseCommand {
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(document);
   }
 
-  private String report(ReportTexts texts, AgentConfig config, Probes probes, DataFolder data)
-      throws Exception {
-    List<ConfigProblem> problems = new ArrayList<>();
-    Memory memory = Memory.read(data.state(), clocks).orElse(Memory.NONE);
-    return new Report(
-            texts, snapshot(config, probes, memory, problems), problems, memory, clocks.now())
+  private String report(ReportTexts texts, RememberedLook look) {
+    RememberedLook.Found found = look.look();
+    return new Report(texts, found.snapshot(), found.problems(), found.memory(), clocks.now())
         .text();
   }
 
-  private String json(AgentConfig config, Probes probes, DataFolder data) throws Exception {
-    Memory memory = Memory.read(data.state(), clocks).orElse(Memory.NONE);
-    Snapshot snapshot = snapshot(config, probes, memory, new ArrayList<>());
+  private String json(AgentConfig config, RememberedLook look) {
+    RememberedLook.Found found = look.look();
+    Memory memory = found.memory();
     JsonObject document =
-        HeartbeatJson.write(snapshot, Look.agent(config, clocks.now(), memory), clocks.now());
+        HeartbeatJson.write(
+            found.snapshot(), Look.agent(config, clocks.now(), memory), clocks.now());
     document.add("startTypeChanges", StartTypeChangeJson.write(memory.changes()));
     document.add("remediation", RemediationJson.attempts(memory.restorations()));
     document.add("disabled", RemediationJson.disabled(memory.disablements()));
     return pretty(document);
-  }
-
-  /** Of the last scan that the service remembers: a scan may take longer than anybody waits. */
-  private Snapshot snapshot(
-      AgentConfig config, Probes probes, Memory memory, List<ConfigProblem> problems) {
-    ScanReport scan = memory.lastScan();
-    MachineFacts facts =
-        new MachineReader(
-                probes,
-                clocks.wall(),
-                (probe, why) ->
-                    problems.add(new ConfigProblem(probe, "", String.valueOf(why), "nothing")))
-            .read(config, probes.eventLog()::recent)
-            .knowing(scan);
-    Duration age =
-        scan == null
-            ? Duration.ZERO
-            : Duration.between(scan.scan().finishedAt(), clocks.now()).abs();
-    ScanBasis basis = ScanBasis.of(facts, config.serverSelection(), clocks.now());
-    VerdictEngine.Scans scans =
-        scan == null
-            ? VerdictEngine.Scans.NONE
-            : VerdictEngine.Scans.with(scan, age, memory.scans(), basis, clocks.now());
-    Judgement judgement =
-        new VerdictEngine(config, Version.released(), probes.files().root())
-            .judge(
-                facts,
-                scans,
-                null,
-                memory.scans().restartSince(),
-                null,
-                new BaselineReader(Optional::empty, problems::add).read(config.baselineFile()),
-                clocks.now());
-    return Look.snapshot(
-        facts,
-        scan,
-        judgement,
-        memory,
-        scans.updateLog(),
-        WindowsMachine.attribution(probes),
-        null,
-        clocks.now());
   }
 }

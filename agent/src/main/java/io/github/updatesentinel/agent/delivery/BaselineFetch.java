@@ -15,6 +15,8 @@ import org.tinylog.Logger;
  * connection is there. That it can't be had is no trouble: the last good one counts.
  */
 final class BaselineFetch {
+  private static final int NONE = 404;
+
   private final Collector collector;
   private final CollectorBaseline held;
   private final Duration interval;
@@ -47,7 +49,10 @@ final class BaselineFetch {
 
   private void on(Answer answer) {
     if (!(answer instanceof Answer.Http http) || http.status() != 200) {
-      // 304 says that nothing has changed, 404 that this collector has no baseline.
+      // 304 says that nothing has changed.
+      if (answer instanceof Answer.Http other && other.status() == NONE) {
+        held.collectorHasNone();
+      }
       Logger.debug("Baseline: {}", answer.text());
       return;
     }

@@ -112,8 +112,8 @@ public final class DeliveryCheck {
   }
 
   /** The collector's baseline as the service holds it; empty where it holds none that counts. */
-  public Optional<BuildList> baseline() {
-    return baseline.list();
+  public CollectorBaseline baseline() {
+    return baseline;
   }
 
   /**
@@ -210,7 +210,7 @@ public final class DeliveryCheck {
 
   private Reading<Optional<String>> baselineVersion(Instant now) {
     return baselineProblems.isEmpty()
-        ? Reading.known(baseline().map(BuildList::version), now)
+        ? Reading.known(baseline.list().map(BuildList::version), now)
         : Reading.unknown(new Failure(baselineProblems.get(0), null), now);
   }
 }

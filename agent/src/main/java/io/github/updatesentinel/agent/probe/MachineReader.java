@@ -19,12 +19,14 @@ import io.github.updatesentinel.agent.probe.servicing.RebootProbe;
 import io.github.updatesentinel.agent.probe.servicing.ServicingProbe;
 import io.github.updatesentinel.contract.StartType;
 import io.github.updatesentinel.contract.WindowsFamily;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs every probe once. A probe that breaks costs its own reading, never the round. */
 public final class MachineReader {
@@ -47,8 +49,10 @@ public final class MachineReader {
    * One round.
    *
    * @param eventLog what is known of the event log; not every round reads it
+   * @param clockSkew how far this clock is ahead of the collector's; null where not known
    */
-  public MachineFacts read(AgentConfig config, Supplier<Reading<WindowsRecord>> eventLog) {
+  public MachineFacts read(
+      AgentConfig config, Supplier<Reading<WindowsRecord>> eventLog, @Nullable Duration clockSkew) {
     RegistryReader registry = probes.registry();
     Reading<OsVersion> os = os();
     WatchedServices services = services(config, os);
@@ -66,9 +70,14 @@ public final class MachineReader {
             "update policy",
             () ->
                 Reading.known(
-                    new UpdatePolicyProbe(registry, probes.files(), clock).read(),
+                    new UpdatePolicyProbe(registry, probes.files(), corrected(clockSkew)).read(),
                     clock.instant())),
         servicing(os, restart));
+  }
+
+  /** For the end of a pause, which people and policies set. */
+  private InstantSource corrected(@Nullable Duration clockSkew) {
+    return clockSkew == null ? clock : () -> clock.instant().minus(clockSkew);
   }
 
   /** Reads the configured services alone. */

@@ -216,8 +216,7 @@ final class Sentinel {
             clocks.wall(),
             (probe, why) -> Logger.error("Internal error in probe {}: {}", probe, why.toString()));
     BaselineReader baselines =
-        new BaselineReader(
-            () -> collector == null ? Optional.empty() : collector.list(), this::tell);
+        new BaselineReader(collector == null ? Optional::empty : collector, this::tell);
     return new CheckCycle.Tools(
         machine,
         probes.eventLog(),

@@ -86,6 +86,12 @@ public final class AgentState {
   /** What stood in the way of updates when that scan ran. */
   public Set<Reason> scanObstacles = Set.of();
 
+  /** Whether a restart was pending when that scan ended: then its zero proves nothing later. */
+  public boolean scanRestartPending;
+
+  /** Not kept over restarts: what stops this process, or Windows, explains an aborted scan. */
+  public int abortedScansInRow;
+
   /** What the update log showed of a scan; null where it was not read, or said nothing. */
   public @Nullable RememberedLog updateLog;
 

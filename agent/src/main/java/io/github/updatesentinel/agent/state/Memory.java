@@ -9,6 +9,7 @@ import io.github.updatesentinel.contract.Open;
 import io.github.updatesentinel.contract.VerdictCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastHonestScanAt when the last scan ended whose answer says something; null if never
  * @param droppedHeartbeats since the ID was made; null where not known
  * @param scans what scans before the next one have shown
+ * @param clockSkew how far this clock is ahead of the collector's; null where not known
  */
 public record Memory(
     @Nullable Open<VerdictCode> verdict,
@@ -31,7 +33,8 @@ public record Memory(
     List<StartTypeChange> changes,
     List<Restoration> restorations,
     @Nullable Long droppedHeartbeats,
-    Scans scans) {
+    Scans scans,
+    @Nullable Duration clockSkew) {
   /**
    * What scans have shown besides the result of the last one.
    *
@@ -41,6 +44,7 @@ public record Memory(
    * @param restartSince when a pending restart was seen first; null where none is pending
    * @param startTests of TrustedInstaller
    * @param basis what the last scan's answer depended on
+   * @param restartPending whether a restart was pending when the last scan ended
    */
   public record Scans(
       @Nullable RememberedLog updateLog,
@@ -48,9 +52,10 @@ public record Memory(
       List<String> servicingSeen,
       @Nullable Instant restartSince,
       StartTests startTests,
-      ScanBasis basis) {
+      ScanBasis basis,
+      boolean restartPending) {
     public static final Scans NONE =
-        new Scans(null, 0, List.of(), null, StartTests.NONE, ScanBasis.UNKNOWN);
+        new Scans(null, 0, List.of(), null, StartTests.NONE, ScanBasis.UNKNOWN, false);
 
     public Scans {
       servicingSeen = List.copyOf(servicingSeen);
@@ -63,13 +68,14 @@ public record Memory(
           state.servicingSeen,
           state.restartSince,
           state.startTests,
-          state.scanBasis);
+          state.scanBasis,
+          state.scanRestartPending);
     }
   }
 
   /** That of a service that has never run, or whose memory can't be read. */
   public static final Memory NONE =
-      new Memory(null, null, null, null, List.of(), List.of(), List.of(), null, Scans.NONE);
+      new Memory(null, null, null, null, List.of(), List.of(), List.of(), null, Scans.NONE, null);
 
   public Memory {
     disablements = List.copyOf(disablements);
@@ -98,6 +104,9 @@ public record Memory(
                     List.copyOf(state.startTypeChanges()),
                     state.restorations,
                     state.droppedHeartbeats,
-                    Scans.of(state)));
+                    Scans.of(state),
+                    Optional.ofNullable(state.clockSkew)
+                        .flatMap(skew -> skew.at(clocks.now()))
+                        .orElse(null)));
   }
 }

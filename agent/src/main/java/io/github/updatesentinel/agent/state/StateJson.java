@@ -81,6 +81,7 @@ final class StateJson {
     if (state.lastScan != null) {
       json.add("lastScan", ScanJson.write(state.lastScan));
       json.add("scanObstacles", writeReasons(state.scanObstacles));
+      json.addProperty("scanRestartPending", state.scanRestartPending);
     }
     if (state.laterFailure != null) {
       json.add("laterFailure", ScanJson.write(state.laterFailure));
@@ -206,8 +207,11 @@ final class StateJson {
   /** The scan, and what was in its way: without that, nobody knows what the scan says. */
   private static void readScan(JsonFields json, AgentState state) throws InvalidJson {
     Set<Reason> obstacles = readReasons(json, "scanObstacles");
+    // Earlier versions did not write it.
+    boolean restartPending = Boolean.TRUE.equals(json.bool("scanRestartPending"));
     state.lastScan = readReport(json, "lastScan");
     state.scanObstacles = obstacles;
+    state.scanRestartPending = restartPending;
   }
 
   private static void readEndAnnounced(JsonFields json, AgentState state) throws InvalidJson {

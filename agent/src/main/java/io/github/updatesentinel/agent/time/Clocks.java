@@ -12,6 +12,8 @@ import java.util.function.LongSupplier;
  * @param nanos as {@link System#nanoTime}
  */
 public record Clocks(InstantSource wall, LongSupplier nanos) {
+  private static final Duration CORRECTION = Duration.ofMinutes(10);
+
   public static Clocks system() {
     return new Clocks(InstantSource.system(), System::nanoTime);
   }
@@ -22,6 +24,16 @@ public record Clocks(InstantSource wall, LongSupplier nanos) {
 
   public Duration since(long startNanos) {
     return Duration.ofNanos(nanos.getAsLong() - startNanos);
+  }
+
+  /**
+   * When something was that the wall clock dated before this process began. Clocks are corrected at
+   * a start; what lies further ahead was dated by one that was wrong, and is as old as {@code
+   * limit}.
+   */
+  public Instant believed(Instant past, Duration limit) {
+    Instant now = now();
+    return past.isAfter(now.plus(CORRECTION)) ? now.minus(limit) : past;
   }
 
   /**

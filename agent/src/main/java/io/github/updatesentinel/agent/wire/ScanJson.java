@@ -46,6 +46,9 @@ public final class ScanJson {
     }
     json.addProperty("rebootRequired", report.rebootRequired());
     json.addProperty("esu", report.esu());
+    if (report.scan().abortIsFailure()) {
+      json.addProperty("abortIsFailure", true);
+    }
     return json;
   }
 
@@ -145,8 +148,9 @@ public final class ScanJson {
   public static ScanReport read(JsonFields json) throws InvalidJson {
     JsonFields scan = json.required("scan", json.object("scan"));
     JsonFields history = json.object("history");
+    UpdateScan read = readScan(scan);
     return new ScanReport(
-        readScan(scan),
+        Boolean.TRUE.equals(json.bool("abortIsFailure")) ? read.takenForFailed() : read,
         history == null ? null : readHistory(history),
         json.bool("rebootRequired"),
         json.bool("esu"));
@@ -179,7 +183,8 @@ public final class ScanJson {
         json.text("error", MAX_TEXT),
         servicingFound(json, found),
         json.open("selection", ScanSelection.class),
-        readSight(json.object("sight")));
+        readSight(json.object("sight")),
+        false);
   }
 
   private static @Nullable Integer servicingFound(JsonFields json, @Nullable Integer found)

@@ -203,6 +203,39 @@ class BaselineReaderTest {
   }
 
   @Test
+  void fileThatCannotBeReadIsLackingUnlessItWasReadBefore() throws IOException {
+    assertThat(source.read(null).lacksChosen()).isFalse();
+    assertThat(source.read(file.toString()).lacksChosen()).isTrue();
+
+    write("2026-11", 2006);
+    assertThat(source.read(file.toString()).lacksChosen()).isFalse();
+    Files.delete(file);
+    assertThat(source.read(file.toString()).lacksChosen()).as("its last content").isFalse();
+    assertThat(
+            new BaselineReader(Optional::empty, problem -> {}).read(file.toString()).lacksChosen())
+        .as("another start")
+        .isTrue();
+  }
+
+  @Test
+  void listThatTheCollectorGaveAndThatIsLostIsLacking() {
+    BaselineReader.Collector lost =
+        new BaselineReader.Collector() {
+          @Override
+          public Optional<BuildList> list() {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean isLost() {
+            return true;
+          }
+        };
+
+    assertThat(new BaselineReader(lost, problems::add).read(null).lacksChosen()).isTrue();
+  }
+
+  @Test
   void collectorIsAskedAnewEachTime() throws InvalidJson {
     assertThat(source.read(null).wanted(BuildLine.client(19044))).contains(SHIPPED);
     collector = Optional.of(BuildListParser.parse(list("2026-11", 2006), BaselineSource.COLLECTOR));

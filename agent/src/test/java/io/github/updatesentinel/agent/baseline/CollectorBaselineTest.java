@@ -377,6 +377,29 @@ class CollectorBaselineTest {
   }
 
   @Test
+  void whatIsDamagedIsLostUntilTheCollectorGivesAnotherOrHasNone() throws IOException {
+    assertThat(baseline.isLost()).as("without a file").isFalse();
+    baseline.accept(NOVEMBER, null, null);
+    assertThat(open(NO_KEY).isLost()).isFalse();
+    assertThat(open(new SigningKey().publicKey()).isLost()).as("not signed").isTrue();
+    assertThat(CollectorBaseline.open(file, "other.example", NO_KEY, told::add).isLost())
+        .as("of another collector")
+        .isFalse();
+
+    Files.writeString(file, "{");
+    baseline = open(NO_KEY);
+    assertThat(baseline.isLost()).isTrue();
+    baseline.accept(text("{}"), null, null);
+    assertThat(baseline.isLost()).as("refused").isTrue();
+    baseline.collectorHasNone();
+    assertThat(baseline.isLost()).isFalse();
+
+    baseline = open(NO_KEY);
+    baseline.accept(NOVEMBER, null, null);
+    assertThat(baseline.isLost()).isFalse();
+  }
+
+  @Test
   void caseOfTheHostDoesNotMatter() {
     baseline.accept(NOVEMBER, null, null);
 

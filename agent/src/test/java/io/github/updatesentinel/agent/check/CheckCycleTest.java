@@ -22,10 +22,12 @@ import io.github.updatesentinel.contract.StartType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,7 @@ class CheckCycleTest {
     HResult hresult = code == null ? null : HResult.parse(code);
     CheckCycle cycle = machine.start(CONFIG);
     cycle.check();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 1; i < CONFIG.scanFailuresBeforeAlert(); i++) {
       cycle.beginScan();
       assertThat(cycle.accept(machine.report(outcome, hresult, null))).isTrue();
       cycle.check();
@@ -66,6 +68,98 @@ class CheckCycleTest {
     cycle.check();
     assertThat(verdict(cycle)).as("the scan before").isEqualTo("UP_TO_DATE");
     assertThat(reasons(cycle)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ABORTED, , SCAN_BROKEN", "FAILED, 0x8024001E, SCAN_HRESULT"})
+  void scansThatAreAlwaysAbortedHaveFailed(ScanOutcome outcome, String code, String reason) {
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    for (int i = 0; i < CONFIG.scanFailuresBeforeAlert(); i++) {
+      assertThat(machine.newEvents()).isEmpty();
+      abort(cycle, outcome, code);
+    }
+    assertThat(verdict(cycle)).isEqualTo("SCAN_FAILED");
+    assertThat(reasons(cycle)).contains(reason);
+    assertThat(machine.newEvents()).containsExactly(EventId.SCAN_FAILED);
+    cycle.save();
+
+    CheckCycle next = machine.start(CONFIG);
+    abort(next, outcome, code);
+    assertThat(verdict(next)).as("after a restart").isEqualTo("SCAN_FAILED");
+    scanned(next, 0);
+    assertThat(verdict(next)).isEqualTo("UP_TO_DATE");
+    abort(next, outcome, code);
+    assertThat(verdict(next)).as("the first in a row").isEqualTo("UP_TO_DATE");
+  }
+
+  @Test
+  void restartOfTheProcessExplainsAbortedScans() {
+    for (int i = 0; i < 2 * CONFIG.scanFailuresBeforeAlert(); i++) {
+      CheckCycle cycle = machine.start(CONFIG);
+      cycle.check();
+      abort(cycle, ScanOutcome.ABORTED, null);
+      assertThat(verdict(cycle)).isEqualTo("UNKNOWN");
+      cycle.save();
+    }
+  }
+
+  @Test
+  void scansThatAPatchManagerAbortsAreNoFailures() {
+    machine.set("WAPTService", StartType.AUTO);
+    machine.set("wuauserv", StartType.DISABLED);
+    CheckCycle cycle = machine.start(FakeMachine.config("patchManager", "WAPTService"));
+    cycle.check();
+    for (int i = 0; i < 2 * CONFIG.scanFailuresBeforeAlert(); i++) {
+      abort(cycle, ScanOutcome.FAILED, "0x8024001E");
+    }
+
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
+    assertThat(cycle.state().scanFailuresInRow).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void scanFromBeforeARestartThatWasWaitedForSaysNothingAfterIt(boolean byRegistry) {
+    String mark =
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired";
+    if (byRegistry) {
+      machine.registry.key(mark);
+    }
+    machine.ubr(7417);
+    CheckCycle cycle = machine.start(CONFIG);
+    cycle.check();
+    cycle.beginScan();
+    ScanReport zero = machine.found(0);
+    cycle.accept(new ScanReport(zero.scan(), null, !byRegistry));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("RESTART_PENDING");
+    assertThat(verdictOf(cycle).has("lastHonestScanAt")).isFalse();
+    cycle.save();
+
+    machine.registry.remove(mark);
+    machine.time.restart();
+    machine.time.pass(Duration.ofHours(2));
+    CheckCycle next = machine.start(CONFIG);
+    assertThat(next.check().callsForScan()).isTrue();
+    assertThat(verdict(next)).isEqualTo("UNKNOWN");
+
+    scanned(next, 0);
+    assertThat(verdict(next)).isEqualTo("BEHIND_BASELINE");
+    assertThat(verdictOf(next).has("lastHonestScanAt")).isTrue();
+    assertThat(next.check().callsForScan()).isFalse();
+  }
+
+  @Test
+  void scanInWhoseWayAServiceIsThatCannotBeReadNowIsNotHonest() {
+    machine.set("BITS", StartType.DISABLED);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    machine.servicesBroken = true;
+    cycle.check();
+
+    assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
+    assertThat(verdictOf(cycle).has("lastHonestScanAt")).isFalse();
   }
 
   @Test
@@ -173,6 +267,34 @@ class CheckCycleTest {
     cycle.check();
     assertThat(verdict(cycle)).isEqualTo("UP_TO_DATE_UNVERIFIED");
     assertThat(machine.newEvents()).as("without a build").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void listThatCannotBeReadEndsNoAlert(boolean overARestart) {
+    machine.wantedUbr = 90_000;
+    machine.ubr(80_000);
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    assertThat(machine.newEvents()).containsExactly(EventId.BEHIND_BASELINE);
+    cycle.save();
+
+    machine.baselineLost = true;
+    CheckCycle next = overARestart ? machine.start(CONFIG) : cycle;
+    next.check();
+    assertThat(verdict(next)).isEqualTo("UP_TO_DATE_UNVERIFIED");
+    assertThat(reasons(next)).contains("BASELINE_MISSING");
+    assertThat(machine.newEvents()).isEmpty();
+    scanned(next, 1);
+    assertThat(machine.newEvents()).as("an update is offered").isEmpty();
+
+    machine.baselineLost = false;
+    scanned(next, 0);
+    assertThat(machine.newEvents()).as("the same as before").isEmpty();
+    machine.ubr(90_000);
+    scanned(next, 0);
+    assertThat(verdict(next)).isEqualTo("UP_TO_DATE");
+    assertThat(machine.newEvents()).containsExactly(EventId.RECOVERED);
   }
 
   @Test
@@ -946,6 +1068,57 @@ class CheckCycleTest {
   }
 
   @Test
+  void secondUpdateDoesNotMakeAPendingRestartYounger() {
+    String mark =
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending";
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 1);
+    Instant first = machine.time.clocks().now();
+    machine.registry.written(mark, first);
+    cycle.check();
+    machine.time.pass(Duration.ofDays(5));
+    machine.uptime = Duration.ofDays(6);
+    machine.registry.written(mark, machine.time.clocks().now());
+    machine.time.pass(Duration.ofDays(2));
+    machine.uptime = Duration.ofDays(8);
+    scanned(cycle, 1);
+    assertThat(heartbeat(cycle).getAsJsonObject("restart").get("since").getAsString())
+        .isEqualTo(first.toString());
+
+    machine.uptime = Duration.ofDays(3);
+    scanned(cycle, 1);
+    assertThat(heartbeat(cycle).getAsJsonObject("restart").get("since").getAsString())
+        .as("another one, after the restart for the first")
+        .isEqualTo(first.plus(Duration.ofDays(5)).toString());
+  }
+
+  /** The clock is three days ahead, and the pause ends in one. */
+  @Test
+  void endOfAPauseIsHeldAgainstTheCorrectedClock() {
+    machine.ubr(7417);
+    Instant now = FakeClocks.START;
+    machine.registry.set(
+        "SOFTWARE\\Microsoft\\WindowsUpdate\\UX\\Settings",
+        "PauseUpdatesExpiryTime",
+        now.minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS).toString());
+    CheckCycle cycle = machine.start(CONFIG);
+    scanned(cycle, 0);
+    assertThat(verdict(cycle)).isEqualTo("BEHIND_BASELINE");
+
+    cycle.accept(new DeliveryNews.Delivered(1, now.minus(Duration.ofDays(3))));
+    cycle.check();
+    assertThat(verdict(cycle)).isEqualTo("HELD_BACK");
+
+    machine.registry.set(
+        "SOFTWARE\\Microsoft\\WindowsUpdate\\UX\\Settings",
+        "PauseUpdatesExpiryTime",
+        now.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString());
+    cycle.accept(new DeliveryNews.Delivered(2, now.plus(Duration.ofDays(3))));
+    cycle.check();
+    assertThat(verdict(cycle)).as("over, by the collector's clock").isEqualTo("BEHIND_BASELINE");
+  }
+
+  @Test
   void scanDatedAheadIsNotBelieved() {
     CheckCycle cycle = machine.start(CONFIG);
     scanned(cycle, 0);
@@ -1012,6 +1185,13 @@ class CheckCycleTest {
     cycle.check();
     cycle.beginScan();
     assertThat(cycle.accept(machine.found(found))).isTrue();
+    cycle.check();
+  }
+
+  private void abort(CheckCycle cycle, ScanOutcome outcome, @Nullable String code) {
+    cycle.beginScan();
+    HResult hresult = code == null ? null : HResult.parse(code);
+    assertThat(cycle.accept(machine.report(outcome, hresult, null))).isTrue();
     cycle.check();
   }
 

@@ -482,28 +482,33 @@ class CheckLoopTest {
   }
 
   @Test
-  void abortedScanIsTriedAgainAfterAnHourAndIsNoFailure() throws InterruptedException {
+  void abortedScanIsTriedAgainAfterAnHourAndHasFailedWhereAllAre() throws InterruptedException {
     scanAborted = true;
     CheckLoop loop = loop(CONFIG);
     loop.begin();
     loop.turn(null);
-    for (int i = 1; i <= 5; i++) {
+    for (int i = 1; i < CONFIG.scanFailuresBeforeAlert(); i++) {
       finishScan(loop);
       assertThat(machine.verdict()).isEqualTo("UNKNOWN");
-      machine.time.pass(Duration.ofHours(1).minus(NANO));
-      loop.turn(null);
-      assertThat(scans).as("no sooner").hasValue(i);
-
-      machine.time.pass(NANO);
-      // Before the last scan starts, which another thread does.
-      scanAborted = i < 5;
-      loop.turn(null);
+      passUntilNextScan(Duration.ofHours(1), loop);
     }
     assertThat(machine.events).isEmpty();
+    for (int hours = 4; hours <= 8; hours *= 2) {
+      finishScan(loop);
+      assertThat(machine.verdict()).isEqualTo("SCAN_FAILED");
+      passUntilNextScan(Duration.ofHours(hours), loop);
+    }
     finishScan(loop);
-    machine.time.pass(Duration.ofHours(1));
+  }
+
+  /** The scan itself is started by another thread. */
+  private void passUntilNextScan(Duration wait, CheckLoop loop) {
+    int before = scans.get();
+    machine.time.pass(wait.minus(NANO));
     loop.turn(null);
-    assertThat(scans).hasValue(6);
+    assertThat(scans).as("no sooner").hasValue(before);
+    machine.time.pass(NANO);
+    loop.turn(null);
   }
 
   @Test

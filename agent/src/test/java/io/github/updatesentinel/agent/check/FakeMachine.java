@@ -74,7 +74,13 @@ public final class FakeMachine {
 
   String state = "STOPPED";
   @Nullable Long exitCode;
+  Duration uptime = Duration.ofHours(1);
   boolean servicesBroken;
+  int wantedUbr = WANTED_UBR;
+
+  /** The collector's list can't be read. */
+  boolean baselineLost;
+
   HResult restoreAnswer = HResult.S_OK;
   boolean restoreIsIgnored;
   final FakeFiles files = new FakeFiles();
@@ -132,7 +138,7 @@ public final class FakeMachine {
             eventLog(),
             Optional::empty,
             files,
-            () -> Duration.ofHours(1),
+            () -> uptime,
             () -> programs);
     MachineReader reader =
         new MachineReader(probes, clocks.wall(), (probe, why) -> defects.add(probe));
@@ -141,7 +147,19 @@ public final class FakeMachine {
             reader,
             eventLog(),
             new Attribution(eventLog(), new GroupPolicyProbe(registry, files)),
-            new BaselineReader(this::collectorsBaseline, problem -> {}),
+            new BaselineReader(
+                new BaselineReader.Collector() {
+                  @Override
+                  public Optional<BuildList> list() {
+                    return collectorsBaseline();
+                  }
+
+                  @Override
+                  public boolean isLost() {
+                    return baselineLost;
+                  }
+                },
+                problem -> {}),
             events::add,
             StateStore.load(stateFile, clocks, MachineIdentity.UNKNOWN),
             clocks,
@@ -187,8 +205,11 @@ public final class FakeMachine {
 
   private Optional<BuildList> collectorsBaseline() {
     judgements++;
+    if (baselineLost) {
+      return Optional.empty();
+    }
     // Without a day, so that it does not age while these tests stay as they are.
-    BuildRow wanted = new BuildRow(19044, WANTED_UBR, "KB5099539", null, null, null, "B");
+    BuildRow wanted = new BuildRow(19044, wantedUbr, "KB5099539", null, null, null, "B");
     return Optional.of(new BuildList("test", BaselineSource.COLLECTOR, List.of(wanted)));
   }
 

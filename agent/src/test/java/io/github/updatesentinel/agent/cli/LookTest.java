@@ -51,7 +51,13 @@ class LookTest {
         new UpdateLogFinding(Open.of(LogJudgement.FALSE_ZERO), NOW, List.of());
     Memory.Scans remembered =
         new Memory.Scans(
-            new RememberedLog(finding, BASIS), 3, List.of("KB1"), null, StartTests.NONE, BASIS);
+            new RememberedLog(finding, BASIS),
+            3,
+            List.of("KB1"),
+            null,
+            StartTests.NONE,
+            BASIS,
+            false);
     return VerdictEngine.Scans.with(zero(), Duration.ZERO, remembered, now, at);
   }
 

@@ -261,7 +261,8 @@ class ReportTest {
             List.of(),
             List.of(attempt),
             null,
-            Memory.Scans.NONE);
+            Memory.Scans.NONE,
+            null);
     Instant now = Instant.parse("2026-03-12T00:00:00Z");
 
     assertThat(

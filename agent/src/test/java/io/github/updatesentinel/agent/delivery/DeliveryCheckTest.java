@@ -177,7 +177,7 @@ class DeliveryCheckTest {
     answer(200, NOVEMBER.replace("2026-11", "2026-10"));
     DeliveryCheck check = start(config());
 
-    assertThat(check.baseline().map(BuildList::version)).contains("2026-11");
+    assertThat(check.baseline().list().map(BuildList::version)).contains("2026-11");
     DeliveryStatus status = check.await();
     assertThat(status.contact().reach()).isEqualTo(Reach.BASELINE_REFUSED);
     assertThat(status.contact().detail()).contains("expected \"2026-11\"", "2026-10");

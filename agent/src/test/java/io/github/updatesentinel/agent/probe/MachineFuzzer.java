@@ -61,7 +61,7 @@ public final class MachineFuzzer {
               throw new IllegalStateException(probe, why);
             });
     MachineFacts facts =
-        reader.read(CONFIG, () -> Reading.unknown(new Failure("not asked", null), NOW));
+        reader.read(CONFIG, () -> Reading.unknown(new Failure("not asked", null), NOW), null);
     facts.policy().toOptional().ifPresent(MachineFuzzer::check);
     new GroupPolicyProbe(registry, files).setting("TrustedInstaller", StartType.DISABLED);
     new MachineIdentityProbe(registry, probes.firmware(), clock)

@@ -107,7 +107,7 @@ class MachineReaderTest {
             () -> Duration.ofDays(1),
             () -> Reading.known(Set.of(), NOW));
     return new MachineReader(probes, clock, (probe, why) -> defects.add(probe))
-        .read(config, () -> Reading.unknown(new Failure("not asked", null), NOW));
+        .read(config, () -> Reading.unknown(new Failure("not asked", null), NOW), null);
   }
 
   private Reading<ServiceState> service(String name) {

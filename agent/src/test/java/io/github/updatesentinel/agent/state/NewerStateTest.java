@@ -32,7 +32,7 @@ class NewerStateTest {
   private static final List<List<String>> TOGETHER =
       List.of(
           List.of("verdict", "certainty", "verdictSince"),
-          List.of("lastScan", "scanObstacles", "nextScanAt"),
+          List.of("lastScan", "scanObstacles", "scanRestartPending", "nextScanAt"),
           List.of("endAnnounced", "endAnnouncedDaysAhead"));
 
   private static final List<JsonElement> WRONG =

@@ -336,6 +336,7 @@ class StateFileTest {
             UpdateFailure.Source.HISTORY, NOW.minusSeconds(999), HResult.E_SERVICE_DISABLED, null);
     state.lastScan = new ScanReport(scan, new UpdateHistory(NOW, null, List.of(failure)), true);
     state.scanObstacles = Set.of(Reason.about(ReasonCode.SERVICE_DISABLED, "TrustedInstaller"));
+    state.scanRestartPending = true;
     state.nextScanAt = NOW.plus(Duration.ofHours(20));
     state.triggeredScans = List.of(NOW.minusSeconds(7), NOW);
     state.scanBasis =

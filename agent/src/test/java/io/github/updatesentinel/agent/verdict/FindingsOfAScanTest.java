@@ -91,7 +91,8 @@ class FindingsOfAScanTest {
             null,
             0,
             null,
-            ScanSight.UNKNOWN);
+            ScanSight.UNKNOWN,
+            false);
 
     assertThat(Seen.healthy().scan(newer).judge().code()).isEqualTo(VerdictCode.UNKNOWN);
   }

@@ -19,6 +19,7 @@ public final class ScanPlan {
   private final AgentState state;
   private final Clocks clocks;
   private final DoubleSupplier random;
+  private final int abortsThatFail;
 
   private long dueNanos;
   private boolean triggered;
@@ -29,6 +30,7 @@ public final class ScanPlan {
     this.state = state;
     this.clocks = clocks;
     this.random = random;
+    this.abortsThatFail = config.scanFailuresBeforeAlert();
   }
 
   /** What is remembered stays as it is: starts in a row must not put a scan off for ever. */
@@ -70,7 +72,7 @@ public final class ScanPlan {
     Integer failures = state.scanFailuresInRow;
     if (triggered) {
       in(schedule.afterTrigger(chance));
-    } else if (scan.isAborted()) {
+    } else if (scan.isAborted() && state.abortedScansInRow < abortsThatFail) {
       in(schedule.afterAbort(chance));
     } else if (failures == null || failures > 0) {
       // Of those that are not known, this one is: the shortest wait is right for it.

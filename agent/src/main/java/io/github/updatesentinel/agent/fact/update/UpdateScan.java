@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param servicingFound how many of {@code found} are servicing updates; null where not known
  * @param selection whom the searcher was told to ask; null where not known
  * @param sight what the positive control showed
+ * @param abortIsFailure whether so many scans in a row were aborted that this one has failed
  */
 public record UpdateScan(
     Open<ScanOutcome> outcome,
@@ -41,7 +42,8 @@ public record UpdateScan(
     @Nullable String error,
     @Nullable Integer servicingFound,
     @Nullable Open<ScanSelection> selection,
-    ScanSight sight) {
+    ScanSight sight,
+    boolean abortIsFailure) {
 
   public UpdateScan {
     startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
@@ -91,7 +93,8 @@ public record UpdateScan(
         error,
         null,
         null,
-        ScanSight.UNKNOWN);
+        ScanSight.UNKNOWN,
+        false);
   }
 
   /** The same with what is known of the updates' kinds. */
@@ -109,7 +112,8 @@ public record UpdateScan(
         error,
         count,
         selection,
-        sight);
+        sight,
+        abortIsFailure);
   }
 
   /** The same with whom the searcher was told to ask. */
@@ -127,7 +131,8 @@ public record UpdateScan(
         error,
         servicingFound,
         Open.of(used),
-        sight);
+        sight,
+        abortIsFailure);
   }
 
   /** The same with the positive control. */
@@ -145,7 +150,27 @@ public record UpdateScan(
         error,
         servicingFound,
         selection,
-        control);
+        control,
+        abortIsFailure);
+  }
+
+  /** The same where neither a stop nor a shutdown explains that it was aborted. */
+  public UpdateScan takenForFailed() {
+    return new UpdateScan(
+        outcome,
+        hresult,
+        found,
+        warnings,
+        updates,
+        unreadableItems,
+        startedAt,
+        took,
+        server,
+        error,
+        servicingFound,
+        selection,
+        sight,
+        true);
   }
 
   /** A scan that ended without an answer of the Windows Update Agent. */
@@ -212,7 +237,8 @@ public record UpdateScan(
 
   /** Whether our own stop or a shutdown ended it, so that it is no scan. */
   public boolean isAborted() {
-    return (outcome.is(ScanOutcome.ABORTED) || HResult.WU_E_SERVICE_STOP.equals(hresult))
+    return !abortIsFailure
+        && (outcome.is(ScanOutcome.ABORTED) || HResult.WU_E_SERVICE_STOP.equals(hresult))
         && !hasCount()
         && !surfacedServiceDisabled();
   }
