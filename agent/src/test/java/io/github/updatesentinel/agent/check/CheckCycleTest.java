@@ -287,9 +287,10 @@ class CheckCycleTest {
     assertThat(machine.newEvents()).isEmpty();
     scanned(next, 1);
     assertThat(machine.newEvents()).as("an update is offered").isEmpty();
-
-    machine.baselineLost = false;
     scanned(next, 0);
+    machine.baselineLost = false;
+    next.check();
+    assertThat(verdict(next)).isEqualTo("BEHIND_BASELINE");
     assertThat(machine.newEvents()).as("the same as before").isEmpty();
     machine.ubr(90_000);
     scanned(next, 0);

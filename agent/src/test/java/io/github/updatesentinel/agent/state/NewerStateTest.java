@@ -85,6 +85,7 @@ class NewerStateTest {
     return switch (member) {
       // Objects whose members are all optional.
       case "machine", "scanBasis", "startTest", "eventLog", "remediation" -> wrong.isJsonObject();
+      case "scanRestartPending" -> wrong.equals(new JsonPrimitive(true));
       default -> false;
     };
   }
