@@ -323,7 +323,7 @@ class EvidenceIT extends InstalledService {
     machine.svctool("delete", "UsoSvc");
     Map<String, String> parts = diagnose();
     assertThat(parts).containsKeys("contents.txt", "configuration.txt", "services.txt");
-    assertThat(parts.get("contents.txt")).containsPattern("report.txt +.*InvalidJson");
+    assertThat(parts.get("report.txt")).containsPattern("state.json.*InvalidJson");
     assertThat(parts.get("services.txt")).contains("MISSING");
     assertNoSecret(parts, key);
   }

@@ -230,6 +230,8 @@ class InstallerIT {
   @Test
   void whatTheServiceKeepsSurvivesAnUpgrade() throws IOException {
     install(older, "COLLECTOR_URL=" + NOBODY, "JITTER=PT0S");
+    // Without an identity to remember, what waits would be another agent's.
+    Awaitility.await().until(() -> Files.exists(machine.data().resolve("state.json")));
     machine.stopService();
     leaveDelivery(machine.data());
     List<String> before = delivery();
