@@ -75,6 +75,15 @@ public record ServiceState(
 
   /** The same with what is known of its program. */
   public ServiceState with(Integrity known) {
+    return with(known, unread);
+  }
+
+  /** The same with why not all could be read of what the service runs. */
+  public ServiceState withUnread(@Nullable Failure why) {
+    return with(integrity, why);
+  }
+
+  private ServiceState with(Integrity known, @Nullable Failure why) {
     return new ServiceState(
         name,
         startType,
@@ -85,21 +94,6 @@ public record ServiceState(
         imagePath,
         serviceDll,
         known,
-        unread);
-  }
-
-  /** The same with why not all could be read of what the service runs. */
-  public ServiceState withUnread(@Nullable Failure why) {
-    return new ServiceState(
-        name,
-        startType,
-        registryStartType,
-        state,
-        triggerStart,
-        exitCode,
-        imagePath,
-        serviceDll,
-        integrity,
         why);
   }
 

@@ -99,63 +99,29 @@ public record UpdateScan(
 
   /** The same with what is known of the updates' kinds. */
   public UpdateScan withServicingFound(int count) {
-    return new UpdateScan(
-        outcome,
-        hresult,
-        found,
-        warnings,
-        updates,
-        unreadableItems,
-        startedAt,
-        took,
-        server,
-        error,
-        count,
-        selection,
-        sight,
-        abortIsFailure);
+    return with(count, selection, sight, abortIsFailure);
   }
 
   /** The same with whom the searcher was told to ask. */
   public UpdateScan withSelection(ScanSelection used) {
-    return new UpdateScan(
-        outcome,
-        hresult,
-        found,
-        warnings,
-        updates,
-        unreadableItems,
-        startedAt,
-        took,
-        server,
-        error,
-        servicingFound,
-        Open.of(used),
-        sight,
-        abortIsFailure);
+    return with(servicingFound, Open.of(used), sight, abortIsFailure);
   }
 
   /** The same with the positive control. */
   public UpdateScan withSight(ScanSight control) {
-    return new UpdateScan(
-        outcome,
-        hresult,
-        found,
-        warnings,
-        updates,
-        unreadableItems,
-        startedAt,
-        took,
-        server,
-        error,
-        servicingFound,
-        selection,
-        control,
-        abortIsFailure);
+    return with(servicingFound, selection, control, abortIsFailure);
   }
 
   /** The same where neither a stop nor a shutdown explains that it was aborted. */
   public UpdateScan takenForFailed() {
+    return with(servicingFound, selection, sight, true);
+  }
+
+  private UpdateScan with(
+      @Nullable Integer servicing,
+      @Nullable Open<ScanSelection> selected,
+      ScanSight control,
+      boolean failed) {
     return new UpdateScan(
         outcome,
         hresult,
@@ -167,10 +133,10 @@ public record UpdateScan(
         took,
         server,
         error,
-        servicingFound,
-        selection,
-        sight,
-        true);
+        servicing,
+        selected,
+        control,
+        failed);
   }
 
   /** A scan that ended without an answer of the Windows Update Agent. */
