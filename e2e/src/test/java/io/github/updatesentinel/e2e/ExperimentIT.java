@@ -196,6 +196,7 @@ class ExperimentIT {
     JsonObject table = report(output).getAsJsonObject("experiment");
     assertThat(table).as(output).isNotNull();
     assertThat(texts(table, "row"))
+        .as(output)
         .containsExactly(
             "ZERO_WITH_WARNING", "ZERO_WITH_WARNING", "ZERO_WITH_WARNING", "ZERO_WITH_WARNING");
     assertThat(texts(table, "verdict").subList(1, 3))

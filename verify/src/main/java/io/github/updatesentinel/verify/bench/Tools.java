@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Windows' own programs, by their full paths. */
 public final class Tools {
@@ -109,19 +110,30 @@ public final class Tools {
   }
 
   /**
-   * A value of the registry's 64-bit view, as reg.exe shows it.
+   * A value of the registry's 64-bit view, as reg.exe shows it. What gives no answer is asked once
+   * more: a program may fail to start on a busy computer.
    *
    * @return null where key or value is not there
+   * @throws NothingSeen where there is no answer the second time either
    */
-  public @org.jspecify.annotations.Nullable String registry(String key, String value)
-      throws IOException {
+  public @Nullable String registry(String key, String value) throws IOException {
+    try {
+      return askRegistry(key, value);
+    } catch (NothingSeen e) {
+      return askRegistry(key, value);
+    }
+  }
+
+  private @Nullable String askRegistry(String key, String value) throws IOException {
     Run run = reg("query", key, "/v", value, "/reg:64");
     if (run.exitCode() == 1) {
       return null;
     }
-    Matcher found = VALUE.matcher(printed(run));
+    String text = printed(run);
+    Matcher found = VALUE.matcher(text);
     if (!found.find()) {
-      throw new NothingSeen("reg.exe query " + key + " /v " + value + " gave no value");
+      throw new NothingSeen(
+          "reg.exe query %s /v %s gave no value: %s".formatted(key, value, excerpt(text)));
     }
     return found.group(2).strip();
   }

@@ -27,7 +27,7 @@ public final class JournalKey {
     record RestoredByTask() implements Found {}
 
     /** Something is there, and it is no journal. */
-    record Damaged() implements Found {}
+    record Damaged(String text) implements Found {}
   }
 
   private final Tools tools;
@@ -36,6 +36,11 @@ public final class JournalKey {
     this.tools = tools;
   }
 
+  /**
+   * Reads what an earlier run left.
+   *
+   * @throws IOException where it can't be read; that is not a damaged journal, and it stays
+   */
   Found read() throws IOException {
     try {
       if (tools.registry(PATH, RESTORED_BY_TASK) != null) {
@@ -45,20 +50,33 @@ public final class JournalKey {
       if (text == null) {
         return new Found.Nothing();
       }
-      return Journal.parse(text).<Found>map(Found.Written::new).orElse(new Found.Damaged());
+      return Journal.parse(text).<Found>map(Found.Written::new).orElse(new Found.Damaged(text));
     } catch (NothingSeen e) {
-      return new Found.Damaged();
+      throw new ExperimentFailure(
+          "The journal of the experiment, %s, could not be read: %s. Run verify again."
+              .formatted(PATH, e.reason()),
+          e);
     }
   }
 
-  /** Returns when Windows gives back what was written. */
+  /** Returns when Windows gives back what was written; tries it twice. */
   void write(Journal journal) throws IOException {
-    tools.reg("add", PATH, "/v", JOURNAL, "/t", "REG_SZ", "/d", journal.text(), "/f");
+    Found wanted = new Found.Written(journal);
+    Run added = add(journal);
     Found found = read();
-    if (!found.equals(new Found.Written(journal))) {
-      throw new ExperimentFailure(
-          "%s does not contain what was written to it: %s".formatted(PATH, found));
+    if (!found.equals(wanted)) {
+      added = add(journal);
+      found = read();
     }
+    if (!found.equals(wanted)) {
+      throw new ExperimentFailure(
+          "%s does not contain what was written to it: %s (reg.exe add ended with %d, %s)"
+              .formatted(PATH, found, added.exitCode(), Tools.excerpt(added.text())));
+    }
+  }
+
+  private Run add(Journal journal) throws IOException {
+    return tools.reg("add", PATH, "/v", JOURNAL, "/t", "REG_SZ", "/d", journal.text(), "/f");
   }
 
   /** Does nothing where there is none. */

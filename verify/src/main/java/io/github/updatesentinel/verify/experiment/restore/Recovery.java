@@ -1,5 +1,6 @@
 package io.github.updatesentinel.verify.experiment.restore;
 
+import io.github.updatesentinel.verify.bench.Tools;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -30,13 +31,10 @@ public final class Recovery {
       return Optional.of(
           "An earlier experiment was interrupted. The start-up task has restored TrustedInstaller.");
     }
-    if (found instanceof JournalKey.Found.Damaged) {
+    if (found instanceof JournalKey.Found.Damaged damaged) {
       return Optional.of(
-          "An earlier experiment was interrupted, and its journal "
-              + JournalKey.PATH
-              + " can't be read. "
-              + restorer.undoUnreadable()
-              + ".");
+          "An earlier experiment was interrupted, and its journal %s is damaged (%s). %s."
+              .formatted(JournalKey.PATH, Tools.excerpt(damaged.text()), restorer.undoDamaged()));
     }
     return Optional.empty();
   }

@@ -64,7 +64,7 @@ public final class Restorer {
    * A damaged journal still shows that an experiment began. Windows' own start type is the best
    * that is known then.
    */
-  String undoUnreadable() throws IOException {
+  String undoDamaged() throws IOException {
     String done = "TrustedInstaller was left as it is";
     if (service.startType().equals(Optional.of(StartType.DISABLED))) {
       set(StartType.DEMAND);

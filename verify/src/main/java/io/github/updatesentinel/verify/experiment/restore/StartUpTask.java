@@ -38,23 +38,29 @@ public final class StartUpTask {
     this.folder = folder;
   }
 
-  /** Returns when Windows gives the task back as it was registered. */
+  /** Returns when Windows gives the task back as it was registered; tries it twice. */
   void register(StartType original, Instant now) throws IOException {
     Path file = Files.createTempFile(folder, "restore", ".xml");
-    Run created;
     try {
       Files.writeString(file, '\uFEFF' + xml(original, now), StandardCharsets.UTF_16LE);
-      created = schtasks("/create", "/tn", NAME, "/xml", file.toString(), "/ru", "SYSTEM", "/f");
+      Run created = create(file);
+      if (!isRegistered(original)) {
+        created = create(file);
+        if (!isRegistered(original)) {
+          throw new ExperimentFailure(
+              "Windows does not show the start-up task %s as it was registered (schtasks.exe /create"
+                      .formatted(NAME)
+                  + " ended with %d, %s), so nothing would restore TrustedInstaller after a crash"
+                      .formatted(created.exitCode(), Tools.excerpt(created.text())));
+        }
+      }
     } finally {
       Files.delete(file);
     }
-    if (!isRegistered(original)) {
-      throw new ExperimentFailure(
-          "Windows does not show the start-up task %s as it was registered (schtasks.exe /create"
-                  .formatted(NAME)
-              + " ended with %d, %s), so nothing would restore TrustedInstaller after a crash"
-                  .formatted(created.exitCode(), Tools.excerpt(created.text())));
-    }
+  }
+
+  private Run create(Path file) throws IOException {
+    return schtasks("/create", "/tn", NAME, "/xml", file.toString(), "/ru", "SYSTEM", "/f");
   }
 
   /** Whether Windows has the task with the very action that restores this start type. */

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,10 +70,45 @@ class RecoveryTest {
     left(journal);
     windows.set(now);
     assertThat(restore().orElseThrow())
-        .contains("can't be read")
+        .contains("is damaged")
         .contains(now == then ? "left as it is" : "is DEMAND now");
     assertThat(windows.startType()).isEqualTo(then);
     assertThat(windows.traces()).isEmpty();
+  }
+
+  private static boolean isQueryOfTheJournal(List<String> command) {
+    return command.contains("query") && command.contains("Journal");
+  }
+
+  @Test
+  void journalThatCannotBeReadOnceIsReadAgain() throws IOException {
+    left(new Journal(StartType.AUTO, Step.SCANNING_DISABLED, ENDED).text());
+    windows.set(StartType.DISABLED);
+    AtomicInteger queries = new AtomicInteger();
+    windows.instead =
+        command ->
+            isQueryOfTheJournal(command) && queries.getAndIncrement() == 0
+                ? FakeWindows.answer(command, 0xC0000142, "")
+                : null;
+    assertThat(restore().orElseThrow()).contains("DISABLED and is AUTO again");
+    assertThat(windows.startType()).isEqualTo(StartType.AUTO);
+    assertThat(windows.traces()).isEmpty();
+  }
+
+  @Test
+  void journalThatCannotBeReadStaysForTheNextRun() {
+    left(new Journal(StartType.AUTO, Step.SCANNING_DISABLED, ENDED).text());
+    windows.set(StartType.DISABLED);
+    windows.instead =
+        command ->
+            isQueryOfTheJournal(command)
+                ? FakeWindows.answer(command, 0xC0000142, "no room")
+                : null;
+    assertThatThrownBy(this::restore)
+        .hasMessageContaining(JournalKey.PATH + ", could not be read")
+        .hasMessageContaining("no room");
+    assertThat(windows.startType()).isEqualTo(StartType.DISABLED);
+    assertThat(windows.traces()).hasSize(2);
   }
 
   @ParameterizedTest
