@@ -582,14 +582,7 @@ public final class Machine implements AutoCloseable {
 
   /** Runs the installed Java. */
   Wine.Result java(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                INSTALL_FOLDER + "runtime\\bin\\java.exe",
-                "-Djna.nounpack=true",
-                "-Djna.boot.library.path=" + INSTALL_FOLDER + "runtime\\bin"));
-    command.addAll(List.of(arguments));
-    return wine.run(command.toArray(String[]::new));
+    return wine.run(javaCommand(arguments).toArray(String[]::new));
   }
 
   /**
@@ -597,17 +590,28 @@ public final class Machine implements AutoCloseable {
    * there, and the scan process ends without one.
    */
   Wine.Result javaAsChild(String... arguments) throws IOException {
+    String line =
+        javaCommand(arguments).stream()
+            .map(word -> '"' + word + '"')
+            .collect(Collectors.joining(" ", "@", ""));
+    Files.writeString(drive.resolve("double/child.cmd"), line + "\r\n");
+    return wine.run("cmd", "/c", "C:\\double\\child.cmd");
+  }
+
+  /** With the options of sentinel.cmd. */
+  private static List<String> javaCommand(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 INSTALL_FOLDER + "runtime\\bin\\java.exe",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-XX:-UsePerfData",
                 "-Djna.nounpack=true",
                 "-Djna.boot.library.path=" + INSTALL_FOLDER + "runtime\\bin"));
     command.addAll(List.of(arguments));
-    String line =
-        command.stream().map(word -> '"' + word + '"').collect(Collectors.joining(" ", "@", ""));
-    Files.writeString(drive.resolve("double/child.cmd"), line + "\r\n");
-    return wine.run("cmd", "/c", "C:\\double\\child.cmd");
+    return command;
   }
 
   public List<LoggedEvent> events() {

@@ -99,6 +99,7 @@ public record TestCertificate(Path keyStore, Path pem) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-J-XX:TieredStopAtLevel=1",
             verb,
             "-alias",
             alias,

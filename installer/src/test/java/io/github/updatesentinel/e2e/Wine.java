@@ -25,6 +25,8 @@ public final class Wine {
   private static final Pattern NOT_IN_WINE =
       Pattern.compile("OpenJDK 64-Bit Server VM warning: .*: Call not implemented\\R");
 
+  private static final String ROOT_DEVICES = "HKLM\\System\\CurrentControlSet\\Enum\\ROOT\\WINE";
+
   private static final Pattern NO_SERVER = Pattern.compile("wine client error:0: .*\\R?");
 
   private final Path program;
@@ -53,6 +55,8 @@ public final class Wine {
       Files.createDirectories(making);
       Wine wine = new Wine(making);
       wine.must("wineboot", "-i");
+      // Its drivers for game controllers take as long to start as all the rest, and go on polling.
+      wine.run("reg", "delete", ROOT_DEVICES, "/f");
       wine.awaitEnd();
       Files.move(making, fresh);
     }
@@ -200,9 +204,14 @@ public final class Wine {
     builder.environment().put("WINEPREFIX", prefix.toString());
     builder.environment().put("WINEDEBUG", debug);
     builder.environment().put("WINEARCH", "win64");
-    // No dialogue about Mono or Gecko, no complaint about a missing Wayland, and no debugger's page
-    // on a crashed program's output.
-    builder.environment().put("WINEDLLOVERRIDES", "mscoree,mshtml,winewayland.drv=;winedbg.exe=d");
+    // No dialogue about Mono or Gecko, no complaint about a missing Wayland, no debugger's page on
+    // a
+    // crashed program's output, and no menu of Linux to be kept up to date.
+    builder
+        .environment()
+        .put(
+            "WINEDLLOVERRIDES",
+            "mscoree,mshtml,winewayland.drv=;winedbg.exe,winemenubuilder.exe=d");
     builder.environment().put("LC_ALL", "C.UTF-8");
     return builder;
   }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class RunningCollector implements AutoCloseable {
   public final String password;
   private final CollectorConfig config;
   private final @Nullable HandshakeCertificates trusted;
+  private final List<Visitor> visitors = new ArrayList<>();
 
   public RunningCollector(Path folder) {
     this(folder, "");
@@ -75,7 +78,10 @@ public final class RunningCollector implements AutoCloseable {
 
   public Visitor visitor() {
     HandshakeCertificates known = trusted;
-    return known == null ? new Visitor(collector.port()) : new Visitor(collector.port(), known);
+    Visitor visitor =
+        known == null ? new Visitor(collector.port()) : new Visitor(collector.port(), known);
+    visitors.add(visitor);
+    return visitor;
   }
 
   /** A browser in which the first administrator is logged in. */
@@ -96,6 +102,8 @@ public final class RunningCollector implements AutoCloseable {
 
   @Override
   public void close() {
+    // The server waits a moment for connections that are open.
+    visitors.forEach(Visitor::disconnect);
     collector.close();
   }
 }

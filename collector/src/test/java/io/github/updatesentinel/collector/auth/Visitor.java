@@ -67,6 +67,11 @@ public final class Visitor {
     return this;
   }
 
+  /** Closes the connections that wait for the next request. */
+  void disconnect() {
+    client.connectionPool().evictAll();
+  }
+
   Map<String, String> cookies() {
     return cookies;
   }

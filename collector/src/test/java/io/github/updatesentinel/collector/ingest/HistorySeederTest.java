@@ -25,7 +25,7 @@ class HistorySeederTest {
 
   @Test
   void storeShowsTheFleetAsItIsAndItsThirtyDays(@TempDir Path folder) throws SQLException {
-    SimulatedFleet simulated = new SimulatedFleet(1, 400, NOW);
+    SimulatedFleet simulated = new SimulatedFleet(1, 200, NOW);
     try (Database database =
         Database.open("jdbc:sqlite:" + folder.resolve("collector.db"), null, null)) {
       HistorySeeder.seed(simulated, database);
@@ -34,7 +34,7 @@ class HistorySeederTest {
       Fleet fleet =
           new Fleet(new FleetIndex(database, now, Duration.ofMinutes(15)), database, SHANGHAI);
       FleetCounts counts = fleet.counts();
-      assertThat(counts.total()).isEqualTo(400);
+      assertThat(counts.total()).isEqualTo(200);
       assertThat(withMissingReports(database)).isZero();
       long reporting =
           simulated

@@ -139,21 +139,29 @@ public final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** What axe-core finds that is serious or critical, with the elements. */
+  /**
+   * What axe-core finds that is serious or critical, with the elements.
+   *
+   * @param contrast whether it measures the contrast of colors
+   */
   @SuppressWarnings("unchecked")
-  public List<String> barriers() {
+  public List<String> barriers(boolean contrast) {
     driver.executeScript(AXE);
     return (List<String>)
         Objects.requireNonNull(
             driver.executeAsyncScript(
                 """
             const done = arguments[arguments.length - 1];
-            axe.run(document, {resultTypes: ["violations"]}).then(result => done(
+            axe.run(document, {
+              resultTypes: ["violations"],
+              rules: {"color-contrast": {enabled: arguments[0]}}
+            }).then(result => done(
               result.violations
                 .filter(v => v.impact === "serious" || v.impact === "critical")
                 .map(v => v.id + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join(" | "))),
               error => done([String(error)]));
-            """));
+            """,
+                contrast));
   }
 
   private static final String AXE = axe();
