@@ -48,6 +48,7 @@ final class Attacks {
     agent();
     user();
     all.addAll(new EdgeAttacks(machine).all());
+    all.addAll(new KeptAttacks(machine).all());
   }
 
   /** All of them. */
