@@ -205,8 +205,7 @@ public final class Wine {
     builder.environment().put("WINEDEBUG", debug);
     builder.environment().put("WINEARCH", "win64");
     // No dialogue about Mono or Gecko, no complaint about a missing Wayland, no debugger's page on
-    // a
-    // crashed program's output, and no menu of Linux to be kept up to date.
+    // a crashed program's output, and no menu of Linux to be kept up to date.
     builder
         .environment()
         .put(
