@@ -5,6 +5,7 @@ import static io.github.updatesentinel.collector.bench.Attack.By.AGENT;
 import static io.github.updatesentinel.collector.bench.Attack.By.NOBODY;
 import static io.github.updatesentinel.collector.bench.Attack.By.USER;
 
+import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
@@ -26,6 +28,14 @@ final class Attacks {
 
   /** Name of the MSI that the collector of the bench gives. */
   static final String AGENT_PACKAGE = "agent.msi";
+
+  /** Headers of a page that the viewer asks for. */
+  static final String COOKIE = "Cookie: session=" + SESSION + "\r\nAccept: text/html\r\n";
+
+  /** The field that each form of that session has to have. */
+  static final String CSRF =
+      "csrf="
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.hash("csrf " + SESSION));
 
   static final String FORM = "application/x-www-form-urlencoded";
   static final String JSON = "application/json";
@@ -248,18 +258,17 @@ final class Attacks {
   }
 
   private void user() {
-    String cookie = "Cookie: session=" + SESSION + "\r\nAccept: text/html\r\n";
-    byte[] fields = post("/logout", FORM, cookie, "a=b" + "&abcdefg".repeat(110_000));
+    byte[] fields = post("/logout", FORM, COOKIE, "a=b" + "&abcdefg".repeat(110_000));
     add("forms of 110,000 fields", USER, 125, link -> link.send(fields).answer());
-    byte[] less = post("/logout", FORM, cookie, "a=b" + "&a".repeat(30_000));
+    byte[] less = post("/logout", FORM, COOKIE, "a=b" + "&a".repeat(30_000));
     add("forms of 30,000 fields in 60 KB", USER, 125, link -> link.send(less).answer());
-    add("slow forms", USER, 260, slow("/logout", FORM, cookie));
-    byte[] csv = get("/machines.csv", cookie);
+    add("slow forms", USER, 260, slow("/logout", FORM, COOKIE));
+    byte[] csv = get("/machines.csv", COOKIE);
     add("exports that are not read", USER, 64, link -> link.withSmallWindow().send(csv).hold());
     byte[] search =
-        get("/machines?q=" + "a%25_".repeat(50) + "&sort=name&verdict=FALSE_UP_TO_DATE", cookie);
+        get("/machines?q=" + "a%25_".repeat(50) + "&sort=name&verdict=FALSE_UP_TO_DATE", COOKIE);
     add("searches", USER, 32, again(search));
-    byte[] fleet = get("/", cookie);
+    byte[] fleet = get("/", COOKIE);
     add("fleet pages", USER, 32, again(fleet));
     add("receivers of webhooks that hang", ADMINISTRATOR, 1, Foe.Link::hold);
   }

@@ -3,6 +3,8 @@ package io.github.updatesentinel.collector.bench;
 import static io.github.updatesentinel.collector.bench.Attack.By.AGENT;
 import static io.github.updatesentinel.collector.bench.Attack.By.NOBODY;
 import static io.github.updatesentinel.collector.bench.Attack.By.USER;
+import static io.github.updatesentinel.collector.bench.Attacks.COOKIE;
+import static io.github.updatesentinel.collector.bench.Attacks.CSRF;
 import static io.github.updatesentinel.collector.bench.Attacks.FORM;
 import static io.github.updatesentinel.collector.bench.Attacks.JSON;
 import static io.github.updatesentinel.collector.bench.Attacks.SESSION;
@@ -14,11 +16,9 @@ import static io.github.updatesentinel.collector.bench.Attacks.join;
 import static io.github.updatesentinel.collector.bench.Attacks.post;
 import static io.github.updatesentinel.collector.bench.Attacks.requestLine;
 
-import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
@@ -144,12 +144,6 @@ final class EdgeAttacks {
   }
 
   private void user() {
-    String cookie = "Cookie: session=" + SESSION + "\r\nAccept: text/html\r\n";
-    String csrf =
-        "csrf="
-            + Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Secrets.hash("csrf " + SESSION));
     String term = "*a*b*c*d*e*".repeat(30).substring(0, 299);
     StringJoiner terms = new StringJoiner("+");
     for (int i = 0; i < 20; i++) {
@@ -159,25 +153,25 @@ final class EdgeAttacks {
         "20 searches with 150 wildcards each",
         USER,
         32,
-        again(get("/machines?q=" + terms, cookie)));
-    add("pages of 500 computers", USER, 32, again(get("/machines?size=500&sort=name", cookie)));
+        again(get("/machines?q=" + terms, COOKIE)));
+    add("pages of 500 computers", USER, 32, again(get("/machines?size=500&sort=name", COOKIE)));
     StringBuilder values = new StringBuilder();
     for (String field : List.of("verdict", "tag", "not-tag", "kb", "not-kb", "account", "domain")) {
       for (int i = 0; i < 99; i++) {
         values.append('&').append(field).append("=X").append(i);
       }
     }
-    add("filters of 693 values", USER, 32, again(get("/machines?size=500" + values, cookie)));
-    add("comparisons", USER, 32, again(get("/compare?days=30&by=domain", cookie)));
-    add("causes and changes", USER, 32, again(get("/causes?days=30", cookie)));
-    add("exports that are read", USER, 16, again(get("/machines.csv", cookie)));
+    add("filters of 693 values", USER, 32, again(get("/machines?size=500" + values, COOKIE)));
+    add("comparisons", USER, 32, again(get("/compare?days=30&by=domain", COOKIE)));
+    add("causes and changes", USER, 32, again(get("/causes?days=30", COOKIE)));
+    add("exports that are read", USER, 16, again(get("/machines.csv", COOKIE)));
     add(
         "lists of 500 names that are kept",
         USER,
         16,
         link -> {
           for (int i = 0; i < 20; i++) {
-            link.send(post("/find", FORM, cookie, csrf + "&q=" + names())).answer();
+            link.send(post("/find", FORM, COOKIE, CSRF + "&q=" + names())).answer();
           }
         });
     String query = "verdict%3DX%26".repeat(3_500);
@@ -187,7 +181,7 @@ final class EdgeAttacks {
         16,
         link -> {
           String name = "&name=" + number.incrementAndGet() % 60;
-          link.send(post("/views", FORM, cookie, csrf + name + "&query=" + query)).answer();
+          link.send(post("/views", FORM, COOKIE, CSRF + name + "&query=" + query)).answer();
         });
     byte[] parts = parts();
     add("uploads of 40,000 parts", USER, 16, link -> link.send(parts).answer());

@@ -3,19 +3,18 @@ package io.github.updatesentinel.collector.bench;
 import static io.github.updatesentinel.collector.bench.Attack.By.AGENT;
 import static io.github.updatesentinel.collector.bench.Attack.By.NOBODY;
 import static io.github.updatesentinel.collector.bench.Attack.By.USER;
+import static io.github.updatesentinel.collector.bench.Attacks.COOKIE;
+import static io.github.updatesentinel.collector.bench.Attacks.CSRF;
 import static io.github.updatesentinel.collector.bench.Attacks.FORM;
 import static io.github.updatesentinel.collector.bench.Attacks.JSON;
-import static io.github.updatesentinel.collector.bench.Attacks.SESSION;
 import static io.github.updatesentinel.collector.bench.Attacks.again;
 import static io.github.updatesentinel.collector.bench.Attacks.get;
 import static io.github.updatesentinel.collector.bench.Attacks.head;
 import static io.github.updatesentinel.collector.bench.Attacks.post;
 
-import io.github.updatesentinel.collector.crypto.Secrets;
 import io.github.updatesentinel.collector.sim.SimulatedMachine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
@@ -90,23 +89,17 @@ final class KeptAttacks {
   }
 
   private void user() {
-    String cookie = "Cookie: session=" + SESSION + "\r\nAccept: text/html\r\n";
-    String csrf =
-        "csrf="
-            + Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Secrets.hash("csrf " + SESSION));
     String changes = "/api/v1/machines/" + machine.agentId() + "/changes?size=200";
-    add("all changes of a computer", USER, 32, again(get(changes, cookie)));
+    add("all changes of a computer", USER, 32, again(get(changes, COOKIE)));
     String query = "q%3D" + "a".repeat(LONGEST_QUERY - 10);
-    byte[] fleet = get("/", cookie);
+    byte[] fleet = get("/", COOKIE);
     add(
         "views of 2 KB, and pages that list them",
         USER,
         16,
         link -> {
           String name = "&name=" + number.incrementAndGet() % 60;
-          link.send(post("/views", FORM, cookie, csrf + name + "&query=" + query)).answer();
+          link.send(post("/views", FORM, COOKIE, CSRF + name + "&query=" + query)).answer();
           link.send(fleet).answer();
         });
   }

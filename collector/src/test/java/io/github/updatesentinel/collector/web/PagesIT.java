@@ -129,7 +129,7 @@ class PagesIT implements TrendInBrowser, DeskInBrowser, FirstReportInBrowser {
   /**
    * How a page is looked at.
    *
-   * @param contrast whether the contrast of its colors is measured, which takes as long as all else
+   * @param contrast whether the contrast of its colors is measured, which takes long
    */
   private record Look(String language, int width, boolean dark, boolean contrast) {
     @Override
